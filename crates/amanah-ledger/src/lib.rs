@@ -1,0 +1,1 @@
+//! The tamper-evident ledger. Pure: no IO, no async, no clock, no randomness.

@@ -1,0 +1,1 @@
+//! Bytes to values and back. Pure: no IO, no async, no clock, no randomness.

@@ -1,0 +1,3 @@
+//! The program: doors, pages, jobs and commands.
+
+fn main() {}
