@@ -1,0 +1,298 @@
+//! The closed words of the policy. One word per idea; the glossary is generated from here.
+//!
+//! Every word has a short stable code (stored, exported, written in policy packs) and, where the policy page has
+//! a sentence for it, the [`Clause`] it comes from. Vocabularies only grow: a code is never reused.
+
+/// Declares a closed vocabulary: an enum whose words have stable codes.
+///
+/// A macro, because nine vocabularies need the same four functions and a missed arm must not compile
+/// (docs/decisions/0002-vocabulary-macro.md).
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $code:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$word_meta])* $word),+ }
+
+        impl $name {
+            /// Every word, in the order of the policy.
+            pub const ALL: &'static [Self] = &[$(Self::$word),+];
+
+            /// The stable code: stored, exported, and written in policy packs.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$word => $code),+ }
+            }
+
+            /// The word with this code, if there is one.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$word),)+ _ => None }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// A clause of the published policy. Ids are used in code, tests, commits and pages.
+    Clause {
+        /// Using the service means being deemed to agree.
+        Acc = "ACC",
+        /// Automatic recording: protocols, IP addresses, cookies.
+        R1 = "R1",
+        /// Online and offline registrations.
+        R2 = "R2",
+        /// E-mail correspondence.
+        R3 = "R3",
+        /// Financial transactions.
+        R4 = "R4",
+        /// Online and offline communications.
+        R5 = "R5",
+        /// Third parties.
+        R6 = "R6",
+        /// Communicating for service provision.
+        U1 = "U1",
+        /// Accountability to the customer.
+        U2a = "U2a",
+        /// Accountability to law enforcement agencies.
+        U2b = "U2b",
+        /// Billing.
+        U3 = "U3",
+        /// Recognition as an intangible asset.
+        U4 = "U4",
+        /// Publication for promotional purposes.
+        U5 = "U5",
+        /// Inclusion in WHOIS domain data.
+        U6 = "U6",
+        /// Protected from unauthorised parties unless a purpose requires it.
+        Sec = "SEC",
+        /// What authorised publication made public is no longer confidential.
+        Pub = "PUB",
+        /// Single sign-on with Facebook, Google and Twitter.
+        Sso1 = "SSO1",
+        /// Exactly e-mail and name are taken.
+        Sso2 = "SSO2",
+        /// They streamline registration.
+        Sso3 = "SSO3",
+        /// Active customers replace primary e-mail and name in ClientZone.
+        Del1 = "DEL1",
+        /// Inactive customers write from the registered address.
+        Del2 = "DEL2",
+        /// Except what the law obliges to keep.
+        Del3 = "DEL3",
+    }
+}
+
+vocabulary! {
+    /// The six kinds of source from which customer data is recorded.
+    Source {
+        /// R1: communication protocols, IP addresses, cookies and others.
+        Automatic = "automatic",
+        /// R2: online and offline registrations.
+        Registration = "registration",
+        /// R3: e-mail correspondence.
+        Correspondence = "correspondence",
+        /// R4: financial transactions.
+        Transactions = "transactions",
+        /// R5: online and offline communications.
+        Communications = "communications",
+        /// R6: information sources from third parties.
+        ThirdParties = "third_parties",
+    }
+}
+
+impl Source {
+    /// The clause of the policy that names this source.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::Automatic => Clause::R1,
+            Self::Registration => Clause::R2,
+            Self::Correspondence => Clause::R3,
+            Self::Transactions => Clause::R4,
+            Self::Communications => Clause::R5,
+            Self::ThirdParties => Clause::R6,
+        }
+    }
+}
+
+vocabulary! {
+    /// What data may be used for: the six purposes of the policy, the second split in two.
+    Purpose {
+        /// U1: communicating for service provision.
+        ServiceCommunication = "service_communication",
+        /// U2a: accountability to the customer.
+        Accountability = "accountability",
+        /// U2b: accountability to law enforcement agencies.
+        Disclosure = "disclosure",
+        /// U3: billing for the services used.
+        Billing = "billing",
+        /// U4: recognition as one of the intangible assets.
+        IntangibleAsset = "intangible_asset",
+        /// U5: publication for promotional purposes.
+        Promotion = "promotion",
+        /// U6: inclusion in WHOIS domain data.
+        Whois = "whois",
+    }
+}
+
+impl Purpose {
+    /// The clause of the policy that allows this purpose.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::ServiceCommunication => Clause::U1,
+            Self::Accountability => Clause::U2a,
+            Self::Disclosure => Clause::U2b,
+            Self::Billing => Clause::U3,
+            Self::IntangibleAsset => Clause::U4,
+            Self::Promotion => Clause::U5,
+            Self::Whois => Clause::U6,
+        }
+    }
+}
+
+vocabulary! {
+    /// What kind of data a datum is. The category selects grants and guards.
+    Category {
+        /// Who somebody is: name, company name.
+        Identity = "identity",
+        /// How to reach them: e-mail, telephone, postal address.
+        Contact = "contact",
+        /// The account itself: preferences, language.
+        Account = "account",
+        /// Addresses, log lines, sign-ins.
+        Network = "network",
+        /// Cookies and similar identifiers.
+        Cookie = "cookie",
+        /// Payments, bank lines, invoices.
+        Financial = "financial",
+        /// Mail, tickets, chats, call notes.
+        Correspondence = "correspondence",
+        /// Registrant and contact data of domains.
+        Domain = "domain",
+        /// Password hashes and other secrets: never released for any purpose.
+        Credential = "credential",
+        /// The key that links an account to a sign-on provider.
+        ProviderLink = "provider_link",
+        /// Computed from other data.
+        Derived = "derived",
+    }
+}
+
+vocabulary! {
+    /// What exactly a datum says. Each attribute belongs to one category.
+    Attribute {
+        /// A person's name.
+        Name = "name",
+        /// A company's name.
+        CompanyName = "company_name",
+        /// The registered (primary) e-mail address.
+        PrimaryEmail = "primary_email",
+        /// A telephone number.
+        Phone = "phone",
+        /// A postal address.
+        PostalAddress = "postal_address",
+        /// The language the customer reads.
+        Language = "language",
+        /// The hash of the sign-in password.
+        PasswordHash = "password_hash",
+        /// One sign-in: when, from which address, with which program.
+        SignIn = "sign_in",
+        /// One own request to our pages by a signed-in customer.
+        PageRequest = "page_request",
+        /// One line of an imported access log made by the customer.
+        AccessLogLine = "access_log_line",
+        /// One consent or cookie event.
+        CookieEvent = "cookie_event",
+        /// The text of a mail sent to the customer.
+        SentMail = "sent_mail",
+        /// The text of a mail received from the customer.
+        ReceivedMail = "received_mail",
+        /// The text of a ticket or note.
+        TicketText = "ticket_text",
+        /// A domain name the customer holds.
+        DomainName = "domain_name",
+        /// One payment or bank line.
+        Payment = "payment",
+        /// The subject id by which a sign-on provider knows the customer.
+        ProviderSubject = "provider_subject",
+    }
+}
+
+impl Attribute {
+    /// The category this attribute belongs to.
+    #[must_use]
+    pub const fn category(self) -> Category {
+        match self {
+            Self::Name | Self::CompanyName => Category::Identity,
+            Self::PrimaryEmail | Self::Phone | Self::PostalAddress => Category::Contact,
+            Self::Language => Category::Account,
+            Self::PasswordHash => Category::Credential,
+            Self::SignIn | Self::PageRequest | Self::AccessLogLine => Category::Network,
+            Self::CookieEvent => Category::Cookie,
+            Self::SentMail | Self::ReceivedMail | Self::TicketText => Category::Correspondence,
+            Self::DomainName => Category::Domain,
+            Self::Payment => Category::Financial,
+            Self::ProviderSubject => Category::ProviderLink,
+        }
+    }
+
+    /// Whether one current value exists that a newer one replaces (a name), or whether each value is an event of
+    /// its own (a sign-in). Replaceable values have a key of their own, so that an old value can be shredded alone.
+    #[must_use]
+    pub const fn is_replaceable(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::CompanyName
+                | Self::PrimaryEmail
+                | Self::Phone
+                | Self::PostalAddress
+                | Self::Language
+                | Self::PasswordHash
+                | Self::ProviderSubject
+        )
+    }
+}
+
+vocabulary! {
+    /// What staff and parts of the system do. Roles hold grants; people hold roles.
+    Role {
+        /// Answers customers.
+        Support = "support",
+        /// Writes invoices and follows payments.
+        Billing = "billing",
+        /// Runs promotion.
+        Marketing = "marketing",
+        /// The data-protection officer.
+        Officer = "officer",
+        /// Handles requests of authorities.
+        Legal = "legal",
+        /// Reports assets, sees aggregates.
+        Finance = "finance",
+        /// Registers domains.
+        Registrar = "registrar",
+        /// Runs the systems.
+        Engineer = "engineer",
+    }
+}
+
+vocabulary! {
+    /// Which key class seals a datum, and therefore what an erasure destroys and what the law keeps.
+    RetentionClass {
+        /// Erased with the customer.
+        Service = "service",
+        /// Kept for tax law, inside frozen documents.
+        Tax = "tax",
+        /// Kept under a legal hold or case.
+        Hold = "hold",
+        /// Published by authorised parties.
+        Published = "published",
+    }
+}
