@@ -1,0 +1,23 @@
+//! The rules of the house as tests: they read the repository's own files and need nothing installed.
+//!
+//! Layout: [`tree`] reads files, [`source`] tells code from comments and strings; every other module is one rule.
+//! Each rule is a function from files to breaches, so that every rule is also shown to find a breach.
+//!
+//! Deliberately absent: the network, and any dependency on what the rules judge except its vocabulary.
+
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod dependencies;
+#[cfg(test)]
+mod file_sizes;
+#[cfg(test)]
+mod purity;
+#[cfg(test)]
+mod source;
+#[cfg(test)]
+mod todos;
+#[cfg(test)]
+mod tree;
+#[cfg(test)]
+mod words;
