@@ -1,0 +1,203 @@
+//! The rows of the key store.
+
+use std::path::Path;
+
+use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
+use aws_lc_rs::hmac;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::named::{IndexField, NamedKeys};
+use super::wrap::{Bucket, EPOCH, KeyFor, Wrapping};
+use crate::entropy::Entropy;
+use crate::error::{OpenError, VaultError};
+use crate::normalise;
+use crate::seal::DataKey;
+use crate::store::engine::file_fault;
+
+const STAFF: &str = "staff";
+const LEDGER: &str = "ledger";
+const DUPLICATES: &str = "duplicates";
+
+/// The customer's key of a class, if it exists (still).
+pub(crate) fn class_key(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    customer: CustomerId,
+    class: RetentionClass,
+) -> Result<Option<DataKey>, VaultError> {
+    let mut select =
+        conn.prepare_cached("SELECT epoch, wrapped FROM class_key WHERE customer = ?1 AND class = ?2")?;
+    let row = select.query_row((customer.as_bytes(), class.code()), wrapped).optional()?;
+    row.map(|(epoch, bytes)| wrapping.unwrap(KeyFor::Class(customer, class), epoch, &bytes)).transpose()
+}
+
+/// The key of one version, if it exists (still).
+pub(crate) fn version_key(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    customer: CustomerId,
+    datum: DatumId,
+    class: RetentionClass,
+) -> Result<Option<DataKey>, VaultError> {
+    let mut select =
+        conn.prepare_cached("SELECT epoch, wrapped FROM version_key WHERE customer = ?1 AND datum = ?2")?;
+    let row = select.query_row((customer.as_bytes(), datum.as_bytes()), wrapped).optional()?;
+    row.map(|(epoch, bytes)| wrapping.unwrap(KeyFor::Version(customer, datum, class), epoch, &bytes))
+        .transpose()
+}
+
+pub(super) fn make_class_key(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    entropy: &Entropy,
+    customer: CustomerId,
+    class: RetentionClass,
+) -> Result<DataKey, VaultError> {
+    if let Some(key) = class_key(conn, wrapping, customer, class)? {
+        return Ok(key);
+    }
+    let key = DataKey::random(entropy)?;
+    let bytes = wrapping.wrap(entropy, KeyFor::Class(customer, class), &key)?;
+    conn.prepare_cached("INSERT INTO class_key (customer, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((customer.as_bytes(), class.code(), EPOCH, bytes))?;
+    Ok(key)
+}
+
+pub(super) fn make_version_keys(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    entropy: &Entropy,
+    customer: CustomerId,
+    data: &[(DatumId, RetentionClass)],
+) -> Result<Vec<DataKey>, VaultError> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO version_key (customer, datum, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let mut keys = Vec::with_capacity(data.len());
+    for &(datum, class) in data {
+        let key = DataKey::random(entropy)?;
+        let bytes = wrapping.wrap(entropy, KeyFor::Version(customer, datum, class), &key)?;
+        insert.execute((customer.as_bytes(), datum.as_bytes(), class.code(), EPOCH, bytes))?;
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+pub(super) fn bucket_key(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    bucket: Bucket,
+    day: i64,
+) -> Result<Option<DataKey>, VaultError> {
+    let mut select =
+        conn.prepare_cached("SELECT epoch, wrapped FROM bucket_key WHERE bucket = ?1 AND day = ?2")?;
+    let row = select.query_row((bucket.code(), day), wrapped).optional()?;
+    row.map(|(epoch, bytes)| wrapping.unwrap(KeyFor::Bucket(bucket, day), epoch, &bytes)).transpose()
+}
+
+pub(super) fn bucket_key_or_new(
+    conn: &Connection,
+    wrapping: &Wrapping,
+    entropy: &Entropy,
+    bucket: Bucket,
+    day: i64,
+) -> Result<DataKey, VaultError> {
+    if let Some(key) = bucket_key(conn, wrapping, bucket, day)? {
+        return Ok(key);
+    }
+    let key = DataKey::random(entropy)?;
+    let bytes = wrapping.wrap(entropy, KeyFor::Bucket(bucket, day), &key)?;
+    conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((bucket.code(), day, EPOCH, bytes))?;
+    Ok(key)
+}
+
+/// Fills a new key store: its name, the check of the master key, the store's own keys. One transaction.
+pub(super) fn fill(
+    path: &Path,
+    wrapping: &Wrapping,
+    entropy: &Entropy,
+    now: Timestamp,
+) -> Result<NamedKeys, OpenError> {
+    let write = || -> Result<(), VaultError> {
+        let mut conn = Connection::open(path)?;
+        let tx = conn.transaction()?;
+        tx.execute(
+            "INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)",
+            (wrapping.store(), now.as_micros()),
+        )?;
+        let check = wrapping.wrap(entropy, KeyFor::Check, &DataKey::new([0; 32]))?;
+        tx.execute(
+            "INSERT INTO epoch (number, began_at, wrapped_check) VALUES (?1, ?2, ?3)",
+            (EPOCH, now.as_micros(), check),
+        )?;
+        for (name, version) in own_keys() {
+            let key = wrapping.wrap(entropy, KeyFor::Named(name, version), &DataKey::random(entropy)?)?;
+            tx.execute(
+                "INSERT INTO named_key (name, version, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
+                (name, version, EPOCH, key),
+            )?;
+        }
+        Ok(tx.commit()?)
+    };
+    write().map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
+    unwrap_named(path, wrapping)
+}
+
+/// Which data store this key store belongs to.
+pub(super) fn store_id(path: &Path) -> Result<[u8; 16], OpenError> {
+    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
+    conn.query_row("SELECT id FROM store WHERE one = 1", [], |row| row.get(0))
+        .optional()
+        .map_err(|fault| file_fault(path, &fault))?
+        .ok_or_else(|| OpenError::KeysIncomplete {
+            path: path.to_path_buf(),
+            missing: "the name of the store",
+        })
+}
+
+/// Unwraps the store's own keys: tells a wrong master key from a key store that lacks something.
+pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys, OpenError> {
+    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
+    let check = conn
+        .query_row("SELECT number, wrapped_check FROM epoch ORDER BY number DESC LIMIT 1", [], wrapped)
+        .optional()
+        .map_err(|fault| file_fault(path, &fault))?;
+    let incomplete = |missing| OpenError::KeysIncomplete { path: path.to_path_buf(), missing };
+    let (epoch, check) = check.ok_or_else(|| incomplete("the epoch of the master key"))?;
+    if wrapping.unwrap(KeyFor::Check, epoch, &check).is_err() {
+        return Err(OpenError::WrongMasterKey { path: path.to_path_buf() });
+    }
+    let key = |name: &'static str, version: i64| -> Result<DataKey, OpenError> {
+        let row = conn
+            .query_row(
+                "SELECT epoch, wrapped FROM named_key WHERE name = ?1 AND version = ?2",
+                (name, version),
+                wrapped,
+            )
+            .optional()
+            .map_err(|fault| file_fault(path, &fault))?;
+        let (epoch, bytes) = row.ok_or_else(|| incomplete(name))?;
+        wrapping.unwrap(KeyFor::Named(name, version), epoch, &bytes).map_err(|_| incomplete(name))
+    };
+    let mac = |name, version| Ok(hmac::Key::new(hmac::HMAC_SHA256, key(name, version)?.expose()));
+    let index = |field: IndexField| mac(field.key_name(), normalise::version(field));
+    Ok(NamedKeys {
+        staff: key(STAFF, 1)?,
+        duplicates: mac(DUPLICATES, 1)?,
+        ledger_seed: key(LEDGER, 1)?,
+        email: index(IndexField::Email)?,
+        phone: index(IndexField::Phone)?,
+        domain: index(IndexField::Domain)?,
+    })
+}
+
+/// The names and versions of the store's own keys.
+fn own_keys() -> impl Iterator<Item = (&'static str, i64)> {
+    let index = IndexField::ALL.into_iter().map(|field| (field.key_name(), normalise::version(field)));
+    [(STAFF, 1), (LEDGER, 1), (DUPLICATES, 1)].into_iter().chain(index)
+}
+
+fn wrapped(row: &rusqlite::Row<'_>) -> Result<(i64, Vec<u8>), rusqlite::Error> {
+    Ok((row.get(0)?, row.get(1)?))
+}

@@ -1,0 +1,133 @@
+//! One spelling per value, so that equal values have equal tags. For tags only: what is stored is what was given.
+//!
+//! The normaliser of a field carries a version, and each version has an index key of its own: when a rule changes,
+//! both are looked up until the tags are rebuilt.
+
+use zeroize::Zeroizing;
+
+use crate::keys::IndexField;
+
+/// The country of a telephone number written without one: Indonesia.
+const HOME_COUNTRY: &str = "62";
+
+/// The present version of a field's normaliser.
+pub(crate) const fn version(field: IndexField) -> i64 {
+    match field {
+        IndexField::Email | IndexField::Phone | IndexField::Domain => 1,
+    }
+}
+
+/// The one spelling of a value, or none when it is no value of this field.
+pub(crate) fn normalise(field: IndexField, value: &str) -> Option<Zeroizing<String>> {
+    match field {
+        IndexField::Email => email(value),
+        IndexField::Phone => phone(value),
+        IndexField::Domain => domain(value),
+    }
+}
+
+/// Trimmed, all in lower case; dots and plus signs stay, because only the mail server knows what they mean.
+fn email(value: &str) -> Option<Zeroizing<String>> {
+    let (local, host) = value.trim().rsplit_once('@')?;
+    let local_fits = (1..=64).contains(&local.len())
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"\"(),:;<>@[\\]".contains(c));
+    let host = domain(host)?;
+    if !local_fits || local.len() + 1 + host.len() > 254 {
+        return None;
+    }
+    let mut spelling = Zeroizing::new(local.to_lowercase());
+    spelling.push('@');
+    spelling.push_str(&host);
+    Some(spelling)
+}
+
+/// E.164: a plus sign and 8 to 15 digits.
+fn phone(value: &str) -> Option<Zeroizing<String>> {
+    let mut digits = Zeroizing::new(String::with_capacity(20));
+    let mut international = false;
+    for c in value.trim().chars() {
+        match c {
+            '+' if digits.is_empty() && !international => international = true,
+            '0'..='9' => digits.push(c),
+            ' ' | '-' | '.' | '(' | ')' => {}
+            _ => return None,
+        }
+    }
+    let national = if international {
+        digits.as_str()
+    } else if let Some(rest) = digits.strip_prefix("00") {
+        rest
+    } else {
+        let rest = digits.strip_prefix('0')?;
+        digits = Zeroizing::new(format!("{HOME_COUNTRY}{rest}"));
+        digits.as_str()
+    };
+    (8..=15).contains(&national.len()).then(|| Zeroizing::new(format!("+{national}")))
+}
+
+/// Lower case, no final dot, labels of letters, digits and hyphens. Other scripts are given in their `xn--` form.
+fn domain(value: &str) -> Option<Zeroizing<String>> {
+    let value = value.trim();
+    let value = value.strip_suffix('.').unwrap_or(value);
+    let label_fits = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let fits = value.len() <= 253 && value.contains('.') && value.split('.').all(label_fits);
+    fits.then(|| Zeroizing::new(value.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(field: IndexField, value: &str) -> Option<String> {
+        normalise(field, value).map(|spelling| spelling.to_string())
+    }
+
+    #[test]
+    fn an_address_is_one_address_in_any_case() {
+        let spelling = Some("budi.s+shop@example.co.id".to_owned());
+
+        assert_eq!(spelled(IndexField::Email, " Budi.S+Shop@Example.CO.ID "), spelling);
+        assert_eq!(spelled(IndexField::Email, "budi.s+shop@example.co.id."), spelling);
+    }
+
+    #[test]
+    fn what_is_no_address_has_no_tag() {
+        for bad in [
+            "",
+            "budi",
+            "@example.test",
+            "budi@",
+            "budi@localhost",
+            "bu di@example.test",
+            "a..b@example.test",
+        ] {
+            assert_eq!(spelled(IndexField::Email, bad), None, "{bad}");
+        }
+        let long = format!("{}@example.test", "a".repeat(65));
+        assert_eq!(spelled(IndexField::Email, &long), None);
+    }
+
+    #[test]
+    fn a_telephone_number_is_written_as_e164() {
+        for same in ["0812-3456-7890", "+62 812 3456 7890", "0062 (812) 3456.7890"] {
+            assert_eq!(spelled(IndexField::Phone, same).as_deref(), Some("+6281234567890"), "{same}");
+        }
+        assert_eq!(spelled(IndexField::Phone, "12"), None);
+        assert_eq!(spelled(IndexField::Phone, "call me"), None);
+    }
+
+    #[test]
+    fn a_domain_is_lower_case_without_its_final_dot() {
+        assert_eq!(spelled(IndexField::Domain, "Example.ID."), Some("example.id".to_owned()));
+        assert_eq!(spelled(IndexField::Domain, "-bad.id"), None);
+        assert_eq!(spelled(IndexField::Domain, "id"), None);
+    }
+}

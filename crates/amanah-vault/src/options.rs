@@ -1,0 +1,85 @@
+//! How a vault is opened.
+
+use std::path::{Path, PathBuf};
+
+use crate::entropy::Entropy;
+
+/// Where the master key comes from.
+pub enum MasterKey {
+    /// The file `master.key` in the key folder, mode 0600.
+    File,
+    /// Given by the caller: from a passphrase, a module, a test.
+    Bytes([u8; 32]),
+}
+
+impl core::fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::File => "MasterKey::File",
+            Self::Bytes(_) => "MasterKey::Bytes(..)",
+        })
+    }
+}
+
+/// How a vault is opened. Two folders are always needed: keys never lie with the data they open.
+#[derive(Debug)]
+pub struct VaultOptions {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) key_dir: PathBuf,
+    pub(crate) master: MasterKey,
+    pub(crate) entropy: Entropy,
+    pub(crate) origin: String,
+    pub(crate) readers: usize,
+    pub(crate) memoise: bool,
+}
+
+impl VaultOptions {
+    /// The embedded store in `data_dir`, its keys in `key_dir`.
+    #[must_use]
+    pub fn new(data_dir: impl AsRef<Path>, key_dir: impl AsRef<Path>) -> Self {
+        Self {
+            data_dir: data_dir.as_ref().to_path_buf(),
+            key_dir: key_dir.as_ref().to_path_buf(),
+            master: MasterKey::File,
+            entropy: Entropy::system(),
+            origin: "localhost/amanah".to_owned(),
+            readers: 2,
+            memoise: true,
+        }
+    }
+
+    /// Takes the master key from elsewhere.
+    #[must_use]
+    pub const fn master_key(mut self, master: MasterKey) -> Self {
+        self.master = master;
+        self
+    }
+
+    /// Takes random bytes from elsewhere: a seed, in tests.
+    #[must_use]
+    pub fn entropy(mut self, entropy: Entropy) -> Self {
+        self.entropy = entropy;
+        self
+    }
+
+    /// Names the ledger: the first line of every checkpoint, usually `company.example/amanah`.
+    #[must_use]
+    pub fn ledger_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origin = origin.into();
+        self
+    }
+
+    /// How many readers work at the same time; at least one.
+    #[must_use]
+    pub fn readers(mut self, readers: usize) -> Self {
+        self.readers = readers.max(1);
+        self
+    }
+
+    /// Whether equal questions to the policy are answered from memory. Off only to measure.
+    #[must_use]
+    pub const fn memoise(mut self, memoise: bool) -> Self {
+        self.memoise = memoise;
+        self
+    }
+}

@@ -1,0 +1,22 @@
+//! The narrow waist: which database it is, is known here and below, nowhere else.
+//!
+//! Each operation is an `async fn` of [`Store`], one transaction, in a file per table family under `store/`. It takes
+//! and gives sealed bytes, tags, ids, states, times and amounts, never a personal value in the clear.
+//!
+//! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
+//! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
+
+pub(crate) mod engine;
+pub(crate) mod ledger_tail;
+pub(crate) mod lock;
+pub(crate) mod schema;
+pub(crate) mod sqlite;
+
+pub(crate) use engine::{ReadTx, WriteTx};
+pub(crate) use sqlite::SqliteStore;
+
+/// The data store of one vault.
+pub(crate) enum Store {
+    /// One SQLite file in the data folder.
+    Sqlite(SqliteStore),
+}

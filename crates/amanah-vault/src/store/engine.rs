@@ -1,0 +1,352 @@
+//! One SQLite file behind threads: a writer with group commit, readers with connections of their own.
+//!
+//! Callers are async and wait on a channel; nothing here blocks them. The writer drains its queue, runs every item
+//! in a savepoint of its own, commits once (one `fsync` for all) and then answers all. It never waits on a timer.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use fail::fail_point;
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::{OpenError, StoreError, VaultError};
+use crate::store::ledger_tail::LedgerTail;
+use crate::store::schema::Schema;
+
+/// Callers that may wait in a queue before further ones wait to enter it.
+const QUEUE: usize = 1024;
+/// The most items one commit carries.
+const BATCH: usize = 512;
+/// The most requests that share one read transaction; small, so that no reader holds back a checkpoint for long.
+const READ_BATCH: usize = 16;
+
+/// A transaction of the writer. Everything done with it stands or falls with one savepoint.
+pub(crate) struct WriteTx<'a> {
+    /// The writer's connection, inside the batch's transaction.
+    pub(crate) conn: &'a Connection,
+    /// The end of the ledger, in the data file; the key store has none.
+    pub(crate) ledger: Option<&'a mut LedgerTail>,
+}
+
+/// A read transaction: one snapshot of the file, and of the key store when the engine has one beside it.
+pub(crate) struct ReadTx<'a> {
+    pub(crate) conn: &'a Connection,
+    /// The key store, in the data engine's readers.
+    pub(crate) keys: Option<&'a Connection>,
+}
+
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit.
+type BatchItem = Box<dyn FnOnce(&mut WriteTx<'_>) -> (bool, Answer) + Send>;
+type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
+type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
+
+enum WriteItem {
+    Batch(BatchItem),
+    /// Outside any transaction: checkpoints, backups.
+    Alone(LoneItem),
+}
+
+/// Where items for the writer are queued; readers hold one too, to hand on a release without going back to its caller.
+#[derive(Clone)]
+pub(crate) struct WriteQueue(mpsc::Sender<WriteItem>);
+
+/// How an engine is opened.
+pub(crate) struct EngineSettings<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) schema: &'static Schema,
+    /// Whether the file must not exist yet, or must.
+    pub(crate) create: bool,
+    pub(crate) readers: usize,
+    /// A second file that readers read beside the first: the key store.
+    pub(crate) beside: Option<&'a Path>,
+    /// A function that makes the ledger's end from the open file.
+    pub(crate) with_ledger: bool,
+}
+
+/// The threads of one file. Dropping it lets them finish what is queued, and waits for them.
+pub(crate) struct Engine {
+    writes: Option<WriteQueue>,
+    reads: Option<mpsc::Sender<ReadItem>>,
+    readers: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Opens or creates the file, brings its schema up to date and starts the threads.
+    pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
+        let writer = open_writer(settings)?;
+        let ledger =
+            if settings.with_ledger { Some(LedgerTail::load(&writer, settings.path)?) } else { None };
+        let (writes, write_items) = mpsc::channel(QUEUE);
+        let (reads, read_items) = mpsc::channel(QUEUE);
+        let read_items = Arc::new(Mutex::new(read_items));
+        let writer = spawn("amanah-write", settings.path, move || write_loop(writer, ledger, write_items))?;
+        let mut readers = Vec::with_capacity(settings.readers);
+        for _ in 0..settings.readers {
+            let conn = open_reader(settings.path)?;
+            let keys = settings.beside.map(open_reader).transpose()?;
+            let items = Arc::clone(&read_items);
+            readers
+                .push(spawn("amanah-read", settings.path, move || read_loop(&conn, keys.as_ref(), &items))?);
+        }
+        Ok(Self { writes: Some(WriteQueue(writes)), reads: Some(reads), readers, writer: Some(writer) })
+    }
+
+    /// Runs `op` in the next batch, and answers when it is durable.
+    pub(crate) async fn write<T, F>(&self, op: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
+        queue.0.send(batch_item(op, answer)).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `op` on the writer's connection outside any transaction, after what was queued before it.
+    pub(crate) async fn alone<T, F>(&self, op: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, VaultError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let item = WriteItem::Alone(Box::new(move |conn| drop(answer.send(op(conn)))));
+        let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
+        queue.0.send(item).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `op` on a reader, in one read transaction.
+    pub(crate) async fn read<T, F>(&self, op: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let item: ReadItem = Box::new(move |tx| drop(answer.send(op(tx))));
+        let queue = self.reads.as_ref().ok_or(StoreError::Closed)?;
+        queue.send(item).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.reads = None;
+        for thread in self.readers.drain(..) {
+            // A thread that panicked has nothing more to lose: what it did not commit was not acknowledged.
+            let _ended = thread.join();
+        }
+        // The writer's connection is the last, so that closing it folds the WAL into the file: a reader could not.
+        self.writes = None;
+        if let Some(thread) = self.writer.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn batch_item<T, F>(op: F, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+{
+    WriteItem::Batch(Box::new(move |tx| {
+        let result = op(tx);
+        let keep = result.is_ok();
+        let reply: Answer = Box::new(move |committed| {
+            let result = match committed {
+                Ok(()) => result,
+                Err(fault) => result.and(Err(fault.into())),
+            };
+            // The caller may have gone away; what is committed stays.
+            drop(answer.send(result));
+        });
+        (keep, reply)
+    }))
+}
+
+fn spawn(name: &str, path: &Path, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|source| OpenError::Io { path: path.to_path_buf(), source })
+}
+
+fn write_loop(mut conn: Connection, mut ledger: Option<LedgerTail>, mut items: mpsc::Receiver<WriteItem>) {
+    let mut drained = Vec::with_capacity(BATCH);
+    while items.blocking_recv_many(&mut drained, BATCH) > 0 {
+        let mut batch = Vec::with_capacity(drained.len());
+        for item in drained.drain(..) {
+            match item {
+                WriteItem::Batch(item) => batch.push(item),
+                WriteItem::Alone(item) => {
+                    commit_batch(&conn, ledger.as_mut(), std::mem::take(&mut batch));
+                    item(&mut conn);
+                }
+            }
+        }
+        commit_batch(&conn, ledger.as_mut(), batch);
+    }
+}
+
+/// One transaction for all items; each in its own savepoint; one commit; then all answers.
+fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: Vec<BatchItem>) {
+    if batch.is_empty() {
+        return;
+    }
+    let mut answers = Vec::with_capacity(batch.len());
+    let committed = run_batch(conn, ledger.as_deref_mut(), batch, &mut answers);
+    if committed.is_err() {
+        if !conn.is_autocommit() {
+            // INVARIANT: a failed batch leaves no open transaction behind.
+            let _rolled_back = conn.execute_batch("ROLLBACK");
+        }
+        if let Some(ledger) = ledger {
+            ledger.forget_batch();
+        }
+    }
+    fail_point!("store::committed_unanswered");
+    for answer in answers {
+        answer(committed);
+    }
+}
+
+fn run_batch(
+    conn: &Connection,
+    mut ledger: Option<&mut LedgerTail>,
+    batch: Vec<BatchItem>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), StoreError> {
+    let begun = statement(conn, "BEGIN IMMEDIATE");
+    let mut fault = begun.err();
+    for item in batch {
+        if fault.is_none() {
+            fault = statement(conn, "SAVEPOINT item").err();
+        }
+        let mark = ledger.as_deref().map(LedgerTail::mark);
+        let (keep, answer) = item(&mut WriteTx { conn, ledger: ledger.as_deref_mut() });
+        answers.push(answer);
+        if fault.is_some() {
+            continue;
+        }
+        if conn.is_autocommit() {
+            // SQLite gave up the whole transaction, as it does on a full disk: nothing of the batch stands.
+            fault = Some(StoreError::DiskFull);
+            continue;
+        }
+        if !keep {
+            if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
+                ledger.back_to(mark);
+            }
+            fault = statement(conn, "ROLLBACK TO item").err();
+        }
+        fault = fault.or(statement(conn, "RELEASE item").err());
+    }
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    if let Some(ledger) = ledger.as_deref_mut() {
+        ledger.write(conn)?;
+    }
+    fail_point!("store::before_commit");
+    statement(conn, "COMMIT")?;
+    if let Some(ledger) = ledger {
+        ledger.keep_batch();
+    }
+    Ok(())
+}
+
+fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+fn read_loop(conn: &Connection, keys: Option<&Connection>, items: &Mutex<mpsc::Receiver<ReadItem>>) {
+    let mut drained = Vec::with_capacity(READ_BATCH);
+    loop {
+        let received =
+            items.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv_many(&mut drained, READ_BATCH);
+        if received == 0 {
+            return;
+        }
+        // A transaction that cannot begin makes every read in it fail with the cause, which the reads report.
+        let _begun = statement(conn, "BEGIN");
+        let _keys_begun = keys.map(|keys| statement(keys, "BEGIN"));
+        for item in drained.drain(..) {
+            item(&ReadTx { conn, keys });
+        }
+        let _ended = statement(conn, "COMMIT");
+        let _keys_ended = keys.map(|keys| statement(keys, "COMMIT"));
+    }
+}
+
+fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
+    let path = settings.path;
+    let exists = path.try_exists().map_err(|source| OpenError::Io { path: path.to_path_buf(), source })?;
+    match (settings.create, exists) {
+        (true, true) => return Err(OpenError::ExistsAlready { path: path.to_path_buf() }),
+        (false, false) => return Err(OpenError::NotThere { path: path.to_path_buf() }),
+        _ => {}
+    }
+    let flags = if settings.create {
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+    };
+    let conn =
+        connect(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|fault| file_fault(path, &fault))?;
+    if !settings.create {
+        settings.schema.check(&conn, path)?;
+        quick_check(&conn).map_err(|fault| file_fault(path, &fault))?;
+    }
+    make_durable(&conn).map_err(|fault| file_fault(path, &fault))?;
+    settings.schema.migrate(&conn, path)?;
+    Ok(conn)
+}
+
+fn open_reader(path: &Path) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    connect(path, flags).map_err(|fault| file_fault(path, &fault))
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "cache_size", -16_000)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    Ok(conn)
+}
+
+/// WAL, one `fsync` per commit, and deleted bytes overwritten: ON and never FAST, which leaves them in free pages.
+fn make_durable(conn: &Connection) -> Result<(), rusqlite::Error> {
+    conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+    conn.pragma_update_and_check(None, "wal_autocheckpoint", 2000, |_| Ok(()))
+}
+
+/// A truncated file is found when it is opened, not when somebody needs the lost page.
+fn quick_check(conn: &Connection) -> Result<(), rusqlite::Error> {
+    let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let _schema_readable: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if pages == 0 {
+        return Err(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB),
+            None,
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn file_fault(path: &Path, fault: &rusqlite::Error) -> OpenError {
+    match StoreError::from(fault) {
+        StoreError::Damaged => OpenError::Damaged { path: path.to_path_buf() },
+        other => OpenError::NotReady(Box::new(other.into())),
+    }
+}

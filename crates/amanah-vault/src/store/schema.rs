@@ -1,0 +1,82 @@
+//! Numbered migrations, forward only: one file per table family under `src/schema/`.
+//!
+//! To add tables: write `src/schema/NNNN_family.sql` with the next free number, add it to the list here, and classify
+//! every new column in `columns.toml`. A migration that has been released is never edited.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::error::OpenError;
+use crate::store::engine::file_fault;
+
+/// One step of a schema.
+pub(crate) struct Migration {
+    pub(crate) number: u32,
+    pub(crate) sql: &'static str,
+}
+
+/// All steps of one kind of file.
+pub(crate) struct Schema {
+    /// Written in the file's header, so that a key store is never taken for a data file.
+    pub(crate) application: i32,
+    pub(crate) migrations: &'static [Migration],
+}
+
+/// Declares the migrations from their files.
+macro_rules! migrations {
+    ($($number:literal => $file:literal),+ $(,)?) => {
+        &[$(Migration { number: $number, sql: include_str!(concat!("../schema/", $file)) }),+]
+    };
+}
+
+/// The data file.
+pub(crate) const DATA: Schema = Schema {
+    application: 0x414d_4e01,
+    migrations: migrations![
+        1 => "0001_store.sql",
+    ],
+};
+
+/// The key store.
+pub(crate) const KEYS: Schema = Schema {
+    application: 0x414d_4e02,
+    migrations: migrations![
+        1 => "keys_0001.sql",
+    ],
+};
+
+impl Schema {
+    /// Whether the file is one of ours, and not newer than this program.
+    pub(crate) fn check(&self, conn: &Connection, path: &Path) -> Result<(), OpenError> {
+        let read = |pragma| conn.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
+        let application = read("application_id").map_err(|fault| file_fault(path, &fault))?;
+        if application != self.application {
+            return Err(OpenError::Damaged { path: path.to_path_buf() });
+        }
+        let found = read("user_version").map_err(|fault| file_fault(path, &fault))?;
+        let found = u32::try_from(found).unwrap_or(u32::MAX);
+        let known = self.migrations.last().map_or(0, |last| last.number);
+        if found > known {
+            return Err(OpenError::NewerSchema { path: path.to_path_buf(), found, known });
+        }
+        Ok(())
+    }
+
+    /// Applies what is missing, each step in a transaction of its own.
+    pub(crate) fn migrate(&self, conn: &Connection, path: &Path) -> Result<(), OpenError> {
+        self.apply(conn).map_err(|fault| file_fault(path, &fault))
+    }
+
+    fn apply(&self, conn: &Connection) -> Result<(), rusqlite::Error> {
+        let at: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        for step in self.migrations.iter().filter(|step| step.number > at) {
+            conn.execute_batch("BEGIN IMMEDIATE")?;
+            conn.execute_batch(step.sql)?;
+            conn.pragma_update(None, "application_id", self.application)?;
+            conn.pragma_update(None, "user_version", step.number)?;
+            conn.execute_batch("COMMIT")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
+
+mod open;
+
+use std::sync::Arc;
+
+use crate::entropy::Entropy;
+use crate::keys::KeyStore;
+use crate::store::Store;
+
+/// Everything about customers, sealed; the only way in is to record, the only way out is to release.
+///
+/// Cheap to clone. The store closes when the last clone is gone: what is queued is written, the threads end, and the
+/// data folder is given up.
+#[derive(Clone)]
+pub struct Vault {
+    inner: Arc<Inner>,
+}
+
+/// What all clones share. Each domain operation is an `impl Vault` in `vault/<verb>.rs`.
+struct Inner {
+    store: Store,
+    keys: KeyStore,
+    entropy: Entropy,
+}
+
+impl core::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Vault(..)")
+    }
+}
+
+impl Vault {
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn keys(&self) -> &KeyStore {
+        &self.inner.keys
+    }
+
+    pub(crate) fn random(&self) -> &Entropy {
+        &self.inner.entropy
+    }
+}
