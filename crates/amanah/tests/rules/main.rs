@@ -12,11 +12,21 @@ mod dependencies;
 #[cfg(test)]
 mod file_sizes;
 #[cfg(test)]
+mod generated;
+#[cfg(test)]
+mod glossary;
+#[cfg(test)]
+mod markers;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod purity;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
 mod todos;
+#[cfg(test)]
+mod traceability;
 #[cfg(test)]
 mod tree;
 #[cfg(test)]

@@ -1,0 +1,30 @@
+//! Pages that are written from the code, and the check that they are current.
+//!
+//! `./check gen` runs these tests with `AMANAH_GENERATE=1`, and then they write instead of comparing.
+
+use std::fs;
+
+use crate::tree;
+use crate::{glossary, traceability};
+
+#[test]
+fn the_glossary_is_current() {
+    write_or_compare("docs/glossary.md", &glossary::page(&tree::rust()));
+}
+
+#[test]
+fn the_table_of_clauses_is_current() {
+    write_or_compare("docs/traceability.md", &traceability::page(&tree::all()));
+}
+
+#[expect(clippy::disallowed_methods, reason = "a switch of the checks, not a setting of the program")]
+fn write_or_compare(path: &str, page: &str) {
+    let place = tree::root().join(path);
+    if std::env::var_os("AMANAH_GENERATE").is_some() {
+        fs::write(&place, page).expect("the page can be written");
+        return;
+    }
+    let written = fs::read_to_string(&place).unwrap_or_default();
+
+    assert!(written == page, "{path} is stale: run ./check gen and commit it with its cause");
+}
