@@ -17,7 +17,6 @@ fn the_table_of_clauses_is_current() {
     write_or_compare("docs/traceability.md", &traceability::page(&tree::all()));
 }
 
-#[expect(clippy::disallowed_methods, reason = "a switch of the checks, not a setting of the program")]
 fn write_or_compare(path: &str, page: &str) {
     let place = tree::root().join(path);
     if std::env::var_os("AMANAH_GENERATE").is_some() {
