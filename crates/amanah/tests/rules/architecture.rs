@@ -1,4 +1,6 @@
-//! The house: which crate may know which, and where SQL and HTTP may stand.
+//! The house: which crate may know which, and where SQL may stand.
+//!
+//! Which library belongs to which crate stands in `deny.toml`, kept by [`crate::supply_chain`].
 
 use crate::dependencies::{parse, tables};
 use crate::source;
@@ -13,19 +15,6 @@ const EDGES: &[(&str, &[&str])] = &[
     ("amanah-policy", &[]),
     ("amanah-ledger", &[]),
     ("amanah-wire", &[]),
-];
-
-/// Libraries that belong to one crate alone.
-const PRIVATE: &[(&str, &str)] = &[
-    ("rusqlite", "amanah-vault"),
-    ("tokio-postgres", "amanah-vault"),
-    ("aws-lc-rs", "amanah-vault"),
-    ("argon2", "amanah-vault"),
-    ("axum", "amanah"),
-    ("tower-http", "amanah"),
-    ("askama", "amanah"),
-    ("clap", "amanah"),
-    ("cedar-policy", "amanah-policy"),
 ];
 
 /// Names that say nothing about what is inside.
@@ -50,11 +39,6 @@ fn crates_know_only_whom_they_may() {
 }
 
 #[test]
-fn drivers_and_doors_belong_to_one_crate() {
-    tree::assert_none("this library belongs to another crate:", &strangers(&manifests()));
-}
-
-#[test]
 fn sql_stands_only_in_the_vault() {
     tree::assert_none("SQL outside the vault:", &sql_elsewhere(&tree::rust()));
 }
@@ -70,8 +54,6 @@ fn every_breach_of_the_architecture_is_found() {
         "crates/amanah-wire/Cargo.toml",
         "[dependencies]\namanah-vault.workspace = true\n",
     );
-    let service =
-        TextFile::imagined("crates/amanah-service/Cargo.toml", "[dev-dependencies]\naxum.workspace = true\n");
     let stray = TextFile::imagined("crates/amanah-helpers/Cargo.toml", "[dependencies]\n");
     let sql = TextFile::imagined(
         "crates/amanah/src/x.rs",
@@ -88,7 +70,6 @@ fn every_breach_of_the_architecture_is_found() {
         forbidden_edges(&[wire, stray]),
         ["amanah-wire -> amanah-vault", "amanah-helpers is not a crate of the house"]
     );
-    assert_eq!(strangers(&[service]), ["amanah-service uses axum, which belongs to amanah"]);
     assert_eq!(sql_elsewhere(&[sql, vault]), ["crates/amanah/src/x.rs:1"]);
     assert_eq!(empty_names(&named), ["crates/amanah/src/utils.rs", "crates/amanah/src/portal/mod.rs"]);
 }
@@ -109,22 +90,6 @@ fn forbidden_edges(manifests: &[TextFile]) -> Vec<String> {
         let manifest = parse(file);
         let ours = tables(&manifest).map(|(name, _)| name).filter(|name| name.starts_with("amanah"));
         breaches.extend(ours.filter(|to| !allowed.contains(to)).map(|to| format!("{from} -> {to}")));
-    }
-    breaches
-}
-
-fn strangers(manifests: &[TextFile]) -> Vec<String> {
-    let mut breaches = Vec::new();
-    for file in manifests {
-        let user = file.crate_name().expect("a member has a crate name");
-        let manifest = parse(file);
-        for (name, _) in tables(&manifest) {
-            if let Some((_, owner)) =
-                PRIVATE.iter().find(|(library, owner)| *library == name && *owner != user)
-            {
-                breaches.push(format!("{user} uses {name}, which belongs to {owner}"));
-            }
-        }
     }
     breaches
 }

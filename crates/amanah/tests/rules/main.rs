@@ -24,6 +24,8 @@ mod purity;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod supply_chain;
+#[cfg(test)]
 mod todos;
 #[cfg(test)]
 mod traceability;

@@ -67,9 +67,9 @@ fn missing_citations(files: &[TextFile], exists: impl Fn(&str) -> bool) -> Vec<S
     let mut breaches = Vec::new();
     for file in files.iter().filter(|file| !file.path.starts_with("crates/amanah/tests/rules/")) {
         for piece in file.text.split("docs/").skip(1) {
-            let end =
-                piece.find(|c: char| !(c.is_alphanumeric() || "-_/.".contains(c))).unwrap_or(piece.len());
-            let cited = format!("docs/{}", piece[..end].trim_end_matches('.'));
+            let name =
+                piece.split(|c: char| !(c.is_alphanumeric() || "-_/.".contains(c))).next().unwrap_or("");
+            let cited = format!("docs/{}", name.trim_end_matches('.'));
             if cited.ends_with(".md") && !exists(&cited) {
                 breaches.push(format!("{}: {cited}", file.path));
             }
