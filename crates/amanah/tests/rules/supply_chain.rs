@@ -24,6 +24,15 @@ fn every_licence_is_allowed() {
 }
 
 #[test]
+fn the_browser_rig_names_no_registry() {
+    let lock = std::fs::read_to_string(tree::root().join("tests/browser/package-lock.json"))
+        .expect("the file exists");
+
+    assert!(lock.contains("\"integrity\""), "the lock pins by hash");
+    assert!(!lock.contains("\"resolved\""), "tests/browser/.npmrc leaves the registry out of the lock");
+}
+
+#[test]
 fn every_breach_of_the_supply_chain_is_found() {
     let rules = "[licenses]\nallow = ['MIT', 'ISC']\n[sources]\nallow-registry = ['https://r']\n\
                  [bans]\ndeny = [{ crate = 'bad' }, { crate = 'sql', wrappers = ['vault'] }]\n";
