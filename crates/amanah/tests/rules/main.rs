@@ -22,6 +22,8 @@ mod pages;
 #[cfg(test)]
 mod purity;
 #[cfg(test)]
+mod sabotage;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod supply_chain;

@@ -28,7 +28,7 @@ pub(crate) fn collect(files: &[TextFile]) -> Vec<Marker> {
     files
         .iter()
         .flat_map(|file| {
-            if file.is_rust() && !file.path.starts_with("crates/amanah/tests/rules/") {
+            if file.is_rust() {
                 of_code(file)
             } else if is_patch(file) {
                 of_patch(file)
