@@ -7,43 +7,43 @@ use amanah_vault::{Entropy, Vault, VaultOptions};
 use tempfile::TempDir;
 
 /// The day on which all tests begin: 2026-11-24, 00:00 UTC.
-pub const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 
 /// Two throw-away folders.
-pub struct Folders {
+pub(crate) struct Folders {
     root: TempDir,
 }
 
 impl Folders {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { root: tempfile::tempdir().unwrap() }
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.root.path().join("data")
     }
 
-    pub fn keys(&self) -> PathBuf {
+    pub(crate) fn keys(&self) -> PathBuf {
         self.root.path().join("keys")
     }
 
-    pub fn data_file(&self) -> PathBuf {
+    pub(crate) fn data_file(&self) -> PathBuf {
         self.data().join("amanah.db")
     }
 
-    pub fn key_file(&self) -> PathBuf {
+    pub(crate) fn key_file(&self) -> PathBuf {
         self.keys().join("keys.db")
     }
 
-    pub fn options(&self) -> VaultOptions {
+    pub(crate) fn options(&self) -> VaultOptions {
         VaultOptions::new(self.data(), self.keys()).entropy(Entropy::seeded(1))
     }
 
-    pub async fn create(&self) -> Vault {
+    pub(crate) async fn create(&self) -> Vault {
         Vault::create(self.options(), START).await.unwrap()
     }
 
-    pub async fn open(&self) -> Vault {
+    pub(crate) async fn open(&self) -> Vault {
         Vault::open(self.options().entropy(Entropy::seeded(2))).await.unwrap()
     }
 }
