@@ -9,6 +9,7 @@ mod outbox;
 mod password;
 mod pending;
 mod policy_version;
+mod prepare;
 mod record;
 mod register;
 mod release;
@@ -16,6 +17,7 @@ mod safekeeping;
 mod service;
 mod session;
 mod staff;
+mod subject;
 mod ticket;
 
 use std::sync::Arc;
