@@ -1,7 +1,9 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod customer;
 mod erase;
+mod history;
 mod ledger;
 mod open;
 mod opening;
@@ -13,12 +15,14 @@ mod prepare;
 mod record;
 mod register;
 mod release;
+mod replace;
 mod safekeeping;
 mod service;
 mod session;
 mod staff;
 mod subject;
 mod ticket;
+mod verdict;
 
 use std::sync::Arc;
 

@@ -1,6 +1,16 @@
 //! The vault from outside: through its public interface, and through its files.
 
 #[cfg(test)]
+mod agreements;
+#[cfg(test)]
+mod customers;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
+mod policies;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod support;
