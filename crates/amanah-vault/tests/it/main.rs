@@ -5,6 +5,10 @@ mod agreements;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod ledgers;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod policies;
@@ -12,5 +16,7 @@ mod policies;
 mod records;
 #[cfg(test)]
 mod releases;
+#[cfg(test)]
+mod replacements;
 #[cfg(test)]
 mod support;
