@@ -24,12 +24,14 @@ mod history;
 mod keys;
 mod normalise;
 mod options;
+mod passwords;
 mod personal;
 mod policy;
 mod release;
 mod rows;
 mod safekeeping;
 mod seal;
+mod secrets;
 mod store;
 mod vault;
 
@@ -43,7 +45,7 @@ pub use entropy::{Entropy, NoEntropy};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{OpenError, StoreError, VaultError};
 pub use history::{Doer, HistoryEntry, HistoryPage};
-pub use options::{MasterKey, VaultOptions};
+pub use options::{MasterKey, PasswordCost, VaultOptions};
 pub use personal::Personal;
 pub use release::{
     AccessReport, Ask, CasePackage, Invoice, LedgerPlace, Opened, Outcome, Recipient, Refusal, Released,

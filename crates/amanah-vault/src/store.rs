@@ -7,10 +7,19 @@
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
 pub(crate) mod engine;
+pub(crate) mod imports;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
+pub(crate) mod mails;
+pub(crate) mod openings;
+pub(crate) mod pending;
+pub(crate) mod rows_of;
 pub(crate) mod schema;
+pub(crate) mod services;
+pub(crate) mod sessions;
 pub(crate) mod sqlite;
+pub(crate) mod staff_rows;
+pub(crate) mod tickets;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};

@@ -3,6 +3,7 @@
 mod agree;
 mod erase;
 mod ledger;
+mod mail_decision;
 mod open;
 mod opening;
 mod outbox;
@@ -16,11 +17,13 @@ mod safekeeping;
 mod service;
 mod session;
 mod staff;
+mod sweep_rows;
 mod ticket;
 
 use std::sync::Arc;
 
 use crate::entropy::Entropy;
+use crate::passwords::Passwords;
 use crate::keys::{KeyStore, LedgerSigner};
 use crate::policy::PolicyInForce;
 use crate::store::Store;
@@ -44,6 +47,7 @@ struct Inner {
     signer: LedgerSigner,
     policy: PolicyInForce,
     entropy: Entropy,
+    passwords: Passwords,
 }
 
 impl core::fmt::Debug for Vault {
@@ -67,6 +71,10 @@ impl Vault {
 
     pub(crate) fn policy_in_force(&self) -> &PolicyInForce {
         &self.inner.policy
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn random(&self) -> &Entropy {

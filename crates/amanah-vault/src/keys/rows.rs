@@ -112,6 +112,12 @@ pub(super) fn bucket_key_or_new(
     Ok(key)
 }
 
+/// Destroys the keys of days before `today`.
+pub(super) fn end_buckets(conn: &Connection, today: i64) -> Result<u64, VaultError> {
+    let gone = conn.prepare_cached("DELETE FROM bucket_key WHERE day < ?1")?.execute([today])?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
+}
+
 /// Fills a new key store: its name, the check of the master key, the store's own keys. One transaction.
 pub(super) fn fill(
     path: &Path,

@@ -41,6 +41,14 @@ pub(crate) const DATA: Schema = Schema {
         5 => "0005_erasures.sql",
         6 => "0006_staff.sql",
         7 => "0007_policy.sql",
+        10 => "0010_session.sql",
+        11 => "0011_pending.sql",
+        12 => "0012_mail.sql",
+        13 => "0013_ticket.sql",
+        14 => "0014_service.sql",
+        15 => "0015_staff_email.sql",
+        16 => "0016_opening.sql",
+        17 => "0017_import.sql",
     ],
 };
 
