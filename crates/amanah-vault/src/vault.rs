@@ -2,6 +2,7 @@
 
 mod agree;
 mod erase;
+mod imports;
 mod ledger;
 mod mail_decision;
 mod open;
@@ -10,13 +11,17 @@ mod outbox;
 mod password;
 mod pending;
 mod policy_version;
+mod prepare;
 mod record;
 mod register;
 mod release;
 mod safekeeping;
+mod scan;
+mod sealed_rows;
 mod service;
 mod session;
 mod staff;
+mod subject;
 mod sweep_rows;
 mod ticket;
 

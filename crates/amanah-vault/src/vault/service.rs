@@ -14,6 +14,7 @@ use crate::personal::Personal;
 use crate::rows::{ServiceHeader, ServiceKind};
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
+use crate::store::prepared::insert_prepared;
 use crate::store::services;
 
 const NO_SERVICE: VaultError = VaultError::NotFound("service");
@@ -46,7 +47,7 @@ impl Vault {
         let service = ServiceHeader { id, customer, kind, started_at, ended_at: None };
         self.store()
             .write(move |tx| {
-                let data = insert_prepared(tx, prepared)?;
+                let data = insert_prepared(tx, &prepared)?;
                 let name = data.first().copied().ok_or(VaultError::Malformed("host name"))?;
                 let is_free = services::insert(tx.conn, &service, name, tag)?;
                 is_free.then_some(()).ok_or(VaultError::Taken("host name"))

@@ -11,6 +11,7 @@ use crate::personal::Personal;
 use crate::rows::TicketHeader;
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
+use crate::store::prepared::insert_prepared;
 use crate::store::{openings, tickets};
 
 const NO_TICKET: VaultError = VaultError::NotFound("ticket");
@@ -40,7 +41,7 @@ impl Vault {
         let prepared = self.prepare(customer, vec![text], actor, now).await?;
         self.store()
             .write(move |tx| {
-                let data = insert_prepared(tx, prepared)?;
+                let data = insert_prepared(tx, &prepared)?;
                 let text = data.first().copied().ok_or(VaultError::Malformed("ticket text"))?;
                 tickets::insert(tx.conn, id, customer, text, now)
             })
