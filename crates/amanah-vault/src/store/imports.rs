@@ -15,8 +15,11 @@ pub(crate) enum SeenFor {
 }
 
 pub(crate) fn begin(conn: &Connection, id: ImportId, format: &str, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO import_run (id, format, began_at) VALUES (?1, ?2, ?3)")?
-        .execute((id.as_bytes(), format, now.as_micros()))?;
+    conn.prepare_cached("INSERT INTO import_run (id, format, began_at) VALUES (?1, ?2, ?3)")?.execute((
+        id.as_bytes(),
+        format,
+        now.as_micros(),
+    ))?;
     Ok(())
 }
 
@@ -69,7 +72,9 @@ pub(crate) fn see(conn: &Connection, tag: [u8; 16], for_whom: SeenFor) -> Result
         SeenFor::Day(day) => (None, Some(day)),
     };
     let added = conn
-        .prepare_cached("INSERT INTO import_seen (tag, customer, day) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .prepare_cached(
+            "INSERT INTO import_seen (tag, customer, day) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?
         .execute((tag, customer, day))?;
     Ok(added > 0)
 }

@@ -1,9 +1,20 @@
 //! Imports: lines enter once, in batches that stand or fall as a whole (R1).
 
 use amanah_policy::ImportId;
+use aws_lc_rs::hmac;
 
+use super::Vault;
 use crate::seal::Bound;
 use crate::store::imports::ServiceRecordRow;
+
+impl Vault {
+    /// By what a line is known when it comes again, in whichever file.
+    pub(super) fn line_tag(&self, line: &str) -> [u8; 16] {
+        let text = Bound::new("amanah/line/1").text(line);
+        let full = hmac::sign(&self.keys().named().duplicates, text.as_bytes());
+        full.as_ref().first_chunk().copied().unwrap_or_default()
+    }
+}
 
 /// What a quarantined line is bound to.
 pub(super) fn bound_line(import: ImportId, line: u64, day: i64) -> Bound {

@@ -28,11 +28,11 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, needle: &Needle, plain: Option<&[u8]>) {
+    fn add(&mut self, needle: &Needle, plain: Option<Zeroizing<Vec<u8>>>) {
         match plain {
             Some(plain) => {
                 self.opened += 1;
-                self.found += needle.count(plain);
+                self.found += needle.count(&plain);
             }
             None => self.unreadable += 1,
         }
@@ -48,16 +48,16 @@ pub(super) struct Opener<'a> {
 }
 
 /// The tables with sealed values, each with its search. A table that is not here is found by a test below.
-type Search = for<'a> fn(&Opener<'a>, &Needle) -> Result<Tally, VaultError>;
+type Search = fn(&Opener<'_>, &Needle) -> Result<Tally, VaultError>;
 const TABLES: &[(&str, Search)] = &[
-    ("datum", Opener::datum),
-    ("detail", Opener::detail),
-    ("pending", Opener::pending),
-    ("mail", Opener::mail),
-    ("opening", Opener::opening),
-    ("staff", Opener::staff),
-    ("service_record", Opener::service_record),
-    ("quarantine", Opener::quarantine),
+    ("datum", |opener, needle| opener.datum(needle)),
+    ("detail", |opener, needle| opener.detail(needle)),
+    ("pending", |opener, needle| opener.pending(needle)),
+    ("mail", |opener, needle| opener.mail(needle)),
+    ("opening", |opener, needle| opener.opening(needle)),
+    ("staff", |opener, needle| opener.staff(needle)),
+    ("service_record", |opener, needle| opener.service_record(needle)),
+    ("quarantine", |opener, needle| opener.quarantine(needle)),
 ];
 
 impl<'a> Opener<'a> {
@@ -88,7 +88,7 @@ impl<'a> Opener<'a> {
                     class_key(self.keys, self.wrapping, customer, row.class)?
                 };
                 let plain = key.and_then(|key| row.open(customer, &key).ok());
-                tally.add(needle, plain.as_ref().map(|plain| plain.as_bytes()));
+                tally.add(needle, plain.map(|plain| Zeroizing::new(plain.as_bytes().to_vec())));
             }
         }
         Ok(tally)
@@ -103,7 +103,7 @@ impl<'a> Opener<'a> {
                     .service_key(customer)?
                     .and_then(|key| open_detail(&key, Some(customer), sequence, &sealed).ok()),
             };
-            tally.add(needle, plain.as_ref().map(|(salted, _record)| salted.as_slice()));
+            tally.add(needle, plain.map(|(salted, _record)| salted));
         }
         Ok(tally)
     }
@@ -112,7 +112,7 @@ impl<'a> Opener<'a> {
         let mut tally = Tally::default();
         for row in scan::pending(self.data)? {
             let key = self.day_key(Bucket::Pending, row.day)?;
-            tally.add(needle, opened(key.as_ref(), pending::bound(&row).as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), pending::bound(&row).as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -125,7 +125,7 @@ impl<'a> Opener<'a> {
                 MailRecipient::Customer(customer) => self.service_key(customer)?,
                 MailRecipient::Pending(_) => self.day_key(Bucket::Outbox, row.day.unwrap_or(i64::MIN))?,
             };
-            tally.add(needle, opened(key.as_ref(), outbox::bound(&row.header).as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), outbox::bound(&row.header).as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -135,7 +135,7 @@ impl<'a> Opener<'a> {
         for (row, sealed) in scan::openings(self.data)? {
             let Some(sealed) = sealed else { continue };
             let key = self.service_key(row.customer)?;
-            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -143,7 +143,7 @@ impl<'a> Opener<'a> {
     fn staff(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
         for row in staff_rows::all(self.data)? {
-            tally.add(needle, opened(Some(self.staff), staff::bound(row.id).as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(Some(self.staff), staff::bound(row.id).as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -153,7 +153,7 @@ impl<'a> Opener<'a> {
         for row in scan::service_records(self.data)? {
             let key = self.service_key(row.customer)?;
             let bound = imports::bound_record(&row);
-            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -163,7 +163,7 @@ impl<'a> Opener<'a> {
         for (import, line, day, sealed) in scan::quarantine(self.data)? {
             let key = self.day_key(Bucket::Quarantine, day)?;
             let bound = imports::bound_line(import, line, day);
-            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -191,7 +191,8 @@ mod tests {
                  WHERE t.type = 'table' AND c.name IN ('sealed', 'reason')",
             )
             .unwrap();
-        let sealed: BTreeSet<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let sealed: BTreeSet<String> =
+            select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
 
         let searched: BTreeSet<String> = TABLES.iter().map(|(table, _)| (*table).to_owned()).collect();
 
