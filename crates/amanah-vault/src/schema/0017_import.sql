@@ -13,15 +13,15 @@ CREATE TABLE import_run (
 ) STRICT, WITHOUT ROWID;
 
 -- Lines that were imported before, by a keyed digest of the line; it dies with what was made of the line.
--- The owner is the customer whose line it is, or the day on which the quarantined line ends.
+-- It goes with its customer, and at the latest with the day on which the line goes.
 CREATE TABLE import_seen (
     tag BLOB NOT NULL PRIMARY KEY CHECK (length(tag) = 16),
     customer BLOB CHECK (length(customer) = 16),
-    day INTEGER
+    day INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX import_seen_customer ON import_seen (customer) WHERE customer IS NOT NULL;
-CREATE INDEX import_seen_day ON import_seen (day) WHERE day IS NOT NULL;
+CREATE INDEX import_seen_day ON import_seen (day);
 
 -- Lines that concern a customer's service and not the customer: visitors' addresses masked, sealed all the same.
 -- They are never part of a report (R1), and go with the customer or at the end of their lifetime.

@@ -1,17 +1,30 @@
 //! The rows of imports: runs, lines that were seen, masked lines of services, and lines that match nobody.
 
+use std::collections::BTreeSet;
+
 use amanah_policy::{CustomerId, ImportId, ServiceId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::{BatchCounts, ImportRun};
 
-/// For whom a line is remembered as seen; the memory goes with them.
+/// A line that was imported, by its tag; what is remembered of it goes with what was made of it.
 #[derive(Clone, Copy)]
-pub(crate) enum SeenFor {
-    Customer(CustomerId),
-    /// The day on which the quarantined line ends.
-    Day(i64),
+pub(crate) struct SeenRow {
+    pub(crate) tag: [u8; 16],
+    /// The customer with whom it goes.
+    pub(crate) customer: Option<CustomerId>,
+    /// The day with which it goes at the latest.
+    pub(crate) day: i64,
+}
+
+/// A line that matches nobody, sealed.
+pub(crate) struct QuarantineRow {
+    pub(crate) import: ImportId,
+    pub(crate) line: u64,
+    /// The day on which it ends, and whose key seals it.
+    pub(crate) day: i64,
+    pub(crate) sealed: Vec<u8>,
 }
 
 pub(crate) fn begin(conn: &Connection, id: ImportId, format: &str, now: Timestamp) -> Result<(), VaultError> {
@@ -65,18 +78,34 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<ImportRun>, VaultError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Remembers a line by its tag; false when it was seen before.
-pub(crate) fn see(conn: &Connection, tag: [u8; 16], for_whom: SeenFor) -> Result<bool, VaultError> {
-    let (customer, day) = match for_whom {
-        SeenFor::Customer(customer) => (Some(*customer.as_bytes()), None),
-        SeenFor::Day(day) => (None, Some(day)),
-    };
+/// Which of these lines were imported before.
+pub(crate) fn seen(conn: &Connection, tags: &[[u8; 16]]) -> Result<BTreeSet<[u8; 16]>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM import_seen WHERE tag = ?1)")?;
+    let mut found = BTreeSet::new();
+    for tag in tags {
+        if select.query_row([tag], |row| row.get(0))? {
+            found.insert(*tag);
+        }
+    }
+    Ok(found)
+}
+
+/// Remembers a line; false when it was imported before.
+pub(crate) fn see(conn: &Connection, row: &SeenRow) -> Result<bool, VaultError> {
     let added = conn
         .prepare_cached(
             "INSERT INTO import_seen (tag, customer, day) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         )?
-        .execute((tag, customer, day))?;
+        .execute((row.tag, row.customer.map(|customer| *customer.as_bytes()), row.day))?;
     Ok(added > 0)
+}
+
+/// How many masked lines a customer's services have.
+pub(crate) fn count_service_records(conn: &Connection, customer: CustomerId) -> Result<u64, VaultError> {
+    let count: i64 = conn
+        .prepare_cached("SELECT count(*) FROM service_record WHERE customer = ?1")?
+        .query_row([customer.as_bytes()], |row| row.get(0))?;
+    Ok(count.try_into().unwrap_or(0))
 }
 
 /// A masked line of a service, sealed.
@@ -107,16 +136,15 @@ pub(crate) fn insert_service_record(conn: &Connection, row: &ServiceRecordRow) -
     Ok(())
 }
 
-/// Puts a line that matches nobody aside, under the key of the day on which it ends.
-pub(crate) fn quarantine(
-    conn: &Connection,
-    import: ImportId,
-    line: u64,
-    day: i64,
-    sealed: &[u8],
-) -> Result<(), VaultError> {
+/// Puts a line that matches nobody aside.
+pub(crate) fn quarantine(conn: &Connection, row: &QuarantineRow) -> Result<(), VaultError> {
     conn.prepare_cached("INSERT INTO quarantine (import, line, day, sealed) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((import.as_bytes(), i64::try_from(line).unwrap_or(i64::MAX), day, sealed))?;
+        .execute((
+            row.import.as_bytes(),
+            i64::try_from(row.line).unwrap_or(i64::MAX),
+            row.day,
+            &row.sealed,
+        ))?;
     Ok(())
 }
 

@@ -4,9 +4,9 @@ use amanah_policy::{CustomerId, ImportId, ServiceId, Timestamp};
 use rusqlite::Connection;
 
 use crate::error::VaultError;
-use crate::rows::Opening;
-use crate::store::imports::ServiceRecordRow;
+use crate::store::imports::{QuarantineRow, ServiceRecordRow};
 use crate::store::mails::MailRow;
+use crate::store::openings::Reasoned;
 use crate::store::pending::PendingRow;
 use crate::store::{mails, openings, pending};
 
@@ -17,13 +17,23 @@ pub(crate) fn customers_with_data(conn: &Connection) -> Result<Vec<CustomerId>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The sealed details of the ledger's entries.
-pub(crate) fn details(conn: &Connection) -> Result<Vec<(u64, Option<CustomerId>, Vec<u8>)>, VaultError> {
+/// The sealed detail of an entry of the ledger.
+pub(crate) struct DetailRow {
+    pub(crate) sequence: u64,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+pub(crate) fn details(conn: &Connection) -> Result<Vec<DetailRow>, VaultError> {
     let mut select = conn.prepare("SELECT sequence, customer, sealed FROM detail")?;
     let rows = select.query_map([], |row| {
         let sequence: i64 = row.get(0)?;
         let customer: Option<[u8; 16]> = row.get(1)?;
-        Ok((sequence.try_into().unwrap_or(0), customer.map(CustomerId::from_bytes), row.get(2)?))
+        Ok(DetailRow {
+            sequence: sequence.try_into().unwrap_or(0),
+            customer: customer.map(CustomerId::from_bytes),
+            sealed: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -41,7 +51,7 @@ pub(crate) fn mails(conn: &Connection) -> Result<Vec<MailRow>, VaultError> {
 }
 
 /// All openings, each with its sealed reason.
-pub(crate) fn openings(conn: &Connection) -> Result<Vec<(Opening, Option<Vec<u8>>)>, VaultError> {
+pub(crate) fn openings(conn: &Connection) -> Result<Vec<Reasoned>, VaultError> {
     openings::between(conn, Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX))
 }
 
@@ -65,12 +75,17 @@ pub(crate) fn service_records(conn: &Connection) -> Result<Vec<ServiceRecordRow>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Quarantined lines: import, number, day, sealed.
-pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<(ImportId, u64, i64, Vec<u8>)>, VaultError> {
+pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<QuarantineRow>, VaultError> {
     let mut select = conn.prepare("SELECT import, line, day, sealed FROM quarantine")?;
     let rows = select.query_map([], |row| {
         let line: i64 = row.get(1)?;
-        Ok((ImportId::from_bytes(row.get(0)?), line.try_into().unwrap_or(0), row.get(2)?, row.get(3)?))
+        let line = line.try_into().unwrap_or(0);
+        Ok(QuarantineRow {
+            import: ImportId::from_bytes(row.get(0)?),
+            line,
+            day: row.get(2)?,
+            sealed: row.get(3)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

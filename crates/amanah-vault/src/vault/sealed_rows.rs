@@ -14,6 +14,8 @@ use crate::needle::Needle;
 use crate::rows::MailRecipient;
 use crate::seal::DataKey;
 use crate::store::entry::open_detail;
+use crate::store::imports::QuarantineRow;
+use crate::store::scan::DetailRow;
 use crate::store::{data, scan, staff_rows};
 
 /// What a search in one table found.
@@ -96,7 +98,7 @@ impl<'a> Opener<'a> {
 
     fn detail(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for (sequence, customer, sealed) in scan::details(self.data)? {
+        for DetailRow { sequence, customer, sealed } in scan::details(self.data)? {
             let plain = match customer {
                 None => open_detail(self.staff, None, sequence, &sealed).ok(),
                 Some(customer) => self
@@ -160,7 +162,7 @@ impl<'a> Opener<'a> {
 
     fn quarantine(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for (import, line, day, sealed) in scan::quarantine(self.data)? {
+        for QuarantineRow { import, line, day, sealed } in scan::quarantine(self.data)? {
             let key = self.day_key(Bucket::Quarantine, day)?;
             let bound = imports::bound_line(import, line, day);
             tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &sealed));
