@@ -4,7 +4,9 @@ mod agree;
 mod customer;
 mod erase;
 mod history;
+mod imports;
 mod ledger;
+mod mail_decision;
 mod open;
 mod opening;
 mod outbox;
@@ -17,10 +19,13 @@ mod register;
 mod release;
 mod replace;
 mod safekeeping;
+mod scan;
+mod sealed_rows;
 mod service;
 mod session;
 mod staff;
 mod subject;
+mod sweep_rows;
 mod ticket;
 mod verdict;
 
@@ -28,6 +33,7 @@ use std::sync::Arc;
 
 use crate::entropy::Entropy;
 use crate::keys::{KeyStore, LedgerSigner};
+use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
 
@@ -50,6 +56,7 @@ struct Inner {
     signer: LedgerSigner,
     policy: PolicyInForce,
     entropy: Entropy,
+    passwords: Passwords,
 }
 
 impl core::fmt::Debug for Vault {
@@ -73,6 +80,10 @@ impl Vault {
 
     pub(crate) fn policy_in_force(&self) -> &PolicyInForce {
         &self.inner.policy
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn random(&self) -> &Entropy {

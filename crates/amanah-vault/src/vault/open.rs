@@ -12,6 +12,7 @@ use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerSigner};
 use crate::options::VaultOptions;
+use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
@@ -97,7 +98,9 @@ impl Vault {
     fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Result<Self, OpenError> {
         let signer = LedgerSigner::new(&options.origin, &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
-        let inner = Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy };
+        let passwords = Passwords::new(options.password_cost);
+        let inner =
+            Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy, passwords };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

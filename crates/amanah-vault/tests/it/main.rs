@@ -11,6 +11,10 @@ mod ledgers;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod pending;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
 mod policies;
 #[cfg(test)]
 mod records;
@@ -18,5 +22,9 @@ mod records;
 mod releases;
 #[cfg(test)]
 mod replacements;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod support;
