@@ -113,12 +113,12 @@ async fn on_a_full_disk_nothing_is_half_written_and_nothing_acknowledged_is_lost
     let root = tempfile::tempdir().unwrap();
     let vault = Vault::create(options(&root), START).await.unwrap();
     let id = budi(&vault).await;
-    let note = "x".repeat(3_000);
+    // The second does not fit where the first still does.
+    let (short, long) = ("x".repeat(100), "x".repeat(20_000));
     let actor = Actor::Customer(id);
     let record = async |vault: &Vault| {
-        vault
-            .record(id, vec![datum(Attribute::SignIn, &note), datum(Attribute::SignIn, &note)], actor, START)
-            .await
+        let pair = vec![datum(Attribute::SignIn, &short), datum(Attribute::SignIn, &long)];
+        vault.record(id, pair, actor, START).await
     };
 
     limit_pages(&vault, Some(12)).await;
