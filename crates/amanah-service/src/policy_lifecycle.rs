@@ -1,4 +1,4 @@
 //! How a policy version comes into force.
 
 pub mod activate;
-pub mod agreements;
+pub mod agreement;
