@@ -1,1 +1,3 @@
 //! Bytes to values and back. Pure: no IO, no async, no clock, no randomness.
+
+pub mod lines;
