@@ -160,11 +160,11 @@ impl Floor {
         for batch in lines.chunks(1000) {
             self.conn.execute_batch("BEGIN IMMEDIATE")?;
             for line in batch {
-                let tag: [u8; 32] = Sha256::digest(line).into();
+                let tag = Sha256::digest(line);
                 let new = self
                     .conn
                     .prepare_cached("INSERT OR IGNORE INTO seen (tag) VALUES (?1)")?
-                    .execute([&tag[..16]])?;
+                    .execute([tag.as_slice()])?;
                 if new == 1 {
                     self.conn
                         .prepare_cached("INSERT INTO datum (customer, label, sealed) VALUES (?1, ?2, ?3)")?

@@ -12,7 +12,10 @@ use crate::meter;
 pub(crate) fn refuse_memory(folder: &Path) -> anyhow::Result<()> {
     let kind = file_system(folder)?;
     if matches!(kind.as_str(), "tmpfs" | "ramfs" | "overlay-tmpfs") {
-        bail!("{} lies on {kind}, where durability costs nothing; name a folder on a disk with --folder", folder.display());
+        bail!(
+            "{} lies on {kind}, where durability costs nothing; name a folder on a disk with --folder",
+            folder.display()
+        );
     }
     Ok(())
 }

@@ -19,12 +19,8 @@ pub(crate) fn cpu_nanos() -> f64 {
     let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The second field is a name in parentheses that may hold spaces.
     let after_name = text.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: f64 = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|word| word.parse::<f64>().ok())
-        .sum();
+    let ticks: f64 =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<f64>().ok()).sum();
     // The kernel reports hundredths of a second to user space on every architecture.
     ticks * 1e7
 }
@@ -50,7 +46,8 @@ pub(crate) struct Latencies {
 impl Latencies {
     pub(crate) fn of(times: &mut [f64]) -> Self {
         times.sort_by(f64::total_cmp);
-        let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
+        let at =
+            |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied();
         Self { p50: at(50).unwrap_or(0.0), p99: at(99).unwrap_or(0.0) }
     }
 }

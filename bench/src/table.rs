@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
+use crate::Options;
 use crate::floor::Floor;
 use crate::meter::{self, Figure, Latencies};
 use crate::vault::{self, Filled};
-use crate::Options;
 
 /// How many callers wait at the same time.
 const CALLERS: [u32; 3] = [1, 8, 64];
@@ -35,7 +35,8 @@ fn head(title: &str) -> String {
 }
 
 fn row(table: &mut String, what: &str, callers: u32, figure: Figure, floor: Option<Figure>) {
-    let beside = floor.map_or_else(|| "1".to_owned(), |floor| format!("{:.1}x", figure.cpu / floor.cpu.max(1.0)));
+    let beside =
+        floor.map_or_else(|| "1".to_owned(), |floor| format!("{:.1}x", figure.cpu / floor.cpu.max(1.0)));
     let _ = writeln!(
         table,
         "| {what} | {callers} | {:.0} | {} | {} | {} | {beside} |",
@@ -130,7 +131,11 @@ pub(crate) fn erase(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
         }
         let count = f64::from(ERASURES);
         let (cpu, wall) = (meter::cpu_nanos() - cpu, meter::nanos_since(begun));
-        anyhow::Ok(Figure { per_second: count / (wall / 1e9), cpu: cpu / count, latency: Latencies::of(&mut times) })
+        anyhow::Ok(Figure {
+            per_second: count / (wall / 1e9),
+            cpu: cpu / count,
+            latency: Latencies::of(&mut times),
+        })
     })?;
     row(&mut table, "erase", 1, figure, Some(below));
     Ok(table)

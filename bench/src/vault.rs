@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, ErasureGround, Language, Occasion, Role,
-    ServiceCommunication, Source, Timestamp,
+    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, ErasureGround, Language, Occasion,
+    Role, Source, Timestamp, purpose::ServiceCommunication,
 };
 use amanah_vault::{
-    Actor, Ask, NewCustomer, NewDatum, Outcome, Personal, Provenance, Registrar, Selection, ServiceMail, Vault,
-    VaultOptions,
+    Actor, Ask, NewCustomer, NewDatum, Outcome, Personal, Provenance, Registrar, Selection, ServiceMail,
+    Vault, VaultOptions,
 };
 use anyhow::{Context as _, bail};
 
@@ -91,7 +91,11 @@ impl Filled {
 pub(crate) async fn open(folder: &Path, memoise: bool) -> anyhow::Result<Vault> {
     let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
     let options = VaultOptions::new(folder.join("data"), folder.join("keys"), bundle).memoise(memoise);
-    if Vault::exists(&options) { Ok(Vault::open(options).await?) } else { Ok(Vault::create(options, NOW).await?) }
+    if Vault::exists(&options) {
+        Ok(Vault::open(options, NOW).await?)
+    } else {
+        Ok(Vault::create(options, NOW).await?)
+    }
 }
 
 fn datum(attribute: Attribute, value: &str, source: Source) -> NewDatum {
@@ -121,7 +125,8 @@ pub(crate) async fn scattered(vault: &Vault, number: u32, count: u32) -> anyhow:
     let (customer, neighbour) = (register(vault, number).await?, register(vault, number + 1).await?);
     for _ in 0..count.div_ceil(4) {
         for (whose, how_many) in [(customer, 4), (neighbour, 12)] {
-            let data = (0..how_many).map(|_| datum(Attribute::SignIn, "203.0.113.7 Firefox", Source::Automatic));
+            let data =
+                (0..how_many).map(|_| datum(Attribute::SignIn, "203.0.113.7 Firefox", Source::Automatic));
             vault.record(whose, data.collect(), Actor::Customer(whose), NOW).await?;
         }
     }
