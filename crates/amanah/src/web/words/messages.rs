@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
+use amanah_policy::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::memoizer::MemoizerKind;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::amounts;
-use super::language::Language;
 
 /// The files of a language. A new file is named in both lists.
 const INDONESIAN: &[&str] = &[
