@@ -66,7 +66,10 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
         let begins = now.plus_days(-year::DAYS);
         let house = house(Vault::create(options, begins).await?, &public_url);
         year::live(&house, begins, now).await?;
-        fs::write(folder.join(MARK), "Everything in this folder is invented. `amanah serve --demo --fresh` replaces it.\n")?;
+        fs::write(
+            folder.join(MARK),
+            "Everything in this folder is invented. `amanah serve --demo --fresh` replaces it.\n",
+        )?;
         house
     };
     // Metrics of a second demo on the same machine take any free port.
@@ -110,7 +113,8 @@ fn house(vault: Vault, public_url: &PublicUrl) -> House {
 /// New one-time links: one for a customer, one for each role of staff.
 async fn links(house: &House, now: Timestamp) -> Result<Vec<(String, String)>, Stop> {
     let until = now.plus_days(LINK_DAYS);
-    let customer = accounts::one_time_link::make_until(house, Company::guide(house).await?, until, now).await?;
+    let customer =
+        accounts::one_time_link::make_until(house, Company::guide(house).await?, until, now).await?;
     let mut links = vec![("customer".to_owned(), accounts::one_time_link::link(house, &customer))];
     for line in house.vault().all_staff().await? {
         let begun = staff::one_time_link::make(house, line.id, until, now).await?;

@@ -127,12 +127,15 @@ fn filled(answers: &Answers) -> Result<String, Stop> {
 
 fn as_text(folder: &Path) -> Result<String, Stop> {
     let absolute = std::path::absolute(folder)?;
-    let text = absolute.to_str().ok_or_else(|| Stop::usage("a folder's name is no readable text; choose another"))?;
+    let text = absolute
+        .to_str()
+        .ok_or_else(|| Stop::usage("a folder's name is no readable text; choose another"))?;
     Ok(text.to_owned())
 }
 
 fn write_new(file: &Path, text: &str) -> Result<(), Stop> {
-    let failed = |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
+    let failed =
+        |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
     let mut made = OpenOptions::new()
         .write(true)
         .create_new(true)
