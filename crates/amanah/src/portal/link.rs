@@ -42,10 +42,15 @@ pub(crate) async fn show_confirmation(doors: Doors, visit: Visit) -> Outcome {
         Ok(()) => {
             let words = &visit.words;
             let version = house.vault().policy().version().to_string();
-            let frame =
-                visit.frame(&doors, "portal-link-confirm-title").answering(words.say("portal-link-confirm-answer"));
+            let frame = visit
+                .frame(&doors, "portal-link-confirm-title")
+                .answering(words.say("portal-link-confirm-answer"));
             FormPage::new(frame, format!("{LINK_PATH}{token}"), "portal-link-confirm-button")
-                .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
+                .noting(
+                    words.say1("portal-sign-in-agree", "version", &version),
+                    "/policy",
+                    "portal-read-policy",
+                )
                 .answer()
         }
         Err(LinkFault::Link(fault)) => useless(&doors, &visit, fault),

@@ -78,7 +78,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let policy = here.house.vault().policy();
     let wish = Wish::of(&visit);
     let summary = data.summary();
-    let mut chosen: Vec<(&DatumLabel, &str)> = data.opened.data().filter(|(label, _)| wish.admits(label)).collect();
+    let mut chosen: Vec<(&DatumLabel, &str)> =
+        data.opened.data().filter(|(label, _)| wish.admits(label)).collect();
     chosen.sort_by_key(|(label, _)| {
         (label.attribute.category(), core::cmp::Reverse((label.recorded_at, label.id)))
     });
@@ -218,7 +219,10 @@ fn facts(words: &Words, label: &DatumLabel) -> Vec<Fact> {
     let fact = |key: &str, value: String| Fact::new(words.say(key), value);
     let source = label.provenance.source;
     vec![
-        fact("portal-fact-source", format!("{} ({})", words.say_of("source", source.code()), source.clause().code())),
+        fact(
+            "portal-fact-source",
+            format!("{} ({})", words.say_of("source", source.code()), source.clause().code()),
+        ),
         fact("portal-fact-channel", words.say_of("channel", label.provenance.channel.code())),
         fact("portal-fact-origin", label.provenance.origin.clone()),
         fact("portal-fact-observed", words.moment(label.provenance.observed_at)),

@@ -46,10 +46,13 @@ fn form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
             options: vec![option(AccountKind::Person), option(AccountKind::Company)],
         }))
         .asking(Row::Field(
-            FieldRow { autocomplete: "organization", ..FieldRow::text("company_name", words.say("portal-company-name")) }
-                .hinting(words.say("portal-company-name-hint"))
-                .holding(visit.field("company_name"))
-                .failing(wrong("company_name")),
+            FieldRow {
+                autocomplete: "organization",
+                ..FieldRow::text("company_name", words.say("portal-company-name"))
+            }
+            .hinting(words.say("portal-company-name-hint"))
+            .holding(visit.field("company_name"))
+            .failing(wrong("company_name")),
         ))
         .asking(Row::Field(
             FieldRow { autocomplete: "name", ..FieldRow::text("name", words.say("portal-name")) }
@@ -119,7 +122,8 @@ fn over(doors: &Doors, visit: &Visit) -> Outcome {
 
 pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let confirmed = sign_up::confirm(doors.house()?, id, visit.field("code"), whence(&visit), visit.now).await;
+    let confirmed =
+        sign_up::confirm(doors.house()?, id, visit.field("code"), whence(&visit), visit.now).await;
     match confirmed {
         Ok(signed_in) => let_in(&doors, &signed_in, "/home?done=signed-up"),
         Err(SignUpFault::Code(PendingFault::Wrong { left })) if left > 0 => {

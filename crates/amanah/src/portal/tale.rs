@@ -156,7 +156,12 @@ pub(crate) fn facts(words: &Words, entry: &HistoryEntry, policy: &Bundle) -> Vec
 }
 
 fn rule_in_words(words: &Words, rule: &amanah_policy::Rule) -> String {
-    format!("{} ({}, {})", rule.words(policy_language(words)).trim_end_matches('.'), rule.id, rule.clause.code())
+    format!(
+        "{} ({}, {})",
+        rule.words(policy_language(words)).trim_end_matches('.'),
+        rule.id,
+        rule.clause.code()
+    )
 }
 
 fn upper_first(text: &str) -> String {

@@ -99,12 +99,6 @@ pub fn is_own_look(entry: &HistoryEntry) -> bool {
         && entry.purpose == Some(Purpose::Accountability)
 }
 
-/// Whether the customer did it themself.
-#[must_use]
-pub fn is_own(entry: &HistoryEntry) -> bool {
-    entry.doer == Doer::Customer
-}
-
 /// Whether somebody else, or a part of the system, received data.
 #[must_use]
 pub fn is_use_by_others(entry: &HistoryEntry) -> bool {
