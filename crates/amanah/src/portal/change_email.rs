@@ -62,7 +62,7 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
     let words = &visit.words;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
     let Some(until) = sign_up::waits_until(doors.house()?, id, visit.now).await? else {
-        return over(doors, visit, "portal-code-over");
+        return over(doors, visit, ("portal-code-over-title", "portal-code-over-answer"));
     };
     let frame = visit
         .frame(doors, "portal-code-title")
@@ -78,8 +78,8 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
         .answer()
 }
 
-fn over(doors: &Doors, visit: &Visit, key: &str) -> Outcome {
-    let page = MessagePage::of(doors, visit, key)
+fn over(doors: &Doors, visit: &Visit, (title, answer): (&str, &str)) -> Outcome {
+    let page = MessagePage::of(doors, visit, title, answer)
         .leading_to(HERE, "portal-email-again")
         .leading_to("/profile", "portal-back-to-profile");
     html(&page)
@@ -98,8 +98,12 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
             let error = visit.words.say1("portal-code-wrong", "left", &left);
             code_form(&doors, &visit, Some(error)).await
         }
-        Err(ReplaceFault::Code(_)) => over(&doors, &visit, "portal-code-over"),
-        Err(ReplaceFault::Taken) => over(&doors, &visit, "portal-email-taken"),
+        Err(ReplaceFault::Code(_)) => {
+            over(&doors, &visit, ("portal-code-over-title", "portal-code-over-answer"))
+        }
+        Err(ReplaceFault::Taken) => {
+            over(&doors, &visit, ("portal-email-taken-title", "portal-email-taken-answer"))
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn send_request(doors: Doors, visit: Visit) -> Outcome {
 
 pub(crate) async fn show_sent(doors: Doors, visit: Visit) -> Outcome {
     let minutes = doors.house()?.vault().policy().clocks().one_time_link_minutes;
-    let page = MessagePage::of(&doors, &visit, "portal-link-sent")
+    let page = MessagePage::of(&doors, &visit, "portal-link-sent-title", "portal-link-sent-answer")
         .saying(visit.words.say1("portal-link-sent-more", "minutes", &minutes))
         .leading_to("/sign-in", "portal-back-to-sign-in");
     html(&page)
@@ -68,8 +68,13 @@ pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn useless(doors: &Doors, visit: &Visit, fault: PendingFault) -> Outcome {
-    let key = if fault == PendingFault::Expired { "portal-link-expired" } else { "portal-link-used" };
-    let page = MessagePage::of(doors, visit, key)
+    let (title, answer) = match fault {
+        PendingFault::Expired => ("portal-link-expired-title", "portal-link-expired-answer"),
+        PendingFault::UsedOrUnknown | PendingFault::Wrong { .. } => {
+            ("portal-link-used-title", "portal-link-used-answer")
+        }
+    };
+    let page = MessagePage::of(doors, visit, title, answer)
         .leading_to("/sign-in/link", "portal-link-again")
         .leading_to("/sign-in", "portal-back-to-sign-in");
     html(&page)

@@ -106,7 +106,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         all: Choice {
             href: "/my-data".to_owned(),
             name: words.say("portal-my-data-all"),
-            count: words.say1("portal-number", "count", &summary.count),
+            count: counted(words, summary.count),
             is_here: wish == Wish::default(),
         },
         by_source: by_source(words, &summary, wish),
@@ -133,13 +133,17 @@ fn answer(words: &Words, data: &MyData, summary: &Summary) -> String {
     answer
 }
 
+fn counted(words: &Words, count: usize) -> String {
+    words.number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 fn by_source(words: &Words, summary: &Summary, wish: Wish) -> Vec<Choice> {
     Source::ALL
         .iter()
         .map(|source| Choice {
             href: format!("/my-data?source={source}"),
             name: words.say_of("source", source.code()),
-            count: words.say1("portal-number", "count", &summary.by_source.get(source).copied().unwrap_or(0)),
+            count: counted(words, summary.by_source.get(source).copied().unwrap_or(0)),
             is_here: wish.source == Some(*source),
         })
         .collect()
@@ -152,7 +156,7 @@ fn by_category(words: &Words, summary: &Summary, wish: Wish) -> Vec<Choice> {
         .map(|(category, count)| Choice {
             href: format!("/my-data?category={category}"),
             name: words.say_of("category", category.code()),
-            count: words.say1("portal-number", "count", count),
+            count: counted(words, *count),
             is_here: wish.source.is_none() && wish.category == Some(*category),
         })
         .collect()

@@ -114,7 +114,7 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
 }
 
 fn over(doors: &Doors, visit: &Visit) -> Outcome {
-    let page = MessagePage::of(doors, visit, "portal-sign-up-over")
+    let page = MessagePage::of(doors, visit, "portal-sign-up-over-title", "portal-sign-up-over-answer")
         .leading_to("/sign-up", "portal-sign-up-again")
         .leading_to("/sign-in", "portal-have-account");
     html(&page)
@@ -132,8 +132,9 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
         }
         Err(SignUpFault::Code(_)) => over(&doors, &visit),
         Err(SignUpFault::Taken) => {
-            let page = MessagePage::of(&doors, &visit, "portal-sign-up-taken")
-                .leading_to("/sign-in", "portal-have-account");
+            let page =
+                MessagePage::of(&doors, &visit, "portal-sign-up-taken-title", "portal-sign-up-taken-answer")
+                    .leading_to("/sign-in", "portal-have-account");
             html(&page)
         }
         Err(SignUpFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),

@@ -23,7 +23,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 
 fn useless(doors: &Doors, visit: &Visit) -> Outcome {
     html(
-        &MessagePage::of(doors, visit, "portal-stop-useless")
+        &MessagePage::of(doors, visit, "portal-stop-useless-title", "portal-stop-useless-answer")
             .leading_to("/sign-in", "portal-back-to-sign-in"),
     )
 }
@@ -37,5 +37,8 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
 }
 
 pub(crate) async fn show_done(doors: Doors, visit: Visit) -> Outcome {
-    html(&MessagePage::of(&doors, &visit, "portal-stopped").leading_to("/sign-in", "portal-back-to-sign-in"))
+    html(
+        &MessagePage::of(&doors, &visit, "portal-stopped-title", "portal-stopped-answer")
+            .leading_to("/sign-in", "portal-back-to-sign-in"),
+    )
 }

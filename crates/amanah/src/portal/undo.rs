@@ -53,7 +53,10 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn gone(doors: &Doors, visit: &Visit) -> Outcome {
-    html(&MessagePage::of(doors, visit, "portal-undo-gone").leading_to("/profile", "portal-back-to-profile"))
+    html(
+        &MessagePage::of(doors, visit, "portal-undo-gone-title", "portal-undo-gone-answer")
+            .leading_to("/profile", "portal-back-to-profile"),
+    )
 }
 
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {

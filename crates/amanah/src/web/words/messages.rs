@@ -18,6 +18,7 @@ const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/front.ftl"),
     include_str!("../../../messages/id/gallery.ftl"),
     include_str!("../../../messages/id/policy.ftl"),
+    include_str!("../../../messages/id/portal.ftl"),
     include_str!("../../../messages/id/time.ftl"),
     include_str!("../../../messages/id/vocabulary.ftl"),
 ];
@@ -28,6 +29,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/front.ftl"),
     include_str!("../../../messages/en/gallery.ftl"),
     include_str!("../../../messages/en/policy.ftl"),
+    include_str!("../../../messages/en/portal.ftl"),
     include_str!("../../../messages/en/time.ftl"),
     include_str!("../../../messages/en/vocabulary.ftl"),
 ];
