@@ -9,9 +9,9 @@ mod life;
 mod stage;
 mod telling;
 
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
-use tokio::process::Command;
+use tokio::task::block_in_place;
 
 use crate::cli::{Stop, Terminal};
 use stage::Stage;
@@ -58,7 +58,8 @@ async fn verify(stage: &Stage) -> Result<String, Stop> {
     let (export, since) = (outside.path().join("ledger.txt"), outside.path().join("checkpoint.txt"));
     std::fs::write(&since, stage.early_checkpoint())?;
     stage.house().vault().export_ledger(&export, stage.now()).await?;
-    let child = Command::new(std::env::current_exe()?)
+    let mut child = Command::new(std::env::current_exe()?);
+    child
         .args(["ledger", "verify"])
         .arg(&export)
         .arg("--since")
@@ -67,12 +68,14 @@ async fn verify(stage: &Stage) -> Result<String, Stop> {
         .arg(stage.house().vault().ledger_key().to_string())
         .current_dir(outside.path())
         .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .await?;
-    let said = String::from_utf8_lossy(&child.stdout).trim().to_owned();
-    if child.status.success() && said.starts_with("ledger verified") {
+        .stdin(Stdio::null());
+    let ended = block_in_place(|| child.output())?;
+    let said = String::from_utf8_lossy(&ended.stdout).trim().to_owned();
+    if ended.status.success() && said.starts_with("ledger verified") {
         return Ok(said);
     }
-    Err(Stop::failed(format!("the ledger was not verified: {}", String::from_utf8_lossy(&child.stderr).trim())))
+    Err(Stop::failed(format!(
+        "the ledger was not verified: {}",
+        String::from_utf8_lossy(&ended.stderr).trim()
+    )))
 }

@@ -50,7 +50,8 @@ impl Browser {
         let all: Vec<(String, String)> = form.hidden.into_iter().chain(given).collect();
         let url = format!("{}{}", self.origin, form.action);
         block_in_place(|| {
-            let request = self.agent.post(&url).header("accept-language", "en").header("origin", &self.origin);
+            let request =
+                self.agent.post(&url).header("accept-language", "en").header("origin", &self.origin);
             read(request.send_form(all.iter().map(|(name, value)| (name.as_str(), value.as_str())))?)
         })
     }
@@ -84,7 +85,11 @@ impl Page {
 
     /// This page, if it says this.
     pub(super) fn saying(self, what: &str, text: &str) -> Result<Self, Stop> {
-        if self.says(text) { Ok(self) } else { Err(Stop::failed(format!("{} does not show {what}", self.path))) }
+        if self.says(text) {
+            Ok(self)
+        } else {
+            Err(Stop::failed(format!("{} does not show {what}", self.path)))
+        }
     }
 
     fn form(&self, action: &str) -> Result<Form, Stop> {
@@ -118,9 +123,13 @@ fn attribute(head: &str, name: &str) -> Option<String> {
 
 /// Text without the escapes our templates write.
 fn plain(text: &str) -> String {
-    let escapes = [("&lt;", "<"), ("&#60;", "<"), ("&gt;", ">"), ("&#62;", ">"), ("&quot;", "\""), ("&#34;", "\"")];
+    let escapes =
+        [("&lt;", "<"), ("&#60;", "<"), ("&gt;", ">"), ("&#62;", ">"), ("&quot;", "\""), ("&#34;", "\"")];
     let apostrophes = [("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&"), ("&#38;", "&")];
-    escapes.iter().chain(&apostrophes).fold(text.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
+    escapes
+        .iter()
+        .chain(&apostrophes)
+        .fold(text.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
 }
 
 #[cfg(test)]

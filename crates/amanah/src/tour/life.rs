@@ -5,7 +5,7 @@ use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{Attribute, Channel, CustomerId, Occasion, Purpose, Role, StaffId, TicketId};
 use amanah_service::purposes::accountability::report::{self, Accounted, Because};
 use amanah_service::vault::{
-    Actor, Ask, OpeningBasis, OutgoingMail, Outcome, Personal, Recipient, Selection, ServiceMail, StaffPage,
+    Actor, Ask, OpeningBasis, Outcome, OutgoingMail, Personal, Recipient, Selection, ServiceMail, StaffPage,
 };
 
 use super::browser::Browser;
@@ -53,13 +53,8 @@ async fn reads_the_policy(stage: &Stage, teller: &mut Teller<'_>, browser: &Brow
 /// R2 and ACC: form, code from the mailbox, account, agreement.
 async fn signs_up(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> Result<CustomerId, Stop> {
     stage.wait_minutes(5);
-    let fields = [
-        ("kind", "person"),
-        ("name", NAME),
-        ("email", OLD_EMAIL),
-        ("password", PASSWORD),
-        ("agrees", "yes"),
-    ];
+    let fields =
+        [("kind", "person"), ("name", NAME), ("email", OLD_EMAIL), ("password", PASSWORD), ("agrees", "yes")];
     let form = browser.get("/sign-up")?.at("/sign-up")?;
     let waiting = browser.send(&form, "/sign-up", &fields)?.at("/sign-up/code/")?;
     let code = code_in(&stage.mailbox(OLD_EMAIL, "sign_up_code").await?)?;
@@ -112,9 +107,13 @@ async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: Custome
     stage.wait_minutes(30);
     let vault = stage.house().vault();
     let before = stage.mails_to(customer).await?;
-    let ask = Ask::<ServiceCommunication>::to_communicate(customer, Actor::System(Role::Support), Occasion::Routine)
-        .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
-        .sent_to(Recipient::CustomerByMail);
+    let ask = Ask::<ServiceCommunication>::to_communicate(
+        customer,
+        Actor::System(Role::Support),
+        Occasion::Routine,
+    )
+    .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
+    .sent_to(Recipient::CustomerByMail);
     let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
         return Err(Stop::failed("the policy refused a routine mail about the service"));
     };
@@ -143,11 +142,16 @@ async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: Custome
 }
 
 /// R5: a ticket.
-async fn asks_for_help(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<TicketId, Stop> {
+async fn asks_for_help(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+) -> Result<TicketId, Stop> {
     stage.wait_minutes(20);
     let text = Personal::text("My site has been slow since yesterday, the order page most of all.");
     let actor = Actor::Customer(customer);
-    let ticket = stage.house().vault().open_ticket(customer, text, Channel::ClientZone, actor, stage.now()).await?;
+    let ticket =
+        stage.house().vault().open_ticket(customer, text, Channel::ClientZone, actor, stage.now()).await?;
     let entry = stage.proved(Event::Recorded).await?;
     teller.tell(
         stage,
@@ -176,7 +180,8 @@ async fn is_helped(
     let purpose = Purpose::ServiceCommunication;
     vault.open_customer(support, Role::Support, customer, purpose, basis, until, stage.now()).await?;
     let actor = Actor::Staff { id: support, role: Role::Support };
-    let ask = Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Ticket).under_ticket(ticket);
+    let ask =
+        Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Ticket).under_ticket(ticket);
     let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
         return Err(Stop::failed("the policy refused support under an open ticket"));
     };
@@ -217,7 +222,10 @@ async fn is_protected(
         &Step {
             clause: "SEC",
             did: "marketing asks for the address, for a newsletter",
-            result: &format!("refused by clause {}; nothing left, and the refusal is on record", refusal.clause),
+            result: &format!(
+                "refused by clause {}; nothing left, and the refusal is on record",
+                refusal.clause
+            ),
             entry: Some(refusal.place.sequence),
         },
     )
@@ -232,9 +240,13 @@ async fn is_accounted_to(
 ) -> Result<(), Stop> {
     stage.wait_minutes(10);
     browser.get("/my-data")?.at("/my-data")?.saying("the registered address", OLD_EMAIL)?;
-    browser.get("/uses")?.at("/uses")?.saying("why marketing asked", "collecting addresses for the newsletter")?;
+    browser
+        .get("/uses")?
+        .at("/uses")?
+        .saying("why marketing asked", "collecting addresses for the newsletter")?;
     let actor = Actor::Customer(customer);
-    let accounted = report::account(stage.house(), customer, actor, &Because::OwnRequest, stage.now()).await?;
+    let accounted =
+        report::account(stage.house(), customer, actor, &Because::OwnRequest, stage.now()).await?;
     let Accounted::Report(made) = accounted else {
         return Err(Stop::failed("the policy refused a customer their own report"));
     };
@@ -242,7 +254,8 @@ async fn is_accounted_to(
     std::fs::write(stage.folder().join("report.html"), &page)?;
     let refusals = made.entries().filter(|entry| entry.event == Event::Refused).count();
     let (data, entries) = (made.data.data().count(), made.entries().count());
-    let is_whole = page.contains(OLD_EMAIL) && refusals > 0 && made.entries().all(|entry| entry.is_commitment_kept);
+    let is_whole =
+        page.contains(OLD_EMAIL) && refusals > 0 && made.entries().all(|entry| entry.is_commitment_kept);
     if !is_whole {
         return Err(Stop::failed("the access report is not whole"));
     }
@@ -253,14 +266,20 @@ async fn is_accounted_to(
         &Step {
             clause: "U2a",
             did: "asks for the access report",
-            result: &format!("{data} data and {entries} entries of the processing record, the refusal among them"),
+            result: &format!(
+                "{data} data and {entries} entries of the processing record, the refusal among them"
+            ),
             entry: Some(place),
         },
     )
 }
 
 /// DEL1: two steps, 72 hours, gone.
-async fn replaces_the_address(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
+async fn replaces_the_address(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+) -> Result<(), Stop> {
     stage.wait_minutes(24 * 60);
     let browser = Browser::new(stage.origin());
     let form = browser.get("/sign-in")?.at("/sign-in")?;
@@ -272,13 +291,17 @@ async fn replaces_the_address(stage: &Stage, teller: &mut Teller<'_>, customer: 
     let entry = stage.proved(Event::Restricted).await?;
     let before = stage.scan_for(OLD_EMAIL).await?;
     if before.is_clean() {
-        return Err(Stop::failed("the search finds nothing while the old address is still there: it proves nothing"));
+        return Err(Stop::failed(
+            "the search finds nothing while the old address is still there: it proves nothing",
+        ));
     }
     let places: u64 = before.found.iter().map(|found| found.times).sum();
     let restricted = Step {
         clause: "DEL1",
         did: "replaces the address: the new mailbox proves itself, the old one is told",
-        result: &format!("the old address is restricted for 72 hours; a search of everything still finds it {places} times"),
+        result: &format!(
+            "the old address is restricted for 72 hours; a search of everything still finds it {places} times"
+        ),
         entry: Some(entry),
     };
     teller.tell(stage, &restricted)?;
@@ -305,7 +328,10 @@ async fn replaces_the_address(stage: &Stage, teller: &mut Teller<'_>, customer: 
         &Step {
             clause: "DEL1",
             did: "72 hours later the sweep comes by",
-            result: &format!("the old address is nowhere: {} files read, {} rows opened", after.files_read, after.rows_opened),
+            result: &format!(
+                "the old address is nowhere: {} files read, {} rows opened",
+                after.files_read, after.rows_opened
+            ),
             entry: Some(entry),
         },
     )

@@ -44,8 +44,8 @@ impl Stage {
         let public_url = PublicUrl::parse(&format!("http://localhost:{}", listener.local_addr()?.port()))?;
         let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
         let key_dir = folder.path().join("keys");
-        let options =
-            VaultOptions::new(folder.path().join("data"), &key_dir, bundle).ledger_origin("tour.example/amanah");
+        let options = VaultOptions::new(folder.path().join("data"), &key_dir, bundle)
+            .ledger_origin("tour.example/amanah");
         let vault = Vault::create(options, clock.now()).await?;
         let settings = Settings {
             company: "PT Tur Rekaan".to_owned(),

@@ -1,10 +1,11 @@
 //! What the tour prints: one step after the other, each with its clause, result, proof and clock.
 
-use amanah_policy::Timestamp;
+use amanah_policy::{Language, Timestamp};
 use serde_json::json;
 
 use super::stage::Stage;
 use crate::cli::{Stop, Terminal};
+use crate::web::Words;
 
 /// One step that came out as the policy says.
 #[derive(Debug)]
@@ -67,13 +68,14 @@ impl<'a> Teller<'a> {
         if self.terminal.is_json() {
             return self.terminal.line(&json!({ "steps": self.steps, "end": "ledger verified" }).to_string());
         }
-        self.terminal.line(&format!("\n{} steps. A process without keys says:\n{verified}\nledger verified", self.steps))
+        self.terminal.line(&format!(
+            "\n{} steps. A process without keys says:\n{verified}\nledger verified",
+            self.steps
+        ))
     }
 }
 
 /// The clock as the company's people read it.
 fn clock(stage: &Stage, at: Timestamp) -> String {
-    let zone = stage.house().settings().zone.clone();
-    jiff::Timestamp::from_microsecond(at.as_micros())
-        .map_or_else(|_| String::new(), |at| at.to_zoned(zone).strftime("%A %-d %B %Y, %H:%M WIB").to_string())
+    Words::new(Language::En, stage.house().settings().zone.clone(), at).moment(at)
 }
