@@ -194,7 +194,8 @@ impl Bundle {
     #[must_use]
     pub fn as_seen(&self, request: &Request) -> Request {
         let reads = self.engine.slice(request.act.code()).map(|slice| &slice.reads);
-        let unseen = crate::space::Fact::ALL.iter().filter(|fact| !reads.is_some_and(|reads| reads.contains(fact)));
+        let unseen =
+            crate::space::Fact::ALL.iter().filter(|fact| !reads.is_some_and(|reads| reads.contains(fact)));
         Request { datum: unseen.fold(request.datum, |datum, fact| fact.blank(datum)), ..*request }
     }
 

@@ -177,10 +177,21 @@ impl Bundle {
     ///
     /// # Errors
     /// When the request cannot be put to the claims; it is then not known to break none.
-    pub fn claims_broken_by(&self, request: &Request, is_permitted: bool) -> Result<Vec<String>, ClaimsUnasked> {
+    pub fn claims_broken_by(
+        &self,
+        request: &Request,
+        is_permitted: bool,
+    ) -> Result<Vec<String>, ClaimsUnasked> {
         let matching = self.claims.matching(request).map_err(|_| ClaimsUnasked)?;
         let broken = |claim: &&Claim| claim.is_broken(matching.contains(&claim.id), is_permitted);
-        Ok(self.claims.all.iter().filter(|claim| !claim.is_canary).filter(broken).map(|c| c.id.clone()).collect())
+        Ok(self
+            .claims
+            .all
+            .iter()
+            .filter(|claim| !claim.is_canary)
+            .filter(broken)
+            .map(|c| c.id.clone())
+            .collect())
     }
 
     /// Walks through the requests of one act: principals innermost, so that every claim soon meets one it is about.

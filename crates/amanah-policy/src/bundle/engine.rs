@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{
-    ActionConstraint, AuthorizationError, Authorizer, Context, Decision as Answer, Entities, Entity, EntityId,
-    EntityTypeName, EntityUid, Policy, PolicySet, RestrictedExpression, Schema,
+    ActionConstraint, AuthorizationError, Authorizer, Context, Decision as Answer, Entities, Entity,
+    EntityId, EntityTypeName, EntityUid, Policy, PolicySet, RestrictedExpression, Schema,
 };
 use serde_json::Value;
 
@@ -101,8 +101,7 @@ impl Engine {
         let act = request.act.code();
         let rules = &self.slices.get(act).ok_or_else(|| missing(act))?.rules;
         let action = self.actions.get(act).ok_or_else(|| missing(act))?;
-        let principal =
-            self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
+        let principal = self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
         let datum = self.datum_entity(&request.datum)?;
         let asked = cedar_policy::Request::new(
             principal.uid(),

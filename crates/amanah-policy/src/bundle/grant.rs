@@ -114,7 +114,8 @@ impl Grant {
     }
 
     fn conditions(&self) -> Vec<Value> {
-        let role = self.who.role().map(|role| equals(attribute("principal", "role"), word("Role", role.code())));
+        let role =
+            self.who.role().map(|role| equals(attribute("principal", "role"), word("Role", role.code())));
         let categories = is_one_of(
             "Category",
             self.categories.iter().map(|category| category.code()),

@@ -17,10 +17,12 @@ pub(crate) struct WrittenRule {
 pub(crate) fn read(file: PackFile, text: &str, effect: Effect) -> Result<Vec<WrittenRule>, PackFault> {
     let set: PolicySet = text.parse().map_err(|_| first_unreadable(file, text))?;
     if let Some(template) = set.templates().next() {
-        let problem = PackProblem::Wrong("a rule with a `?slot` is a template; write the rule out".to_owned());
+        let problem =
+            PackProblem::Wrong("a rule with a `?slot` is a template; write the rule out".to_owned());
         return Err(PackFault::at_id(file, &template.id().to_string(), problem));
     }
-    let mut rules = set.policies().map(|policy| written(file, policy, effect)).collect::<Result<Vec<_>, _>>()?;
+    let mut rules =
+        set.policies().map(|policy| written(file, policy, effect)).collect::<Result<Vec<_>, _>>()?;
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     match rules.iter().zip(rules.iter().skip(1)).find(|(one, next)| one.id == next.id) {
         Some((one, _)) => Err(PackFault::at_id(file, &one.id, PackProblem::Twice(one.id.clone()))),
@@ -58,7 +60,12 @@ fn first_unreadable(file: PackFile, text: &str) -> PackFault {
     for piece in text.split_inclusive(";\n") {
         if let Err(problem) = piece.parse::<PolicySet>() {
             let blank = piece.len() - piece.trim_start().len();
-            return PackFault::at_offset(file, text, offset + blank, PackProblem::Syntax(problem.to_string()));
+            return PackFault::at_offset(
+                file,
+                text,
+                offset + blank,
+                PackProblem::Syntax(problem.to_string()),
+            );
         }
         offset += piece.len();
     }

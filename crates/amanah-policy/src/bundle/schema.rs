@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 use crate::request::Act;
 use crate::space::Fact;
-use crate::vocabulary::{
-    CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word,
-};
+use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word};
 
 /// The schema's JSON text (hashed with the bundle).
 pub(crate) fn text() -> String {
