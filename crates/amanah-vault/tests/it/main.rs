@@ -28,3 +28,4 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
+mod policies;
