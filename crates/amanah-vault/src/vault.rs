@@ -5,6 +5,8 @@ mod customer;
 mod erase;
 mod history;
 mod imports;
+#[cfg(test)]
+mod inside;
 mod ledger;
 mod mail_decision;
 mod open;

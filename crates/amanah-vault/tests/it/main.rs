@@ -5,6 +5,8 @@ mod agreements;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod failpoints;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod ledgers;
@@ -17,6 +19,8 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod random_histories;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod releases;
@@ -28,3 +32,5 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tampering;
