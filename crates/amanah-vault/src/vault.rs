@@ -1,8 +1,10 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod backup;
 mod customer;
 mod erase;
+mod erase_again;
 mod history;
 mod imports;
 mod ledger;
@@ -14,6 +16,7 @@ mod password;
 mod pending;
 mod policy_version;
 mod prepare;
+mod rebuild;
 mod record;
 mod register;
 mod release;
@@ -28,6 +31,8 @@ mod subject;
 mod sweep_rows;
 mod ticket;
 mod verdict;
+
+pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
 

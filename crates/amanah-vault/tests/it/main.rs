@@ -14,6 +14,7 @@ mod opening;
 mod pending;
 #[cfg(test)]
 mod people;
+mod policies;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -26,4 +27,3 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
-mod policies;
