@@ -7,6 +7,7 @@
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
 pub(crate) mod checkpoints;
+pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;

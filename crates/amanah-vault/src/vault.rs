@@ -1,8 +1,10 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod backup;
 mod customer;
 mod erase;
+mod erase_again;
 mod history;
 mod imports;
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod password;
 mod pending;
 mod policy_version;
 mod prepare;
+mod rebuild;
 mod record;
 mod register;
 mod release;
@@ -30,6 +33,8 @@ mod subject;
 mod sweep_rows;
 mod ticket;
 mod verdict;
+
+pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
 

@@ -16,6 +16,7 @@ mod opening;
 mod pending;
 #[cfg(test)]
 mod people;
+mod policies;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
