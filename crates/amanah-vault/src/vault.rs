@@ -11,7 +11,6 @@ mod open;
 mod opening;
 mod outbox;
 mod password;
-mod password_again;
 mod pending;
 mod policy_version;
 mod prepare;
