@@ -31,7 +31,7 @@ pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), S
     let ticket = asks_for_help(stage, teller, customer).await?;
     is_helped(stage, teller, customer, support, ticket).await?;
     is_protected(stage, teller, customer, marketing).await?;
-    is_accounted_to(stage, teller, customer, &browser).await?;
+    is_accounted_to(stage, teller, customer).await?;
     replaces_the_address(stage, teller, customer).await
 }
 
@@ -83,12 +83,18 @@ async fn signs_up(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> 
     Ok(customer)
 }
 
-/// R1: a sign-in records where it came from.
-async fn signs_in_again(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
-    stage.wait_minutes(60);
+/// A new browser in which the customer has signed in.
+fn signed_in(stage: &Stage) -> Result<Browser, Stop> {
     let browser = Browser::new(stage.origin());
     let form = browser.get("/sign-in")?.at("/sign-in")?;
     browser.send(&form, "/sign-in", &[("email", OLD_EMAIL), ("password", PASSWORD)])?.at("/home")?;
+    Ok(browser)
+}
+
+/// R1: a sign-in records where it came from.
+async fn signs_in_again(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
+    stage.wait_minutes(60);
+    let browser = signed_in(stage)?;
     browser.get("/my-data")?.at("/my-data")?.saying("the sign-in that was just recorded", "Amanah tour")?;
     let entry = stage.proved(Event::Recorded).await?;
     teller.tell(
@@ -236,9 +242,9 @@ async fn is_accounted_to(
     stage: &Stage,
     teller: &mut Teller<'_>,
     customer: CustomerId,
-    browser: &Browser,
 ) -> Result<(), Stop> {
     stage.wait_minutes(10);
+    let browser = signed_in(stage)?;
     browser.get("/my-data")?.at("/my-data")?.saying("the registered address", OLD_EMAIL)?;
     browser
         .get("/uses")?
@@ -281,9 +287,7 @@ async fn replaces_the_address(
     customer: CustomerId,
 ) -> Result<(), Stop> {
     stage.wait_minutes(24 * 60);
-    let browser = Browser::new(stage.origin());
-    let form = browser.get("/sign-in")?.at("/sign-in")?;
-    browser.send(&form, "/sign-in", &[("email", OLD_EMAIL), ("password", PASSWORD)])?.at("/home")?;
+    let browser = signed_in(stage)?;
     let form = browser.get("/profile/email")?.at("/profile/email")?;
     let waiting = browser.send(&form, "/profile/email", &[("email", NEW_EMAIL)])?.at("/profile/email/")?;
     let code = code_in(&stage.mailbox(NEW_EMAIL, "change_code").await?)?;
