@@ -1,0 +1,1 @@
+//! *Profile*: what a customer sees and corrects about themselves.

@@ -1,0 +1,1 @@
+//! Sessions: where somebody is signed in, and signing out.

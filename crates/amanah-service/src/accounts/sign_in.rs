@@ -1,0 +1,1 @@
+//! Signing in: by password, by one-time link.

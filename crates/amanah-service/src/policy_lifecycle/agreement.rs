@@ -1,0 +1,1 @@
+//! Who agreed to which version, how and when (ACC).

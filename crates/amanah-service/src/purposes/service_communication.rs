@@ -1,0 +1,4 @@
+//! U1: communicating for service provision.
+
+pub mod mail;
+pub mod open_customer;

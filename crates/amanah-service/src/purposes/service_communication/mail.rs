@@ -1,0 +1,1 @@
+//! Service mails: written from released data, sealed in the outbox (U1).

@@ -1,0 +1,1 @@
+//! Online registration: a form, a code from the mailbox, a customer (R2, ACC).
