@@ -1,0 +1,133 @@
+//! Invitations: an officer chooses the roles, a one-time link does the rest.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{Role, StaffId, Timestamp};
+use amanah_vault::{Actor, NewPending, NewStaff, PendingFault, PendingKind, Personal, SecretKind, StaffState};
+
+use super::{StaffFault, officer};
+use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
+use crate::house::House;
+
+/// Where an invitation leads; the token stands behind it.
+pub const INVITATION_PATH: &str = "/console/invitation/";
+
+/// The fact that carries the roles.
+const ROLES: &str = "roles";
+
+/// An invitation that was just made. Its link is shown once and kept nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The whole link, to be handed over.
+    pub link: String,
+    /// Until when it can be accepted.
+    pub until: Timestamp,
+}
+
+/// What the invited person fills in.
+#[derive(Clone, Copy)]
+pub struct Acceptance<'a> {
+    /// The token of the link.
+    pub token: &'a str,
+    /// Their name.
+    pub name: &'a str,
+    /// The address they will sign in with.
+    pub email: &'a str,
+    /// The password they choose, exactly as typed.
+    pub password: &'a str,
+}
+
+/// Makes an invitation to join the staff in these roles.
+///
+/// # Errors
+/// When the actor is not the officer, no role is chosen, or the store fails.
+pub async fn invite(
+    house: &House,
+    by: Actor,
+    roles: &[Role],
+    now: Timestamp,
+) -> Result<Invitation, StaffFault> {
+    officer(by)?;
+    begin(house, roles, now).await
+}
+
+/// Makes the invitation of the first officer, while there is none: for `init`, which prints the link.
+///
+/// # Errors
+/// [`StaffFault::OfficerExists`], or a store that fails.
+pub async fn invite_first_officer(house: &House, now: Timestamp) -> Result<Invitation, StaffFault> {
+    let staff = house.vault().all_staff().await?;
+    let has_officer =
+        staff.iter().any(|line| line.state == StaffState::Active && line.roles.contains(&Role::Officer));
+    if has_officer {
+        return Err(StaffFault::OfficerExists);
+    }
+    begin(house, &[Role::Officer], now).await
+}
+
+async fn begin(house: &House, roles: &[Role], now: Timestamp) -> Result<Invitation, StaffFault> {
+    if roles.is_empty() {
+        return Err(StaffFault::NoRole);
+    }
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let hours = i64::from(house.vault().policy().clocks().staff_invitation_hours);
+    let new = NewPending {
+        kind: PendingKind::StaffInvitation,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([(ROLES.to_owned(), codes.join(","))]),
+        customer: None,
+        staff: None,
+        secret: SecretKind::Link,
+        until: now.plus_hours(hours),
+    };
+    let begun = house.vault().begin(new, now).await?;
+    let link = house.settings().link(&format!("{INVITATION_PATH}{}", begun.secret.expose()));
+    Ok(Invitation { link, until: begun.until })
+}
+
+/// Whether an invitation is still good. Looking at it uses nothing up.
+///
+/// # Errors
+/// When it is not, or the store fails.
+pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), StaffFault> {
+    Ok(house.vault().is_link_good(PendingKind::StaffInvitation, token, now).await??)
+}
+
+/// Accepts an invitation, which is used up by it.
+///
+/// Whatever can be wrong with the form is found before the link is used up, so that a slip of the pen never costs
+/// the invitation.
+///
+/// # Errors
+/// When a field needs mending, the link is not good (any more), or the store fails.
+pub async fn accept(house: &House, form: Acceptance<'_>, now: Timestamp) -> Result<StaffId, StaffFault> {
+    look(house, form.token, now).await?;
+    check(house, &form).await?;
+    let confirmed = house.vault().confirm_link(PendingKind::StaffInvitation, form.token, now).await??;
+    let codes = confirmed.facts.get(ROLES).map(String::as_str).unwrap_or_default();
+    let roles: Vec<Role> = codes.split(',').filter_map(Role::from_code).collect();
+    if roles.is_empty() {
+        return Err(PendingFault::UsedOrUnknown.into());
+    }
+    let new = NewStaff {
+        name: Personal::text(form.name.trim()),
+        email: Personal::text(form.email.trim()),
+        password: Some(Personal::text(form.password)),
+        roles,
+    };
+    // The officer acted when they made the invitation; the acceptance carries it out.
+    Ok(house.vault().add_staff(new, Actor::System(Role::Officer), now).await?)
+}
+
+async fn check(house: &House, form: &Acceptance<'_>) -> Result<(), StaffFault> {
+    let mut findings = Findings::default();
+    findings.text("name", form.name, LONGEST_NAME);
+    findings.email("email", form.email);
+    findings.password("password", form.password);
+    let wanted = form.email.trim().to_lowercase();
+    let is_taken = house.vault().all_staff().await?.iter().any(|line| line.email.to_lowercase() == wanted);
+    if is_taken {
+        findings.add("email", FieldProblem::Taken);
+    }
+    findings.into_result().map_err(StaffFault::Form)
+}
