@@ -1,19 +1,31 @@
 //! The privacy policy as data and decisions.
 //!
 //! Layout: [`vocabulary`] holds the closed words of the policy (sources, purposes, categories, roles ...),
-//! [`ids`] the typed identifiers, [`time`] the one time type, [`request`] what is asked of the policy and
-//! [`purpose`] the purposes as types.
+//! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`request`] what is asked of the policy,
+//! [`space`] every request there is, [`purpose`] the purposes as types, [`bundle`] one compiled policy version and
+//! [`page`] what customers read of it.
 //!
 //! Deliberately absent: IO, async, clocks, randomness, and any personal value. All are parameters or elsewhere.
 
+pub mod bundle;
+pub mod day;
 pub mod ids;
+pub mod page;
 pub mod purpose;
 pub mod request;
+pub mod space;
 pub mod time;
 pub mod vocabulary;
 
+pub use bundle::claims::{Claim, ClaimKind, ClaimResult, Outcome};
+pub use bundle::{
+    Bundle, BundleHash, Clocks, Counsel, Keep, LawfulBasis, PackFault, PackFile, PackProblem, PackSources,
+    PolicyVersion, RetentionRow, Rule, RuleKind, shipped,
+};
+pub use day::Day;
 pub use ids::*;
+pub use page::{Page, PageNames, Section, Sentence, SentenceKind};
 pub use purpose::PurposeMarker;
-pub use request::{Act, CaseStanding, DatumFacts, Decision, ErasureGround, Occasion, Principal, Request};
+pub use request::{Act, DatumFacts, Decision, Principal, Request};
 pub use time::Timestamp;
 pub use vocabulary::*;

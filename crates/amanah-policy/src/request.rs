@@ -4,7 +4,8 @@
 //! aggregate of at least ten, an agreement to version n) is turned into a fact before the request is made, so that
 //! all requests can be enumerated and compared with an oracle.
 
-use crate::vocabulary::{Category, Purpose, Role, Source};
+use crate::vocabulary::{Category, Clause, Purpose, Role, Source};
+pub use crate::vocabulary::{CaseStanding, ErasureGround, Occasion};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,92 +26,6 @@ pub enum Principal {
     },
     /// Somebody who did not sign in: a reader of WHOIS or RDAP.
     Visitor,
-}
-
-/// On what occasion a person or part of the system looks at a customer's data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Occasion {
-    /// An open ticket of this customer.
-    Ticket,
-    /// A declared purpose with a written reason, which the officer reviews.
-    Reason,
-    /// The customer's own request, in their own session.
-    OwnRequest,
-    /// The ordinary running of the customer's service.
-    Routine,
-    /// A code that proves a mailbox, at sign-up or at a change of address.
-    SignUpCode,
-    /// A notice that the law obliges us to send.
-    LegalNotice,
-    /// Mail of a case the customer opened.
-    CaseMail,
-    /// None was declared.
-    Undeclared,
-}
-
-impl Occasion {
-    /// Every occasion.
-    pub const ALL: &'static [Self] = &[
-        Self::Ticket,
-        Self::Reason,
-        Self::OwnRequest,
-        Self::Routine,
-        Self::SignUpCode,
-        Self::LegalNotice,
-        Self::CaseMail,
-        Self::Undeclared,
-    ];
-}
-
-/// How a disclosure case stands with respect to one datum: complete, or the first thing that is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CaseStanding {
-    /// Approved by a second person, open, and covering this customer, category and recipient.
-    Complete,
-    /// Not yet approved.
-    Unapproved,
-    /// Closed.
-    Closed,
-    /// Drafter and approver are the same person.
-    OnePerson,
-    /// The case does not name this customer.
-    OtherCustomer,
-    /// The case does not name this category.
-    OtherCategory,
-    /// The recipient is not the authority of the case.
-    OtherRecipient,
-}
-
-impl CaseStanding {
-    /// Every standing.
-    pub const ALL: &'static [Self] = &[
-        Self::Complete,
-        Self::Unapproved,
-        Self::Closed,
-        Self::OnePerson,
-        Self::OtherCustomer,
-        Self::OtherCategory,
-        Self::OtherRecipient,
-    ];
-}
-
-/// Why a datum is to be erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ErasureGround {
-    /// DEL1: replaced by the customer in ClientZone, confirmed.
-    Replaced,
-    /// DEL2 or *Leave*: the customer is inactive and confirmed the request.
-    ConfirmedRequest,
-    /// The retention row came to its end.
-    Expired,
-    /// None of these holds (yet).
-    Unconfirmed,
-}
-
-impl ErasureGround {
-    /// Every ground.
-    pub const ALL: &'static [Self] =
-        &[Self::Replaced, Self::ConfirmedRequest, Self::Expired, Self::Unconfirmed];
 }
 
 /// What is to be done with the datum: a purpose with the facts that purpose needs, or erasure.
@@ -153,6 +68,15 @@ pub enum Act {
 }
 
 impl Act {
+    /// The code of erasure, which is no purpose.
+    pub const ERASE: &'static str = "erase";
+
+    /// The code of the purpose, or of erasure.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.purpose().map_or(Self::ERASE, Purpose::code)
+    }
+
     /// The purpose of this act; erasure has none.
     #[must_use]
     pub const fn purpose(self) -> Option<Purpose> {
@@ -218,7 +142,7 @@ pub enum Decision {
         /// Ids of the guards that forbid it, sorted; empty when no grant allows it.
         rules: Vec<String>,
         /// The clause that the refusal rests on.
-        clause: crate::vocabulary::Clause,
+        clause: Clause,
     },
     /// The evaluation itself failed: a refusal, and an alarm.
     Fault {

@@ -3,9 +3,18 @@
 //! Every word has a short stable code (stored, exported, written in policy packs) and, where the policy page has
 //! a sentence for it, the [`Clause`] it comes from. Vocabularies only grow: a code is never reused.
 
+/// A word of one of the closed vocabularies below, for code that reads any of them.
+pub trait Word: Copy + 'static {
+    /// Every word of this vocabulary, in the order of the policy.
+    fn every() -> &'static [Self];
+
+    /// The stable code of this word.
+    fn as_code(self) -> &'static str;
+}
+
 /// Declares a closed vocabulary: an enum whose words have stable codes.
 ///
-/// A macro, because nine vocabularies need the same four functions and a missed arm must not compile
+/// A macro, because so many vocabularies need the same functions and a missed arm must not compile
 /// (docs/decisions/0002-vocabulary-macro.md).
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $code:literal),+ $(,)? }) => {
@@ -27,6 +36,16 @@ macro_rules! vocabulary {
             #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$word),)+ _ => None }
+            }
+        }
+
+        impl Word for $name {
+            fn every() -> &'static [Self] {
+                Self::ALL
+            }
+
+            fn as_code(self) -> &'static str {
+                self.code()
             }
         }
 
@@ -222,6 +241,10 @@ vocabulary! {
         Payment = "payment",
         /// The subject id by which a sign-on provider knows the customer.
         ProviderSubject = "provider_subject",
+        /// What the customer calls a service, or the name it answers to.
+        ServiceLabel = "service_label",
+        /// The record of who used the customer's data, when and why; reading the history is a release of it.
+        ProcessingRecord = "processing_record",
     }
 }
 
@@ -232,7 +255,7 @@ impl Attribute {
         match self {
             Self::Name | Self::CompanyName => Category::Identity,
             Self::PrimaryEmail | Self::Phone | Self::PostalAddress => Category::Contact,
-            Self::Language => Category::Account,
+            Self::Language | Self::ServiceLabel => Category::Account,
             Self::PasswordHash => Category::Credential,
             Self::SignIn | Self::PageRequest | Self::AccessLogLine => Category::Network,
             Self::CookieEvent => Category::Cookie,
@@ -240,6 +263,7 @@ impl Attribute {
             Self::DomainName => Category::Domain,
             Self::Payment => Category::Financial,
             Self::ProviderSubject => Category::ProviderLink,
+            Self::ProcessingRecord => Category::Derived,
         }
     }
 
@@ -257,6 +281,7 @@ impl Attribute {
                 | Self::Language
                 | Self::PasswordHash
                 | Self::ProviderSubject
+                | Self::ServiceLabel
         )
     }
 }
@@ -294,5 +319,151 @@ vocabulary! {
         Hold = "hold",
         /// Published by authorised parties.
         Published = "published",
+    }
+}
+
+vocabulary! {
+    /// Through which door a datum came or a release went.
+    Channel {
+        /// The customer's own rooms.
+        ClientZone = "clientzone",
+        /// A member of staff wrote it down: a form, a call, a letter.
+        Desk = "desk",
+        /// A web server's access log.
+        AccessLog = "access_log",
+        /// E-mail, in or out.
+        Mail = "mail",
+        /// A part of the system, without a person.
+        System = "system",
+        /// The staff console.
+        Console = "console",
+        /// A file of another system.
+        Import = "import",
+        /// A sign-on provider.
+        Provider = "provider",
+    }
+}
+
+vocabulary! {
+    /// How a customer agreed to a policy version. Deemed agreement never unlocks promotion.
+    AgreementHow {
+        /// By registering while the page was shown.
+        Registration = "registration",
+        /// By signing up through a sign-on provider.
+        Sso = "sso",
+        /// Deemed: the first authenticated use after the version was in force and notified.
+        Use = "use",
+        /// By saying so, for this version.
+        Explicit = "explicit",
+    }
+}
+
+vocabulary! {
+    /// What holds an account.
+    AccountKind {
+        /// One human being.
+        Person = "person",
+        /// A company, with people in roles.
+        Company = "company",
+    }
+}
+
+vocabulary! {
+    /// The languages of the policy page. English is authoritative.
+    Language {
+        /// Indonesian.
+        Id = "id",
+        /// English.
+        En = "en",
+    }
+}
+
+vocabulary! {
+    /// On what occasion a person or part of the system looks at a customer's data.
+    Occasion {
+        /// An open ticket of this customer.
+        Ticket = "ticket",
+        /// A declared purpose with a written reason, which the officer reviews.
+        Reason = "reason",
+        /// The customer's own request, in their own session.
+        OwnRequest = "own_request",
+        /// The ordinary running of the customer's service.
+        Routine = "routine",
+        /// A code that proves a mailbox, at sign-up or at a change of address.
+        SignUpCode = "sign_up_code",
+        /// A notice that the law obliges us to send.
+        LegalNotice = "legal_notice",
+        /// Mail of a case the customer opened.
+        CaseMail = "case_mail",
+        /// None was declared.
+        Undeclared = "undeclared",
+    }
+}
+
+vocabulary! {
+    /// How a disclosure case stands with respect to one datum: complete, or the first thing that is missing.
+    CaseStanding {
+        /// Approved by a second person, open, and covering this customer, category and recipient.
+        Complete = "complete",
+        /// Not yet approved.
+        Unapproved = "unapproved",
+        /// Closed.
+        Closed = "closed",
+        /// Drafter and approver are the same person.
+        OnePerson = "one_person",
+        /// The case does not name this customer.
+        OtherCustomer = "other_customer",
+        /// The case does not name this category.
+        OtherCategory = "other_category",
+        /// The recipient is not the authority of the case.
+        OtherRecipient = "other_recipient",
+    }
+}
+
+vocabulary! {
+    /// Why a datum is to be erased.
+    ErasureGround {
+        /// DEL1: replaced by the customer in ClientZone, confirmed.
+        Replaced = "replaced",
+        /// DEL2 or *Leave*: the customer is inactive and confirmed the request.
+        ConfirmedRequest = "confirmed_request",
+        /// The retention row came to its end.
+        Expired = "expired",
+        /// None of these holds (yet).
+        Unconfirmed = "unconfirmed",
+    }
+}
+
+vocabulary! {
+    /// The lawful basis of a purpose (UU PDP art. 20(2); the same six as GDPR art. 6).
+    Basis {
+        /// The customer said yes, for this.
+        ExplicitConsent = "explicit_consent",
+        /// The contract with the customer needs it.
+        Contract = "contract",
+        /// A law obliges us.
+        LegalObligation = "legal_obligation",
+        /// Somebody's life depends on it.
+        VitalInterest = "vital_interest",
+        /// A public task.
+        PublicTask = "public_task",
+        /// Our legitimate interest, weighed against the customer's.
+        LegitimateInterest = "legitimate_interest",
+    }
+}
+
+vocabulary! {
+    /// What makes a clause true.
+    Enforcement {
+        /// Every datum names a source of this kind.
+        Source = "source",
+        /// A grant allows exactly what the clause says.
+        Grant = "grant",
+        /// A guard forbids the contrary.
+        Guard = "guard",
+        /// A retention row keeps or ends it.
+        Retention = "retention",
+        /// Code outside the policy engine, shown by a test.
+        Statement = "statement",
     }
 }

@@ -1,0 +1,269 @@
+//! Claims: what must hold for all requests, in plain words and as a rule. They are checked by walking through every
+//! request that Cedar can tell apart ("enumerated"); the symbolic prover reads the same file.
+
+use std::collections::BTreeSet;
+
+use cedar_policy::{Effect, Policy, PrincipalConstraint, Schema};
+
+use crate::bundle::engine::{Engine, Unaskable};
+use crate::bundle::fault::{PackFault, PackProblem};
+use crate::bundle::sources::PackFile;
+use crate::bundle::{Bundle, rules_text};
+use crate::request::{Act, DatumFacts, Principal, Request};
+use crate::space::Fact;
+use crate::vocabulary::Clause;
+
+/// How a claim's rule bounds what is permitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// Nothing that the rule matches is permitted.
+    Never,
+    /// Everything that the rule matches is permitted.
+    Always,
+}
+
+/// One claim.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its id.
+    pub id: String,
+    /// What it says, in plain words.
+    pub words: String,
+    /// The clause it guards.
+    pub clause: Clause,
+    /// How its rule is meant.
+    pub kind: ClaimKind,
+    /// Whether it is false on purpose: a checker that does not refute it checks nothing.
+    pub is_canary: bool,
+    policy: Policy,
+}
+
+/// Whether a claim holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// For every request.
+    Holds,
+    /// Not for this one.
+    Broken {
+        /// A request that breaks it.
+        example: Box<Request>,
+    },
+    /// It says nothing: no request could break it, whatever the rules.
+    Vacuous,
+    /// The policy could not be asked.
+    Fault,
+}
+
+/// A claim and whether it holds.
+#[derive(Clone, Debug)]
+pub struct ClaimResult {
+    /// The claim.
+    pub claim: Claim,
+    /// Whether it holds, by enumeration of all requests.
+    pub outcome: Outcome,
+}
+
+impl ClaimResult {
+    /// Whether this is what must come out: a claim holds, and the canary is refuted.
+    #[must_use]
+    pub const fn is_as_expected(&self) -> bool {
+        match self.outcome {
+            Outcome::Holds => !self.claim.is_canary,
+            Outcome::Broken { .. } => self.claim.is_canary,
+            Outcome::Vacuous | Outcome::Fault => false,
+        }
+    }
+}
+
+/// The claims of a pack, ready to be put to Cedar.
+#[derive(Clone, Debug)]
+pub(crate) struct Claims {
+    pub(crate) all: Vec<Claim>,
+    engine: Engine,
+}
+
+impl Claims {
+    pub(crate) fn read(text: &str, schema: Schema) -> Result<Self, PackFault> {
+        let file = PackFile::Claims;
+        let mut all = Vec::new();
+        for rule in rules_text::read(file, text, Effect::Permit)? {
+            let kind = match rules_text::annotation(file, &rule.policy, "kind")?.as_str() {
+                "never" => ClaimKind::Never,
+                "always" => ClaimKind::Always,
+                other => {
+                    let problem = PackProblem::unknown("kind of claim", other, &["never", "always"]);
+                    return Err(PackFault::at_id(file, &rule.id, problem));
+                }
+            };
+            all.push(Claim {
+                words: rules_text::annotation(file, &rule.policy, "claim")?,
+                clause: rule.clause,
+                kind,
+                is_canary: rule.policy.annotation("canary").is_some(),
+                policy: rule.policy,
+                id: rule.id,
+            });
+        }
+        for (is_canary, what) in [(false, "a claim"), (true, "a canary, a claim that is false on purpose")] {
+            if !all.iter().any(|claim| claim.is_canary == is_canary) {
+                return Err(PackFault::whole(file, PackProblem::Missing(what.to_owned())));
+            }
+        }
+        let rules: Vec<_> = all.iter().map(|claim| claim.policy.clone()).collect();
+        let engine = Engine::new(schema, &rules)
+            .map_err(|problem| PackFault::whole(file, PackProblem::Invalid(problem.to_string())))?;
+        Ok(Self { all, engine })
+    }
+
+    pub(crate) fn policies(&self) -> impl Iterator<Item = Policy> {
+        self.all.iter().map(|claim| claim.policy.clone())
+    }
+
+    /// Ids of the claims whose rule matches this request.
+    fn matching(&self, request: &Request) -> Result<BTreeSet<String>, Unaskable> {
+        let verdict = self.engine.ask(request)?;
+        match verdict.faulty.is_empty() {
+            true => Ok(verdict.rules.into_iter().collect()),
+            false => Err(Unaskable::of(verdict.faulty.join(", "))),
+        }
+    }
+}
+
+impl Claim {
+    /// Whether a request that is (or is not) permitted breaks this claim, its rule matching or not.
+    const fn is_broken(&self, is_matched: bool, is_permitted: bool) -> bool {
+        match self.kind {
+            ClaimKind::Never => is_matched && is_permitted,
+            ClaimKind::Always => is_matched && !is_permitted,
+        }
+    }
+
+    fn is_about(&self, principal: Principal) -> bool {
+        let kind = match principal {
+            Principal::Customer => "Customer",
+            Principal::Staff { .. } => "Staff",
+            Principal::Service { .. } => "Service",
+            Principal::Visitor => "Visitor",
+        };
+        match self.policy.principal_constraint() {
+            PrincipalConstraint::Any => true,
+            PrincipalConstraint::Is(only) => only.to_string() == kind,
+            _ => false,
+        }
+    }
+}
+
+impl Bundle {
+    /// Checks every claim against every request that the rules or the claims can tell apart.
+    ///
+    /// Exact, because the space is finite and a fact that no rule and no claim reads cannot change an answer. It
+    /// says "enumerated": the symbolic proof is another program's work.
+    ///
+    /// Enforces: invariant 9
+    #[must_use]
+    pub fn check_claims(&self) -> Vec<ClaimResult> {
+        let mut open: Vec<Open<'_>> = self.claims.all.iter().map(Open::new).collect();
+        for act in Act::codes() {
+            if self.walk(act, &mut open).is_err() {
+                open.iter_mut().for_each(|claim| claim.outcome = Outcome::Fault);
+            }
+        }
+        open.into_iter()
+            .map(|open| ClaimResult { claim: open.claim.clone(), outcome: open.outcome })
+            .collect()
+    }
+
+    /// Ids of the claims that a request breaks, given whether it is permitted.
+    ///
+    /// # Errors
+    /// When the request cannot be put to the claims; it is then not known to break none.
+    pub fn claims_broken_by(&self, request: &Request, is_permitted: bool) -> Result<Vec<String>, ClaimsUnasked> {
+        let matching = self.claims.matching(request).map_err(|_| ClaimsUnasked)?;
+        let broken = |claim: &&Claim| claim.is_broken(matching.contains(&claim.id), is_permitted);
+        Ok(self.claims.all.iter().filter(|claim| !claim.is_canary).filter(broken).map(|c| c.id.clone()).collect())
+    }
+
+    /// Walks through the requests of one act: principals innermost, so that every claim soon meets one it is about.
+    fn walk(&self, act: &'static str, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
+        let facts = self.facts_read(act);
+        let slice = self.claims.engine.slice(act);
+        for one in open.iter_mut() {
+            let id = one.claim.policy.id();
+            one.is_concerned = slice.is_some_and(|slice| slice.rules.policy(id).is_some());
+        }
+        let acts: Vec<_> = Act::every().filter(|one| one.code() == act).collect();
+        for datum in DatumFacts::every(&facts) {
+            for one in &acts {
+                for principal in Principal::every() {
+                    let request = Request { principal, act: *one, datum };
+                    self.meet(&request, open)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The facts that a rule or a claim reads about this act.
+    fn facts_read(&self, act: &str) -> Vec<Fact> {
+        let slices = [self.engine.slice(act), self.claims.engine.slice(act)];
+        let reads: BTreeSet<_> = slices.into_iter().flatten().flat_map(|slice| slice.reads.clone()).collect();
+        reads.into_iter().collect()
+    }
+
+    fn meet(&self, request: &Request, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
+        let is_grantable = self.may_be_granted(request);
+        let is_open = |one: &Open<'_>| one.outcome == Outcome::Vacuous || one.claim.kind == ClaimKind::Always;
+        let wants =
+            |one: &Open<'_>| one.is_concerned && is_open(one) && one.claim.is_about(request.principal);
+        if !is_grantable && !open.iter().any(wants) {
+            return Ok(());
+        }
+        let is_permitted = is_grantable && self.decide(request).is_permitted();
+        if !is_permitted && !open.iter().any(wants) {
+            return Ok(());
+        }
+        let matching = self.claims.matching(request)?;
+        for one in open.iter_mut() {
+            let is_matched = matching.contains(&one.claim.id);
+            one.see(request, is_matched, is_permitted);
+        }
+        Ok(())
+    }
+
+    /// Whether any grant could speak for this request. Grants are generated with their holder in them, so a request
+    /// that none names is refused without asking.
+    fn may_be_granted(&self, request: &Request) -> bool {
+        let act = request.act.code();
+        self.grants.iter().any(|grant| grant.act() == act && grant.who.covers(request.principal))
+    }
+}
+
+/// The claims could not be asked about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the claims cannot be evaluated for this request; run `amanah policy check` on the pack")]
+pub struct ClaimsUnasked;
+
+/// A claim while the requests are walked through.
+struct Open<'a> {
+    claim: &'a Claim,
+    outcome: Outcome,
+    /// Whether its rule can match a request of the act that is walked through now.
+    is_concerned: bool,
+}
+
+impl<'a> Open<'a> {
+    const fn new(claim: &'a Claim) -> Self {
+        Self { claim, outcome: Outcome::Vacuous, is_concerned: false }
+    }
+
+    fn see(&mut self, request: &Request, is_matched: bool, is_permitted: bool) {
+        if matches!(self.outcome, Outcome::Broken { .. }) {
+            return;
+        }
+        if self.claim.is_broken(is_matched, is_permitted) {
+            self.outcome = Outcome::Broken { example: Box::new(*request) };
+        } else if self.outcome == Outcome::Vacuous && is_matched {
+            self.outcome = Outcome::Holds;
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Asks Cedar: the schema, the rules sliced by act, and the words prepared as Cedar values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cedar_policy::{
+    ActionConstraint, AuthorizationError, Authorizer, Context, Decision as Answer, Entities, Entity, EntityId,
+    EntityTypeName, EntityUid, Policy, PolicySet, RestrictedExpression, Schema,
+};
+use serde_json::Value;
+
+use crate::request::{Act, DatumFacts, Principal, Request};
+use crate::space::Fact;
+use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word};
+
+/// What Cedar said about one request.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) is_allowed: bool,
+    /// Ids of the permits that allow it, or of the forbids that refuse it, sorted.
+    pub(crate) rules: Vec<String>,
+    /// Ids of the rules that could not be evaluated, sorted.
+    pub(crate) faulty: Vec<String>,
+}
+
+/// A request that Cedar does not accept; it cannot happen while schema and request types agree.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the request cannot be put to the policy: {0}")]
+pub(crate) struct Unaskable(String);
+
+impl Unaskable {
+    pub(crate) const fn of(why: String) -> Self {
+        Self(why)
+    }
+}
+
+/// The rules that can speak about one act.
+#[derive(Debug, Clone)]
+pub(crate) struct Slice {
+    pub(crate) rules: PolicySet,
+    /// The facts of the datum that any of these rules reads.
+    pub(crate) reads: BTreeSet<Fact>,
+}
+
+/// Cedar with one set of rules.
+#[derive(Debug, Clone)]
+pub(crate) struct Engine {
+    authorizer: Authorizer,
+    schema: Schema,
+    slices: BTreeMap<&'static str, Slice>,
+    actions: BTreeMap<&'static str, EntityUid>,
+    principals: BTreeMap<Principal, Entity>,
+    datum: EntityUid,
+    words: Vocabularies,
+}
+
+#[derive(Debug, Clone)]
+struct Vocabularies {
+    categories: BTreeMap<Category, RestrictedExpression>,
+    sources: BTreeMap<Source, RestrictedExpression>,
+    occasions: BTreeMap<Occasion, RestrictedExpression>,
+    standings: BTreeMap<CaseStanding, RestrictedExpression>,
+    grounds: BTreeMap<ErasureGround, RestrictedExpression>,
+}
+
+impl Engine {
+    pub(crate) fn new(schema: Schema, rules: &[Policy]) -> Result<Self, Unaskable> {
+        let mut slices = BTreeMap::new();
+        let mut actions = BTreeMap::new();
+        for act in Act::codes() {
+            let action = uid("Action", act)?;
+            slices.insert(act, slice(rules, &action)?);
+            actions.insert(act, action);
+        }
+        let principals = Principal::every()
+            .map(|principal| Ok((principal, principal_entity(principal)?)))
+            .collect::<Result<_, Unaskable>>()?;
+        Ok(Self {
+            authorizer: Authorizer::new(),
+            schema,
+            slices,
+            actions,
+            principals,
+            datum: uid("Datum", "datum")?,
+            words: Vocabularies {
+                categories: expressions("Category")?,
+                sources: expressions("Source")?,
+                occasions: expressions("Occasion")?,
+                standings: expressions("Standing")?,
+                grounds: expressions("Ground")?,
+            },
+        })
+    }
+
+    /// The rules that can speak about this act.
+    pub(crate) fn slice(&self, act: &str) -> Option<&Slice> {
+        self.slices.get(act)
+    }
+
+    /// Puts a request to Cedar. The schema is always passed: entities built without it lose what it says of actions.
+    pub(crate) fn ask(&self, request: &Request) -> Result<Verdict, Unaskable> {
+        let act = request.act.code();
+        let rules = &self.slices.get(act).ok_or_else(|| missing(act))?.rules;
+        let action = self.actions.get(act).ok_or_else(|| missing(act))?;
+        let principal =
+            self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
+        let datum = self.datum_entity(&request.datum)?;
+        let asked = cedar_policy::Request::new(
+            principal.uid(),
+            action.clone(),
+            self.datum.clone(),
+            self.context(request.act)?,
+            Some(&self.schema),
+        )
+        .map_err(unaskable)?;
+        let entities =
+            Entities::from_entities([principal.clone(), datum], Some(&self.schema)).map_err(unaskable)?;
+        let response = self.authorizer.is_authorized(&asked, rules, &entities);
+        let name = |id: &cedar_policy::PolicyId| AsRef::<str>::as_ref(id).to_owned();
+        let diagnostics = response.diagnostics();
+        Ok(Verdict {
+            is_allowed: response.decision() == Answer::Allow,
+            rules: sorted(diagnostics.reason().map(name)),
+            faulty: sorted(diagnostics.errors().map(|error| match error {
+                AuthorizationError::PolicyEvaluationError(error) => name(error.policy_id()),
+            })),
+        })
+    }
+
+    fn datum_entity(&self, datum: &DatumFacts) -> Result<Entity, Unaskable> {
+        let category = self.words.categories.get(&datum.category).ok_or_else(|| missing("category"))?;
+        let source = self.words.sources.get(&datum.source).ok_or_else(|| missing("source"))?;
+        let fact = |fact: Fact, value| (fact.name().to_owned(), RestrictedExpression::new_bool(value));
+        let attributes = [
+            (Fact::Category.name().to_owned(), category.clone()),
+            (Fact::Source.name().to_owned(), source.clone()),
+            fact(Fact::Own, datum.own),
+            fact(Fact::Published, datum.published),
+            fact(Fact::Erased, datum.erased),
+            fact(Fact::Held, datum.held),
+            fact(Fact::Restricted, datum.restricted),
+            fact(Fact::Agreed, datum.agreed),
+            fact(Fact::PromotionGranted, datum.promotion_granted),
+            fact(Fact::Confirmed, datum.confirmed),
+        ];
+        Entity::new_with_tags(self.datum.clone(), attributes, [], []).map_err(unaskable)
+    }
+
+    fn context(&self, act: Act) -> Result<Context, Unaskable> {
+        let pair = match act {
+            Act::ServiceCommunication { occasion }
+            | Act::Accountability { occasion }
+            | Act::Billing { occasion } => {
+                self.words.occasions.get(&occasion).map(|word| ("occasion", word.clone()))
+            }
+            Act::Disclosure { case } => self.words.standings.get(&case).map(|word| ("case", word.clone())),
+            Act::IntangibleAsset { aggregate_of_ten } => {
+                Some(("aggregate_of_ten", RestrictedExpression::new_bool(aggregate_of_ten)))
+            }
+            Act::Erase { ground } => self.words.grounds.get(&ground).map(|word| ("ground", word.clone())),
+            Act::Promotion | Act::Whois => None,
+        };
+        Context::from_pairs(pair.map(|(name, value)| (name.to_owned(), value))).map_err(unaskable)
+    }
+}
+
+/// Which acts a rule can speak about.
+pub(crate) fn speaks_about(rule: &Policy, action: &EntityUid) -> bool {
+    match rule.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(only) => only == *action,
+        ActionConstraint::In(listed) => listed.contains(action),
+    }
+}
+
+fn slice(rules: &[Policy], action: &EntityUid) -> Result<Slice, Unaskable> {
+    let mut reads = BTreeSet::new();
+    let mut set = PolicySet::new();
+    for rule in rules.iter().filter(|rule| speaks_about(rule, action)) {
+        collect_facts(&rule.to_json().map_err(unaskable)?, &mut reads);
+        set.add(rule.clone()).map_err(unaskable)?;
+    }
+    Ok(Slice { rules: set, reads })
+}
+
+/// Every name of a fact that a rule reads. An attribute is read only by name (`.` or `has`), and both carry it as
+/// `attr`; a name that stands there for another reason is only one fact too many.
+fn collect_facts(rule: &Value, reads: &mut BTreeSet<Fact>) {
+    match rule {
+        Value::Object(object) => {
+            let name = object.get("attr").and_then(Value::as_str);
+            reads.extend(name.and_then(Fact::from_name));
+            object.values().for_each(|value| collect_facts(value, reads));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect_facts(value, reads)),
+        _ => {}
+    }
+}
+
+fn principal_entity(principal: Principal) -> Result<Entity, Unaskable> {
+    let role = |role: Role| Ok::<_, Unaskable>(("role".to_owned(), expression("Role", role.code())?));
+    let (kind, attributes) = match principal {
+        Principal::Customer => ("Customer", Vec::new()),
+        Principal::Visitor => ("Visitor", Vec::new()),
+        Principal::Staff { role: of, active } => {
+            ("Staff", vec![role(of)?, ("active".to_owned(), RestrictedExpression::new_bool(active))])
+        }
+        Principal::Service { role: of } => ("Service", vec![role(of)?]),
+    };
+    Entity::new_with_tags(uid(kind, "principal")?, attributes, [], []).map_err(unaskable)
+}
+
+fn expressions<W: Word + Ord>(kind: &str) -> Result<BTreeMap<W, RestrictedExpression>, Unaskable> {
+    W::every().iter().map(|word| Ok((*word, expression(kind, word.as_code())?))).collect()
+}
+
+fn expression(kind: &str, code: &str) -> Result<RestrictedExpression, Unaskable> {
+    uid(kind, code).map(RestrictedExpression::new_entity_uid)
+}
+
+/// The Cedar name of a word.
+pub(crate) fn uid(kind: &str, id: &str) -> Result<EntityUid, Unaskable> {
+    let kind: EntityTypeName = kind.parse().map_err(unaskable)?;
+    Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
+}
+
+fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn unaskable(problem: impl core::fmt::Display) -> Unaskable {
+    Unaskable(problem.to_string())
+}
+
+fn missing(what: &str) -> Unaskable {
+    Unaskable(format!("`{what}` is not prepared"))
+}
+
+impl Act {
+    /// Every act by its code: the purposes, and erasure.
+    pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+        Purpose::ALL.iter().map(|purpose| purpose.code()).chain([Self::ERASE])
+    }
+}
