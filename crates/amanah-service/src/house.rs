@@ -1,20 +1,25 @@
 //! The house: the vault and the settings every use case works with.
 
+use std::sync::Arc;
+
 use amanah_vault::Vault;
 use jiff::tz::TimeZone;
+
+use crate::accounts::limits::Limits;
 
 /// What every use case works in; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct House {
     vault: Vault,
     settings: Settings,
+    limits: Arc<Limits>,
 }
 
 impl House {
     /// A house over an open vault.
     #[must_use]
-    pub const fn new(vault: Vault, settings: Settings) -> Self {
-        Self { vault, settings }
+    pub fn new(vault: Vault, settings: Settings) -> Self {
+        Self { vault, settings, limits: Arc::default() }
     }
 
     /// The vault.
@@ -27,6 +32,12 @@ impl House {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// How often somebody may try, since this house was opened.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 }
 
