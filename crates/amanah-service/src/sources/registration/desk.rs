@@ -12,7 +12,7 @@ use amanah_vault::{
 use jiff::civil::Date;
 
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_ADDRESS, LONGEST_NAME};
-use crate::accounts::one_time_link::LINK_PATH;
+use crate::accounts::one_time_link::{LINK_PATH, PROVES_MAILBOX};
 use crate::house::House;
 use crate::purposes::opening::daily_list::hours_of;
 use crate::purposes::service_communication::letters::Letter;
@@ -183,7 +183,7 @@ async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> 
     let new = NewPending {
         kind: PendingKind::CustomerLink,
         values: BTreeMap::new(),
-        facts: BTreeMap::new(),
+        facts: BTreeMap::from([(PROVES_MAILBOX.to_owned(), "yes".to_owned())]),
         customer: Some(customer.id),
         staff: None,
         secret: SecretKind::Link,
