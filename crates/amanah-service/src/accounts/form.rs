@@ -150,7 +150,9 @@ mod tests {
             findings.email("email", good);
             assert!(findings.into_result().is_ok(), "{good}");
         }
-        for bad in ["sri", "sri@localhost", "sri@@example.test", "s ri@example.test", "@example.test", "sri@.test"] {
+        for bad in
+            ["sri", "sri@localhost", "sri@@example.test", "s ri@example.test", "@example.test", "sri@.test"]
+        {
             let mut findings = Findings::default();
             findings.email("email", bad);
             assert!(findings.into_result().is_err(), "{bad}");

@@ -1,7 +1,7 @@
 //! How often somebody may try: kept in memory by keyed tags, never by the values themselves (SEC).
 
-use core::hash::{BuildHasher, RandomState};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
 use amanah_policy::Timestamp;

@@ -82,7 +82,11 @@ fn in_words(whence: Whence<'_>) -> String {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn recognise(house: &House, secret: &str, now: Timestamp) -> Result<Option<SessionHeader>, VaultError> {
+pub async fn recognise(
+    house: &House,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<SessionHeader>, VaultError> {
     let idle_minutes = i64::from(house.vault().policy().clocks().session_idle_minutes);
     let idle_after = now.plus_micros(-idle_minutes.saturating_mul(60_000_000));
     house.vault().session(secret, idle_after, now).await
@@ -92,7 +96,11 @@ pub async fn recognise(house: &House, secret: &str, now: Timestamp) -> Result<Op
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(house: &House, customer: CustomerId, now: Timestamp) -> Result<Vec<SessionHeader>, VaultError> {
+pub async fn list(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<Vec<SessionHeader>, VaultError> {
     let mut sessions = house.vault().sessions(SessionOf::Customer(customer), now).await?;
     sessions.sort_by_key(|session| core::cmp::Reverse((session.opened_at, session.id)));
     Ok(sessions)

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Attribute, CustomerId, DatumId, PendingId, ServiceCommunication, Timestamp};
+use amanah_policy::purpose::ServiceCommunication;
+use amanah_policy::{Attribute, CustomerId, DatumId, PendingId, Timestamp};
 use amanah_vault::{
-    Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient, Refusal, Replacement,
-    SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
+    Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient, Refusal,
+    Replacement, SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
 };
 
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};

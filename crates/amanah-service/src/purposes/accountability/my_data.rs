@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Accountability, Category, CustomerId, DatumId, Occasion, Source, Timestamp};
+use amanah_policy::purpose::Accountability;
+use amanah_policy::{Category, CustomerId, DatumId, Occasion, Source, Timestamp};
 use amanah_vault::{
     AccessReport, Actor, Ask, CustomerHeader, DatumLabel, Opened, Outcome, Refusal, Replacement, VaultError,
 };

@@ -1,10 +1,9 @@
 //! *Who used my data*: every release and every refusal, in words, with its proof (U2a).
 
 use amanah_ledger::{Event, Receipt};
-use amanah_policy::{Accountability, CustomerId, Occasion, Purpose, Timestamp};
-use amanah_vault::{
-    AccessReport, Actor, Ask, Doer, HistoryEntry, HistoryPage, LedgerPlace, Opened, Outcome,
-};
+use amanah_policy::purpose::Accountability;
+use amanah_policy::{CustomerId, Occasion, Purpose, Timestamp};
+use amanah_vault::{AccessReport, Actor, Ask, Doer, HistoryEntry, HistoryPage, LedgerPlace, Opened, Outcome};
 
 use super::my_data::ReportFault;
 use crate::house::House;
@@ -53,7 +52,12 @@ pub struct Proved {
 ///
 /// # Errors
 /// [`ReportFault::NotTheirs`] when the entry is another's or none; a refusal; a store that fails.
-pub async fn entry(house: &House, customer: CustomerId, sequence: u64, now: Timestamp) -> Result<Proved, ReportFault> {
+pub async fn entry(
+    house: &House,
+    customer: CustomerId,
+    sequence: u64,
+    now: Timestamp,
+) -> Result<Proved, ReportFault> {
     let place = LedgerPlace { sequence };
     let page = HistoryPage { before: Some(sequence.saturating_add(1)), limit: 1 };
     let opened = read(house, customer, page, now).await?;

@@ -1,6 +1,7 @@
 //! Service mails: the address is released for the purpose, the text is sealed in the outbox (U1).
 
-use amanah_policy::{Attribute, CustomerId, DatumId, Language, MailId, PendingId, Role, ServiceCommunication, Timestamp};
+use amanah_policy::purpose::ServiceCommunication;
+use amanah_policy::{Attribute, CustomerId, DatumId, Language, MailId, PendingId, Role, Timestamp};
 use amanah_vault::{Actor, Ask, Outcome, Recipient, Refusal, Selection, ServiceMail, VaultError};
 
 use super::letters::Letter;

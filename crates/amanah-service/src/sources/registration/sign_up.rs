@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Channel, Language, PendingId, Source, Timestamp,
-};
+use amanah_policy::{AccountKind, AgreementHow, Attribute, Channel, Language, PendingId, Source, Timestamp};
 use amanah_vault::{
     Confirmed, NewCustomer, NewDatum, NewPending, Password, PendingFault, PendingKind, Personal, Provenance,
     Registrar, SecretKind, VaultError,
@@ -164,7 +162,11 @@ fn not_an_address(error: VaultError) -> SignUpFault {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn waits_until(house: &House, id: PendingId, now: Timestamp) -> Result<Option<Timestamp>, VaultError> {
+pub async fn waits_until(
+    house: &House,
+    id: PendingId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, VaultError> {
     house.vault().pending_until(id, now).await
 }
 
@@ -196,8 +198,8 @@ fn new_customer(house: &House, id: PendingId, confirmed: Confirmed) -> NewCustom
     let kind = AccountKind::from_code(fact(FACT_KIND)).unwrap_or(AccountKind::Person);
     let language = Language::from_code(fact(FACT_LANGUAGE)).unwrap_or(Language::Id);
     // Agreement is to the text that was shown; a version that came into force meanwhile is asked for by itself.
-    let agreed =
-        (fact(FACT_VERSION) == house.vault().policy().version().to_string()).then_some(AgreementHow::Registration);
+    let agreed = (fact(FACT_VERSION) == house.vault().policy().version().to_string())
+        .then_some(AgreementHow::Registration);
     let mut values = confirmed.values;
     let password = values.remove(&Attribute::PasswordHash).map(Password::Hashed);
     let data = values
@@ -214,5 +216,13 @@ fn new_customer(house: &House, id: PendingId, confirmed: Confirmed) -> NewCustom
             confirmed: true,
         })
         .collect();
-    NewCustomer { kind, language, data, password, is_mailbox_proved: true, agreed, registrar: Registrar::Themself }
+    NewCustomer {
+        kind,
+        language,
+        data,
+        password,
+        is_mailbox_proved: true,
+        agreed,
+        registrar: Registrar::Themself,
+    }
 }
