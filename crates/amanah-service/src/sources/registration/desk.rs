@@ -21,6 +21,9 @@ use crate::purposes::service_communication::mail::{self, MailFault};
 /// The longest number of a form, in characters.
 const LONGEST_FORM_NUMBER: usize = 40;
 
+/// The longest telephone number, in characters, with spaces and signs.
+const LONGEST_PHONE: usize = 40;
+
 /// What stands on the paper.
 #[derive(Clone, Copy, Debug)]
 pub struct PaperForm<'a> {
@@ -101,8 +104,12 @@ pub async fn register(
     };
     let customer = match house.vault().register(new, now).await {
         Err(VaultError::Taken(_)) => return Err(DeskFault::AlreadyRegistered),
-        Err(VaultError::Malformed(_)) => {
-            let fault = FieldFault { field: "email", problem: FieldProblem::NotAnAddress };
+        Err(VaultError::Malformed(what)) => {
+            let fault = if what.contains("mail") {
+                FieldFault { field: "email", problem: FieldProblem::NotAnAddress }
+            } else {
+                FieldFault { field: "phone", problem: FieldProblem::NotAPhone }
+            };
             return Err(DeskFault::Form(vec![fault]));
         }
         registered => registered?,
@@ -130,7 +137,7 @@ fn check(house: &House, form: &PaperForm<'_>, now: Timestamp) -> Result<Timestam
     }
     findings.email("email", form.email);
     if !form.phone.trim().is_empty() {
-        findings.phone("phone", form.phone);
+        findings.text("phone", form.phone, LONGEST_PHONE);
     }
     if !form.postal_address.trim().is_empty() {
         findings.text("postal_address", form.postal_address, LONGEST_ADDRESS);
