@@ -43,8 +43,7 @@ pub async fn find(house: &House, asked: &str, _now: Timestamp) -> Result<Option<
             found => found?,
         }
     } else if asked.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ') {
-        let number: CustomerNumber =
-            asked.replace(' ', "").parse().map_err(|_| FindFault::NotANumber)?;
+        let number: CustomerNumber = asked.replace(' ', "").parse().map_err(|_| FindFault::NotANumber)?;
         house.vault().customer_by_number(number).await?
     } else {
         return Err(FindFault::CannotBeSearched);

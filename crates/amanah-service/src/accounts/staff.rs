@@ -37,7 +37,9 @@ pub enum StaffFault {
     #[error("some fields need mending")]
     Form(Vec<FieldFault>),
     /// Address and password belong to nobody who works here.
-    #[error("this address and password do not belong together; try again, or ask the officer for an invitation")]
+    #[error(
+        "this address and password do not belong together; try again, or ask the officer for an invitation"
+    )]
     NobodyHere,
     /// Too many tries.
     #[error(transparent)]

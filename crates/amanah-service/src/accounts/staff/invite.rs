@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Role, StaffId, Timestamp};
-use amanah_vault::{Actor, NewPending, NewStaff, PendingFault, PendingKind, Personal, SecretKind, StaffState};
+use amanah_vault::{
+    Actor, NewPending, NewStaff, PendingFault, PendingKind, Personal, SecretKind, StaffState,
+};
 
 use super::{StaffFault, officer};
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};

@@ -5,8 +5,7 @@ use amanah_policy::{
 };
 
 /// The purposes for which staff can open a customer in the console.
-pub const TO_OPEN: [Purpose; 3] =
-    [Purpose::ServiceCommunication, Purpose::Accountability, Purpose::Billing];
+pub const TO_OPEN: [Purpose; 3] = [Purpose::ServiceCommunication, Purpose::Accountability, Purpose::Billing];
 
 /// What a role sees for one purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use amanah_policy::Timestamp;
 use amanah_vault::{Actor, OpeningLine, VaultError};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::house::House;
@@ -39,15 +39,15 @@ pub fn today(house: &House, now: Timestamp) -> Date {
 #[must_use]
 pub fn day_of(time: Timestamp, zone: &TimeZone) -> Date {
     let instant = jiff::Timestamp::from_microsecond(time.as_micros()).unwrap_or_default();
-    instant.to_zoned(zone.clone()).date()
+    zone.to_datetime(instant).date()
 }
 
 /// From the first moment of a day to the first of the next; a day has 23 or 25 hours where clocks are changed.
 #[must_use]
 pub fn hours_of(day: Date, zone: &TimeZone) -> (Timestamp, Timestamp) {
     let start = |day: Date| {
-        let instant = day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_microsecond());
-        Timestamp::from_micros(instant.unwrap_or_default())
+        let instant = zone.to_timestamp(day.to_datetime(Time::midnight()));
+        Timestamp::from_micros(instant.map(jiff::Timestamp::as_microsecond).unwrap_or_default())
     };
     (start(day), start(day.tomorrow().unwrap_or(day)))
 }

@@ -38,7 +38,12 @@ pub async fn list(house: &House) -> Result<Vec<MailHeader>, OutboxFault> {
 ///
 /// # Errors
 /// Outside a demonstration, when it is gone, or when the store fails.
-pub async fn open(house: &House, mail: MailId, actor: Actor, now: Timestamp) -> Result<OpenMail, OutboxFault> {
+pub async fn open(
+    house: &House,
+    mail: MailId,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<OpenMail, OutboxFault> {
     only_in_demo(house)?;
     match house.vault().open_mail(mail, actor, now).await {
         Err(VaultError::NotFound(_) | VaultError::UnknownCustomer) => Err(OutboxFault::Gone),

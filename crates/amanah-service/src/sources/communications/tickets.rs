@@ -59,12 +59,7 @@ pub async fn open(
 ///
 /// # Errors
 /// When it is not there or closed already, or the store fails.
-pub async fn close(
-    house: &House,
-    actor: Actor,
-    ticket: TicketId,
-    now: Timestamp,
-) -> Result<(), TicketFault> {
+pub async fn close(house: &House, actor: Actor, ticket: TicketId, now: Timestamp) -> Result<(), TicketFault> {
     match house.vault().close_ticket(ticket, actor, now).await {
         Err(VaultError::NotFound(_) | VaultError::NotNow(_)) => Err(TicketFault::UnknownTicket),
         closed => Ok(closed?),
