@@ -3,4 +3,5 @@
 pub mod ledger;
 pub mod my_data;
 pub mod report;
+pub mod today;
 pub mod who_used;
