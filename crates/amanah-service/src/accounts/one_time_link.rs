@@ -41,6 +41,19 @@ pub enum LinkFault {
 /// When the store fails.
 pub async fn make(house: &House, customer: CustomerId, now: Timestamp) -> Result<Begun, VaultError> {
     let minutes = i64::from(house.vault().policy().clocks().one_time_link_minutes);
+    make_until(house, customer, now.plus_micros(minutes.saturating_mul(60_000_000)), now).await
+}
+
+/// Makes a link that is good until a time of the maker's choice: a demo's links wait longer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn make_until(
+    house: &House,
+    customer: CustomerId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Begun, VaultError> {
     let new = NewPending {
         kind: PendingKind::CustomerLink,
         values: BTreeMap::new(),
@@ -48,9 +61,15 @@ pub async fn make(house: &House, customer: CustomerId, now: Timestamp) -> Result
         customer: Some(customer),
         staff: None,
         secret: SecretKind::Link,
-        until: now.plus_micros(minutes.saturating_mul(60_000_000)),
+        until,
     };
     house.vault().begin(new, now).await
+}
+
+/// The address of a link.
+#[must_use]
+pub fn link(house: &House, begun: &Begun) -> String {
+    house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()))
 }
 
 /// Mails a link to an address, if it is somebody's; whoever asks is told the same in either case.
@@ -66,7 +85,7 @@ pub async fn send(house: &House, email: &str, whence: Whence<'_>, now: Timestamp
         return Ok(());
     };
     let begun = make(house, customer, now).await?;
-    let link = house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()));
+    let link = link(house, &begun);
     let minutes = house.vault().policy().clocks().one_time_link_minutes;
     mail::mail_customer(house, customer, Letter::SignInLink { link: &link, minutes }, now).await?;
     Ok(())

@@ -1,9 +1,12 @@
 //! Members of staff: invited by one-time link, with roles from the policy.
 //!
-//! Layout: [`invite`] makes and accepts invitations, [`roster`] says who is there and changes it, [`roles`] says what
-//! each role may see, [`sign_in`] lets a member of staff in.
+//! Layout: [`invitation`] makes invitations and [`accept`] takes them up, [`roster`] says who is there and changes it,
+//! [`roles`] says what each role may see, [`sign_in`] lets a member of staff in, [`one_time_link`] does so once in a
+//! demo.
 
-pub mod invite;
+pub mod accept;
+pub mod invitation;
+pub mod one_time_link;
 pub mod roles;
 pub mod roster;
 pub mod sign_in;
@@ -24,9 +27,6 @@ pub enum StaffFault {
     /// A member of staff without a role can do nothing.
     #[error("choose at least one role; without one a member of staff can see and do nothing")]
     NoRole,
-    /// The first officer is there already.
-    #[error("there is an officer already; they invite everybody else in the console")]
-    OfficerExists,
     /// One active officer must remain.
     #[error("this is the last active officer; make somebody else an officer first")]
     LastOfficer,

@@ -7,6 +7,7 @@ policy-effective = In effect since
 policy-hash = Hash of the bundle
 policy-authority = Which language counts
 policy-authority-text = The English text is authoritative.
+policy-authority-link = Read the English text
 policy-counsel = Reviewed by counsel
 policy-not-reviewed = This policy has not been reviewed by counsel.
 policy-reviewed-by = { $who }, { $date }

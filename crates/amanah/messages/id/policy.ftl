@@ -7,6 +7,7 @@ policy-effective = Berlaku sejak
 policy-hash = Hash bundel
 policy-authority = Bahasa yang mengikat
 policy-authority-text = Teks berbahasa Inggris yang mengikat.
+policy-authority-link = Baca teks berbahasa Inggris
 policy-counsel = Ditinjau penasihat hukum
 policy-not-reviewed = Kebijakan ini belum ditinjau penasihat hukum.
 policy-reviewed-by = { $who }, { $date }

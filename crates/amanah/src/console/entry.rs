@@ -2,7 +2,8 @@
 
 use amanah_policy::Role;
 use amanah_service::accounts::staff::StaffFault;
-use amanah_service::accounts::staff::sign_in::{self, LINK_PATH, StaffSignedIn};
+use amanah_service::accounts::staff::one_time_link::LINK_PATH;
+use amanah_service::accounts::staff::sign_in::{self, StaffSignedIn};
 use amanah_service::vault::PendingFault;
 
 use super::here::{here, news, problem};

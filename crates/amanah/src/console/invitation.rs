@@ -1,6 +1,7 @@
 //! Accepting an invitation: name, address, password, and the work begins.
 
-use amanah_service::accounts::staff::invite::{self, Acceptance, INVITATION_PATH};
+use amanah_service::accounts::staff::accept::{self, Acceptance};
+use amanah_service::accounts::staff::invitation::INVITATION_PATH;
 use amanah_service::accounts::staff::{StaffFault, sign_in};
 
 use super::entry::{let_in, useless_link};
@@ -11,7 +12,7 @@ use crate::web::{Doors, Outcome, Visit};
 
 /// Shows the form behind an invitation.
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
-    match invite::look(doors.house()?, visit.part("token"), visit.now).await {
+    match accept::look(doors.house()?, visit.part("token"), visit.now).await {
         Ok(()) => form(&doors, &visit, &[]),
         Err(StaffFault::Link(fault)) => useless_link(&doors, &visit, fault),
         Err(other) => Err(other.into()),
@@ -58,7 +59,7 @@ pub(crate) async fn accept(doors: Doors, visit: Visit) -> Outcome {
         email: visit.field("email"),
         password: visit.form.exact("password"),
     };
-    match invite::accept(house, acceptance, visit.now).await {
+    match accept::accept(house, acceptance, visit.now).await {
         Ok(staff) => {
             let signed_in = sign_in::open(house, staff, visit.now).await?;
             let_in(&doors, &signed_in, "/console?done=welcome")

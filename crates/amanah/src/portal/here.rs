@@ -9,7 +9,7 @@ use axum::response::Response;
 use crate::web::answer::{see_other, with_cookie};
 use crate::web::components::{Banner, Tone};
 use crate::web::cookies::Cookie;
-use crate::web::{Doors, Fault, Guest, Outcome, Visit};
+use crate::web::{Doors, Fault, Guest, Outcome, Visit, Words};
 
 /// The customer who makes a request, with the house their data are in.
 pub(crate) struct Here<'a> {
@@ -55,6 +55,6 @@ pub(crate) fn news(visit: &Visit, known: &[(&str, Tone)]) -> Option<Banner> {
 }
 
 /// The policy's word for the language a page is read in.
-pub(crate) fn language_of(visit: &Visit) -> amanah_policy::Language {
-    amanah_policy::Language::from_code(visit.words.language().code()).unwrap_or(amanah_policy::Language::Id)
+pub(crate) fn policy_language(words: &Words) -> amanah_policy::Language {
+    amanah_policy::Language::from_code(words.language().code()).unwrap_or(amanah_policy::Language::Id)
 }

@@ -6,7 +6,7 @@ use amanah_service::sources::registration::sign_up::{self, SignUpFault, SignUpFo
 use amanah_service::vault::PendingFault;
 
 use super::form_page::{FormPage, MessagePage, Row, TickRow, problem};
-use super::here::{language_of, let_in, whence};
+use super::here::{let_in, policy_language, whence};
 use crate::web::components::{ChoiceRow, FieldRow, FormOption};
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other};
 
@@ -75,7 +75,7 @@ fn form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let entered = SignUpForm {
         kind: AccountKind::from_code(visit.field("kind")).unwrap_or(AccountKind::Person),
-        language: language_of(&visit),
+        language: policy_language(&visit.words),
         name: visit.field("name"),
         company_name: visit.field("company_name"),
         email: visit.field("email"),

@@ -1,125 +1,147 @@
 //! The policy page: every sentence with its id, in the reader's language, from the bundle that decides.
 
+use std::collections::BTreeSet;
+
+use amanah_policy::{Bundle, Clause, Language, Page, PageNames, Section, SentenceKind};
 use askama::Template;
 
 use super::answer::html;
 use super::components::{Banner, Fact, Facts, Tone};
 use super::doors::Doors;
-use super::fault::{Fault, Outcome};
+use super::fault::Outcome;
 use super::frame::Frame;
 use super::visit::Visit;
-use super::words::{Language, Words};
+use super::words::Words;
 
-/// The policy in force, as readers see it.
-#[derive(Clone, Debug, Default)]
+/// The policy in force, as readers see it in each language.
+#[derive(Clone, Debug)]
 pub struct PolicyShelf {
-    /// The text in Indonesian and in English; absent before a policy is loaded.
-    pub current: Option<(PolicyText, PolicyText)>,
+    indonesian: Page,
+    english: Page,
 }
 
-/// One language of a policy version.
-#[derive(Clone, Debug)]
-pub struct PolicyText {
-    /// Whether this language decides when the two differ.
-    pub is_authoritative: bool,
-    /// The policy itself.
-    pub sections: Vec<PolicySection>,
-    /// What the operator adds.
-    pub additions: Vec<PolicySection>,
-    /// Who reviewed it as counsel, and on which day.
-    pub counsel: Option<(String, Day)>,
-    /// Its version: "v0001".
-    pub version: String,
-    /// The day from which it is in force.
-    pub effective: Day,
-    /// The hash of everything it was made from.
-    pub hash: String,
-}
+impl PolicyShelf {
+    /// The pages of a bundle, with the company's names in their places.
+    #[must_use]
+    pub fn of(bundle: &Bundle, names: &PageNames) -> Self {
+        Self { indonesian: bundle.page(Language::Id, names), english: bundle.page(Language::En, names) }
+    }
 
-/// A day of the calendar: year, month, day.
-pub type Day = (i16, i8, i8);
-
-/// A heading and what stands under it.
-#[derive(Clone, Debug)]
-pub struct PolicySection {
-    /// The heading; the first section has none.
-    pub heading: Option<String>,
-    /// Paragraphs and lists.
-    pub blocks: Vec<PolicyBlock>,
-}
-
-/// A paragraph or a list.
-#[derive(Clone, Debug)]
-pub struct PolicyBlock {
-    /// Whether each sentence is an item of a list.
-    pub is_list: bool,
-    /// The sentences.
-    pub sentences: Vec<PolicySentence>,
-}
-
-/// One sentence with the id by which it can be cited.
-#[derive(Clone, Debug)]
-pub struct PolicySentence {
-    /// Its id: a clause, or what tells it from its neighbours.
-    pub id: String,
-    /// Clauses it states besides its id; each can be linked to.
-    pub clauses: Vec<String>,
-    /// The text, with the names filled in.
-    pub text: String,
+    /// The page in one language.
+    #[must_use]
+    pub const fn page(&self, language: Language) -> &Page {
+        match language {
+            Language::Id => &self.indonesian,
+            Language::En => &self.english,
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "policy.html")]
 struct PolicyPage {
     frame: Frame,
-    sections: Vec<PolicySection>,
-    additions: Vec<PolicySection>,
+    sections: Vec<Part>,
+    additions: Vec<Part>,
     facts: Facts,
     this_version: String,
 }
 
+/// A heading with its paragraphs and lists.
+struct Part {
+    heading: Option<String>,
+    blocks: Vec<Block>,
+}
+
+/// A paragraph, or a list with its items.
+struct Block {
+    is_list: bool,
+    lines: Vec<Vec<Line>>,
+}
+
+/// One sentence with the ids by which it can be cited.
+struct Line {
+    id: String,
+    /// Clauses that have no sentence of their own and can be linked to here.
+    clauses: Vec<&'static str>,
+    text: String,
+}
+
 /// Shows the policy in force.
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
-    let (indonesian, english) = doors.policy().current.as_ref().ok_or(Fault::NotFound)?;
     let words = &visit.words;
-    let text = match words.language() {
-        Language::Id => indonesian,
-        Language::En => english,
-    };
-    let effective = day(words, text.effective);
-    let answer = words.say2("policy-answer", "version", &text.version, "date", &effective);
+    let page = doors.policy().page(words.language());
+    let version = page.version.to_string();
+    let effective = words.civil_date(page.effective);
+    let answer = words.say2("policy-answer", "version", &version, "date", &effective);
     let mut frame = visit.frame(&doors, "policy-title").answering(answer);
-    if text.counsel.is_none() {
+    if page.reviewed_by_counsel.is_none() {
         frame = frame.noting(Banner::new(Tone::Wait, words.say("policy-not-reviewed")));
     }
-    if !text.is_authoritative {
+    if !page.is_authoritative {
         let notice = Banner::new(Tone::Calm, words.say("policy-authority-text"));
-        frame = frame.noting(notice.leading_to("/policy?language=en", words.say("frame-language-other")));
+        frame = frame.noting(notice.leading_to("/policy?language=en", words.say("policy-authority-link")));
     }
+    let mut anchors = Anchors::of(page);
     html(&PolicyPage {
         frame,
-        sections: text.sections.clone(),
-        additions: text.additions.clone(),
-        facts: facts(words, text, &effective),
-        this_version: words.say2("policy-versions-current", "version", &text.version, "date", &effective),
+        sections: page.sections.iter().map(|section| part(section, &mut anchors)).collect(),
+        additions: page.additions.iter().map(|section| part(section, &mut anchors)).collect(),
+        facts: facts(words, page, &effective),
+        this_version: words.say2("policy-versions-current", "version", &version, "date", &effective),
     })
 }
 
-fn facts(words: &Words, text: &PolicyText, effective: &str) -> Facts {
-    let counsel = text.counsel.as_ref().map_or_else(
+/// Which clauses still need a place to link to: those without a sentence of their own, each once.
+struct Anchors {
+    open: BTreeSet<Clause>,
+}
+
+impl Anchors {
+    fn of(page: &Page) -> Self {
+        let sentences = || page.sections.iter().flat_map(|section| &section.sentences);
+        let ids: BTreeSet<&str> = sentences().map(|sentence| sentence.id.as_str()).collect();
+        let open = sentences().flat_map(|sentence| sentence.clauses.iter().copied());
+        Self { open: open.filter(|clause| !ids.contains(clause.code())).collect() }
+    }
+
+    fn take(&mut self, clauses: &[Clause]) -> Vec<&'static str> {
+        clauses.iter().filter(|clause| self.open.remove(clause)).map(|clause| clause.code()).collect()
+    }
+}
+
+fn part(section: &Section, anchors: &mut Anchors) -> Part {
+    let mut blocks: Vec<Block> = Vec::new();
+    for sentence in &section.sentences {
+        let clauses = anchors.take(&sentence.clauses);
+        let line = Line { id: sentence.id.clone(), clauses, text: sentence.text.clone() };
+        let is_list = sentence.kind == SentenceKind::ListItem;
+        match blocks.last_mut() {
+            Some(block) if sentence.kind == SentenceKind::Continuation => match block.lines.last_mut() {
+                Some(sentences) => sentences.push(line),
+                None => block.lines.push(vec![line]),
+            },
+            Some(block) if is_list && block.is_list => block.lines.push(vec![line]),
+            _ => blocks.push(Block { is_list, lines: vec![vec![line]] }),
+        }
+    }
+    Part { heading: section.heading.clone(), blocks }
+}
+
+fn facts(words: &Words, page: &Page, effective: &str) -> Facts {
+    let counsel = page.reviewed_by_counsel.as_ref().map_or_else(
         || words.say("policy-not-reviewed"),
-        |(who, when)| words.say2("policy-reviewed-by", "who", who, "date", day(words, *when)),
+        |counsel| {
+            let day = words.civil_date(counsel.reviewed_on);
+            words.say2("policy-reviewed-by", "who", &counsel.name, "date", day)
+        },
     );
     let lines = vec![
-        Fact::new(words.say("policy-version"), &text.version),
+        Fact::new(words.say("policy-version"), page.version.to_string()),
         Fact::new(words.say("policy-effective"), effective),
         Fact::new(words.say("policy-authority"), words.say("policy-authority-text")),
         Fact::new(words.say("policy-counsel"), counsel),
-        Fact::new(words.say("policy-hash"), &text.hash),
+        Fact::new(words.say("policy-hash"), page.hash.to_string()),
     ];
     Facts::new(words, lines)
-}
-
-fn day(words: &Words, (year, month, day): Day) -> String {
-    words.civil_date(year, month, day)
 }

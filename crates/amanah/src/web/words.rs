@@ -5,17 +5,16 @@
 
 use core::borrow::Borrow;
 
-use amanah_policy::Timestamp;
+use amanah_policy::{Day, Timestamp};
 use jiff::tz::TimeZone;
 
 mod amounts;
 mod argument;
-mod language;
 mod messages;
 mod moments;
 
+pub use amanah_policy::Language;
 pub use argument::Argument;
-pub use language::Language;
 
 /// The words of one language, as of one moment and in one time zone.
 #[derive(Clone, Debug)]
@@ -104,8 +103,8 @@ impl Words {
 
     /// A day of the calendar that belongs to no zone: the day a policy takes effect.
     #[must_use]
-    pub fn civil_date(&self, year: i16, month: i8, day: i8) -> String {
-        moments::civil_date(self, year, month, day)
+    pub fn civil_date(&self, day: Day) -> String {
+        moments::civil_date(self, day.year(), day.month(), day.day())
     }
 
     /// A time for programs: the value of `datetime` in HTML.

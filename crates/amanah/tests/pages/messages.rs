@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amanah::web::{Language, Words};
-use amanah_policy::{Attribute, Category, Purpose, Role, Source};
+use amanah_policy::{
+    AccountKind, AgreementHow, Attribute, Category, Channel, Occasion, Purpose, Role, Source,
+};
 use jiff::tz::TimeZone;
 
 use crate::support::NOW;
@@ -51,13 +53,17 @@ fn every_key_is_said_somewhere() {
 fn every_word_of_the_vocabularies_has_a_name_in_both_languages() {
     for language in Language::ALL {
         let words = Words::new(*language, TimeZone::UTC, NOW);
-        let families: [(&str, Vec<&str>); 7] = [
+        let families: [(&str, Vec<&str>); 11] = [
             ("source", Source::ALL.iter().map(|word| word.code()).collect()),
             ("source-example", Source::ALL.iter().map(|word| word.code()).collect()),
             ("purpose", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("purpose-means", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("category", Category::ALL.iter().map(|word| word.code()).collect()),
             ("attribute", Attribute::ALL.iter().map(|word| word.code()).collect()),
+            ("channel", Channel::ALL.iter().map(|word| word.code()).collect()),
+            ("occasion", Occasion::ALL.iter().map(|word| word.code()).collect()),
+            ("agreement-how", AgreementHow::ALL.iter().map(|word| word.code()).collect()),
+            ("account-kind", AccountKind::ALL.iter().map(|word| word.code()).collect()),
             ("role", Role::ALL.iter().map(|word| word.code()).collect()),
         ];
         for (family, codes) in families {

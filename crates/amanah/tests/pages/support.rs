@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::LazyLock;
 
 use amanah::clock::Clock;
 use amanah::web::endpoints::{Actor, Endpoint, Room};
-use amanah::web::policy::{PolicyBlock, PolicySection, PolicySentence, PolicyShelf, PolicyText};
+use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Guest, Language, Parts, PublicUrl, Settings, router, router_of};
-use amanah_policy::{CustomerId, Role, SessionId, StaffId, Timestamp};
+use amanah_policy::{Bundle, CustomerId, PageNames, Role, SessionId, StaffId, Timestamp, shipped};
 use amanah_service::Entropy;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -19,6 +20,8 @@ use tower::ServiceExt as _;
 
 /// 25 November 2026, 19:34 in Jakarta.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
+
+static SHELF: LazyLock<PolicyShelf> = LazyLock::new(policy);
 
 /// The doors of an invented company at this address, in which every actor has a session named after it.
 pub(crate) fn doors_at(public_url: &str, is_demo: bool) -> Doors {
@@ -35,7 +38,7 @@ pub(crate) fn doors_at(public_url: &str, is_demo: bool) -> Doors {
         clock: Clock::standing_at(NOW),
         entropy: Entropy::seeded(7),
         doorman: Doorman::Fixed(sessions),
-        policy: policy(),
+        policy: SHELF.clone(),
         form_key: [7; 32],
     })
 }
@@ -211,37 +214,14 @@ fn encode(fields: &[(&str, &str)]) -> String {
         .join("&")
 }
 
-/// A short policy with every kind of sentence.
+/// The shipped policy with the names of the invented company.
 fn policy() -> PolicyShelf {
-    let sentence = |id: &str, text: &str| PolicySentence {
-        id: id.to_owned(),
-        clauses: Vec::new(),
-        text: text.to_owned(),
+    let bundle = Bundle::compile(&shipped()).unwrap();
+    let names = PageNames {
+        company: "PT Contoh Awan".to_owned(),
+        deletion_address: "privasi@contoh.example".to_owned(),
     };
-    let text = |is_authoritative: bool, opening: &str, heading: &str, item: &str| PolicyText {
-        is_authoritative,
-        sections: vec![
-            PolicySection {
-                heading: None,
-                blocks: vec![PolicyBlock { is_list: false, sentences: vec![sentence("ACC", opening)] }],
-            },
-            PolicySection {
-                heading: Some(heading.to_owned()),
-                blocks: vec![PolicyBlock {
-                    is_list: true,
-                    sentences: vec![sentence("R1", item), sentence("R2", item)],
-                }],
-            },
-        ],
-        additions: Vec::new(),
-        counsel: None,
-        version: "v0001".to_owned(),
-        effective: (2026, 12, 1),
-        hash: "00".repeat(32),
-    };
-    let indonesian = text(false, "Contoh kalimat.", "Data yang dicatat", "Sumber & lainnya");
-    let english = text(true, "A sample sentence.", "Recorded data", "A source & others");
-    PolicyShelf { current: Some((indonesian, english)) }
+    PolicyShelf::of(&bundle, &names)
 }
 
 /// Roles that the tests name.

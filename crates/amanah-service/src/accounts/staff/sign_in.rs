@@ -1,11 +1,8 @@
 //! Letting a member of staff in: by password, or by a link that works once.
 
-use std::collections::BTreeMap;
-
 use amanah_policy::{Role, SessionId, StaffId, Timestamp};
 use amanah_vault::{
-    NewPending, PendingFault, PendingKind, Personal, Secret, SecretKind, SessionHeader, SessionOf, StaffLine,
-    StaffState, VaultError,
+    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, StaffLine, StaffState, VaultError,
 };
 
 use super::StaffFault;
@@ -13,9 +10,6 @@ use crate::accounts::form::Findings;
 use crate::accounts::limits::Deed;
 use crate::accounts::sessions::Whence;
 use crate::house::House;
-
-/// Where a one-time link for staff leads; the token stands behind it.
-pub const LINK_PATH: &str = "/console/link/";
 
 /// A member of staff who has just signed in.
 #[derive(Debug)]
@@ -50,25 +44,6 @@ pub async fn with_password(
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
     open(house, known.ok_or(StaffFault::NobodyHere)?, now).await
-}
-
-/// Makes a link that signs a member of staff in once, to be handed to them.
-///
-/// # Errors
-/// When the store fails.
-pub async fn make_link(house: &House, staff: StaffId, now: Timestamp) -> Result<String, VaultError> {
-    let minutes = i64::from(house.vault().policy().clocks().one_time_link_minutes);
-    let new = NewPending {
-        kind: PendingKind::StaffLink,
-        values: BTreeMap::new(),
-        facts: BTreeMap::new(),
-        customer: None,
-        staff: Some(staff),
-        secret: SecretKind::Link,
-        until: now.plus_micros(minutes.saturating_mul(60_000_000)),
-    };
-    let begun = house.vault().begin(new, now).await?;
-    Ok(house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose())))
 }
 
 /// Whether a link is still good. Looking at it uses nothing up.

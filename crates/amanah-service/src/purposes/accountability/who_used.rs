@@ -98,3 +98,21 @@ pub fn is_own_look(entry: &HistoryEntry) -> bool {
         && entry.doer == Doer::Customer
         && entry.purpose == Some(Purpose::Accountability)
 }
+
+/// Whether the customer did it themself.
+#[must_use]
+pub fn is_own(entry: &HistoryEntry) -> bool {
+    entry.doer == Doer::Customer
+}
+
+/// Whether somebody else, or a part of the system, received data.
+#[must_use]
+pub fn is_use_by_others(entry: &HistoryEntry) -> bool {
+    entry.event == Event::Released && entry.doer != Doer::Customer
+}
+
+/// Whether somebody asked for data and did not get them.
+#[must_use]
+pub fn is_refusal(entry: &HistoryEntry) -> bool {
+    matches!(entry.event, Event::Refused | Event::Fault)
+}

@@ -1,6 +1,6 @@
 //! Numbers and money as each language writes them.
 
-use super::language::Language;
+use amanah_policy::Language;
 
 pub(super) fn number(language: Language, number: i64) -> String {
     let separator = match language {

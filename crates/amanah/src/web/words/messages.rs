@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
+use amanah_policy::Language;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::memoizer::MemoizerKind;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::amounts;
-use super::language::Language;
 
 /// The files of a language. A new file is named in both lists.
 const INDONESIAN: &[&str] = &[
@@ -18,6 +18,7 @@ const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/front.ftl"),
     include_str!("../../../messages/id/gallery.ftl"),
     include_str!("../../../messages/id/policy.ftl"),
+    include_str!("../../../messages/id/report.ftl"),
     include_str!("../../../messages/id/time.ftl"),
     include_str!("../../../messages/id/vocabulary.ftl"),
 ];
@@ -28,6 +29,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/front.ftl"),
     include_str!("../../../messages/en/gallery.ftl"),
     include_str!("../../../messages/en/policy.ftl"),
+    include_str!("../../../messages/en/report.ftl"),
     include_str!("../../../messages/en/time.ftl"),
     include_str!("../../../messages/en/vocabulary.ftl"),
 ];

@@ -1,5 +1,7 @@
 //! Times: as a day, as a day with hour and zone, and as a distance from now.
 
+use core::fmt::Display;
+
 use amanah_policy::Timestamp;
 use jiff::ZonedDateTime;
 
@@ -13,8 +15,13 @@ pub(super) fn date(words: &Words, time: Timestamp) -> String {
     civil_date(words, zoned.year(), zoned.month(), zoned.day())
 }
 
-pub(super) fn civil_date(words: &Words, year: i16, month: i8, day: i8) -> String {
-    let month = words.say1("month-name", "month", i64::from(month));
+pub(super) fn civil_date(
+    words: &Words,
+    year: impl Display,
+    month: impl Into<i64>,
+    day: impl Display,
+) -> String {
+    let month = words.say1("month-name", "month", month.into());
     format!("{day} {month} {year}")
 }
 

@@ -11,21 +11,6 @@ use super::{StaffFault, officer};
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
 use crate::house::House;
 
-/// Where an invitation leads; the token stands behind it.
-pub const INVITATION_PATH: &str = "/console/invitation/";
-
-/// The fact that carries the roles.
-const ROLES: &str = "roles";
-
-/// An invitation that was just made. Its link is shown once and kept nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
-    /// The whole link, to be handed over.
-    pub link: String,
-    /// Until when it can be accepted.
-    pub until: Timestamp,
-}
-
 /// What the invited person fills in.
 #[derive(Clone, Copy)]
 pub struct Acceptance<'a> {
@@ -37,54 +22,6 @@ pub struct Acceptance<'a> {
     pub email: &'a str,
     /// The password they choose, exactly as typed.
     pub password: &'a str,
-}
-
-/// Makes an invitation to join the staff in these roles.
-///
-/// # Errors
-/// When the actor is not the officer, no role is chosen, or the store fails.
-pub async fn invite(
-    house: &House,
-    by: Actor,
-    roles: &[Role],
-    now: Timestamp,
-) -> Result<Invitation, StaffFault> {
-    officer(by)?;
-    begin(house, roles, now).await
-}
-
-/// Makes the invitation of the first officer, while there is none: for `init`, which prints the link.
-///
-/// # Errors
-/// [`StaffFault::OfficerExists`], or a store that fails.
-pub async fn invite_first_officer(house: &House, now: Timestamp) -> Result<Invitation, StaffFault> {
-    let staff = house.vault().all_staff().await?;
-    let has_officer =
-        staff.iter().any(|line| line.state == StaffState::Active && line.roles.contains(&Role::Officer));
-    if has_officer {
-        return Err(StaffFault::OfficerExists);
-    }
-    begin(house, &[Role::Officer], now).await
-}
-
-async fn begin(house: &House, roles: &[Role], now: Timestamp) -> Result<Invitation, StaffFault> {
-    if roles.is_empty() {
-        return Err(StaffFault::NoRole);
-    }
-    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    let hours = i64::from(house.vault().policy().clocks().staff_invitation_hours);
-    let new = NewPending {
-        kind: PendingKind::StaffInvitation,
-        values: BTreeMap::new(),
-        facts: BTreeMap::from([(ROLES.to_owned(), codes.join(","))]),
-        customer: None,
-        staff: None,
-        secret: SecretKind::Link,
-        until: now.plus_hours(hours),
-    };
-    let begun = house.vault().begin(new, now).await?;
-    let link = house.settings().link(&format!("{INVITATION_PATH}{}", begun.secret.expose()));
-    Ok(Invitation { link, until: begun.until })
 }
 
 /// Whether an invitation is still good. Looking at it uses nothing up.
@@ -106,8 +43,7 @@ pub async fn accept(house: &House, form: Acceptance<'_>, now: Timestamp) -> Resu
     look(house, form.token, now).await?;
     check(house, &form).await?;
     let confirmed = house.vault().confirm_link(PendingKind::StaffInvitation, form.token, now).await??;
-    let codes = confirmed.facts.get(ROLES).map(String::as_str).unwrap_or_default();
-    let roles: Vec<Role> = codes.split(',').filter_map(Role::from_code).collect();
+    let roles = invitation::roles(&confirmed);
     if roles.is_empty() {
         return Err(PendingFault::UsedOrUnknown.into());
     }
