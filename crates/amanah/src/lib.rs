@@ -2,7 +2,8 @@
 //!
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
 //! house of it, [`init`] a new one. [`serve`] runs everything, with the [`jobs`], the [`health`] page and the
-//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house.
+//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house:
+//! [`portal`] for customers, [`console`] for staff.
 //! [`demo`] is a throw-away company, [`doctor`] says what needs a hand, [`access_report`] prints the access report,
 //! [`clock`] is where the time comes from.
 //!
@@ -12,6 +13,7 @@ pub mod access_report;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod control;
 pub mod demo;
 pub mod doctor;
@@ -21,5 +23,6 @@ pub mod jobs;
 pub mod logging;
 pub mod opening;
 pub mod pages;
+pub mod portal;
 pub mod serve;
 pub mod web;

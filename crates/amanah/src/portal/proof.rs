@@ -92,7 +92,7 @@ pub(crate) async fn confirm_code(doors: Doors, visit: Visit) -> Outcome {
             code_form(&doors, &visit, Some(visit.words.say1("portal-code-wrong", "left", &left)))
         }
         Err(ProofFault::Code(_)) => {
-            let page = MessagePage::of(&doors, &visit, "portal-code-over")
+            let page = MessagePage::of(&doors, &visit, "portal-code-over-title", "portal-code-over-answer")
                 .leading_to("/security/proof", "portal-proof-again");
             html(&page)
         }

@@ -13,6 +13,7 @@ use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
 use super::{assets, front, gallery, language_choice, policy};
+use crate::portal;
 
 /// How a request asks: to read, or to change something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,12 +190,14 @@ impl Endpoint {
 pub fn table() -> Vec<Endpoint> {
     use Audience::Everyone;
     use Room::Visitor;
-    vec![
+    let mut rows = vec![
         Endpoint::page("/", Visitor, Everyone, front::show),
         Endpoint::page("/policy", Visitor, Everyone, policy::show),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
-    ]
+    ];
+    rows.extend(portal::endpoints());
+    rows
 }
 
 /// Endpoints that exist only in the throw-away company of `serve --demo` and in tests.

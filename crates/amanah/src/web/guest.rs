@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{CustomerId, Role, SessionId, StaffId, Timestamp};
+use amanah_service::House;
+use amanah_service::accounts::sessions;
+use amanah_service::vault::{SessionHeader, SessionOf, StaffState};
 
 use super::endpoints::{Actor, Room};
 use super::fault::Fault;
@@ -47,6 +50,8 @@ impl Guest {
 pub enum Doorman {
     /// Nobody has a session: visitors only.
     Nobody,
+    /// Whoever has a session in this house.
+    House(House),
     /// These sessions and no others, by the value of the cookie. For tests of the pages.
     Fixed(BTreeMap<String, Guest>),
 }
@@ -57,11 +62,15 @@ impl Doorman {
         &self,
         room: Room,
         cookie: Option<&str>,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<Guest, Fault> {
         let Some(cookie) = cookie else { return Ok(Guest::Visitor) };
         let guest = match self {
             Self::Nobody => Guest::Visitor,
+            Self::House(house) => match sessions::recognise(house, cookie, now).await? {
+                Some(session) => guest_of(house, &session).await?,
+                None => Guest::Visitor,
+            },
             Self::Fixed(known) => known.get(cookie).copied().unwrap_or(Guest::Visitor),
         };
         let belongs = match guest {
@@ -70,5 +79,18 @@ impl Doorman {
             Guest::Staff { .. } => room == Room::Console,
         };
         Ok(if belongs { guest } else { Guest::Visitor })
+    }
+}
+
+/// Who has this session. A member of staff acts in the first of their roles until they choose another.
+async fn guest_of(house: &House, header: &SessionHeader) -> Result<Guest, Fault> {
+    let session = header.id;
+    match header.of {
+        SessionOf::Customer(customer) => Ok(Guest::Customer { customer, session }),
+        SessionOf::Staff(staff) => {
+            let line = house.vault().staff(staff).await?;
+            let role = line.roles.first().copied().filter(|_| line.state == StaffState::Active);
+            Ok(role.map_or(Guest::Visitor, |role| Guest::Staff { staff, role, session }))
+        }
     }
 }

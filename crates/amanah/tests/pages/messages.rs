@@ -154,16 +154,16 @@ fn read_calls(text: &str) -> Vec<Call> {
         let Some(rest) = rest.trim_start().strip_prefix('"') else { continue };
         let Some((key, rest)) = rest.split_once('"') else { continue };
         let count = match form {
-            "" | "_of" => 0,
+            "" | "_of" | "_of_with" => 0,
             "1" => 1,
             "2" => 2,
             "_with" => usize::MAX,
             _ => continue,
         };
-        let end = if count == usize::MAX { "])" } else { "say" };
+        let end = if count == usize::MAX { "]" } else { "say" };
         let names = rest.split(end).next().unwrap_or_default().split('"').skip(1).step_by(2);
         let arguments = names.take(count).map(str::to_owned).collect();
-        found.push(Call { key: key.to_owned(), is_family: form == "_of", arguments });
+        found.push(Call { key: key.to_owned(), is_family: form.starts_with("_of"), arguments });
     }
     found
 }

@@ -1,13 +1,9 @@
-//! Invitations: an officer chooses the roles, a one-time link does the rest.
-
-use std::collections::BTreeMap;
+//! Accepting an invitation: the invited person says who they are, and the link is used up.
 
 use amanah_policy::{Role, StaffId, Timestamp};
-use amanah_vault::{
-    Actor, NewPending, NewStaff, PendingFault, PendingKind, Personal, SecretKind, StaffState,
-};
+use amanah_vault::{Actor, NewStaff, PendingFault, PendingKind, Personal};
 
-use super::{StaffFault, officer};
+use super::{StaffFault, invitation};
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
 use crate::house::House;
 

@@ -39,7 +39,7 @@ pub async fn with_password(
     findings.email("email", email);
     findings.text("password", password, 256);
     findings.into_result().map_err(StaffFault::Form)?;
-    house.limits().take(Deed::SignInFrom, whence.address, now)?;
+    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
     house.limits().take(Deed::SignInTo, &format!("staff:{email}"), now)?;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
@@ -64,7 +64,7 @@ pub async fn with_link(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<StaffSignedIn, StaffFault> {
-    house.limits().take(Deed::SignInFrom, whence.address, now)?;
+    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
     open(house, confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?, now).await
 }
