@@ -2,6 +2,7 @@
 //! states and dates in the clear; every personal value in them is sealed.
 
 mod mail;
+mod numbers;
 mod opening;
 mod pending;
 mod service;
@@ -10,6 +11,7 @@ mod staff;
 mod ticket;
 
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
+pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
 pub use service::{ServiceHeader, ServiceKind};

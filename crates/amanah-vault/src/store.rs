@@ -9,6 +9,7 @@
 pub(crate) mod engine;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
+pub(crate) mod numbers;
 pub(crate) mod schema;
 pub(crate) mod sqlite;
 pub(crate) mod tree;

@@ -3,6 +3,7 @@
 mod agree;
 mod erase;
 mod ledger;
+mod numbers;
 mod open;
 mod opening;
 mod outbox;

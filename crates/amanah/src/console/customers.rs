@@ -106,7 +106,7 @@ pub(super) fn facts(words: &Words, customer: &CustomerHeader) -> Facts {
     let mailbox = if customer.is_mailbox_proved { "console-mailbox-proved" } else { "console-mailbox-unproved" };
     let facts = vec![
         Fact::new(words.say("console-customer-number"), customer.number.to_string()),
-        Fact::new(words.say("console-customer-kind"), words.say_of("console-kind", customer.kind.code())),
+        Fact::new(words.say("console-customer-kind"), words.say_of("account-kind", customer.kind.code())),
         Fact::new(words.say("console-customer-since"), since),
         Fact::new(words.say("console-customer-mailbox"), words.say(mailbox)),
     ];

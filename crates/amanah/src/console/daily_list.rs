@@ -1,5 +1,6 @@
 //! The officer's daily list: every opening of a day, to read, to question and to print.
 
+use amanah_policy::{Day, Timestamp};
 use amanah_service::purposes::opening::daily_list::{self, DailyList};
 use amanah_service::vault::OpeningLine;
 use askama::Template;
@@ -30,7 +31,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let today = daily_list::today(here.house, visit.now);
     let day = visit.query.value("day").parse::<Date>().map_or(today, |day| day.min(today));
     let list = daily_list::list(here.house, here.actor(), day, visit.now).await?;
-    let name = words.civil_date(day.year(), day.month(), day.day());
+    let name = words.civil_date(civil(day));
     let people: std::collections::BTreeSet<_> = list.lines.iter().map(|line| line.opening.staff).collect();
     let answer = words.say_with(
         "console-openings-answer",
@@ -54,6 +55,12 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         },
     };
     html(&page)
+}
+
+/// The day as the words know one.
+fn civil(day: Date) -> Day {
+    let (month, number) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+    Day::new(day.year().into(), month, number).unwrap_or_else(|| Day::of(Timestamp::from_micros(0)))
 }
 
 fn table(words: &Words, list: &DailyList, day: &str) -> Table {

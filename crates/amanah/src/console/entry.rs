@@ -9,10 +9,9 @@ use amanah_service::vault::PendingFault;
 use super::here::{here, news, problem};
 use crate::portal::form_page::{FormPage, MessagePage, Row};
 use crate::portal::here::whence;
-use crate::web::answer::{with_cookie, without_cookie};
 use crate::web::components::{FieldRow, Tone};
 use crate::web::cookies::Cookie;
-use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other};
+use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other, with_cookie, without_cookie};
 
 const FIRST_ROOM: &str = "/console";
 const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good)];
@@ -87,8 +86,13 @@ pub(crate) async fn follow_link(doors: Doors, visit: Visit) -> Outcome {
 
 /// Tells that a link or invitation is of no use any more, and what helps.
 pub(crate) fn useless_link(doors: &Doors, visit: &Visit, fault: PendingFault) -> Outcome {
-    let key = if fault == PendingFault::Expired { "console-link-expired" } else { "console-link-used" };
-    html(&MessagePage::of(doors, visit, key).leading_to("/console/sign-in", "console-to-sign-in"))
+    let (title, answer) = match fault {
+        PendingFault::Expired => ("console-link-expired-title", "console-link-expired-answer"),
+        PendingFault::UsedOrUnknown | PendingFault::Wrong { .. } => {
+            ("console-link-used-title", "console-link-used-answer")
+        }
+    };
+    html(&MessagePage::of(doors, visit, title, answer).leading_to("/console/sign-in", "console-to-sign-in"))
 }
 
 /// Lets a member of staff in who has just proved who they are.

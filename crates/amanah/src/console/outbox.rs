@@ -60,7 +60,7 @@ fn line(words: &Words, mail: &MailHeader) -> Line {
     Line {
         id: mail.id,
         template: words.say_of("console-letter", &mail.template),
-        language: words.say_of("console-language", mail.language.code()),
+        language: words.say_of("language", mail.language.code()),
         when: words.moment(mail.queued_at),
         ago: words.relative(mail.queued_at),
         badge,

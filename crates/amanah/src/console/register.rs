@@ -82,7 +82,7 @@ fn kinds(words: &Words, visit: &Visit) -> ChoiceRow {
     let chosen = AccountKind::from_code(visit.field("kind")).unwrap_or(AccountKind::Person);
     let option = |kind: &AccountKind| FormOption {
         value: kind.code().to_owned(),
-        label: words.say_of("console-kind", kind.code()),
+        label: words.say_of("account-kind", kind.code()),
         hint: None,
         is_chosen: *kind == chosen,
     };
@@ -99,7 +99,7 @@ fn languages(words: &Words, visit: &Visit) -> ChoiceRow {
     let chosen = Language::from_code(visit.field("language")).unwrap_or(Language::Id);
     let option = |language: &Language| FormOption {
         value: language.code().to_owned(),
-        label: words.say_of("console-language", language.code()),
+        label: words.say_of("language", language.code()),
         hint: None,
         is_chosen: *language == chosen,
     };

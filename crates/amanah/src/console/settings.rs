@@ -42,12 +42,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         Some(counsel) => counsel.name.clone(),
         None => words.say("policy-not-reviewed"),
     };
-    let effective = policy.effective();
-    let effective = words.civil_date(
-        i16::try_from(effective.year()).unwrap_or_default(),
-        i8::try_from(effective.month()).unwrap_or_default(),
-        i8::try_from(effective.day()).unwrap_or_default(),
-    );
+    let effective = words.civil_date(policy.effective());
     let policy_facts = vec![
         Fact::new(words.say("policy-version"), policy.version().to_string()),
         Fact::new(words.say("policy-effective"), effective),
