@@ -6,12 +6,34 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod checkpoints;
+pub(crate) mod customers;
+pub(crate) mod data;
+pub(crate) mod detail;
 pub(crate) mod engine;
+pub(crate) mod entry;
+pub(crate) mod erasures;
+pub(crate) mod history;
+pub(crate) mod imports;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
+pub(crate) mod mails;
 pub(crate) mod numbers;
+pub(crate) mod openings;
+pub(crate) mod pending;
+pub(crate) mod policy_versions;
+pub(crate) mod prepared;
+pub(crate) mod replacements;
+pub(crate) mod rows_of;
+pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod services;
+pub(crate) mod sessions;
 pub(crate) mod sqlite;
+pub(crate) mod staff;
+pub(crate) mod staff_rows;
+pub(crate) mod tickets;
+pub(crate) mod transactions;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};
@@ -21,4 +43,13 @@ pub(crate) use sqlite::SqliteStore;
 pub(crate) enum Store {
     /// One SQLite file in the data folder.
     Sqlite(SqliteStore),
+}
+
+impl Store {
+    /// The file that holds the data.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.path(),
+        }
+    }
 }

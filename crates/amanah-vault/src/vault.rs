@@ -1,29 +1,40 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod customer;
 mod erase;
+mod history;
+mod imports;
 mod ledger;
+mod mail_decision;
 mod numbers;
 mod open;
 mod opening;
 mod outbox;
 mod password;
-mod password_again;
 mod pending;
 mod policy_version;
+mod prepare;
 mod record;
 mod register;
 mod release;
+mod replace;
 mod safekeeping;
+mod scan;
+mod sealed_rows;
 mod service;
 mod session;
 mod staff;
+mod subject;
+mod sweep_rows;
 mod ticket;
+mod verdict;
 
 use std::sync::Arc;
 
 use crate::entropy::Entropy;
 use crate::keys::{KeyStore, LedgerSigner};
+use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
 
@@ -46,6 +57,7 @@ struct Inner {
     signer: LedgerSigner,
     policy: PolicyInForce,
     entropy: Entropy,
+    passwords: Passwords,
 }
 
 impl core::fmt::Debug for Vault {
@@ -69,6 +81,10 @@ impl Vault {
 
     pub(crate) fn policy_in_force(&self) -> &PolicyInForce {
         &self.inner.policy
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn random(&self) -> &Entropy {

@@ -17,6 +17,7 @@ mod staff;
 mod stop;
 mod store;
 mod terminal;
+mod tour;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -56,6 +57,7 @@ Try it without any configuration:
 enum Command {
     Init(init::Init),
     Serve(serve::Serve),
+    Tour(tour::Tour),
     Report(report::Report),
     Release(release::Release),
     #[command(subcommand)]
@@ -100,6 +102,7 @@ impl Command {
         match self {
             Self::Init(init) => init.run(config, terminal).await,
             Self::Serve(serve) => serve.run(config, terminal).await,
+            Self::Tour(tour) => tour.run(terminal).await,
             Self::Report(report) => report.run(config, terminal).await,
             Self::Release(release) => errand::run(release.errand()?, config, terminal).await,
             Self::Ledger(ledger) => ledger.run(config, terminal).await,

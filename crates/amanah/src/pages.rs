@@ -46,7 +46,7 @@ pub fn router(
         settings,
         clock,
         entropy,
-        doorman: Doorman::Nobody,
+        doorman: Doorman::House(house.clone()),
         policy,
         form_key,
     })))

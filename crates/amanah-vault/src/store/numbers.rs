@@ -49,8 +49,8 @@ fn intake(conn: &Connection, since: Timestamp) -> Result<Vec<(Source, u64)>, Vau
 /// The first row recorded since a time. Rows are appended as time goes on, so halving finds it without an index.
 fn first_since(conn: &Connection, since: Timestamp) -> Result<i64, VaultError> {
     let newest: Option<i64> = conn.query_row("SELECT MAX(seq) FROM datum", [], |row| row.get(0))?;
-    let mut next = conn
-        .prepare_cached("SELECT seq, recorded_at FROM datum WHERE seq >= ?1 ORDER BY seq LIMIT 1")?;
+    let mut next =
+        conn.prepare_cached("SELECT seq, recorded_at FROM datum WHERE seq >= ?1 ORDER BY seq LIMIT 1")?;
     let (mut low, mut high) = (0, newest.unwrap_or(0).saturating_add(1));
     while low < high {
         let middle = low + (high - low) / 2;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{OpenError, VaultError};
 use crate::store::engine::{Engine, EngineSettings};
@@ -57,6 +57,14 @@ impl SqliteStore {
         self.engine.write(op).await
     }
 
+    /// A write that nobody waits for.
+    pub(crate) fn write_later<F>(&self, op: F)
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<(), VaultError> + Send + 'static,
+    {
+        self.engine.write_later(op);
+    }
+
     /// One read transaction. Used by the operations in this folder.
     pub(crate) async fn read<T, F>(&self, op: F) -> Result<T, VaultError>
     where
@@ -100,20 +108,11 @@ impl Store {
             }
         }
     }
+}
 
-    /// Names the store, once.
-    pub(crate) async fn name(&self, id: [u8; 16], created_at: i64) -> Result<(), VaultError> {
-        match self {
-            Self::Sqlite(sqlite) => {
-                sqlite
-                    .write(move |tx| {
-                        tx.conn
-                            .prepare_cached("INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)")?
-                            .execute((id, created_at))?;
-                        Ok(())
-                    })
-                    .await
-            }
-        }
-    }
+/// Names the store, once.
+pub(crate) fn name(conn: &Connection, id: [u8; 16], created_at: i64) -> Result<(), VaultError> {
+    conn.prepare_cached("INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)")?
+        .execute((id, created_at))?;
+    Ok(())
 }

@@ -1,6 +1,31 @@
 //! The vault from outside: through its public interface, and through its files.
 
 #[cfg(test)]
+mod agreements;
+#[cfg(test)]
+mod customers;
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod ledgers;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
+mod pending;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod policies;
+mod policies;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod releases;
+#[cfg(test)]
+mod replacements;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod support;

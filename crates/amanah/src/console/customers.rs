@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use amanah_policy::{Attribute, Category, Clause, CustomerId, Purpose, Role, TicketId};
 use amanah_service::House;
-use amanah_service::purposes::opening::declare::{self, Choice, Declaration, Declared, DeclareFault, Why};
+use amanah_service::purposes::opening::declare::{self, Choice, Declaration, DeclareFault, Declared, Why};
 use amanah_service::purposes::opening::view::{self, CustomerView, Viewed};
 use amanah_service::vault::{CustomerHeader, CustomerState, DatumState, TicketHeader, VaultError};
 use askama::Template;
@@ -103,7 +103,8 @@ async fn picker(doors: &Doors, visit: &Visit, slip: Slip) -> Outcome {
 /// What can be said of a customer before a purpose is declared: nothing personal.
 pub(super) fn facts(words: &Words, customer: &CustomerHeader) -> Facts {
     let since = words.date(customer.created_at);
-    let mailbox = if customer.is_mailbox_proved { "console-mailbox-proved" } else { "console-mailbox-unproved" };
+    let mailbox =
+        if customer.is_mailbox_proved { "console-mailbox-proved" } else { "console-mailbox-unproved" };
     let facts = vec![
         Fact::new(words.say("console-customer-number"), customer.number.to_string()),
         Fact::new(words.say("console-customer-kind"), words.say_of("account-kind", customer.kind.code())),
@@ -118,26 +119,35 @@ fn ticket_choice(words: &Words, here: &Here<'_>, ticket: &TicketHeader) -> Ticke
     TicketChoice {
         id: ticket.id,
         since: words.moment(ticket.opened_at),
-        purpose: words.say_of("purpose", purpose.code()),
+        purpose: words.say_of("staff-purpose", purpose.code()),
     }
 }
 
 /// The purposes as this role may choose them. One it may not use can be tried: the answer teaches, and is recorded.
 fn choices(words: &Words, here: &Here<'_>) -> Vec<PurposeChoice> {
-    declare::choices(here.house, here.role).into_iter().map(|choice| purpose_choice(words, here, &choice)).collect()
+    declare::choices(here.house, here.role)
+        .into_iter()
+        .map(|choice| purpose_choice(words, here, &choice))
+        .collect()
 }
 
 fn purpose_choice(words: &Words, here: &Here<'_>, choice: &Choice) -> PurposeChoice {
     let names = choice.opens.iter().map(|category| words.say_of("category", category.code()));
     let opens = if choice.opens.is_empty() {
         let others = refusal::who_may(words, here.house, choice.purpose);
-        words.say2("console-purpose-not-yours", "role", words.say_of("role", here.role.code()), "others", others)
+        words.say2(
+            "console-purpose-not-yours",
+            "role",
+            words.say_of("role", here.role.code()),
+            "others",
+            others,
+        )
     } else {
         words.say1("console-purpose-opens", "categories", in_a_row(names))
     };
     PurposeChoice {
         code: choice.purpose.code().to_owned(),
-        name: words.say_of("purpose", choice.purpose.code()),
+        name: words.say_of("staff-purpose", choice.purpose.code()),
         opens,
         clause: choice.purpose.clause().code().to_owned(),
         refused: None,
@@ -244,7 +254,7 @@ fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, view: &CustomerView) -> C
     let opening = &view.opening;
     let number = view.header.number.to_string();
     let shown = view.shown.data().count();
-    let purpose = words.say_of("purpose", opening.purpose.code());
+    let purpose = words.say_of("staff-purpose", opening.purpose.code());
     let title = words.say1("console-customer-title", "number", &number);
     let mut frame = Frame::new(doors, visit, title)
         .under("/console/find", "nav-find")
@@ -347,7 +357,7 @@ fn why_withheld(words: &Words, role: Role, attribute: Attribute, purpose: Purpos
         &[
             ("role", &words.say_of("role", role.code())),
             ("category", &words.say_of("category", attribute.category().code())),
-            ("purpose", &words.say_of("purpose", purpose.code())),
+            ("purpose", &words.say_of("staff-purpose", purpose.code())),
         ],
     )
 }

@@ -86,14 +86,15 @@ fn table(words: &Words, list: &DailyList, day: &str) -> Table {
 fn row(words: &Words, line: &OpeningLine) -> Vec<Cell> {
     let opening = &line.opening;
     let role = words.say_of("role", opening.role.code());
-    let customer =
-        line.customer_number.map_or_else(|| words.say("console-openings-erased"), |number| number.to_string());
+    let customer = line
+        .customer_number
+        .map_or_else(|| words.say("console-openings-erased"), |number| number.to_string());
     let why = match (opening.ticket, &line.reason) {
         (Some(ticket), _) => words.say1("console-openings-ticket", "ticket", short(ticket)),
         (None, Some(reason)) => reason.clone(),
         (None, None) => words.say("console-openings-reason-gone"),
     };
-    let purpose = words.say_of("purpose", opening.purpose.code());
+    let purpose = words.say_of("staff-purpose", opening.purpose.code());
     let place = opening.place.sequence;
     vec![
         Cell::text(words.moment(opening.opened_at)),

@@ -32,7 +32,9 @@ fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>) -> Outcome {
         frame = frame.noting(news);
     }
     let (email_error, password_error) = match fault {
-        Some(StaffFault::Form(faults)) => (problem(words, faults, "email"), problem(words, faults, "password")),
+        Some(StaffFault::Form(faults)) => {
+            (problem(words, faults, "email"), problem(words, faults, "password"))
+        }
         Some(_) => (Some(words.say("console-sign-in-wrong")), None),
         None => (None, None),
     };

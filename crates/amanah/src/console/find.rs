@@ -32,7 +32,9 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
         Ok(None) => form(&doors, &visit, Some(words.say("console-find-nobody"))),
         Err(FindFault::Nothing) => form(&doors, &visit, Some(words.say("console-find-nothing"))),
         Err(FindFault::NotANumber) => form(&doors, &visit, Some(words.say("console-find-not-a-number"))),
-        Err(FindFault::CannotBeSearched) => form(&doors, &visit, Some(words.say("console-find-unsearchable"))),
+        Err(FindFault::CannotBeSearched) => {
+            form(&doors, &visit, Some(words.say("console-find-unsearchable")))
+        }
         Err(other) => Err(other.into()),
     }
 }

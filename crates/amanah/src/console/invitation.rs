@@ -19,11 +19,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-fn form(
-    doors: &Doors,
-    visit: &Visit,
-    faults: &[amanah_service::accounts::form::FieldFault],
-) -> Outcome {
+fn form(doors: &Doors, visit: &Visit, faults: &[amanah_service::accounts::form::FieldFault]) -> Outcome {
     let words = &visit.words;
     let answer = words.say1("console-invitation-answer", "company", doors.company());
     let frame = visit.frame(doors, "console-invitation-title").answering(answer);

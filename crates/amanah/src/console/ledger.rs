@@ -14,7 +14,9 @@ use jiff::civil::Date;
 
 use super::here::{here, policy_language};
 use super::proof;
-use crate::web::components::{Cell, EmptyState, Fact, Facts, FormOption, ProofDrawer, StateBadge, Table, Tone};
+use crate::web::components::{
+    Cell, EmptyState, Fact, Facts, FormOption, ProofDrawer, StateBadge, Table, Tone,
+};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
 
 #[derive(Template)]
@@ -181,7 +183,7 @@ fn doer(words: &Words, leaf: &Leaf) -> String {
 /// The purpose in words; what is no purpose (an erasure, a recording) has none.
 fn purpose(words: &Words, leaf: &Leaf) -> String {
     let purpose = leaf.purpose.as_deref().and_then(Purpose::from_code);
-    purpose.map_or_else(|| "–".to_owned(), |purpose| words.say_of("purpose", purpose.code()))
+    purpose.map_or_else(|| "–".to_owned(), |purpose| words.say_of("staff-purpose", purpose.code()))
 }
 
 fn kinds(words: &Words, leaf: &Leaf) -> String {
@@ -233,11 +235,9 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let policy = here.house.vault().policy();
     let language = policy_language(words);
     let rules = leaf.rules.iter().map(|id| match policy.rule(id) {
-        Some(rule) => RuleLine {
-            id: id.to_string(),
-            clause: rule.clause.code(),
-            text: rule.words(language).to_owned(),
-        },
+        Some(rule) => {
+            RuleLine { id: id.to_string(), clause: rule.clause.code(), text: rule.words(language).to_owned() }
+        }
         None => RuleLine { id: id.to_string(), clause: "SEC", text: words.say("console-rule-unknown") },
     });
     let page = EntryPage {
@@ -245,7 +245,10 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
         rules: rules.collect(),
         proof: proof::drawer(words, &receipt, sequence),
         previous: sequence.checked_sub(1).map(|before| format!("/console/ledger/{before}")),
-        next: sequence.checked_add(1).filter(|next| *next < size).map(|next| format!("/console/ledger/{next}")),
+        next: sequence
+            .checked_add(1)
+            .filter(|next| *next < size)
+            .map(|next| format!("/console/ledger/{next}")),
         frame: Frame::new(&doors, &visit, words.say1("console-entry-title", "number", sequence))
             .under("/console/ledger", "nav-ledger")
             .answering(words.say_of("console-event-means", leaf.event.code())),
@@ -285,4 +288,3 @@ pub(crate) async fn export(doors: Doors, visit: Visit) -> Outcome {
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"ledger.amanah\""));
     Ok(response)
 }
-

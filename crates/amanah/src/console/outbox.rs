@@ -107,19 +107,18 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
 
 /// Splits a text at the links in it, each of which stands on a line of its own or between blanks.
 fn pieces(body: &str) -> Vec<Piece> {
-    body.split_inclusive(char::is_whitespace)
-        .fold(Vec::new(), |mut pieces: Vec<Piece>, word| {
-            let bare = word.trim_end();
-            if bare.starts_with("http://") || bare.starts_with("https://") {
-                pieces.push(Piece::Link(bare.to_owned()));
-                pieces.push(Piece::Words(word.chars().skip(bare.chars().count()).collect()));
-            } else if let Some(Piece::Words(last)) = pieces.last_mut() {
-                last.push_str(word);
-            } else {
-                pieces.push(Piece::Words(word.to_owned()));
-            }
-            pieces
-        })
+    body.split_inclusive(char::is_whitespace).fold(Vec::new(), |mut pieces: Vec<Piece>, word| {
+        let bare = word.trim_end();
+        if bare.starts_with("http://") || bare.starts_with("https://") {
+            pieces.push(Piece::Link(bare.to_owned()));
+            pieces.push(Piece::Words(word.chars().skip(bare.chars().count()).collect()));
+        } else if let Some(Piece::Words(last)) = pieces.last_mut() {
+            last.push_str(word);
+        } else {
+            pieces.push(Piece::Words(word.to_owned()));
+        }
+        pieces
+    })
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn page(
 ) -> Outcome {
     let words = &visit.words;
     let role = words.say_of("role", here.role.code());
-    let name = words.say_of("purpose", purpose.code());
+    let name = words.say_of("staff-purpose", purpose.code());
     let answer = if refused.is_fault {
         words.say("console-refusal-fault")
     } else {
@@ -42,11 +42,15 @@ pub(super) fn page(
     };
     let policy = here.house.vault().policy();
     let language = policy_language(words);
-    let mut rules: Vec<&str> = refused.withheld.iter().flat_map(|held| &held.rules).map(String::as_str).collect();
+    let mut rules: Vec<&str> =
+        refused.withheld.iter().flat_map(|held| &held.rules).map(String::as_str).collect();
     rules.sort_unstable();
     rules.dedup();
-    let guards =
-        rules.into_iter().filter_map(|id| policy.rule(id)).map(|rule| rule.words(language).to_owned()).collect();
+    let guards = rules
+        .into_iter()
+        .filter_map(|id| policy.rule(id))
+        .map(|rule| rule.words(language).to_owned())
+        .collect();
     let page = RefusalPage {
         frame: visit
             .frame(doors, "console-refusal-title")

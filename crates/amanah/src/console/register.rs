@@ -40,10 +40,11 @@ fn form(doors: &Doors, visit: &Visit, faults: &[FieldFault], taken: Option<Strin
             .holding(visit.field("signed_on"))
             .failing(wrong("signed_on"))
     };
-    let email = FieldRow { autocomplete: "off", ..FieldRow::email("email", words.say("console-register-email")) }
-        .hinting(words.say("console-register-email-hint"))
-        .holding(visit.field("email"))
-        .failing(taken.or_else(|| wrong("email")));
+    let email =
+        FieldRow { autocomplete: "off", ..FieldRow::email("email", words.say("console-register-email")) }
+            .hinting(words.say("console-register-email-hint"))
+            .holding(visit.field("email"))
+            .failing(taken.or_else(|| wrong("email")));
     let phone = FieldRow {
         kind: "tel",
         ..FieldRow::text("phone", words.say("console-register-phone"))

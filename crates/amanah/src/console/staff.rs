@@ -67,7 +67,8 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn people(words: &Words, staff: &[StaffLine], may_change: bool) -> Table {
-    let mut columns = vec!["console-staff-name", "console-staff-roles", "console-staff-state", "console-staff-since"];
+    let mut columns =
+        vec!["console-staff-name", "console-staff-roles", "console-staff-state", "console-staff-since"];
     if may_change {
         columns.insert(1, "console-staff-email");
     }
@@ -112,7 +113,7 @@ fn state(words: &Words, state: StaffState) -> StateBadge {
 fn sights(words: &Words, house: &House) -> Vec<RoleSight> {
     let policy = house.vault().policy();
     let sight = |sight: roles::Sight| PurposeSight {
-        name: words.say_of("purpose", sight.purpose.code()),
+        name: words.say_of("staff-purpose", sight.purpose.code()),
         clause: sight.purpose.clause().code(),
         categories: in_a_row(sight.categories.iter().map(|c| words.say_of("category", c.code()))),
     };
@@ -141,7 +142,7 @@ fn boxes(words: &Words, house: &House, ticked: &[Role], error: Option<String>) -
     let policy = house.vault().policy();
     let option = |role: &Role| {
         let sights = roles::sights(&policy, *role);
-        let purposes = sights.iter().map(|sight| words.say_of("purpose", sight.purpose.code()));
+        let purposes = sights.iter().map(|sight| words.say_of("staff-purpose", sight.purpose.code()));
         let hint = if sights.is_empty() {
             words.say("console-role-opens-nothing")
         } else {

@@ -1,7 +1,7 @@
 //! Tickets: taken down at the desk or on the telephone, and the shortest way to open their customer.
 
 use amanah_policy::TicketId;
-use amanah_service::purposes::opening::declare::{self, Declaration, Declared, DeclareFault, Why};
+use amanah_service::purposes::opening::declare::{self, Declaration, DeclareFault, Declared, Why};
 use amanah_service::sources::communications::tickets::{self, LONGEST_TICKET, TicketFault};
 use askama::Template;
 
@@ -54,7 +54,7 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
         ago: words.relative(ticket.header.opened_at),
     };
     let page = TicketsPage {
-        purpose: words.say_of("purpose", declare::purpose_of_ticket(here.house, here.role).code()),
+        purpose: words.say_of("staff-purpose", declare::purpose_of_ticket(here.house, here.role).code()),
         tickets: open.into_iter().map(line).collect(),
         empty: EmptyState {
             title: words.say("console-tickets-empty"),

@@ -106,7 +106,9 @@ pub(super) fn banner(words: &Words, role: Role, alarm: Alarm) -> Banner {
     let banner = Banner::new(Tone::Wait, text);
     match alarm {
         Alarm::PolicyNotReviewed => banner.leading_to("/policy", words.say("console-alarm-policy-link")),
-        Alarm::MailsWait { .. } | Alarm::LinesInQuarantine { .. } if is_open_to(role, "/console/settings") => {
+        Alarm::MailsWait { .. } | Alarm::LinesInQuarantine { .. }
+            if is_open_to(role, "/console/settings") =>
+        {
             banner.leading_to("/console/settings", words.say("console-alarm-settings-link"))
         }
         Alarm::MailsWait { .. } | Alarm::LinesInQuarantine { .. } => banner,

@@ -6,6 +6,7 @@ use amanah_service::vault::AgreementRow;
 use askama::Template;
 
 use super::here::{here, news, policy_language};
+use super::tale::lower_first;
 use crate::web::components::{Cell, Table, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, see_other};
 
@@ -32,7 +33,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let answer = newest.map_or_else(
         || words.say1("portal-agreement-missing", "version", &version.to_string()),
         |row| {
-            let how = words.say_of("agreement-how", row.how.code());
+            let how = lower_first(&words.say_of("agreement-how", row.how.code()));
             words.say_with(
                 "portal-agreements-answer",
                 &[("version", &version.to_string()), ("when", &words.date(row.at)), ("how", &how)],

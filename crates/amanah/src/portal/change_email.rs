@@ -60,8 +60,9 @@ pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
 
 async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let words = &visit.words;
+    let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let Some(until) = sign_up::waits_until(doors.house()?, id, visit.now).await? else {
+    let Some(until) = sign_up::waits_until(house, id, visit.now).await? else {
         return over(doors, visit, ("portal-code-over-title", "portal-code-over-answer"));
     };
     let frame = visit
@@ -86,12 +87,11 @@ fn over(doors: &Doors, visit: &Visit, (title, answer): (&str, &str)) -> Outcome 
 }
 
 pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let confirmed = {
-        let here = here(&doors, &visit).await?;
-        let code = visit.field("code");
-        active::confirm_email(here.house, here.customer, &here.session, id, code, visit.now).await
-    };
+    let code = visit.field("code");
+    let confirmed =
+        active::confirm_email(here.house, here.customer, &here.session, id, code, visit.now).await;
     match confirmed {
         Ok(_) => see_other("/profile?done=email"),
         Err(ReplaceFault::Code(PendingFault::Wrong { left })) if left > 0 => {

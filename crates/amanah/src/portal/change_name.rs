@@ -23,8 +23,8 @@ fn path_of(attribute: Attribute) -> String {
 }
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
-    let attribute = attribute_of(&visit)?;
     let session = here(&doors, &visit).await?.session;
+    let attribute = attribute_of(&visit)?;
     if !sessions::is_freshly_proved(&session, visit.now) {
         return to_proof(&path_of(attribute));
     }
@@ -59,8 +59,8 @@ pub(super) struct ConfirmingPage {
 /// Shows what will happen. Nothing has changed yet, so there is nothing to come back to and no redirect.
 pub(crate) async fn check(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let attribute = attribute_of(&visit)?;
     let here = here(&doors, &visit).await?;
+    let attribute = attribute_of(&visit)?;
     let name = visit.field("value");
     match active::check_name(&here.session, attribute, name, visit.now) {
         Ok(()) => {}
@@ -101,12 +101,11 @@ pub(crate) async fn check(doors: Doors, visit: Visit) -> Outcome {
 }
 
 pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
     let attribute = attribute_of(&visit)?;
-    let replaced = {
-        let here = here(&doors, &visit).await?;
-        let name = visit.field("value");
-        active::replace_name(here.house, here.customer, &here.session, attribute, name, visit.now).await
-    };
+    let name = visit.field("value");
+    let replaced =
+        active::replace_name(here.house, here.customer, &here.session, attribute, name, visit.now).await;
     match replaced {
         Ok(_) => see_other("/profile?done=name"),
         Err(ReplaceFault::ProofNeeded) => to_proof(&path_of(attribute)),

@@ -17,6 +17,7 @@ fn attribute_of(visit: &Visit) -> Result<Attribute, Fault> {
 }
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    here(&doors, &visit).await?;
     form(&doors, &visit, attribute_of(&visit)?, &[])
 }
 
@@ -48,11 +49,10 @@ fn form(doors: &Doors, visit: &Visit, attribute: Attribute, faults: &[FieldFault
 }
 
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
     let attribute = attribute_of(&visit)?;
-    let corrected = {
-        let here = here(&doors, &visit).await?;
-        profile::correct(here.house, here.customer, attribute, visit.field("value"), visit.now).await
-    };
+    let value = visit.field("value");
+    let corrected = profile::correct(here.house, here.customer, attribute, value, visit.now).await;
     match corrected {
         Ok(_) => see_other("/profile?done=corrected"),
         Err(CorrectionFault::Form(faults)) => form(&doors, &visit, attribute, &faults),

@@ -190,8 +190,8 @@ struct DatumPage {
 
 pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let Ok(id) = visit.part("id").parse::<DatumId>() else { return Err(Fault::NotFound) };
     let here = here(&doors, &visit).await?;
+    let Ok(id) = visit.part("id").parse::<DatumId>() else { return Err(Fault::NotFound) };
     let data = my_data::show(here.house, here.customer, visit.now).await?;
     let Some((label, value)) = data.opened.datum(id) else { return Err(Fault::NotFound) };
     let record = who_used::page(here.house, here.customer, None, visit.now).await?;

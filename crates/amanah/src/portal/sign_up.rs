@@ -99,8 +99,9 @@ pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
 
 async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let words = &visit.words;
+    let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let Some(until) = sign_up::waits_until(doors.house()?, id, visit.now).await? else {
+    let Some(until) = sign_up::waits_until(house, id, visit.now).await? else {
         return over(doors, visit);
     };
     let frame = visit.frame(doors, "portal-code-title").answering(words.say("portal-sign-up-code-answer"));
@@ -121,9 +122,9 @@ fn over(doors: &Doors, visit: &Visit) -> Outcome {
 }
 
 pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
+    let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let confirmed =
-        sign_up::confirm(doors.house()?, id, visit.field("code"), whence(&visit), visit.now).await;
+    let confirmed = sign_up::confirm(house, id, visit.field("code"), whence(&visit), visit.now).await;
     match confirmed {
         Ok(signed_in) => let_in(&doors, &signed_in, "/home?done=signed-up"),
         Err(SignUpFault::Code(PendingFault::Wrong { left })) if left > 0 => {

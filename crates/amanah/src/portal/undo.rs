@@ -18,8 +18,8 @@ fn datum_of(visit: &Visit) -> Result<DatumId, Fault> {
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let old = datum_of(&visit)?;
     let here = here(&doors, &visit).await?;
+    let old = datum_of(&visit)?;
     if !sessions::is_freshly_proved(&here.session, visit.now) {
         return to_proof(&format!("/profile/undo/{old}"));
     }
@@ -60,11 +60,9 @@ fn gone(doors: &Doors, visit: &Visit) -> Outcome {
 }
 
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
     let old = datum_of(&visit)?;
-    let undone = {
-        let here = here(&doors, &visit).await?;
-        active::undo(here.house, here.customer, &here.session, old, visit.now).await
-    };
+    let undone = active::undo(here.house, here.customer, &here.session, old, visit.now).await;
     match undone {
         Ok(()) => see_other("/profile?done=undone"),
         Err(ReplaceFault::ProofNeeded) => to_proof(&format!("/profile/undo/{old}")),

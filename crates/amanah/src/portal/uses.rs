@@ -95,8 +95,8 @@ struct UsePage {
 
 pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
     let here = here(&doors, &visit).await?;
+    let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
     let proved = match who_used::entry(here.house, here.customer, sequence, visit.now).await {
         Ok(proved) => proved,
         Err(ReportFault::NotTheirs) => return Err(Fault::NotFound),
