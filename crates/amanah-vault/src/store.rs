@@ -19,6 +19,7 @@ pub(crate) mod imports;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
+pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod policy_versions;

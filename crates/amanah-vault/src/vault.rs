@@ -11,6 +11,7 @@ mod imports;
 mod inside;
 mod ledger;
 mod mail_decision;
+mod numbers;
 mod open;
 mod opening;
 mod outbox;

@@ -19,6 +19,7 @@ mod people;
 mod policies;
 #[cfg(test)]
 mod policies;
+mod policies;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
