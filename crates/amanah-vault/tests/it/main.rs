@@ -16,9 +16,7 @@ mod opening;
 mod pending;
 #[cfg(test)]
 mod people;
-mod policies;
 #[cfg(test)]
-mod policies;
 mod policies;
 #[cfg(test)]
 mod random_histories;
