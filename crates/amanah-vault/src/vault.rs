@@ -7,6 +7,8 @@ mod erase;
 mod erase_again;
 mod history;
 mod imports;
+#[cfg(test)]
+mod inside;
 mod ledger;
 mod mail_decision;
 mod open;

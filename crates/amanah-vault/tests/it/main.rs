@@ -7,6 +7,8 @@ mod backup;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod failpoints;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod imports;
@@ -27,6 +29,8 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod random_histories;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod releases;
@@ -44,3 +48,4 @@ mod staff;
 mod support;
 #[cfg(test)]
 mod tickets;
+mod tampering;

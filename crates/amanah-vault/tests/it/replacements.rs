@@ -24,7 +24,7 @@ async fn a_replaced_address_is_restricted_and_the_new_one_is_current() {
     let seen = own_view(&vault, id).await;
 
     assert_eq!(replacement.until, START.plus_hours(72));
-    assert_eq!(vault.replacements(id).await.unwrap(), [replacement.clone()]);
+    assert_eq!(vault.replacements(id).await.unwrap(), vec![replacement.clone()]);
     assert_eq!(seen.value(Attribute::PrimaryEmail), Some("new@example.test"));
     let (old, value) = seen.datum(replacement.old).unwrap();
     assert_eq!(
