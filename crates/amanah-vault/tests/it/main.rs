@@ -47,5 +47,6 @@ mod staff;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
-mod tickets;
 mod tampering;
+#[cfg(test)]
+mod tickets;
