@@ -60,6 +60,25 @@ fn a_bundle_can_be_shared_between_threads() {
     shared::<Bundle>();
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever an editor's slip or a broken disk leaves of a text, the answer is a bundle or a fault that names a file.
+    #[test]
+    fn a_damaged_pack_never_panics(file in 0_usize..7, start in 0_usize..1000, length in 1_usize..40, with in ".{0,3}") {
+        let mut sources = shipped();
+        let text = [POLICY, GUARDS, CLAIMS, RETENTION, CLOCKS, TEXT_EN, TEXT_ID][file](&mut sources);
+        let letters: Vec<char> = text.chars().collect();
+        let at = letters.len() * start / 1000;
+        let end = (at + length).min(letters.len());
+        *text = letters[..at].iter().chain(&with.chars().collect::<Vec<_>>()).chain(&letters[end..]).collect();
+
+        if let Err(fault) = Bundle::compile(&sources) {
+            proptest::prop_assert!(fault.to_string().contains(fault.file.name()));
+        }
+    }
+}
+
 type Part = fn(&mut PackSources) -> &mut String;
 
 const POLICY: Part = |sources| &mut sources.policy_toml;

@@ -31,7 +31,8 @@ pub(crate) fn alike(request: &Request) -> Vec<DatumFacts> {
     })
 }
 
-/// Rows by what decided them: one single rule.
+/// Rows by what decided them: one single rule. Refusals that no grant speaks about are left out, because there no guard
+/// makes a difference.
 pub(crate) fn decided_by_one() -> &'static BTreeMap<String, Vec<Request>> {
     static BY_RULE: OnceLock<BTreeMap<String, Vec<Request>>> = OnceLock::new();
     BY_RULE.get_or_init(|| {
@@ -39,11 +40,21 @@ pub(crate) fn decided_by_one() -> &'static BTreeMap<String, Vec<Request>> {
         for row in rows() {
             let (Decision::Permit { rules } | Decision::Refuse { rules, .. } | Decision::Fault { rules }) =
                 &row.decision;
-            if let [only] = rules.as_slice() {
+            if let [only] = rules.as_slice()
+                && is_spoken_about(&row.request)
+            {
                 by_rule.entry(only.clone()).or_default().push(row.request);
             }
         }
         by_rule
+    })
+}
+
+fn is_spoken_about(request: &Request) -> bool {
+    bundle().grants().any(|grant| {
+        grant.act() == request.act.code()
+            && grant.who.covers(request.principal)
+            && grant.categories.contains(&request.datum.category)
     })
 }
 

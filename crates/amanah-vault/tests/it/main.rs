@@ -5,6 +5,8 @@ mod agreements;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod failpoints;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod ledgers;
@@ -14,8 +16,12 @@ mod opening;
 mod pending;
 #[cfg(test)]
 mod people;
+mod policies;
 #[cfg(test)]
 mod policies;
+mod policies;
+#[cfg(test)]
+mod random_histories;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -28,3 +34,5 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tampering;
