@@ -45,6 +45,8 @@ pub struct Demo {
     pub key_dir: PathBuf,
     /// Who signs in by which link.
     pub links: Vec<(String, String)>,
+    /// A command to try in another terminal, in words of this demo.
+    pub try_this: String,
 }
 
 /// Opens the demo in a folder, and makes it first where there is none.
@@ -80,7 +82,13 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
     let metrics = if port == 0 { 0 } else { config.health.port() };
     let bound = bound.with_health(SocketAddr::from((Ipv4Addr::LOCALHOST, metrics))).await?.with_control()?;
     let links = links(&house, now).await?;
-    Ok(Demo { bound, house, public_url, key_dir: config.key_dir, links })
+    let guide = house.vault().customer(Company::guide(&house).await?).await?.number;
+    let try_this = format!(
+        "amanah --config {} report {guide} --reason \"looking around\" --as {} > report.html",
+        folder.join(config::FILE).display(),
+        people::OFFICER_EMAIL
+    );
+    Ok(Demo { bound, house, public_url, key_dir: config.key_dir, links, try_this })
 }
 
 /// A folder that is empty or a demo; anything else is somebody's.
