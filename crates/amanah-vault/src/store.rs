@@ -7,6 +7,7 @@
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
 pub(crate) mod checkpoints;
+pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
@@ -18,6 +19,7 @@ pub(crate) mod imports;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
+pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod policy_versions;

@@ -1,14 +1,17 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod backup;
 mod customer;
 mod erase;
+mod erase_again;
 mod history;
 mod imports;
 #[cfg(test)]
 mod inside;
 mod ledger;
 mod mail_decision;
+mod numbers;
 mod open;
 mod opening;
 mod outbox;
@@ -16,6 +19,7 @@ mod password;
 mod pending;
 mod policy_version;
 mod prepare;
+mod rebuild;
 mod record;
 mod register;
 mod release;
@@ -30,6 +34,8 @@ mod subject;
 mod sweep_rows;
 mod ticket;
 mod verdict;
+
+pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
 
