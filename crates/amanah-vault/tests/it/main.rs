@@ -16,6 +16,7 @@ mod pending;
 mod people;
 #[cfg(test)]
 mod policies;
+mod policies;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -28,4 +29,3 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
-mod policies;
