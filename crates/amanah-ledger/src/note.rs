@@ -162,3 +162,27 @@ fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
     let [first, second, third, fourth, ..] = <[u8; 32]>::from(hash);
     [first, second, third, fourth]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The key, text and signature of the examples in the documentation of Go's `note` package.
+    const KEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    const TEXT: &str = "If you think cryptography is the answer to your problem,\n\
+                        then you don't know what your problem is.\n";
+    const LINE: &str = "\u{2014} PeterNeumann \
+                        x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
+
+    #[test]
+    fn a_note_of_another_program_is_verified() {
+        let key = VerifierKey::parse(KEY).expect("it is a key");
+        let line = SignatureLine::parse(LINE).expect("it is a signature");
+
+        assert_eq!(key.to_string(), KEY);
+        assert_eq!(line.to_string(), LINE);
+        assert_eq!(key.verify(TEXT, std::slice::from_ref(&line)), Ok(()));
+        let wrong = NoteFault::WrongSignature { key: "PeterNeumann".to_owned() };
+        assert_eq!(key.verify(&TEXT.replace("your", "our"), &[line]), Err(wrong));
+    }
+}

@@ -8,6 +8,7 @@
 
 pub(crate) mod burial;
 pub(crate) mod checkpoints;
+pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
@@ -20,6 +21,7 @@ pub(crate) mod journal;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
+pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod policy_versions;

@@ -1,13 +1,18 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod backup;
 mod customer;
 mod erase;
+mod erase_again;
 mod history;
 mod hold;
 mod imports;
+#[cfg(test)]
+mod inside;
 mod ledger;
 mod mail_decision;
+mod numbers;
 mod open;
 mod opening;
 mod outbox;
@@ -15,6 +20,7 @@ mod password;
 mod pending;
 mod policy_version;
 mod prepare;
+mod rebuild;
 mod record;
 mod redo;
 mod register;
@@ -31,6 +37,8 @@ mod sweep;
 mod sweep_rows;
 mod ticket;
 mod verdict;
+
+pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
 

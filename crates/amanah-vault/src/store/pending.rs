@@ -73,8 +73,9 @@ pub(crate) fn insert(
 ) -> Result<(), VaultError> {
     let customer = row.customer.map(|customer| *customer.as_bytes());
     if row.kind.is_single() && customer.is_some() {
-        conn.prepare_cached("DELETE FROM pending WHERE customer = ?1 AND kind = ?2")?
-            .execute((customer, row.kind.code()))?;
+        // A change waits for one code; the link that stops it goes to the old mailbox and waits beside it.
+        conn.prepare_cached("DELETE FROM pending WHERE customer = ?1 AND kind = ?2 AND secret_kind = ?3")?
+            .execute((customer, row.kind.code(), how.code()))?;
     }
     conn.prepare_cached(
         "INSERT INTO pending (id, kind, secret_kind, secret, tries_left, customer, staff, begun_at, ends_at, day, sealed)

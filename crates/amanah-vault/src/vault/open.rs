@@ -122,7 +122,7 @@ fn not_ready(fault: VaultError) -> OpenError {
 }
 
 /// A folder that only its owner can enter.
-fn make_private(folder: &Path) -> Result<(), OpenError> {
+pub(super) fn make_private(folder: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -40,8 +40,7 @@ impl Vault {
         mail: OutgoingMail,
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
-        let address =
-            opened.value(Attribute::PrimaryEmail).ok_or(VaultError::NotFound("released address"))?;
+        let address = address_of(opened).ok_or(VaultError::NotFound("released address"))?;
         let customer = opened.customer();
         let subject = self.subject(customer).await?;
         let to = MailRecipient::Customer(customer);
@@ -235,4 +234,10 @@ pub(super) fn bound(header: &MailHeader) -> Bound {
         MailRecipient::Customer(customer) => bound.text("customer").bytes(customer.as_bytes()),
         MailRecipient::Pending(pending) => bound.text("pending").bytes(pending.as_bytes()),
     }
+}
+
+/// The current address; without it the replaced one, which is released for its last notice alone (DEL1).
+fn address_of(opened: &Opened<ServiceMail>) -> Option<&str> {
+    let addresses = opened.data().filter(|(label, _)| label.attribute == Attribute::PrimaryEmail);
+    opened.value(Attribute::PrimaryEmail).or_else(|| addresses.last().map(|(_, value)| value))
 }

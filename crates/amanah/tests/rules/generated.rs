@@ -18,6 +18,11 @@ fn the_table_of_clauses_is_current() {
 }
 
 #[test]
+fn the_table_of_endpoints_is_current() {
+    write_or_compare("docs/endpoints.md", &amanah::web::endpoints::document());
+}
+
+#[test]
 fn the_data_map_is_current() {
     write_or_compare("docs/data-map.md", &columns::page(&tree::all()));
 }

@@ -1,0 +1,78 @@
+//! What must hold for every input, whatever it is.
+//!
+//! Called by the fuzz targets, and for the committed corpus by an ordinary test of `amanah-wire`.
+
+use amanah_wire::access_log::{Format, Line, ServiceRecord, print};
+use amanah_wire::import_map::ImportMap;
+use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
+
+/// Every text format, of a line that is anything at all.
+pub fn combined(bytes: &[u8]) {
+    for format in [Format::Combined, Format::VhostCombined, Format::Common, Format::VhostCommon] {
+        if let Ok(line) = format.parse(bytes) {
+            holds_together(&line);
+        }
+    }
+    let _ = Format::detect(bytes);
+}
+
+/// JSON lines, of a line that is anything at all.
+pub fn json_lines(bytes: &[u8]) {
+    if let Ok(line) = Format::JsonLines.parse(bytes) {
+        holds_together(&line);
+    }
+}
+
+/// The first byte says where the input is cut into chunks.
+pub fn lines(bytes: &[u8]) {
+    let Some((size, input)) = bytes.split_first() else { return };
+    let whole = split(&[input]);
+    let chunks: Vec<&[u8]> = input.chunks(usize::from(*size).max(1)).collect();
+    assert_eq!(split(&chunks), whole, "chunks of {size} bytes change the lines");
+}
+
+/// A map that is anything at all.
+pub fn import_map(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match ImportMap::parse(&text) {
+        Ok(map) => {
+            let targets: Vec<_> = map.targets().map(|(_, target)| target).collect();
+            for name in text.split(['=', '\n']).map(str::trim) {
+                let found = map.find(Some(name), name);
+                assert!(found.is_none_or(|target| targets.contains(&target)), "a target from nowhere");
+            }
+        }
+        Err(faults) => assert!(!faults.0.is_empty(), "a map without faults was refused"),
+    }
+}
+
+fn holds_together(line: &Line) {
+    let printed = print(line);
+    assert!(!printed.chars().any(char::is_control), "a printed line controls the terminal");
+    let again = Format::of_printed(line).parse(printed.as_bytes());
+    assert!(again.as_ref() == Ok(line), "a printed line reads as another one: {printed}");
+    let masked = ServiceRecord::of(line);
+    assert_eq!(masked.network.to_string().parse(), Ok(masked.network), "the mask is not complete");
+    assert!(!masked.path.is_some_and(|path| path.contains(['?', '@'])), "a value is left in the path");
+}
+
+fn split(chunks: &[&[u8]]) -> Vec<(u64, Option<Vec<u8>>, bool)> {
+    let mut lines = Vec::new();
+    let mut keep = |line: amanah_wire::lines::RawLine<'_>| {
+        let content = match line.content {
+            Content::Whole(bytes) => Some(bytes.to_vec()),
+            Content::TooLong => None,
+        };
+        assert!(
+            content.as_ref().is_none_or(|bytes| bytes.len() <= LONGEST_LINE_BYTES),
+            "the limit is not kept"
+        );
+        lines.push((line.number, content, line.is_terminated));
+    };
+    let mut splitter = LineSplitter::new();
+    for chunk in chunks {
+        splitter.feed(chunk, &mut keep);
+    }
+    splitter.finish(&mut keep);
+    lines
+}
