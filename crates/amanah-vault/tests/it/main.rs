@@ -3,20 +3,29 @@
 #[cfg(test)]
 mod agreements;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod customers;
 #[cfg(test)]
 mod failpoints;
 #[cfg(test)]
 mod histories;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod openings;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod pending;
 #[cfg(test)]
 mod people;
-mod policies;
 #[cfg(test)]
 mod policies;
 mod policies;
@@ -29,6 +38,10 @@ mod releases;
 #[cfg(test)]
 mod replacements;
 #[cfg(test)]
+mod scan;
+#[cfg(test)]
+mod services;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod staff;
@@ -36,3 +49,5 @@ mod staff;
 mod support;
 #[cfg(test)]
 mod tampering;
+#[cfg(test)]
+mod tickets;
