@@ -28,6 +28,7 @@ mod pending;
 mod people;
 #[cfg(test)]
 mod policies;
+mod policies;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
