@@ -6,6 +6,7 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod burial;
 pub(crate) mod checkpoints;
 pub(crate) mod copy;
 pub(crate) mod customers;
@@ -16,6 +17,7 @@ pub(crate) mod entry;
 pub(crate) mod erasures;
 pub(crate) mod history;
 pub(crate) mod imports;
+pub(crate) mod journal;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
@@ -34,6 +36,7 @@ pub(crate) mod sqlite;
 pub(crate) mod staff;
 pub(crate) mod staff_rows;
 pub(crate) mod tickets;
+pub(crate) mod tombstones;
 pub(crate) mod transactions;
 pub(crate) mod tree;
 

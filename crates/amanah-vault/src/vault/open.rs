@@ -76,6 +76,8 @@ impl Vault {
             None => return Err(OpenError::Damaged { path: data }),
         }
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
+        // Before any door opens, what a crash left half-erased is erased.
+        vault.redo_erasures(now).await.map_err(not_ready)?;
         Ok(vault)
     }
 
