@@ -28,7 +28,6 @@ mod pending;
 mod people;
 #[cfg(test)]
 mod policies;
-mod policies;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
