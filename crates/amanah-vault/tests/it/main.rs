@@ -28,4 +28,3 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
-mod policies;
