@@ -128,9 +128,10 @@ async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Stop> {
     })
 }
 
-async fn listen(listener: TcpListener, router: Router, closing: Closing) -> Result<(), Stop> {
-    let served =
-        axum::serve(listener, router).with_graceful_shutdown(async move { closing.begun().await }).await;
+pub(crate) async fn listen(listener: TcpListener, router: Router, closing: Closing) -> Result<(), Stop> {
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { closing.begun().await })
+        .await;
     served.map_err(Stop::from)
 }
 

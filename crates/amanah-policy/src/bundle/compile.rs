@@ -184,8 +184,8 @@ fn require_same_sentences(en: &PageText, id: &PageText) -> Result<(), PackFault>
     let mut translated = id.outline();
     for (sentence, kind) in en.outline() {
         if translated.next() != Some((sentence, kind)) {
-            let problem = "the Indonesian text has another sentence here; give both languages the same sentences in \
-                           the same order and shape";
+            let problem =
+                "the two languages part here; give both the same sentences in the same order and shape";
             return Err(PackFault::at_id(PackFile::TextId, sentence, PackProblem::Wrong(problem.to_owned())));
         }
     }

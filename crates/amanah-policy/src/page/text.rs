@@ -116,8 +116,8 @@ impl Reader {
             self.goes_on = false;
         } else {
             let sentence = self.sentence(number, line)?;
-            self.goes_on = true;
             self.add(sentence);
+            self.goes_on = true;
         }
         Ok(())
     }

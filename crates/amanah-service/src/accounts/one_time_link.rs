@@ -14,6 +14,9 @@ use crate::purposes::service_communication::mail::{self, MailFault};
 /// Where a one-time link leads; the token stands behind it.
 pub const LINK_PATH: &str = "/sign-in/link/";
 
+/// The fact of a link that only the owner of the registered mailbox can have: it went there and nowhere else.
+pub(crate) const PROVES_MAILBOX: &str = "proves_mailbox";
+
 /// Why a link was not sent or did not sign in.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -109,5 +112,8 @@ pub async fn sign_in(
     house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
+    if confirmed.facts.contains_key(PROVES_MAILBOX) {
+        house.vault().prove_mailbox(customer, now).await?;
+    }
     Ok(sessions::open(house, customer, whence, now).await?)
 }

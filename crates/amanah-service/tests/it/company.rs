@@ -5,7 +5,9 @@ use std::sync::Arc;
 use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, shipped};
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
-use amanah_service::vault::{Actor, Entropy, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions};
+use amanah_service::vault::{
+    Actor, Entropy, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
+};
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;

@@ -20,7 +20,9 @@ async fn the_new_mailbox_proves_itself_and_the_old_value_is_restricted() {
     let code = company.code_in_newest_mail(NOW).await;
 
     let replacement =
-        active::confirm_email(&company.house, sri.customer, &sri.session, waiting.id, &code, NOW).await.unwrap();
+        active::confirm_email(&company.house, sri.customer, &sri.session, waiting.id, &code, NOW)
+            .await
+            .unwrap();
 
     let data = my_data::show(&company.house, sri.customer, NOW).await.unwrap();
     let (old, value) = data.opened.datum(replacement.old).unwrap();
@@ -85,7 +87,8 @@ async fn the_stop_link_makes_the_code_worthless() {
 
     active::stop(&company.house, &token, NOW).await.unwrap();
 
-    let late = active::confirm_email(&company.house, sri.customer, &sri.session, waiting.id, &code, NOW).await;
+    let late =
+        active::confirm_email(&company.house, sri.customer, &sri.session, waiting.id, &code, NOW).await;
     assert!(matches!(late, Err(ReplaceFault::Code(PendingFault::UsedOrUnknown))), "{late:?}");
     assert_eq!(company.owner_of(SRI).await, Some(sri.customer));
     assert_eq!(sessions::recognise(&company.house, sri.secret.expose(), NOW).await.unwrap(), None);
@@ -145,7 +148,8 @@ async fn an_old_proof_is_not_enough() {
     let sri = company.customer(SRI, NOW).await;
 
     let refused =
-        active::begin_email(&company.house, sri.customer, &sri.session, NEW, NOW.plus_micros(301_000_000)).await;
+        active::begin_email(&company.house, sri.customer, &sri.session, NEW, NOW.plus_micros(301_000_000))
+            .await;
 
     assert!(matches!(refused, Err(ReplaceFault::ProofNeeded)), "{refused:?}");
 }

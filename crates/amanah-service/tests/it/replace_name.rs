@@ -15,8 +15,9 @@ async fn a_replaced_name_can_be_brought_back_and_then_not_any_more() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
     let name = Attribute::Name;
-    let replaced =
-        active::replace_name(&company.house, sri.customer, &sri.session, name, "Sri Lestari", NOW).await.unwrap();
+    let replaced = active::replace_name(&company.house, sri.customer, &sri.session, name, "Sri Lestari", NOW)
+        .await
+        .unwrap();
     let between = my_data::show(&company.house, sri.customer, NOW).await.unwrap();
 
     active::undo(&company.house, sri.customer, &sri.session, replaced.old, NOW).await.unwrap();
@@ -25,9 +26,12 @@ async fn a_replaced_name_can_be_brought_back_and_then_not_any_more() {
     let again = active::undo(&company.house, sri.customer, &sri.session, replaced.old, NOW).await;
     assert_eq!(between.opened.value(name), Some("Sri Lestari"));
     assert_eq!(after.opened.value(name), Some("Sri Wahyuni"));
-    assert!(after.opened.data().all(|(label, value)| {
-        value != "Sri Lestari" && label.state == DatumState::Current
-    }));
+    assert!(
+        after
+            .opened
+            .data()
+            .all(|(label, value)| { value != "Sri Lestari" && label.state == DatumState::Current })
+    );
     assert!(matches!(again, Err(ReplaceFault::Vault(VaultError::NotFound(_)))), "{again:?}");
 }
 

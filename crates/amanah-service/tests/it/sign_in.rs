@@ -39,8 +39,9 @@ async fn an_unknown_address_and_a_wrong_password_read_the_same() {
     company.customer(SRI, NOW).await;
 
     let wrong = sign_in::with_password(&company.house, SRI, "not this one", WHENCE, NOW).await.unwrap_err();
-    let unknown =
-        sign_in::with_password(&company.house, "nobody@example.test", PASSWORD, WHENCE, NOW).await.unwrap_err();
+    let unknown = sign_in::with_password(&company.house, "nobody@example.test", PASSWORD, WHENCE, NOW)
+        .await
+        .unwrap_err();
 
     assert!(matches!(wrong, SignInFault::NotTogether), "{wrong:?}");
     assert_eq!(wrong.to_string(), unknown.to_string());
@@ -109,8 +110,7 @@ async fn a_password_is_changed_only_after_a_fresh_proof() {
     let stale = sessions::recognise(&company.house, secret, later).await.unwrap().unwrap();
 
     let refused = password::set(&company.house, signed_in.customer, &stale, "another horse", later).await;
-    let wrong =
-        proof::by_password(&company.house, signed_in.customer, stale.id, "not this one", later).await;
+    let wrong = proof::by_password(&company.house, signed_in.customer, stale.id, "not this one", later).await;
     proof::by_password(&company.house, signed_in.customer, stale.id, PASSWORD, later).await.unwrap();
     let fresh = sessions::recognise(&company.house, secret, later).await.unwrap().unwrap();
     password::set(&company.house, signed_in.customer, &fresh, "another horse", later).await.unwrap();
@@ -176,7 +176,10 @@ async fn registered_at_the_desk(company: &Company, now: Timestamp) -> amanah_pol
     let new = NewCustomer {
         kind: AccountKind::Person,
         language: Language::Id,
-        data: vec![datum(Attribute::Name, "Wayan Sudira"), datum(Attribute::PrimaryEmail, "wayan@example.test")],
+        data: vec![
+            datum(Attribute::Name, "Wayan Sudira"),
+            datum(Attribute::PrimaryEmail, "wayan@example.test"),
+        ],
         password: None,
         is_mailbox_proved: false,
         agreed: None,

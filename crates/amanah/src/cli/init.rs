@@ -98,8 +98,8 @@ impl Init {
                 None,
             )?,
             relay: ask(self.relay, "Mail relay as host:port (empty: mails wait)", "--relay", Some(""))?,
-            data: self.data,
-            keys: self.keys,
+            data: self.data.map(std::path::absolute).transpose()?,
+            keys: self.keys.map(std::path::absolute).transpose()?,
         })
     }
 }

@@ -185,7 +185,7 @@ impl<'a> Company<'a> {
             released.into_sink(StaffPage);
         }
         if index != 0 {
-            vault.close_ticket(ticket, actor, at.plus_hours(1)).await?;
+            vault.close_ticket(ticket, actor, at).await?;
         }
         Ok(())
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use amanah_policy::{CustomerId, Role, SessionId, StaffId, Timestamp};
 use amanah_service::House;
 use amanah_service::accounts::sessions;
-use amanah_service::vault::{SessionHeader, SessionOf, StaffState};
+use amanah_service::accounts::staff::sign_in;
+use amanah_service::vault::SessionOf;
 
 use super::endpoints::{Actor, Room};
 use super::fault::Fault;
@@ -67,10 +68,8 @@ impl Doorman {
         let Some(cookie) = cookie else { return Ok(Guest::Visitor) };
         let guest = match self {
             Self::Nobody => Guest::Visitor,
-            Self::House(house) => match sessions::recognise(house, cookie, now).await? {
-                Some(session) => guest_of(house, &session).await?,
-                None => Guest::Visitor,
-            },
+            Self::House(house) if room == Room::Console => staff_of(house, cookie, now).await?,
+            Self::House(house) => customer_of(house, cookie, now).await?,
             Self::Fixed(known) => known.get(cookie).copied().unwrap_or(Guest::Visitor),
         };
         let belongs = match guest {
@@ -82,15 +81,22 @@ impl Doorman {
     }
 }
 
-/// Who has this session. A member of staff acts in the first of their roles until they choose another.
-async fn guest_of(house: &House, header: &SessionHeader) -> Result<Guest, Fault> {
-    let session = header.id;
-    match header.of {
-        SessionOf::Customer(customer) => Ok(Guest::Customer { customer, session }),
-        SessionOf::Staff(staff) => {
-            let line = house.vault().staff(staff).await?;
-            let role = line.roles.first().copied().filter(|_| line.state == StaffState::Active);
-            Ok(role.map_or(Guest::Visitor, |role| Guest::Staff { staff, role, session }))
-        }
-    }
+/// The customer who has this session.
+async fn customer_of(house: &House, secret: &str, now: Timestamp) -> Result<Guest, Fault> {
+    let session = sessions::recognise(house, secret, now).await?;
+    Ok(session.map_or(Guest::Visitor, |session| match session.of {
+        SessionOf::Customer(customer) => Guest::Customer { customer, session: session.id },
+        SessionOf::Staff(_) => Guest::Visitor,
+    }))
+}
+
+/// The member of staff who has this session. Behind the secret stands, after a dot, the role they chose to act in; it
+/// counts only while they hold it.
+async fn staff_of(house: &House, cookie: &str, now: Timestamp) -> Result<Guest, Fault> {
+    let (secret, role) = match cookie.split_once('.') {
+        Some((secret, code)) => (secret, Role::from_code(code)),
+        None => (cookie, None),
+    };
+    let known = sign_in::recognise(house, secret, role, now).await?;
+    Ok(known.map_or(Guest::Visitor, |(staff, role, session)| Guest::Staff { staff, role, session }))
 }

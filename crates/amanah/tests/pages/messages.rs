@@ -53,11 +53,13 @@ fn every_key_is_said_somewhere() {
 fn every_word_of_the_vocabularies_has_a_name_in_both_languages() {
     for language in Language::ALL {
         let words = Words::new(*language, TimeZone::UTC, NOW);
-        let families: [(&str, Vec<&str>); 11] = [
+        let families: [(&str, Vec<&str>); 13] = [
             ("source", Source::ALL.iter().map(|word| word.code()).collect()),
             ("source-example", Source::ALL.iter().map(|word| word.code()).collect()),
             ("purpose", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("purpose-means", Purpose::ALL.iter().map(|word| word.code()).collect()),
+            ("staff-purpose", Purpose::ALL.iter().map(|word| word.code()).collect()),
+            ("staff-purpose-opens", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("category", Category::ALL.iter().map(|word| word.code()).collect()),
             ("attribute", Attribute::ALL.iter().map(|word| word.code()).collect()),
             ("channel", Channel::ALL.iter().map(|word| word.code()).collect()),

@@ -81,7 +81,10 @@ async fn look(browser: &mut Browser, name: &str, path: &str) {
     let answer = browser.get(path).await;
 
     assert!(answer.text.len() < MOST_BYTES, "{name}: {} bytes", answer.text.len());
-    assert!(!answer.text.contains("[portal-") && !answer.text.contains("[attribute-"), "{name}: a text is missing");
+    assert!(
+        !answer.text.contains("[portal-") && !answer.text.contains("[attribute-"),
+        "{name}: a text is missing"
+    );
     insta::assert_snapshot!(name, redact(&answer.text));
 }
 

@@ -100,7 +100,9 @@ async fn what_is_not_corrected_here_is_not_found() {
     let zone = zone().await;
     let mut browser = zone.customer(SRI).await;
 
-    for path in ["/profile/correct/sign_in", "/profile/name/phone", "/profile/undo/x", "/my-data/x", "/uses/99999"] {
+    for path in
+        ["/profile/correct/sign_in", "/profile/name/phone", "/profile/undo/x", "/my-data/x", "/uses/99999"]
+    {
         assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -102,7 +102,8 @@ impl Zone {
     /// The path of the link in the newest mail of this template.
     pub(crate) async fn link(&self, template: &str) -> String {
         let mails = self.mails().await;
-        let mail = mails.iter().find(|mail| mail.header.template == template).expect("such a mail was queued");
+        let mail =
+            mails.iter().find(|mail| mail.header.template == template).expect("such a mail was queued");
         let word = mail.body.split_whitespace().find(|word| word.starts_with("http://localhost:8080/"));
         word.expect("a link").trim_start_matches("http://localhost:8080").to_owned()
     }
@@ -119,7 +120,13 @@ impl Zone {
 }
 
 pub(crate) fn sign_up_fields(email: &str) -> Vec<(&'static str, &str)> {
-    vec![("kind", "person"), ("name", "Sri Wahyuni"), ("email", email), ("password", PASSWORD), ("agrees", "yes")]
+    vec![
+        ("kind", "person"),
+        ("name", "Sri Wahyuni"),
+        ("email", email),
+        ("password", PASSWORD),
+        ("agrees", "yes"),
+    ]
 }
 
 /// What came back.
@@ -182,7 +189,8 @@ impl Browser {
     }
 
     async fn send(&mut self, method: &str, path: &str, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
             .method(method)
             .uri(path)

@@ -14,6 +14,8 @@ use super::amounts;
 const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/frame.ftl"),
     include_str!("../../../messages/id/components.ftl"),
+    include_str!("../../../messages/id/console.ftl"),
+    include_str!("../../../messages/id/console_ledger.ftl"),
     include_str!("../../../messages/id/faults.ftl"),
     include_str!("../../../messages/id/front.ftl"),
     include_str!("../../../messages/id/gallery.ftl"),
@@ -26,6 +28,8 @@ const INDONESIAN: &[&str] = &[
 const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/frame.ftl"),
     include_str!("../../../messages/en/components.ftl"),
+    include_str!("../../../messages/en/console.ftl"),
+    include_str!("../../../messages/en/console_ledger.ftl"),
     include_str!("../../../messages/en/faults.ftl"),
     include_str!("../../../messages/en/front.ftl"),
     include_str!("../../../messages/en/gallery.ftl"),
