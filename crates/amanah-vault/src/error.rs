@@ -100,6 +100,11 @@ pub enum OpenError {
         /// The first entry that does not fit.
         entry: u64,
     },
+    /// The name of the ledger cannot stand in a checkpoint.
+    #[error(
+        "the ledger's name in the configuration is not usable: it needs one word without `+`, like `company.example/amanah`"
+    )]
+    LedgerName,
     /// A file or folder could not be read or written.
     #[error("cannot read or write {}", path.display())]
     Io {

@@ -5,6 +5,7 @@
 mod master;
 mod named;
 mod rows;
+mod signer;
 mod wrap;
 
 use std::path::{Path, PathBuf};
@@ -16,10 +17,12 @@ use crate::error::{OpenError, VaultError};
 use crate::options::MasterKey;
 use crate::seal::DataKey;
 use crate::store::engine::{Engine, EngineSettings};
+use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::schema::KEYS;
 
 pub(crate) use named::{IndexField, NamedKeys};
 pub(crate) use rows::class_key;
+pub(crate) use signer::LedgerSigner;
 pub(crate) use wrap::{Bucket, Wrapping};
 
 /// The name of the key store in the key folder.
@@ -76,6 +79,15 @@ impl KeyStore {
         &self.wrapping
     }
 
+    /// What the writer of the data store needs to keep the ledger.
+    pub(crate) fn ledger_secrets(&self) -> LedgerSecrets {
+        LedgerSecrets {
+            entropy: self.entropy.clone(),
+            house: DataKey::new(*self.named.staff.expose()),
+            staff_names: self.named.duplicates.clone(),
+        }
+    }
+
     /// The customer's key of a class, made when there is none yet.
     pub(crate) async fn class_key_or_new(
         &self,
@@ -117,5 +129,5 @@ impl KeyStore {
 }
 
 fn settings(path: &Path, create: bool) -> EngineSettings<'_> {
-    EngineSettings { path, schema: &KEYS, create, readers: 1, beside: None, with_ledger: false }
+    EngineSettings { path, schema: &KEYS, create, readers: 1, beside: None, ledger: None }
 }

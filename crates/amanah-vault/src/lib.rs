@@ -14,18 +14,41 @@
 
 #![expect(dead_code, reason = "the operations that use the waist land next")]
 
+mod actor;
+mod customer;
+mod datum;
 mod entropy;
+mod erasure;
 mod error;
+mod history;
 mod keys;
 mod normalise;
 mod options;
 mod personal;
+mod policy;
+mod release;
+mod rows;
+mod safekeeping;
 mod seal;
 mod store;
 mod vault;
 
+pub use actor::Actor;
+pub use customer::{
+    AgreementRow, CustomerHeader, CustomerNumber, CustomerState, NewCustomer, NotACustomerNumber, Password,
+    Registrar,
+};
+pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replacement, Selection};
 pub use entropy::{Entropy, NoEntropy};
+pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{OpenError, StoreError, VaultError};
+pub use history::{Doer, HistoryEntry, HistoryPage};
 pub use options::{MasterKey, VaultOptions};
 pub use personal::Personal;
+pub use release::{
+    AccessReport, Ask, CasePackage, Invoice, LedgerPlace, Opened, Outcome, Recipient, Refusal, Released,
+    ServiceMail, Sink, StaffPage, Withheld,
+};
+pub use rows::*;
+pub use safekeeping::{BackupReport, FoundAt, RestoreReport, ScanReport};
 pub use vault::Vault;

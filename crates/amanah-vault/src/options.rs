@@ -1,6 +1,9 @@
 //! How a vault is opened.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use amanah_policy::Bundle;
 
 use crate::entropy::Entropy;
 
@@ -22,10 +25,10 @@ impl core::fmt::Debug for MasterKey {
 }
 
 /// How a vault is opened. Two folders are always needed: keys never lie with the data they open.
-#[derive(Debug)]
 pub struct VaultOptions {
     pub(crate) data_dir: PathBuf,
     pub(crate) key_dir: PathBuf,
+    pub(crate) bundle: Arc<Bundle>,
     pub(crate) master: MasterKey,
     pub(crate) entropy: Entropy,
     pub(crate) origin: String,
@@ -33,13 +36,25 @@ pub struct VaultOptions {
     pub(crate) memoise: bool,
 }
 
+impl core::fmt::Debug for VaultOptions {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VaultOptions")
+            .field("data_dir", &self.data_dir)
+            .field("key_dir", &self.key_dir)
+            .field("policy", &self.bundle.version())
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}
+
 impl VaultOptions {
-    /// The embedded store in `data_dir`, its keys in `key_dir`.
+    /// The embedded store in `data_dir`, its keys in `key_dir`, and the policy to put into force.
     #[must_use]
-    pub fn new(data_dir: impl AsRef<Path>, key_dir: impl AsRef<Path>) -> Self {
+    pub fn new(data_dir: impl AsRef<Path>, key_dir: impl AsRef<Path>, bundle: Arc<Bundle>) -> Self {
         Self {
             data_dir: data_dir.as_ref().to_path_buf(),
             key_dir: key_dir.as_ref().to_path_buf(),
+            bundle,
             master: MasterKey::File,
             entropy: Entropy::system(),
             origin: "localhost/amanah".to_owned(),

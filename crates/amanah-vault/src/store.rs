@@ -11,6 +11,7 @@ pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod schema;
 pub(crate) mod sqlite;
+pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};
 pub(crate) use sqlite::SqliteStore;

@@ -1,12 +1,32 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
+mod agree;
+mod erase;
+mod ledger;
 mod open;
+mod opening;
+mod outbox;
+mod password;
+mod pending;
+mod policy_version;
+mod record;
+mod register;
+mod release;
+mod safekeeping;
+mod service;
+mod session;
+mod staff;
+mod ticket;
 
 use std::sync::Arc;
 
 use crate::entropy::Entropy;
-use crate::keys::KeyStore;
+use crate::keys::{KeyStore, LedgerSigner};
+use crate::policy::PolicyInForce;
 use crate::store::Store;
+
+/// Why a verb whose body has not landed refuses.
+const NOT_BUILT: &str = "not built yet";
 
 /// Everything about customers, sealed; the only way in is to record, the only way out is to release.
 ///
@@ -21,6 +41,8 @@ pub struct Vault {
 struct Inner {
     store: Store,
     keys: KeyStore,
+    signer: LedgerSigner,
+    policy: PolicyInForce,
     entropy: Entropy,
 }
 
@@ -37,6 +59,14 @@ impl Vault {
 
     pub(crate) fn keys(&self) -> &KeyStore {
         &self.inner.keys
+    }
+
+    pub(crate) fn signer(&self) -> &LedgerSigner {
+        &self.inner.signer
+    }
+
+    pub(crate) fn policy_in_force(&self) -> &PolicyInForce {
+        &self.inner.policy
     }
 
     pub(crate) fn random(&self) -> &Entropy {

@@ -3,6 +3,7 @@
 //! Callers are async and wait on a channel; nothing here blocks them. The writer drains its queue, runs every item
 //! in a savepoint of its own, commits once (one `fsync` for all) and then answers all. It never waits on a timer.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -12,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{OpenError, StoreError, VaultError};
-use crate::store::ledger_tail::LedgerTail;
+use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
 
 /// Callers that may wait in a queue before further ones wait to enter it.
@@ -35,6 +36,7 @@ pub(crate) struct ReadTx<'a> {
     pub(crate) conn: &'a Connection,
     /// The key store, in the data engine's readers.
     pub(crate) keys: Option<&'a Connection>,
+    handed_on: &'a RefCell<Vec<WriteItem>>,
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -62,8 +64,8 @@ pub(crate) struct EngineSettings<'a> {
     pub(crate) readers: usize,
     /// A second file that readers read beside the first: the key store.
     pub(crate) beside: Option<&'a Path>,
-    /// A function that makes the ledger's end from the open file.
-    pub(crate) with_ledger: bool,
+    /// What the writer needs to keep the ledger; the key store has none.
+    pub(crate) ledger: Option<Arc<LedgerSecrets>>,
 }
 
 /// The threads of one file. Dropping it lets them finish what is queued, and waits for them.
@@ -78,8 +80,8 @@ impl Engine {
     /// Opens or creates the file, brings its schema up to date and starts the threads.
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
         let writer = open_writer(settings)?;
-        let ledger =
-            if settings.with_ledger { Some(LedgerTail::load(&writer, settings.path)?) } else { None };
+        let secrets = settings.ledger.as_ref().map(Arc::clone);
+        let ledger = secrets.map(|secrets| LedgerTail::load(&writer, settings.path, secrets)).transpose()?;
         let (writes, write_items) = mpsc::channel(QUEUE);
         let (reads, read_items) = mpsc::channel(QUEUE);
         let read_items = Arc::new(Mutex::new(read_items));
@@ -89,8 +91,9 @@ impl Engine {
             let conn = open_reader(settings.path)?;
             let keys = settings.beside.map(open_reader).transpose()?;
             let items = Arc::clone(&read_items);
-            readers
-                .push(spawn("amanah-read", settings.path, move || read_loop(&conn, keys.as_ref(), &items))?);
+            let queue = WriteQueue(writes.clone());
+            let run = move || read_loop(&conn, keys.as_ref(), &items, &queue);
+            readers.push(spawn("amanah-read", settings.path, run)?);
         }
         Ok(Self { writes: Some(WriteQueue(writes)), reads: Some(reads), readers, writer: Some(writer) })
     }
@@ -117,6 +120,24 @@ impl Engine {
         let item = WriteItem::Alone(Box::new(move |conn| drop(answer.send(op(conn)))));
         let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
         queue.0.send(item).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `first` on a reader and what it returns on the writer, without going back to the caller in between;
+    /// answers when it is durable.
+    pub(crate) async fn read_then_write<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let item: ReadItem = Box::new(move |tx| match first(tx) {
+            Ok(then) => tx.handed_on.borrow_mut().push(batch_item(then, answer)),
+            Err(fault) => drop(answer.send(Err(fault))),
+        });
+        let queue = self.reads.as_ref().ok_or(StoreError::Closed)?;
+        queue.send(item).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -265,8 +286,14 @@ fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read_loop(conn: &Connection, keys: Option<&Connection>, items: &Mutex<mpsc::Receiver<ReadItem>>) {
+fn read_loop(
+    conn: &Connection,
+    keys: Option<&Connection>,
+    items: &Mutex<mpsc::Receiver<ReadItem>>,
+    queue: &WriteQueue,
+) {
     let mut drained = Vec::with_capacity(READ_BATCH);
+    let handed_on = RefCell::new(Vec::with_capacity(READ_BATCH));
     loop {
         let received =
             items.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv_many(&mut drained, READ_BATCH);
@@ -277,10 +304,15 @@ fn read_loop(conn: &Connection, keys: Option<&Connection>, items: &Mutex<mpsc::R
         let _begun = statement(conn, "BEGIN");
         let _keys_begun = keys.map(|keys| statement(keys, "BEGIN"));
         for item in drained.drain(..) {
-            item(&ReadTx { conn, keys });
+            item(&ReadTx { conn, keys, handed_on: &handed_on });
         }
         let _ended = statement(conn, "COMMIT");
         let _keys_ended = keys.map(|keys| statement(keys, "COMMIT"));
+        // Only now, outside the snapshot: a full queue must not hold back a checkpoint.
+        for item in handed_on.borrow_mut().drain(..) {
+            // A writer that ended drops the item, and with it the caller's channel: the caller hears of it.
+            let _queued = queue.0.blocking_send(item);
+        }
     }
 }
 

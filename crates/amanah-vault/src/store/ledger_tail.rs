@@ -1,46 +1,187 @@
 //! The end of the ledger, as the writer holds it between commits.
+//!
+//! Entries are numbered and hashed while a batch runs; their rows, the complete subtrees and the new end are written
+//! once per batch, in the same transaction as the changes they record.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use rusqlite::Connection;
+use amanah_ledger::{Checkpoint, Frontier, Hash, leaf_hash};
+use aws_lc_rs::hmac;
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::error::{OpenError, StoreError};
+use crate::entropy::Entropy;
+use crate::error::{OpenError, StoreError, VaultError};
+use crate::seal::DataKey;
+use crate::store::engine::file_fault;
+use crate::store::tree;
 
-/// The end of the ledger and the leaves of the batch that is being written.
+/// What the writer needs to seal the details of entries.
+pub(crate) struct LedgerSecrets {
+    pub(crate) entropy: Entropy,
+    /// Seals the details of entries that concern no customer.
+    pub(crate) house: DataKey,
+    /// Names members of staff.
+    pub(crate) staff_names: hmac::Key,
+}
+
+/// The end of the ledger and the entries of the batch that is being written.
 pub(crate) struct LedgerTail {
-    leaves: Vec<Vec<u8>>,
+    durable: End,
+    end: End,
+    leaves: Vec<(u64, Vec<u8>)>,
+    nodes: Vec<(u8, u64, Hash)>,
+    fence: i64,
+    secrets: Arc<LedgerSecrets>,
+}
+
+/// The tree so far, and the policy that decides from here on.
+#[derive(Clone)]
+struct End {
+    frontier: Frontier,
+    bundle: Option<[u8; 32]>,
+}
+
+/// A place in the batch to return to.
+pub(crate) struct Mark {
+    end: End,
+    leaves: usize,
+    nodes: usize,
 }
 
 impl LedgerTail {
-    /// Reads the end of the ledger from the file.
-    #[expect(clippy::unnecessary_wraps, reason = "reads the stored head when the ledger lands")]
-    pub(crate) const fn load(_conn: &Connection, _path: &Path) -> Result<Self, OpenError> {
-        Ok(Self { leaves: Vec::new() })
+    /// Reads the end of the ledger, checks it against entries and checkpoints, and takes the fence.
+    pub(crate) fn load(
+        conn: &Connection,
+        path: &Path,
+        secrets: Arc<LedgerSecrets>,
+    ) -> Result<Self, OpenError> {
+        let sql = |fault: rusqlite::Error| file_fault(path, &fault);
+        let (stored, bundle, fence): (Vec<u8>, Option<[u8; 32]>, i64) = conn
+            .query_row("SELECT frontier, bundle, fence FROM ledger_head WHERE one = 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .map_err(sql)?;
+        let damaged = |entry| OpenError::LedgerDamaged { path: path.to_path_buf(), entry };
+        let frontier = Frontier::from_bytes(&stored).ok_or_else(|| damaged(0))?;
+        check_entries(conn, &frontier).map_err(sql)?.map_err(damaged)?;
+        check_checkpoint(conn, &frontier).map_err(sql)?.map_err(damaged)?;
+        conn.execute("UPDATE ledger_head SET fence = fence + 1 WHERE one = 1", []).map_err(sql)?;
+        let end = End { frontier, bundle };
+        let (leaves, nodes) = (Vec::new(), Vec::new());
+        Ok(Self { durable: end.clone(), end, leaves, nodes, fence: fence.saturating_add(1), secrets })
     }
 
-    /// How many leaves the batch has; [`Self::back_to`] returns here when an item fails.
-    pub(crate) const fn mark(&self) -> usize {
-        self.leaves.len()
+    pub(crate) fn secrets(&self) -> Arc<LedgerSecrets> {
+        Arc::clone(&self.secrets)
     }
 
-    /// Forgets the leaves after the mark.
-    pub(crate) fn back_to(&mut self, mark: usize) {
-        self.leaves.truncate(mark);
+    /// How many entries there are, those of this batch included.
+    pub(crate) const fn size(&self) -> u64 {
+        self.end.frontier.size()
+    }
+
+    /// Size and root, this batch included.
+    pub(crate) fn checkpoint(&self, origin: &str) -> Result<Checkpoint, VaultError> {
+        Checkpoint::new(origin, self.size(), self.end.frontier.root())
+            .map_err(|_| VaultError::Malformed("ledger name"))
+    }
+
+    /// The hash of the policy bundle in force at this place of the ledger.
+    pub(crate) const fn bundle(&self) -> Option<[u8; 32]> {
+        self.end.bundle
+    }
+
+    /// From the next entry on this bundle is in force.
+    pub(crate) const fn put_into_force(&mut self, bundle: [u8; 32]) {
+        self.end.bundle = Some(bundle);
+    }
+
+    /// Adds the bytes of the entry with the number [`Self::size`].
+    pub(crate) fn push(&mut self, bytes: Vec<u8>) {
+        let complete = self.end.frontier.append(leaf_hash(&bytes));
+        let kept = complete.iter().filter(|node| tree::is_stored(node.level));
+        self.nodes.extend(kept.map(|node| (node.level, node.index, node.hash)));
+        self.leaves.push((self.end.frontier.size().saturating_sub(1), bytes));
+    }
+
+    /// The place to which [`Self::back_to`] returns when an item fails.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { end: self.end.clone(), leaves: self.leaves.len(), nodes: self.nodes.len() }
+    }
+
+    /// Forgets the entries after the mark.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.end = mark.end;
+        self.leaves.truncate(mark.leaves);
+        self.nodes.truncate(mark.nodes);
     }
 
     /// Forgets the whole batch, which was not committed.
     pub(crate) fn forget_batch(&mut self) {
+        self.end = self.durable.clone();
         self.leaves.clear();
+        self.nodes.clear();
     }
 
-    /// Writes the leaves of the batch, just before the commit.
-    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "writes rows when the ledger lands")]
-    pub(crate) const fn write(&mut self, _conn: &Connection) -> Result<(), StoreError> {
-        Ok(())
+    /// Writes the entries of the batch, just before the commit.
+    pub(crate) fn write(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        if self.leaves.is_empty() {
+            return Ok(());
+        }
+        let mut leaf = conn.prepare_cached("INSERT INTO leaf (sequence, bytes) VALUES (?1, ?2)")?;
+        for (sequence, bytes) in &self.leaves {
+            leaf.execute((sql_number(*sequence), bytes))?;
+        }
+        let mut node =
+            conn.prepare_cached("INSERT INTO tree_node (level, position, hash) VALUES (?1, ?2, ?3)")?;
+        for (level, position, hash) in &self.nodes {
+            node.execute((level, sql_number(*position), hash.as_bytes()))?;
+        }
+        let advanced = conn
+            .prepare_cached("UPDATE ledger_head SET frontier = ?1, bundle = ?2 WHERE one = 1 AND fence = ?3")?
+            .execute((self.end.frontier.to_bytes(), self.end.bundle, self.fence))?;
+        if advanced == 1 { Ok(()) } else { Err(StoreError::Fenced) }
     }
 
     /// The batch is durable.
     pub(crate) fn keep_batch(&mut self) {
-        self.leaves.clear();
+        if !self.leaves.is_empty() {
+            self.durable = self.end.clone();
+            self.leaves.clear();
+            self.nodes.clear();
+        }
     }
+}
+
+/// A number of the ledger as SQLite holds it; entries never reach the end of the range.
+pub(crate) fn sql_number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Whether there are exactly as many entries as the stored end says, and the last of them lead to it.
+fn check_entries(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, rusqlite::Error> {
+    let last: Option<i64> = conn.query_row("SELECT max(sequence) FROM leaf", [], |row| row.get(0))?;
+    let entries = last.map_or(0, |last| u64::try_from(last).map_or(0, |last| last.saturating_add(1)));
+    if entries != frontier.size() {
+        return Ok(Err(entries.min(frontier.size())));
+    }
+    let rebuilt = Frontier::of_nodes(entries, |level, index| tree::node(conn, level, index).ok().flatten());
+    let first_of_tail = entries & !255;
+    Ok(if rebuilt.as_ref() == Ok(frontier) { Ok(()) } else { Err(first_of_tail) })
+}
+
+/// Whether the newest checkpoint that was signed is a checkpoint of this tree.
+fn check_checkpoint(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, rusqlite::Error> {
+    let newest: Option<String> = conn
+        .query_row("SELECT text FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    let Some(text) = newest else { return Ok(Ok(())) };
+    let Ok(signed) = amanah_ledger::SignedCheckpoint::parse(&text) else { return Ok(Err(frontier.size())) };
+    let (size, root) = (signed.unverified().size(), *signed.unverified().root());
+    if size > frontier.size() {
+        return Ok(Err(frontier.size()));
+    }
+    let then = Frontier::of_nodes(size, |level, index| tree::node(conn, level, index).ok().flatten());
+    Ok(if then.is_ok_and(|then| then.root() == root) { Ok(()) } else { Err(size.saturating_sub(1)) })
 }

@@ -35,6 +35,12 @@ pub(crate) const DATA: Schema = Schema {
     application: 0x414d_4e01,
     migrations: migrations![
         1 => "0001_store.sql",
+        2 => "0002_customers.sql",
+        3 => "0003_data.sql",
+        4 => "0004_ledger.sql",
+        5 => "0005_erasures.sql",
+        6 => "0006_staff.sql",
+        7 => "0007_policy.sql",
     ],
 };
 
@@ -43,6 +49,7 @@ pub(crate) const KEYS: Schema = Schema {
     application: 0x414d_4e02,
     migrations: migrations![
         1 => "keys_0001.sql",
+        2 => "keys_0002.sql",
     ],
 };
 

@@ -1,11 +1,13 @@
 //! The embedded store: one SQLite file in the data folder, locked for this process.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::OptionalExtension;
 
 use crate::error::{OpenError, VaultError};
 use crate::store::engine::{Engine, EngineSettings};
+use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::lock::FolderLock;
 use crate::store::schema::DATA;
 use crate::store::{ReadTx, Store, WriteTx};
@@ -28,6 +30,7 @@ impl SqliteStore {
         keys: &Path,
         create: bool,
         readers: usize,
+        ledger: Arc<LedgerSecrets>,
     ) -> Result<Self, OpenError> {
         let path = folder.join(DATA_FILE);
         let engine = Engine::open(&EngineSettings {
@@ -36,7 +39,7 @@ impl SqliteStore {
             create,
             readers,
             beside: Some(keys),
-            with_ledger: true,
+            ledger: Some(ledger),
         })?;
         Ok(Self { engine, path, _lock: lock })
     }
@@ -61,6 +64,16 @@ impl SqliteStore {
         F: FnOnce(&ReadTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
         self.engine.read(op).await
+    }
+
+    /// A read transaction whose outcome is written without going back to the caller. Used by releases.
+    pub(crate) async fn read_then_write<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        self.engine.read_then_write(first).await
     }
 
     /// Outside any transaction: checkpoints and backups.

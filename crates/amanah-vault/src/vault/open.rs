@@ -8,8 +8,9 @@ use amanah_policy::Timestamp;
 
 use super::{Inner, Vault};
 use crate::error::{OpenError, VaultError};
-use crate::keys::{KEY_FILE, KeyStore};
+use crate::keys::{KEY_FILE, KeyStore, LedgerSigner};
 use crate::options::VaultOptions;
+use crate::policy::PolicyInForce;
 use crate::store::lock::FolderLock;
 use crate::store::sqlite::DATA_FILE;
 use crate::store::{SqliteStore, Store};
@@ -29,8 +30,15 @@ impl Vault {
         }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
-        let store = SqliteStore::open(lock, &options.data_dir, keys.path(), true, options.readers)?;
-        let vault = Self::assemble(store, keys, options);
+        let store = SqliteStore::open(
+            lock,
+            &options.data_dir,
+            keys.path(),
+            true,
+            options.readers,
+            Arc::new(keys.ledger_secrets()),
+        )?;
+        let vault = Self::assemble(store, keys, options)?;
         vault.store().name(id, now.as_micros()).await.map_err(not_ready)?;
         Ok(vault)
     }
@@ -40,15 +48,23 @@ impl Vault {
     /// # Errors
     /// When another process has it, when files are missing, damaged or newer than this program, and when master key,
     /// key store and data do not belong together. Nothing is changed then.
-    pub async fn open(options: VaultOptions) -> Result<Self, OpenError> {
+    pub async fn open(options: VaultOptions, now: Timestamp) -> Result<Self, OpenError> {
+        let _redone_at = now;
         let data = options.data_dir.join(DATA_FILE);
         if !data.exists() {
             return Err(OpenError::NotThere { path: data });
         }
         let lock = FolderLock::take(&options.data_dir)?;
         let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
-        let store = SqliteStore::open(lock, &options.data_dir, keys.path(), false, options.readers)?;
-        let vault = Self::assemble(store, keys, options);
+        let store = SqliteStore::open(
+            lock,
+            &options.data_dir,
+            keys.path(),
+            false,
+            options.readers,
+            Arc::new(keys.ledger_secrets()),
+        )?;
+        let vault = Self::assemble(store, keys, options)?;
         match vault.store().id().await.map_err(not_ready)? {
             Some(id) if id == vault.keys().store_id() => Ok(vault),
             Some(_) => Err(OpenError::KeysOfAnotherStore { path: vault.keys().path().to_path_buf() }),
@@ -62,9 +78,11 @@ impl Vault {
         options.data_dir.join(DATA_FILE).exists() || options.key_dir.join(KEY_FILE).exists()
     }
 
-    fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Self {
-        let inner = Inner { store: Store::Sqlite(store), keys, entropy: options.entropy };
-        Self { inner: Arc::new(inner) }
+    fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Result<Self, OpenError> {
+        let signer = LedgerSigner::new(&options.origin, &keys.named().ledger_seed)?;
+        let policy = PolicyInForce::new(options.bundle, options.memoise);
+        let inner = Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy };
+        Ok(Self { inner: Arc::new(inner) })
     }
 }
 

@@ -20,7 +20,7 @@ async fn a_second_opener_of_the_same_folder_is_refused() {
     let folders = Folders::new();
     let _first = folders.create().await;
 
-    let second = Vault::open(folders.options()).await;
+    let second = Vault::open(folders.options(), START).await;
 
     assert!(matches!(second, Err(OpenError::InUse { .. })), "{second:?}");
 }
@@ -37,7 +37,7 @@ async fn creating_over_an_existing_vault_is_refused() {
 
 #[tokio::test]
 async fn opening_nothing_says_that_nothing_is_there() {
-    let opened = Vault::open(Folders::new().options()).await;
+    let opened = Vault::open(Folders::new().options(), START).await;
 
     assert!(matches!(opened, Err(OpenError::NotThere { .. })), "{opened:?}");
 }
@@ -47,7 +47,7 @@ async fn a_wrong_master_key_is_named_as_such() {
     let folders = Folders::new();
     drop(folders.create().await);
 
-    let opened = Vault::open(folders.options().master_key(MasterKey::Bytes([7; 32]))).await;
+    let opened = Vault::open(folders.options().master_key(MasterKey::Bytes([7; 32])), START).await;
 
     assert!(matches!(opened, Err(OpenError::WrongMasterKey { .. })), "{opened:?}");
 }
@@ -60,14 +60,14 @@ async fn a_missing_malformed_or_exposed_master_key_is_named_as_such() {
     let key = fs::read(&path).unwrap();
 
     fs::remove_file(&path).unwrap();
-    let missing = Vault::open(folders.options()).await;
+    let missing = Vault::open(folders.options(), START).await;
     fs::write(&path, &key).unwrap();
-    let exposed = Vault::open(folders.options()).await;
+    let exposed = Vault::open(folders.options(), START).await;
     private(&path);
     fs::write(&path, "not a key").unwrap();
-    let malformed = Vault::open(folders.options()).await;
+    let malformed = Vault::open(folders.options(), START).await;
     fs::write(&path, &key).unwrap();
-    let whole = Vault::open(folders.options()).await;
+    let whole = Vault::open(folders.options(), START).await;
 
     assert!(matches!(missing, Err(OpenError::MasterKeyMissing { .. })), "{missing:?}");
     assert!(matches!(exposed, Err(OpenError::MasterKeyExposed { .. })), "{exposed:?}");
@@ -84,7 +84,7 @@ async fn keys_of_another_store_are_refused() {
         fs::copy(other.keys().join(file), mine.keys().join(file)).unwrap();
     }
 
-    let opened = Vault::open(mine.options()).await;
+    let opened = Vault::open(mine.options(), START).await;
 
     assert!(matches!(opened, Err(OpenError::KeysOfAnotherStore { .. })), "{opened:?}");
 }
@@ -97,9 +97,9 @@ async fn a_half_copied_key_folder_is_refused() {
     conn.execute("DELETE FROM named_key WHERE name = 'ledger'", []).unwrap();
     drop(conn);
 
-    let opened = Vault::open(folders.options()).await;
+    let opened = Vault::open(folders.options(), START).await;
     fs::remove_file(folders.key_file()).unwrap();
-    let without = Vault::open(folders.options()).await;
+    let without = Vault::open(folders.options(), START).await;
 
     assert!(matches!(opened, Err(OpenError::KeysIncomplete { missing: "ledger", .. })), "{opened:?}");
     assert!(matches!(without, Err(OpenError::NotThere { .. })), "{without:?}");
@@ -113,13 +113,13 @@ async fn a_truncated_or_foreign_data_file_is_refused() {
 
     for length in [0, 100, whole.len() / 2] {
         fs::write(folders.data_file(), &whole[..length]).unwrap();
-        let opened = Vault::open(folders.options()).await;
+        let opened = Vault::open(folders.options(), START).await;
         assert!(matches!(opened, Err(OpenError::Damaged { .. })), "{length}: {opened:?}");
     }
     fs::write(folders.data_file(), "a letter, not a database, though long enough to look like one").unwrap();
-    let foreign = Vault::open(folders.options()).await;
+    let foreign = Vault::open(folders.options(), START).await;
     fs::write(folders.data_file(), &whole).unwrap();
-    let restored = Vault::open(folders.options()).await;
+    let restored = Vault::open(folders.options(), START).await;
 
     assert!(matches!(foreign, Err(OpenError::Damaged { .. })), "{foreign:?}");
     assert!(restored.is_ok(), "{restored:?}");
@@ -131,7 +131,7 @@ async fn a_store_of_a_newer_program_is_refused() {
     drop(folders.create().await);
     Connection::open(folders.data_file()).unwrap().pragma_update(None, "user_version", 9999).unwrap();
 
-    let opened = Vault::open(folders.options()).await;
+    let opened = Vault::open(folders.options(), START).await;
 
     assert!(matches!(opened, Err(OpenError::NewerSchema { found: 9999, .. })), "{opened:?}");
 }

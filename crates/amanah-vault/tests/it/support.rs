@@ -1,13 +1,20 @@
 //! What every test of the vault needs: throw-away folders, a fixed time and a seed.
 
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
-use amanah_policy::Timestamp;
+use amanah_policy::{Bundle, Timestamp};
 use amanah_vault::{Entropy, Vault, VaultOptions};
 use tempfile::TempDir;
 
 /// The day on which all tests begin: 2026-11-24, 00:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+
+/// The shipped policy, compiled once for all tests.
+pub(crate) fn bundle() -> Arc<Bundle> {
+    static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
+    Arc::clone(SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap())))
+}
 
 /// Two throw-away folders.
 pub(crate) struct Folders {
@@ -36,7 +43,7 @@ impl Folders {
     }
 
     pub(crate) fn options(&self) -> VaultOptions {
-        VaultOptions::new(self.data(), self.keys()).entropy(Entropy::seeded(1))
+        VaultOptions::new(self.data(), self.keys(), bundle()).entropy(Entropy::seeded(1))
     }
 
     pub(crate) async fn create(&self) -> Vault {
@@ -44,6 +51,6 @@ impl Folders {
     }
 
     pub(crate) async fn open(&self) -> Vault {
-        Vault::open(self.options().entropy(Entropy::seeded(2))).await.unwrap()
+        Vault::open(self.options().entropy(Entropy::seeded(2)), START).await.unwrap()
     }
 }

@@ -1,0 +1,18 @@
+//! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services. Header rows carry ids,
+//! states and dates in the clear; every personal value in them is sealed.
+
+mod mail;
+mod opening;
+mod pending;
+mod service;
+mod session;
+mod staff;
+mod ticket;
+
+pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
+pub use opening::{Opening, OpeningBasis, OpeningLine};
+pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
+pub use service::{ServiceHeader, ServiceKind};
+pub use session::{Secret, SessionHeader, SessionOf};
+pub use staff::{NewStaff, StaffLine, StaffState};
+pub use ticket::{TicketHeader, TicketState};
