@@ -7,6 +7,7 @@ mod open;
 mod opening;
 mod outbox;
 mod password;
+mod password_again;
 mod pending;
 mod policy_version;
 mod record;

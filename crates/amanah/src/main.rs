@@ -1,3 +1,7 @@
 //! The program: doors, pages, jobs and commands.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    amanah::cli::run(std::env::args_os())
+}

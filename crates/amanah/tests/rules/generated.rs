@@ -17,6 +17,11 @@ fn the_table_of_clauses_is_current() {
     write_or_compare("docs/traceability.md", &traceability::page(&tree::all()));
 }
 
+#[test]
+fn the_table_of_endpoints_is_current() {
+    write_or_compare("docs/endpoints.md", &amanah::web::endpoints::document());
+}
+
 fn write_or_compare(path: &str, page: &str) {
     let place = tree::root().join(path);
     if std::env::var_os("AMANAH_GENERATE").is_some() {

@@ -1,0 +1,101 @@
+//! Side-by-side benchmarks: what the vault does, beside the floor it stands on, in one run.
+//!
+//! Layout: [`machine`] refuses a place that would lie (a file system in memory) and prints what the disk gives;
+//! [`meter`] counts CPU time and latencies; [`floor`] is raw rusqlite with AES-256-GCM-SIV at the same durability;
+//! [`vault`] is the real thing; [`table`] tells both as ratios.
+//!
+//! Deliberately absent: assertions about time. A benchmark is never a test.
+
+mod floor;
+mod import;
+mod machine;
+mod meter;
+mod table;
+mod vault;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Parser;
+
+/// Measures the vault beside its floor and prints ratios.
+///
+/// Example: cargo run --release -p amanah-bench -- --customers 10000
+#[derive(Debug, Parser)]
+pub(crate) struct Options {
+    /// What to measure; everything by default.
+    #[arg(value_enum)]
+    what: Vec<What>,
+    /// How many customers the store holds.
+    #[arg(long, default_value_t = 10_000)]
+    customers: u32,
+    /// How many seconds each figure is taken.
+    #[arg(long, default_value_t = 4.0)]
+    seconds: f64,
+    /// Where the stores are made: a folder on the disk to be measured.
+    #[arg(long, default_value = ".")]
+    folder: PathBuf,
+    /// A real access log to import; without it lines are made up.
+    #[arg(long)]
+    log: Option<PathBuf>,
+}
+
+/// The things that are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum What {
+    /// A whole release: facts, decision, durable ledger entry, open value.
+    Release,
+    /// Recording a datum with its provenance.
+    Record,
+    /// Erasing a customer of a thousand data.
+    Erase,
+    /// Importing an access log, sealed, with provenance.
+    Import,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            table::complain(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> anyhow::Result<()> {
+    let room = tempfile::Builder::new()
+        .prefix("amanah-bench-")
+        .tempdir_in(&options.folder)
+        .with_context(|| format!("cannot make a folder in {}", options.folder.display()))?;
+    machine::refuse_memory(room.path())?;
+    table::say(&machine::describe(room.path())?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let wanted = |what| options.what.is_empty() || options.what.contains(&what);
+    if wanted(What::Release) || wanted(What::Record) {
+        let mut floor = floor::Floor::create(&room.path().join("floor"), options.customers)?;
+        let folder = room.path().join("vault");
+        let mut house = Arc::new(runtime.block_on(vault::Filled::create(&folder, options.customers))?);
+        if wanted(What::Record) {
+            table::say(&table::record(&mut floor, &house, &runtime, options)?);
+        }
+        if wanted(What::Release) {
+            let what = "Release, decisions from memory";
+            table::say(&table::release(&mut floor, &house, &runtime, options, what)?);
+            let only = Arc::into_inner(house).context("the callers have gone")?;
+            house = Arc::new(runtime.block_on(only.reopened(&folder, false))?);
+            let what = "Release, every decision a full evaluation";
+            table::say(&table::release(&mut floor, &house, &runtime, options, what)?);
+        }
+    }
+    if wanted(What::Erase) {
+        table::say(&table::erase(room.path(), &runtime, options)?);
+    }
+    if wanted(What::Import) {
+        table::say(&import::table(room.path(), &runtime, options)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Accounts: signing in, sessions, and what a customer changes about themselves.
+
+pub mod form;
+pub mod limits;
+pub mod one_time_link;
+pub mod password;
+pub mod profile;
+pub mod proof;
+pub mod sessions;
+pub mod sign_in;
+pub mod staff;

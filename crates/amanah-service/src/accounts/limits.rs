@@ -1,0 +1,143 @@
+//! How often somebody may try: kept in memory by keyed tags, never by the values themselves (SEC).
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Mutex;
+
+use amanah_policy::Timestamp;
+
+/// What is limited, and by whom it is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deed {
+    /// Signing in, counted by network address.
+    SignInFrom,
+    /// Signing in, counted by the account that is tried.
+    SignInTo,
+    /// Signing up, counted by network address.
+    SignUpFrom,
+    /// A mail that somebody who did not sign in causes, counted by mailbox.
+    MailTo,
+    /// Proving again who one is, counted by session.
+    ProofIn,
+}
+
+impl Deed {
+    /// How many tries there are at once, and after how many seconds one comes back.
+    const fn allowance(self) -> (i64, i64) {
+        match self {
+            Self::SignInFrom => (30, 5),
+            Self::SignInTo => (8, 60),
+            Self::SignUpFrom => (30, 20),
+            Self::MailTo => (5, 180),
+            Self::ProofIn => (6, 60),
+        }
+    }
+}
+
+/// Somebody tried too often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries; wait {retry_seconds} seconds and try again")]
+pub struct TooOften {
+    /// After how many seconds the next try is allowed.
+    pub retry_seconds: u64,
+}
+
+/// How often each deed was done lately, by tags that nobody can read back.
+///
+/// The key is drawn when the program starts and never leaves the memory; a tag is all that is kept of an address.
+#[derive(Debug)]
+pub struct Limits {
+    key: RandomState,
+    /// When all tries of a tag have come back, in microseconds.
+    whole_again: Mutex<BTreeMap<(Deed, u64), i64>>,
+}
+
+/// So many tags at most; above it, the ones that recovered go first.
+const MOST_TAGS: usize = 50_000;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { key: RandomState::new(), whole_again: Mutex::new(BTreeMap::new()) }
+    }
+}
+
+impl Limits {
+    /// Takes one try of `whose`, if one is left.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// When none is left; the try does not count then.
+    pub fn take(&self, deed: Deed, whose: &str, now: Timestamp) -> Result<(), TooOften> {
+        let (burst, seconds) = deed.allowance();
+        let step = seconds.saturating_mul(1_000_000);
+        let tag = (deed, self.key.hash_one(whose.trim().to_lowercase()));
+        let now = now.as_micros();
+        let mut tags = self.whole_again.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let used = tags.get(&tag).map_or(0, |whole| whole.saturating_sub(now).max(0));
+        let left = step.saturating_mul(burst).saturating_sub(used);
+        if left < step {
+            let wait = step.saturating_sub(left);
+            let retry_seconds = u64::try_from(wait / 1_000_000).unwrap_or(0).saturating_add(1);
+            return Err(TooOften { retry_seconds });
+        }
+        make_room(&mut tags, now);
+        tags.insert(tag, now.saturating_add(used).saturating_add(step));
+        Ok(())
+    }
+}
+
+/// Forgets whoever has all tries again, and as a last resort whoever will have them next.
+fn make_room(tags: &mut BTreeMap<(Deed, u64), i64>, now: i64) {
+    if tags.len() < MOST_TAGS {
+        return;
+    }
+    tags.retain(|_, whole| *whole > now);
+    while tags.len() >= MOST_TAGS {
+        let Some(first) = tags.iter().min_by_key(|(_, whole)| **whole).map(|(tag, _)| *tag) else { return };
+        tags.remove(&first);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp::from_seconds(1_764_072_000);
+
+    /// Shows: SEC
+    #[test]
+    fn tries_run_out_and_come_back() {
+        let limits = Limits::default();
+
+        let first = (0..8).map(|_| limits.take(Deed::SignInTo, "sri@example.test", NOON)).all(|t| t.is_ok());
+        let ninth = limits.take(Deed::SignInTo, " SRI@example.test ", NOON);
+        let later = limits.take(Deed::SignInTo, "sri@example.test", NOON.plus_micros(60_000_000));
+
+        assert!(first);
+        assert_eq!(ninth, Err(TooOften { retry_seconds: 61 }));
+        assert_eq!(later, Ok(()));
+    }
+
+    #[test]
+    fn each_deed_and_each_person_is_counted_alone() {
+        let limits = Limits::default();
+        for _ in 0..5 {
+            limits.take(Deed::MailTo, "sri@example.test", NOON).unwrap();
+        }
+
+        assert!(limits.take(Deed::MailTo, "sri@example.test", NOON).is_err());
+        assert!(limits.take(Deed::MailTo, "budi@example.test", NOON).is_ok());
+        assert!(limits.take(Deed::SignInTo, "sri@example.test", NOON).is_ok());
+    }
+
+    #[test]
+    fn the_memory_is_bounded() {
+        let limits = Limits::default();
+        for person in 0..=MOST_TAGS {
+            limits.take(Deed::SignInTo, &person.to_string(), NOON).unwrap();
+        }
+
+        assert!(limits.whole_again.lock().unwrap().len() <= MOST_TAGS);
+    }
+}

@@ -1,0 +1,94 @@
+//! A link that signs a customer in once: asked for on the sign-in page, or given out at the desk.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{CustomerId, Timestamp};
+use amanah_vault::{Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+
+use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::house::House;
+use crate::purposes::service_communication::letters::Letter;
+use crate::purposes::service_communication::mail::{self, MailFault};
+
+/// Where a one-time link leads; the token stands behind it.
+pub const LINK_PATH: &str = "/sign-in/link/";
+
+/// Why a link was not sent or did not sign in.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkFault {
+    /// Too many links asked for.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
+    /// The link was used, is unknown or too old.
+    #[error(transparent)]
+    Link(#[from] PendingFault),
+    /// The mail was not queued.
+    #[error(transparent)]
+    Mail(#[from] MailFault),
+    /// The vault failed.
+    #[error("the link could not be kept")]
+    Vault(#[from] VaultError),
+}
+
+/// Makes a link for a customer, to be handed to them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn make(house: &House, customer: CustomerId, now: Timestamp) -> Result<Begun, VaultError> {
+    let minutes = i64::from(house.vault().policy().clocks().one_time_link_minutes);
+    let new = NewPending {
+        kind: PendingKind::CustomerLink,
+        values: BTreeMap::new(),
+        facts: BTreeMap::new(),
+        customer: Some(customer),
+        staff: None,
+        secret: SecretKind::Link,
+        until: now.plus_micros(minutes.saturating_mul(60_000_000)),
+    };
+    house.vault().begin(new, now).await
+}
+
+/// Mails a link to an address, if it is somebody's; whoever asks is told the same in either case.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// Too many links, or a store that fails.
+pub async fn send(house: &House, email: &str, whence: Whence<'_>, now: Timestamp) -> Result<(), LinkFault> {
+    house.limits().take(Deed::SignInFrom, whence.address, now)?;
+    house.limits().take(Deed::MailTo, email, now)?;
+    let Some(customer) = house.vault().customer_by_email(&Personal::text(email.trim())).await? else {
+        return Ok(());
+    };
+    let begun = make(house, customer, now).await?;
+    let link = house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()));
+    let minutes = house.vault().policy().clocks().one_time_link_minutes;
+    mail::mail_customer(house, customer, Letter::SignInLink { link: &link, minutes }, now).await?;
+    Ok(())
+}
+
+/// Whether a link is still good. Looking at it uses nothing up.
+///
+/// # Errors
+/// When it is not, or the store fails.
+pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), LinkFault> {
+    Ok(house.vault().is_link_good(PendingKind::CustomerLink, token, now).await??)
+}
+
+/// Signs in with a link, which is used up by it. It came through the registered mailbox or the desk.
+///
+/// # Errors
+/// When it is not good (any more), or the store fails.
+pub async fn sign_in(
+    house: &House,
+    token: &str,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<SignedIn, LinkFault> {
+    house.limits().take(Deed::SignInFrom, whence.address, now)?;
+    let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
+    let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
+    Ok(sessions::open(house, customer, whence, now).await?)
+}

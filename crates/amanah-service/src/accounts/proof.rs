@@ -1,0 +1,104 @@
+//! Proving again who one is, before something that matters: by password, or by a code sent to the mailbox.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{CustomerId, PendingId, SessionId, Timestamp};
+use amanah_vault::{NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+
+use crate::accounts::limits::{Deed, TooOften};
+use crate::house::House;
+use crate::purposes::service_communication::letters::Letter;
+use crate::purposes::service_communication::mail::{self, MailFault};
+
+/// Why somebody has not proved who they are.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProofFault {
+    /// The password is not theirs.
+    #[error("this is not the password of this account")]
+    WrongPassword,
+    /// The code is wrong, late or used.
+    #[error(transparent)]
+    Code(#[from] PendingFault),
+    /// Too many tries.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
+    /// The mail was not queued.
+    #[error(transparent)]
+    Mail(#[from] MailFault),
+    /// The vault failed.
+    #[error("the proof could not be kept")]
+    Vault(#[from] VaultError),
+}
+
+/// Proves by the password of the account.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong password, too many tries, or a store that fails.
+pub async fn by_password(
+    house: &House,
+    customer: CustomerId,
+    session: SessionId,
+    password: &str,
+    now: Timestamp,
+) -> Result<(), ProofFault> {
+    house.limits().take(Deed::ProofIn, &session.to_string(), now)?;
+    if !house.vault().is_password_of(customer, Personal::text(password)).await? {
+        return Err(ProofFault::WrongPassword);
+    }
+    Ok(house.vault().prove_session(session, now).await?)
+}
+
+const FACT_SESSION: &str = "session";
+
+/// Sends a code to the registered mailbox; it is good in this session alone.
+///
+/// # Errors
+/// Too many codes, or a store that fails.
+pub async fn send_code(
+    house: &House,
+    customer: CustomerId,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<PendingId, ProofFault> {
+    house.limits().take(Deed::MailTo, &customer.to_string(), now)?;
+    let minutes = house.vault().policy().clocks().change_code_minutes;
+    let new = NewPending {
+        kind: PendingKind::CustomerLink,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([(FACT_SESSION.to_owned(), session.to_string())]),
+        customer: Some(customer),
+        staff: None,
+        secret: SecretKind::Code,
+        until: now.plus_micros(i64::from(minutes).saturating_mul(60_000_000)),
+    };
+    let begun = house.vault().begin(new, now).await?;
+    let letter = Letter::ProofCode { code: begun.secret.expose(), minutes };
+    mail::mail_customer(house, customer, letter, now).await?;
+    Ok(begun.id)
+}
+
+/// Proves by the code from the mailbox.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong, late or used code, a code of another session, or a store that fails.
+pub async fn by_code(
+    house: &House,
+    customer: CustomerId,
+    session: SessionId,
+    id: PendingId,
+    code: &str,
+    now: Timestamp,
+) -> Result<(), ProofFault> {
+    house.limits().take(Deed::ProofIn, &session.to_string(), now)?;
+    let confirmed = house.vault().confirm_code(PendingKind::CustomerLink, id, code.trim(), now).await??;
+    let is_of_session = confirmed.facts.get(FACT_SESSION) == Some(&session.to_string());
+    if confirmed.customer != Some(customer) || !is_of_session {
+        return Err(PendingFault::UsedOrUnknown.into());
+    }
+    Ok(house.vault().prove_session(session, now).await?)
+}

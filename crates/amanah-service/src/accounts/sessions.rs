@@ -1,0 +1,173 @@
+//! Sessions: where somebody is signed in, and signing out.
+
+use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, Timestamp};
+use amanah_vault::{Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, VaultError};
+
+use crate::house::House;
+use crate::policy_lifecycle::agreement;
+
+/// From where a request comes: what is recorded of every sign-in (R1).
+#[derive(Clone, Copy)]
+pub struct Whence<'a> {
+    /// The network address, empty when the door does not know it.
+    pub address: &'a str,
+    /// The program, as it names itself.
+    pub program: &'a str,
+}
+
+/// A customer who has just signed in.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub customer: CustomerId,
+    /// The session.
+    pub session: SessionHeader,
+    /// Its secret, for the cookie.
+    pub secret: Secret,
+}
+
+/// For how long a proof of identity lets somebody do sensitive things, in microseconds: five minutes.
+const PROOF_MICROS: i64 = 300_000_000;
+
+/// The longest name of a program that is recorded, in characters.
+const LONGEST_PROGRAM: usize = 160;
+
+/// Opens a session for a customer who proved who they are, and records the sign-in as a datum of theirs.
+///
+/// The first use of a policy version that the sign-in page names counts as agreement to it (ACC).
+///
+/// Enforces: R1
+///
+/// # Errors
+/// When the store fails.
+pub async fn open(
+    house: &House,
+    customer: CustomerId,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<SignedIn, VaultError> {
+    let ends_at = now.plus_hours(i64::from(house.vault().policy().clocks().session_absolute_hours));
+    let (session, secret) = house.vault().open_session(SessionOf::Customer(customer), ends_at, now).await?;
+    let sign_in = NewDatum {
+        attribute: Attribute::SignIn,
+        value: Personal::new(in_words(whence)),
+        provenance: Provenance {
+            source: Source::Automatic,
+            channel: Channel::ClientZone,
+            origin: session.id.to_string(),
+            observed_at: now,
+        },
+        confirmed: true,
+    };
+    house.vault().record(customer, vec![sign_in], Actor::Customer(customer), now).await?;
+    agreement::agree_by_use(house, customer, now).await?;
+    Ok(SignedIn { customer, session, secret })
+}
+
+fn in_words(whence: Whence<'_>) -> String {
+    let tidy = |text: &str, longest: usize| -> String {
+        text.chars().filter(|c| !c.is_control()).take(longest).collect::<String>().trim().to_owned()
+    };
+    let address = tidy(whence.address, 64);
+    let program = tidy(whence.program, LONGEST_PROGRAM);
+    match (address.is_empty(), program.is_empty()) {
+        (false, false) => format!("{address}, {program}"),
+        (false, true) => address,
+        (true, false) => program,
+        (true, true) => "-".to_owned(),
+    }
+}
+
+/// The session of a cookie, if it is valid now.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recognise(
+    house: &House,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<SessionHeader>, VaultError> {
+    let idle_minutes = i64::from(house.vault().policy().clocks().session_idle_minutes);
+    let idle_after = now.plus_micros(-idle_minutes.saturating_mul(60_000_000));
+    house.vault().session(secret, idle_after, now).await
+}
+
+/// Every valid session of a customer, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<Vec<SessionHeader>, VaultError> {
+    let mut sessions = house.vault().sessions(SessionOf::Customer(customer), now).await?;
+    sessions.sort_by_key(|session| core::cmp::Reverse((session.opened_at, session.id)));
+    Ok(sessions)
+}
+
+/// Ends the session somebody is in.
+///
+/// # Errors
+/// When the store fails.
+pub async fn sign_out(house: &House, session: SessionId, now: Timestamp) -> Result<(), VaultError> {
+    house.vault().end_session(session, now).await
+}
+
+/// Ends one session of a customer; another customer's is not found.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// [`VaultError::NotFound`] when it is not theirs or over already.
+pub async fn end_one(
+    house: &House,
+    customer: CustomerId,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let is_theirs = list(house, customer, now).await?.iter().any(|theirs| theirs.id == session);
+    if !is_theirs {
+        return Err(VaultError::NotFound("session"));
+    }
+    house.vault().end_session(session, now).await
+}
+
+/// Ends every session of a customer, but for one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_others(
+    house: &House,
+    customer: CustomerId,
+    keep: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    for session in list(house, customer, now).await? {
+        if Some(session.id) != keep {
+            house.vault().end_session(session.id, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the person in this session proved who they are so lately that sensitive acts need no other proof.
+#[must_use]
+pub fn is_freshly_proved(session: &SessionHeader, now: Timestamp) -> bool {
+    session.proved_at.plus_micros(PROOF_MICROS) > now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_is_recorded_as_address_and_program() {
+        let both = Whence { address: "203.0.113.7", program: "Firefox 128\r\nX: y" };
+        let one = Whence { address: "203.0.113.7", program: " " };
+
+        assert_eq!(in_words(both), "203.0.113.7, Firefox 128X: y");
+        assert_eq!(in_words(one), "203.0.113.7");
+        assert_eq!(in_words(Whence { address: "", program: "" }), "-");
+    }
+}

@@ -1,0 +1,49 @@
+//! An invitation: a link that works once, and makes whoever opens it a member of staff with these roles.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{Role, Timestamp};
+use amanah_vault::{Begun, Confirmed, NewPending, PendingKind, SecretKind, VaultError};
+
+use crate::house::House;
+
+/// Where an invitation leads; the token stands behind it.
+pub const INVITATION_PATH: &str = "/console/invitation/";
+
+/// The roles in an invitation, as codes with a space between.
+const FACT_ROLES: &str = "roles";
+
+/// Invites somebody; who it is, they say themselves when they accept.
+///
+/// # Errors
+/// [`VaultError::Malformed`] without any role; when the store fails.
+pub async fn invite(house: &House, roles: &[Role], now: Timestamp) -> Result<Begun, VaultError> {
+    if roles.is_empty() {
+        return Err(VaultError::Malformed("invitation: it names no role"));
+    }
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let hours = house.vault().policy().clocks().staff_invitation_hours;
+    let new = NewPending {
+        kind: PendingKind::StaffInvitation,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([(FACT_ROLES.to_owned(), codes.join(" "))]),
+        customer: None,
+        staff: None,
+        secret: SecretKind::Link,
+        until: now.plus_hours(i64::from(hours)),
+    };
+    house.vault().begin(new, now).await
+}
+
+/// The address of an invitation, to be handed over.
+#[must_use]
+pub fn link(house: &House, invitation: &Begun) -> String {
+    house.settings().link(&format!("{INVITATION_PATH}{}", invitation.secret.expose()))
+}
+
+/// The roles of an accepted invitation.
+#[must_use]
+pub fn roles(accepted: &Confirmed) -> Vec<Role> {
+    let codes = accepted.facts.get(FACT_ROLES).map(String::as_str).unwrap_or_default();
+    codes.split(' ').filter_map(Role::from_code).collect()
+}

@@ -1,0 +1,4 @@
+//! How data goes.
+
+pub mod active;
+pub mod sweep;

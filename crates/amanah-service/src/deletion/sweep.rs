@@ -1,0 +1,1 @@
+//! The sweep: does what is due (DEL1, DEL3).

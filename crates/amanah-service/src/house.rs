@@ -1,0 +1,86 @@
+//! The house: the vault and the settings every use case works with.
+
+use std::sync::Arc;
+
+use amanah_vault::Vault;
+use jiff::tz::TimeZone;
+
+use crate::accounts::limits::Limits;
+
+/// What every use case works in; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct House {
+    vault: Vault,
+    settings: Settings,
+    limits: Arc<Limits>,
+}
+
+impl House {
+    /// A house over an open vault.
+    #[must_use]
+    pub fn new(vault: Vault, settings: Settings) -> Self {
+        Self { vault, settings, limits: Arc::default() }
+    }
+
+    /// The vault.
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How often somebody may try, since this house was opened.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}
+
+/// What the use cases need to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The company, as the policy page names it.
+    pub company: String,
+    /// Where customers reach the pages, without a closing slash: `https://clients.company.example`.
+    pub public_url: String,
+    /// The mailbox for privacy requests, printed on the policy page.
+    pub privacy_mailbox: String,
+    /// The zone in which people read times.
+    pub zone: TimeZone,
+    /// Whether mails leave through a relay; without one they wait in the outbox.
+    pub has_relay: bool,
+    /// Whether this is a throw-away company: mails can be read in the console, and links sign in.
+    pub demo: bool,
+}
+
+impl Settings {
+    /// An address under the public URL; `path` begins with a slash.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stands_under_the_public_url() {
+        let settings = Settings {
+            company: "Contoh".to_owned(),
+            public_url: "https://clients.contoh.example".to_owned(),
+            privacy_mailbox: "privacy@contoh.example".to_owned(),
+            zone: TimeZone::UTC,
+            has_relay: false,
+            demo: false,
+        };
+
+        assert_eq!(settings.link("/policy"), "https://clients.contoh.example/policy");
+    }
+}

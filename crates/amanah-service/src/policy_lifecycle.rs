@@ -1,0 +1,4 @@
+//! How a policy version comes into force.
+
+pub mod activate;
+pub mod agreement;

@@ -1,0 +1,1 @@
+//! Puts a policy pack into force.

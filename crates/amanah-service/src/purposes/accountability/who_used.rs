@@ -1,0 +1,118 @@
+//! *Who used my data*: every release and every refusal, in words, with its proof (U2a).
+
+use amanah_ledger::{Event, Receipt};
+use amanah_policy::purpose::Accountability;
+use amanah_policy::{CustomerId, Occasion, Purpose, Timestamp};
+use amanah_vault::{AccessReport, Actor, Ask, Doer, HistoryEntry, HistoryPage, LedgerPlace, Opened, Outcome};
+
+use super::my_data::ReportFault;
+use crate::house::House;
+
+/// So many entries stand on a page.
+pub const PAGE: u32 = 50;
+
+/// Releases a page of a customer's processing record to the customer, newest first.
+///
+/// Enforces: U2a
+///
+/// # Errors
+/// When the policy refuses, or the store fails.
+pub async fn page(
+    house: &House,
+    customer: CustomerId,
+    before: Option<u64>,
+    now: Timestamp,
+) -> Result<Opened<AccessReport, Vec<HistoryEntry>>, ReportFault> {
+    read(house, customer, HistoryPage { before, limit: PAGE }, now).await
+}
+
+async fn read(
+    house: &House,
+    customer: CustomerId,
+    page: HistoryPage,
+    now: Timestamp,
+) -> Result<Opened<AccessReport, Vec<HistoryEntry>>, ReportFault> {
+    let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
+    match house.vault().release_history(ask, page, now).await? {
+        Outcome::Released(released) => Ok(released.into_sink(AccessReport)),
+        Outcome::Refused(refusal) => Err(ReportFault::Refused(Box::new(refusal))),
+    }
+}
+
+/// One entry with its proof.
+#[derive(Debug)]
+pub struct Proved {
+    /// A page of the record that begins with the entry.
+    pub opened: Opened<AccessReport, Vec<HistoryEntry>>,
+    /// The proof that it is in the ledger.
+    pub receipt: Receipt,
+}
+
+/// One entry of the customer's own record, with the proof that the ledger keeps it.
+///
+/// # Errors
+/// [`ReportFault::NotTheirs`] when the entry is another's or none; a refusal; a store that fails.
+pub async fn entry(
+    house: &House,
+    customer: CustomerId,
+    sequence: u64,
+    now: Timestamp,
+) -> Result<Proved, ReportFault> {
+    let place = LedgerPlace { sequence };
+    let page = HistoryPage { before: Some(sequence.saturating_add(1)), limit: 1 };
+    let opened = read(house, customer, page, now).await?;
+    if opened.content().first().map(|entry| entry.place) != Some(place) {
+        return Err(ReportFault::NotTheirs);
+    }
+    let receipt = house.vault().receipt(place, now).await?;
+    Ok(Proved { opened, receipt })
+}
+
+/// A line of the timeline: one entry, or a run of the customer's own looks at their data folded into one.
+#[derive(Debug)]
+pub enum Line<'a> {
+    /// One entry.
+    Entry(&'a HistoryEntry),
+    /// Several looks of the customer at their own data, newest first.
+    OwnLooks(Vec<&'a HistoryEntry>),
+}
+
+/// Folds runs of own looks, so that reading the record does not bury what others did.
+#[must_use]
+pub fn fold(entries: &[HistoryEntry]) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for entry in entries {
+        match (lines.last_mut(), is_own_look(entry)) {
+            (Some(Line::OwnLooks(run)), true) => run.push(entry),
+            (_, true) => lines.push(Line::OwnLooks(vec![entry])),
+            (_, false) => lines.push(Line::Entry(entry)),
+        }
+    }
+    lines
+}
+
+/// Whether the customer looked at their own data.
+#[must_use]
+pub fn is_own_look(entry: &HistoryEntry) -> bool {
+    entry.event == Event::Released
+        && entry.doer == Doer::Customer
+        && entry.purpose == Some(Purpose::Accountability)
+}
+
+/// Whether the customer did it themself.
+#[must_use]
+pub fn is_own(entry: &HistoryEntry) -> bool {
+    entry.doer == Doer::Customer
+}
+
+/// Whether somebody else, or a part of the system, received data.
+#[must_use]
+pub fn is_use_by_others(entry: &HistoryEntry) -> bool {
+    entry.event == Event::Released && entry.doer != Doer::Customer
+}
+
+/// Whether somebody asked for data and did not get them.
+#[must_use]
+pub fn is_refusal(entry: &HistoryEntry) -> bool {
+    matches!(entry.event, Event::Refused | Event::Fault)
+}

@@ -1,0 +1,5 @@
+//! U1: communicating for service provision.
+
+pub mod letters;
+pub mod mail;
+pub mod open_customer;

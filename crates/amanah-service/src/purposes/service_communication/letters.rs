@@ -1,0 +1,189 @@
+//! The texts of service mails, one file per letter and language; what stands in braces is filled in.
+
+use amanah_policy::{Language, Occasion};
+use amanah_vault::OutgoingMail;
+
+use crate::house::House;
+
+/// A mail we send, with what is particular about it. None carries more personal data than it needs: none at all.
+#[derive(Clone, Copy)]
+pub enum Letter<'a> {
+    /// The code that proves the mailbox of a new customer.
+    SignUpCode {
+        /// Six digits.
+        code: &'a str,
+        /// For how long it is good.
+        minutes: u32,
+    },
+    /// Somebody signed up with an address that has an account.
+    AlreadyRegistered,
+    /// The account is there.
+    Welcome,
+    /// A link that signs in once.
+    SignInLink {
+        /// The link.
+        link: &'a str,
+        /// For how long it is good.
+        minutes: u32,
+    },
+    /// A code that proves again who somebody is.
+    ProofCode {
+        /// Six digits.
+        code: &'a str,
+        /// For how long it is good.
+        minutes: u32,
+    },
+    /// The password was changed.
+    PasswordChanged,
+    /// The code that proves the new mailbox (DEL1).
+    ChangeCode {
+        /// Six digits.
+        code: &'a str,
+        /// For how long it is good.
+        minutes: u32,
+    },
+    /// To the owner of an address that another customer wants to change to.
+    AddressWanted,
+    /// To the old mailbox, before anything changes: how to stop it (DEL1).
+    ChangeAsked {
+        /// The link that stops it.
+        link: &'a str,
+        /// For how long it works.
+        hours: u32,
+    },
+    /// To the old mailbox, the last one: it was replaced and will be erased (DEL1).
+    ChangedAway {
+        /// The link that undoes it.
+        link: &'a str,
+        /// When the old value goes.
+        hours: u32,
+    },
+    /// To the new mailbox: from now on we write here (DEL1).
+    ChangedHere,
+    /// The name was replaced (DEL1).
+    NameChanged {
+        /// When the old value goes.
+        hours: u32,
+    },
+    /// A change was stopped or undone.
+    ChangeStopped,
+}
+
+impl Letter<'_> {
+    /// The code of the template, for lists of mails.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::SignUpCode { .. } => "sign_up_code",
+            Self::AlreadyRegistered => "already_registered",
+            Self::Welcome => "welcome",
+            Self::SignInLink { .. } => "sign_in_link",
+            Self::ProofCode { .. } => "proof_code",
+            Self::PasswordChanged => "password_changed",
+            Self::ChangeCode { .. } => "change_code",
+            Self::AddressWanted => "address_wanted",
+            Self::ChangeAsked { .. } => "change_asked",
+            Self::ChangedAway { .. } => "changed_away",
+            Self::ChangedHere => "changed_here",
+            Self::NameChanged { .. } => "name_changed",
+            Self::ChangeStopped => "change_stopped",
+        }
+    }
+
+    /// On what occasion it is sent; the policy decides by it whether an agreement is needed.
+    #[must_use]
+    pub const fn occasion(&self) -> Occasion {
+        match self {
+            Self::Welcome => Occasion::Routine,
+            Self::SignUpCode { .. }
+            | Self::AlreadyRegistered
+            | Self::SignInLink { .. }
+            | Self::ProofCode { .. }
+            | Self::ChangeCode { .. } => Occasion::SignUpCode,
+            Self::PasswordChanged
+            | Self::AddressWanted
+            | Self::ChangeAsked { .. }
+            | Self::ChangedAway { .. }
+            | Self::ChangedHere
+            | Self::NameChanged { .. }
+            | Self::ChangeStopped => Occasion::LegalNotice,
+        }
+    }
+
+    const fn text(&self, language: Language) -> &'static str {
+        macro_rules! both {
+            ($name:literal) => {
+                match language {
+                    Language::En => include_str!(concat!("../../../letters/en/", $name, ".txt")),
+                    Language::Id => include_str!(concat!("../../../letters/id/", $name, ".txt")),
+                }
+            };
+        }
+        match self {
+            Self::SignUpCode { .. } => both!("sign_up_code"),
+            Self::AlreadyRegistered => both!("already_registered"),
+            Self::Welcome => both!("welcome"),
+            Self::SignInLink { .. } => both!("sign_in_link"),
+            Self::ProofCode { .. } => both!("proof_code"),
+            Self::PasswordChanged => both!("password_changed"),
+            Self::ChangeCode { .. } => both!("change_code"),
+            Self::AddressWanted => both!("address_wanted"),
+            Self::ChangeAsked { .. } => both!("change_asked"),
+            Self::ChangedAway { .. } => both!("changed_away"),
+            Self::ChangedHere => both!("changed_here"),
+            Self::NameChanged { .. } => both!("name_changed"),
+            Self::ChangeStopped => both!("change_stopped"),
+        }
+    }
+
+    fn particulars(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::SignUpCode { code, minutes }
+            | Self::ProofCode { code, minutes }
+            | Self::ChangeCode { code, minutes } => {
+                vec![("{code}", (*code).to_owned()), ("{minutes}", minutes.to_string())]
+            }
+            Self::SignInLink { link, minutes } => {
+                vec![("{link}", (*link).to_owned()), ("{minutes}", minutes.to_string())]
+            }
+            Self::ChangeAsked { link, hours } | Self::ChangedAway { link, hours } => {
+                vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
+            }
+            Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],
+            Self::AlreadyRegistered
+            | Self::Welcome
+            | Self::PasswordChanged
+            | Self::AddressWanted
+            | Self::ChangedHere
+            | Self::ChangeStopped => Vec::new(),
+        }
+    }
+
+    /// Writes the letter in a language.
+    #[must_use]
+    pub fn write(&self, house: &House, language: Language) -> OutgoingMail {
+        let settings = house.settings();
+        let mut text = self.text(language).to_owned();
+        for (mark, value) in self.particulars() {
+            text = text.replace(mark, &value);
+        }
+        let names = [
+            ("{company}", settings.company.clone()),
+            ("{sign_in}", settings.link("/sign-in")),
+            ("{policy}", settings.link("/policy")),
+            ("{my_data}", settings.link("/my-data")),
+            ("{privacy}", settings.privacy_mailbox.clone()),
+        ];
+        for (mark, value) in names {
+            text = text.replace(mark, &value);
+        }
+        let (subject, body) = text.split_once("\n\n").unwrap_or((text.as_str(), ""));
+        OutgoingMail {
+            template: self.template(),
+            occasion: self.occasion(),
+            language,
+            subject: subject.trim().to_owned(),
+            body: body.trim_end().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Service mails: the address is released for the purpose, the text is sealed in the outbox (U1).
+
+use amanah_policy::purpose::ServiceCommunication;
+use amanah_policy::{Attribute, CustomerId, DatumId, Language, MailId, PendingId, Role, Timestamp};
+use amanah_vault::{Actor, Ask, Outcome, Recipient, Refusal, Selection, ServiceMail, VaultError};
+
+use super::letters::Letter;
+use crate::house::House;
+
+/// Why a mail was not queued.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MailFault {
+    /// The vault failed.
+    #[error("the mail could not be queued")]
+    Vault(#[from] VaultError),
+    /// The policy does not let us write on this occasion.
+    #[error("the policy does not allow this mail (clause {}); the refusal is in the ledger", .0.clause)]
+    Refused(Box<Refusal>),
+}
+
+/// The part of the system that writes mails.
+pub(crate) const MAILER: Actor = Actor::System(Role::Support);
+
+/// Writes to a customer at their registered address, in their language.
+///
+/// Enforces: U1
+///
+/// # Errors
+/// When the policy refuses the occasion, or the store fails.
+pub async fn mail_customer(
+    house: &House,
+    customer: CustomerId,
+    letter: Letter<'_>,
+    now: Timestamp,
+) -> Result<MailId, MailFault> {
+    let registered = Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 };
+    mail_to(house, customer, registered, letter, now).await
+}
+
+/// Writes the last notice to an address that was replaced and waits for its erasure (DEL1).
+///
+/// # Errors
+/// When the policy refuses the occasion, or the store fails.
+pub async fn mail_replaced_address(
+    house: &House,
+    customer: CustomerId,
+    old: DatumId,
+    letter: Letter<'_>,
+    now: Timestamp,
+) -> Result<MailId, MailFault> {
+    mail_to(house, customer, Selection::Data(vec![old]), letter, now).await
+}
+
+/// Writes to a mailbox that is not a customer's yet: of something begun.
+///
+/// # Errors
+/// When it is over, or the store fails.
+pub async fn mail_pending(
+    house: &House,
+    pending: PendingId,
+    language: Language,
+    letter: Letter<'_>,
+    now: Timestamp,
+) -> Result<MailId, VaultError> {
+    house.vault().queue_mail_to_pending(pending, letter.write(house, language), now).await
+}
+
+async fn mail_to(
+    house: &House,
+    customer: CustomerId,
+    address: Selection,
+    letter: Letter<'_>,
+    now: Timestamp,
+) -> Result<MailId, MailFault> {
+    let vault = house.vault();
+    let language = vault.customer(customer).await?.language;
+    let ask = Ask::<ServiceCommunication>::to_communicate(customer, MAILER, letter.occasion())
+        .select(address)
+        .sent_to(Recipient::CustomerByMail);
+    match vault.release(ask, now).await? {
+        Outcome::Released(released) => {
+            let opened = released.into_sink(ServiceMail);
+            Ok(vault.queue_mail(&opened, letter.write(house, language), now).await?)
+        }
+        Outcome::Refused(refusal) => Err(MailFault::Refused(Box::new(refusal))),
+    }
+}

@@ -1,0 +1,1 @@
+//! R1: recorded automatically: protocols, IP addresses, cookies.

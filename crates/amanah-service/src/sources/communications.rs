@@ -1,0 +1,3 @@
+//! R5: communications, online and offline.
+
+pub mod tickets;

@@ -1,0 +1,1 @@
+//! Tickets: a customer, a text, open or closed (R5).

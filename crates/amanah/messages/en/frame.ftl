@@ -1,0 +1,27 @@
+# What stands around every page.
+frame-skip = Skip to the content
+frame-rooms = Rooms
+frame-trail = You are here
+frame-language-other = Bahasa Indonesia
+frame-sign-out = Sign out
+frame-clientzone = ClientZone
+frame-console = Staff console
+frame-demo = Demonstration: an invented company with invented customers. Nothing here is real.
+frame-footer-promise = The policy on this site is the program that runs it. Every use of your data is recorded, and you can check the record.
+frame-footer-policy = Privacy policy
+frame-footer-made-with = Kept with Amanah
+nav-home = Home
+nav-my-data = My data
+nav-uses = Who used my data
+nav-profile = Profile
+nav-security = Sign-in & security
+nav-policy = Policy
+nav-sign-in = Sign in
+nav-sign-up = Create an account
+nav-today = Today
+nav-find = Find a customer
+nav-register = Register at the desk
+nav-ledger = Ledger
+nav-staff = Staff & roles
+nav-settings = Settings & doctor
+nav-outbox = Outbox

@@ -1,0 +1,21 @@
+# The front page for visitors.
+front-title = Your data, in our keeping
+front-answer = { $company } keeps your data by one published policy, and this site is the program that runs it. Nothing leaves our keeping without a purpose, and every use is written in a record you can check.
+front-sign-in = Sign in
+front-sign-up = Create an account
+front-sources = What we record
+front-sources-lead = Six sources and no other. Each piece of data remembers where it came from.
+front-purposes = What it may be used for
+front-purposes-lead = A use that is not on this list is refused, and the refusal is recorded too.
+front-rights = What you can do here
+front-right-see = See everything we hold about you, and why
+front-right-see-more = Each datum in a sentence: from where, since when, for what, until when.
+front-right-uses = See who used it
+front-right-uses-more = Every release and every refusal, in words, with its proof.
+front-right-correct = Correct it
+front-right-correct-more = You change your name and e-mail yourself; the old value is erased, not hidden.
+front-right-leave = Leave
+front-right-leave-more = You get the plan first, row by row, then a certificate of what went and what the law keeps, until which day.
+front-policy = Read the whole policy
+front-proof = Do not take our word for it
+front-proof-text = Each decision is an entry in a ledger that cannot be rewritten without anyone noticing. You can export your proofs and check them on your own computer, without us.

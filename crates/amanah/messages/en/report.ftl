@@ -1,0 +1,50 @@
+# The access report: a document for the customer.
+report-title = Access report
+report-for = For customer { $number }, made on { $when }.
+report-answer = { $company } holds { $count ->
+    [one] one datum
+   *[other] { $count } data
+} about you. This report lists each of them, and every use and every refusal on record.
+report-data = What we hold
+report-what = What
+report-value = Value
+report-source = Where it came from
+report-since = Since
+report-kept = Why and how long we keep it
+report-until = until { $when }
+report-by-law = by { $law }
+report-restricted = replaced; it is erased on { $when }
+report-not-confirmed = not confirmed by you
+report-withheld = What was left out
+report-withheld-lead = These are kept and not shown here, each for the reason beside it.
+report-record = What was done with it
+report-when = When
+report-event = What happened
+report-who = Who
+report-why = What for
+report-which = Which data
+report-entry = Entry
+report-refused = refused by clause { $clause }
+report-reason = reason: { $reason }
+report-ticket = ticket { $ticket }
+report-by-you = you
+report-by-visitor = somebody who had not signed in
+report-by-system = our system, as { $role }
+report-mismatch = this entry no longer matches the ledger; tell us
+report-policy = Policy { $version }, hash { $hash }. This report is entry { $entry } of the ledger.
+report-verify = Each entry number names a line of the ledger. Ask for its proof, or for the whole ledger, and check it offline with: amanah ledger verify
+report-rights = You can have wrong data corrected, withdraw consent, and ask for erasure: sign in to ClientZone, or write to { $mailbox }.
+event-recorded = Recorded
+event-released = Released
+event-refused = Refused
+event-fault = Refused, because the rules could not be asked
+event-agreed = Agreement to the policy
+event-restricted = Restricted, waiting for erasure
+event-restored = Brought back
+event-erased = Erased
+event-keys-destroyed = Keys destroyed
+event-customer-erased = Customer erased
+event-imported = Imported
+event-signed-in = Signed in
+event-opened = Opened by staff
+event-other = Change

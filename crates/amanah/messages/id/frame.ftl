@@ -1,0 +1,27 @@
+# Yang ada di sekeliling setiap halaman.
+frame-skip = Langsung ke isi
+frame-rooms = Ruang
+frame-trail = Anda berada di sini
+frame-language-other = English
+frame-sign-out = Keluar
+frame-clientzone = ClientZone
+frame-console = Konsol staf
+frame-demo = Peragaan: perusahaan dan pelanggannya rekaan. Tidak ada yang nyata di sini.
+frame-footer-promise = Kebijakan di situs ini adalah program yang menjalankannya. Setiap pemakaian data Anda dicatat, dan catatannya dapat Anda periksa.
+frame-footer-policy = Kebijakan privasi
+frame-footer-made-with = Dijaga dengan Amanah
+nav-home = Beranda
+nav-my-data = Data saya
+nav-uses = Siapa memakai data saya
+nav-profile = Profil
+nav-security = Masuk & keamanan
+nav-policy = Kebijakan
+nav-sign-in = Masuk
+nav-sign-up = Buat akun
+nav-today = Hari ini
+nav-find = Cari pelanggan
+nav-register = Daftarkan di meja
+nav-ledger = Buku besar
+nav-staff = Staf & peran
+nav-settings = Setelan & pemeriksaan
+nav-outbox = Kotak keluar

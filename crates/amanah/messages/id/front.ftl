@@ -1,0 +1,21 @@
+# Beranda untuk pengunjung.
+front-title = Data Anda, amanah bagi kami
+front-answer = { $company } menjaga data Anda menurut satu kebijakan yang diumumkan, dan situs inilah program yang menjalankannya. Tidak ada data yang keluar tanpa tujuan, dan setiap pemakaian tertulis dalam catatan yang dapat Anda periksa.
+front-sign-in = Masuk
+front-sign-up = Buat akun
+front-sources = Yang kami catat
+front-sources-lead = Enam sumber, tidak ada yang lain. Setiap data membawa keterangan asalnya.
+front-purposes = Untuk apa data boleh dipakai
+front-purposes-lead = Pemakaian di luar daftar ini ditolak, dan penolakannya pun dicatat.
+front-rights = Yang dapat Anda lakukan di sini
+front-right-see = Melihat semua data yang kami simpan tentang Anda, dan alasannya
+front-right-see-more = Setiap data dalam satu kalimat: dari mana, sejak kapan, untuk apa, sampai kapan.
+front-right-uses = Melihat siapa yang memakainya
+front-right-uses-more = Setiap pelepasan dan setiap penolakan, dalam kata-kata, beserta buktinya.
+front-right-correct = Memperbaikinya
+front-right-correct-more = Nama dan surel Anda ganti sendiri; nilai lama dihapus, bukan disembunyikan.
+front-right-leave = Pergi
+front-right-leave-more = Anda menerima rencananya dahulu, baris demi baris, lalu sertifikat tentang apa yang dihapus dan apa yang disimpan hukum, sampai tanggal berapa.
+front-policy = Baca kebijakan selengkapnya
+front-proof = Jangan hanya percaya pada kata-kata kami
+front-proof-text = Setiap keputusan menjadi entri dalam buku besar yang tidak dapat ditulis ulang tanpa ketahuan. Buktinya dapat Anda unduh dan periksa di komputer sendiri, tanpa kami.

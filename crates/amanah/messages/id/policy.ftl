@@ -1,0 +1,21 @@
+# Halaman kebijakan.
+policy-title = Kebijakan privasi
+policy-answer = Ini versi { $version }, berlaku sejak { $date }. Kalimat-kalimat di bawah adalah aturan yang dijalankan program; masing-masing bertanda agar dapat Anda rujuk.
+policy-this-version = Versi ini
+policy-version = Versi
+policy-effective = Berlaku sejak
+policy-hash = Hash bundel
+policy-authority = Bahasa yang mengikat
+policy-authority-text = Teks berbahasa Inggris yang mengikat.
+policy-authority-link = Baca teks berbahasa Inggris
+policy-counsel = Ditinjau penasihat hukum
+policy-not-reviewed = Kebijakan ini belum ditinjau penasihat hukum.
+policy-reviewed-by = { $who }, { $date }
+policy-additions = Tambahan dari penyelenggara
+policy-additions-lead = Kalimat-kalimat ini bukan bagian dari kebijakan yang diumumkan. Penyelenggara menambahkannya untuk menerangkan cara kebijakan itu dijalankan.
+policy-versions = Daftar versi
+policy-versions-current = Versi { $version }, berlaku sejak { $date } (halaman ini)
+policy-claims = Apa arti bukti atas kebijakan ini
+policy-claims-text = Bukti menyatakan bahwa kebijakan ini tidak mengizinkan apa pun yang dikecualikan oleh klaimnya. Tipe, batasan, dan pengujian mencakup kode yang menetapkan fakta-faktanya.
+policy-print = Halaman ini dapat dicetak sebagai dokumen.
+policy-cite = Tautan ke { $id }

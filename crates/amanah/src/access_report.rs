@@ -1,0 +1,262 @@
+//! The access report as a page to print and as JSON: two forms of one release.
+
+use amanah_ledger::Event;
+use amanah_policy::Timestamp;
+use amanah_service::House;
+use amanah_service::purposes::accountability::report::Report;
+use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry};
+use askama::Template;
+use serde_json::{Value, json};
+
+use crate::cli::Stop;
+use crate::web::Words;
+
+/// The form of the JSON; a reader checks it first.
+const FORM: &str = "amanah-access-report/1";
+
+/// The report as JSON: `form`, `customer`, `policy`, `data`, `withheld`, `processing_record`.
+#[must_use]
+pub fn json(house: &House, report: &Report) -> Value {
+    let policy = house.vault().policy();
+    let language = report.customer.language;
+    let zone = &house.settings().zone;
+    let data: Vec<Value> = report
+        .data
+        .data()
+        .map(|(label, value)| {
+            let row = policy.retention(label.attribute);
+            json!({
+                "id": label.id.to_string(),
+                "attribute": label.attribute.code(),
+                "category": label.attribute.category().code(),
+                "value": value,
+                "source": label.provenance.source.code(),
+                "clause": label.provenance.source.clause().code(),
+                "channel": label.provenance.channel.code(),
+                "origin": label.provenance.origin,
+                "observed_at": time(label.provenance.observed_at, zone),
+                "recorded_at": time(label.recorded_at, zone),
+                "policy_version": label.policy_version.to_string(),
+                "retention": { "row": label.retention_row, "law": row.law, "words": row.words(language) },
+                "expires_at": label.expires_at.map(|at| time(at, zone)),
+                "restricted_until": match label.state {
+                    DatumState::Current => None,
+                    DatumState::Restricted { until } => Some(time(until, zone)),
+                },
+                "confirmed": label.confirmed,
+            })
+        })
+        .collect();
+    let withheld: Vec<Value> = report
+        .data
+        .withheld()
+        .iter()
+        .map(|held| json!({ "attribute": held.label.attribute.code(), "clause": held.clause.code(), "rules": held.rules }))
+        .collect();
+    let record: Vec<Value> = report.entries().map(|entry| entry_json(entry, zone)).collect();
+    json!({
+        "form": FORM,
+        "company": house.settings().company,
+        "made_at": time(report.made_at, zone),
+        "customer": { "number": report.customer.number.to_string(), "id": report.customer.id.to_string() },
+        "policy": { "version": policy.version().to_string(), "hash": policy.hash().to_string() },
+        "ledger_entry": report.data.place().sequence,
+        "data": data,
+        "withheld": withheld,
+        "processing_record": record,
+    })
+}
+
+fn entry_json(entry: &HistoryEntry, zone: &jiff::tz::TimeZone) -> Value {
+    let attributes: serde_json::Map<String, Value> =
+        entry.attributes.iter().map(|(attribute, count)| (attribute.code().to_owned(), json!(count))).collect();
+    let withheld: Vec<_> = entry.withheld.iter().map(|category| category.code()).collect();
+    json!({
+        "ledger_entry": entry.place.sequence,
+        "at": time(entry.at, zone),
+        "event": entry.event.to_string(),
+        "by": doer(entry.doer),
+        "purpose": entry.purpose.map(amanah_policy::Purpose::code),
+        "occasion": entry.occasion.map(amanah_policy::Occasion::code),
+        "attributes": attributes,
+        "withheld": withheld,
+        "rules": entry.rules,
+        "refused_by": entry.clause.map(amanah_policy::Clause::code),
+        "reason": entry.reason,
+        "ticket": entry.ticket.map(|ticket| ticket.to_string()),
+        "matches_the_ledger": entry.is_commitment_kept,
+    })
+}
+
+fn doer(doer: Doer) -> String {
+    match doer {
+        Doer::Customer => "customer".to_owned(),
+        Doer::Staff { id, role } => format!("{role} {id}"),
+        Doer::System(role) => format!("system {role}"),
+        Doer::Visitor => "visitor".to_owned(),
+    }
+}
+
+/// A time with its zone, as RFC 3339 writes it.
+fn time(at: Timestamp, zone: &jiff::tz::TimeZone) -> String {
+    jiff::Timestamp::from_microsecond(at.as_micros())
+        .map_or_else(|_| at.as_micros().to_string(), |at| at.display_with_offset(zone.to_offset(at)).to_string())
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page {
+    words: Words,
+    language: &'static str,
+    company: String,
+    made: String,
+    answer: String,
+    data: Vec<DatumLine>,
+    withheld: Vec<String>,
+    record: Vec<RecordLine>,
+    policy: String,
+    rights: String,
+}
+
+struct DatumLine {
+    what: String,
+    value: String,
+    notes: Vec<String>,
+    source: String,
+    origin: String,
+    since: String,
+    kept: String,
+}
+
+struct RecordLine {
+    entry: u64,
+    when: String,
+    event: String,
+    who: String,
+    why: Vec<String>,
+    which: String,
+}
+
+/// The report as one page that stands alone: to print, to send, to keep. In the customer's language.
+///
+/// # Errors
+/// When the page cannot be written.
+pub fn page(house: &House, report: &Report) -> Result<String, Stop> {
+    let settings = house.settings();
+    let language = report.customer.language;
+    let words = Words::new(language, settings.zone.clone(), report.made_at);
+    let policy = house.vault().policy();
+    let data: Vec<DatumLine> = report.data.data().map(|(label, value)| datum_line(house, &words, label, value)).collect();
+    let withheld = report
+        .data
+        .withheld()
+        .iter()
+        .map(|held| {
+            let what = words.say_of("attribute", held.label.attribute.code());
+            format!("{what}: {}", words.say1("report-refused", "clause", held.clause.code()))
+        })
+        .collect();
+    let page = Page {
+        language: language.code(),
+        company: settings.company.clone(),
+        made: words.say2(
+            "report-for",
+            "number",
+            report.customer.number.to_string(),
+            "when",
+            words.moment(report.made_at),
+        ),
+        answer: words.say2("report-answer", "company", &settings.company, "count", data.len()),
+        data,
+        withheld,
+        record: report.entries().map(|entry| record_line(&words, entry)).collect(),
+        policy: words.say_with(
+            "report-policy",
+            &[
+                ("version", &policy.version().to_string()),
+                ("hash", &policy.hash().short()),
+                ("entry", &report.data.place().sequence.to_string()),
+            ],
+        ),
+        rights: words.say1("report-rights", "mailbox", &settings.privacy_mailbox),
+        words,
+    };
+    Ok(page.render()?)
+}
+
+fn datum_line(house: &House, words: &Words, label: &DatumLabel, value: &str) -> DatumLine {
+    let policy = house.vault().policy();
+    let row = policy.retention(label.attribute);
+    let mut kept = row.words(words.language()).to_owned();
+    if let Some(law) = &row.law {
+        kept = format!("{kept}, {}", words.say1("report-by-law", "law", law));
+    }
+    if let Some(at) = label.expires_at {
+        kept = format!("{kept}, {}", words.say1("report-until", "when", words.date(at)));
+    }
+    let mut notes = Vec::new();
+    if let DatumState::Restricted { until } = label.state {
+        notes.push(words.say1("report-restricted", "when", words.moment(until)));
+    }
+    if !label.confirmed {
+        notes.push(words.say("report-not-confirmed"));
+    }
+    DatumLine {
+        what: words.say_of("attribute", label.attribute.code()),
+        value: value.to_owned(),
+        notes,
+        source: words.say_of("source", label.provenance.source.code()),
+        origin: label.provenance.origin.clone(),
+        since: words.moment(label.provenance.observed_at),
+        kept,
+    }
+}
+
+fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {
+    let who = match entry.doer {
+        Doer::Customer => words.say("report-by-you"),
+        Doer::Staff { id, role } => format!("{} ({id})", words.say_of("role", role.code())),
+        Doer::System(role) => words.say1("report-by-system", "role", words.say_of("role", role.code())),
+        Doer::Visitor => words.say("report-by-visitor"),
+    };
+    let mut why: Vec<String> = entry.purpose.iter().map(|purpose| words.say_of("purpose", purpose.code())).collect();
+    why.extend(entry.clause.map(|clause| words.say1("report-refused", "clause", clause.code())));
+    why.extend(entry.reason.as_ref().map(|reason| words.say1("report-reason", "reason", reason)));
+    why.extend(entry.ticket.map(|ticket| words.say1("report-ticket", "ticket", ticket.to_string())));
+    if !entry.is_commitment_kept {
+        why.push(words.say("report-mismatch"));
+    }
+    let which: Vec<String> = entry
+        .attributes
+        .iter()
+        .map(|(attribute, count)| format!("{} ({count})", words.say_of("attribute", attribute.code())))
+        .collect();
+    RecordLine {
+        entry: entry.place.sequence,
+        when: words.moment(entry.at),
+        event: event_in_words(words, entry.event),
+        who,
+        why,
+        which: which.join(", "),
+    }
+}
+
+/// What happened, in words; events that rarely concern a customer share one.
+fn event_in_words(words: &Words, event: Event) -> String {
+    words.say(match event {
+        Event::Recorded => "event-recorded",
+        Event::Released => "event-released",
+        Event::Refused => "event-refused",
+        Event::Fault => "event-fault",
+        Event::Agreed => "event-agreed",
+        Event::Restricted => "event-restricted",
+        Event::Restored => "event-restored",
+        Event::Erased => "event-erased",
+        Event::KeysDestroyed => "event-keys-destroyed",
+        Event::CustomerErased => "event-customer-erased",
+        Event::Imported => "event-imported",
+        Event::SignedIn => "event-signed-in",
+        Event::Opened => "event-opened",
+        _ => "event-other",
+    })
+}

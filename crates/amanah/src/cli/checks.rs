@@ -1,0 +1,65 @@
+//! `amanah doctor`: what is well and what needs a hand, in words.
+
+use std::path::{Path, PathBuf};
+
+use amanah_policy::Timestamp;
+use amanah_service::House;
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Answer, Errand, Stop, Terminal, errand};
+use crate::config::Config;
+use crate::doctor::{self, Finding, Severity};
+
+/// Says what is well and what needs a hand: keys, relay, ledger, journal, disk, policy.
+#[derive(Debug, Args)]
+#[command(after_help = "Ends with 1 when something is an alarm.\n\nExample:\n  amanah doctor")]
+pub(super) struct Doctor {}
+
+/// The folders to examine.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Folders {
+    /// Sealed data.
+    pub data_dir: PathBuf,
+    /// Keys.
+    pub key_dir: PathBuf,
+}
+
+impl Folders {
+    /// The folders of a configuration.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        Self { data_dir: config.data_dir.clone(), key_dir: config.key_dir.clone() }
+    }
+}
+
+impl Doctor {
+    pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+        let config = Config::load(config)?;
+        let folders = Folders {
+            data_dir: std::path::absolute(&config.data_dir)?,
+            key_dir: std::path::absolute(&config.key_dir)?,
+        };
+        let answer = errand::done(Errand::Doctor(folders), &config, terminal).await?;
+        let alarms = answer.json.get("alarms").and_then(Value::as_u64).unwrap_or_default();
+        terminal.answer(&answer)?;
+        if alarms == 0 { Ok(()) } else { Err(Stop::failed(format!("{alarms} findings need a hand"))) }
+    }
+}
+
+/// Examines the house.
+pub(super) async fn run(house: &House, folders: &Folders, now: Timestamp) -> Result<Answer, Stop> {
+    let findings = doctor::examine(house, folders, now).await?;
+    let text: Vec<String> = findings.iter().map(line).collect();
+    let alarms = findings.iter().filter(|finding| finding.severity == Severity::Alarm).count();
+    let list: Vec<Value> = findings
+        .iter()
+        .map(|finding| json!({ "severity": finding.severity.code(), "about": finding.about, "says": finding.says }))
+        .collect();
+    Ok(Answer::new(text.join("\n"), json!({ "alarms": alarms, "findings": list })))
+}
+
+fn line(finding: &Finding) -> String {
+    format!("{:<5} {:<12} {}", finding.severity.code(), finding.about, finding.says)
+}

@@ -1,0 +1,89 @@
+//! A command that needs the house, in the form in which it travels through the control socket.
+
+use std::path::Path;
+
+use amanah_policy::Timestamp;
+use amanah_service::House;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::{self, UnboundedSender};
+
+use super::{Answer, Progress, Stop, Terminal};
+use super::{checks, ledger, release, report, staff, store};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::{control, opening};
+
+/// What a command asks of the house. The same code runs inside `serve` and beside it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "errand", rename_all = "kebab-case")]
+pub enum Errand {
+    /// The access report (U2a).
+    Report(report::Asked),
+    /// Release data for a purpose.
+    Release(release::Asked),
+    /// Sign a checkpoint.
+    Checkpoint,
+    /// Prove one entry.
+    Prove(ledger::Prove),
+    /// Write the ledger to a file.
+    Export(ledger::Export),
+    /// Copy store and keys.
+    Backup(store::Backup),
+    /// Look for a value everywhere.
+    ScanFor(store::Scan),
+    /// Invite a member of staff.
+    Invite(staff::Invite),
+    /// Examine the house.
+    Doctor(checks::Folders),
+}
+
+impl Errand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// When it failed or the policy refused.
+    pub async fn run(
+        self,
+        house: &House,
+        _progress: &UnboundedSender<Progress>,
+        now: Timestamp,
+    ) -> Result<Answer, Stop> {
+        match self {
+            Self::Report(asked) => asked.run(house, now).await,
+            Self::Release(asked) => asked.run(house, now).await,
+            Self::Checkpoint => ledger::checkpoint(house, now).await,
+            Self::Prove(asked) => asked.run(house, now).await,
+            Self::Export(asked) => asked.run(house, now).await,
+            Self::Backup(asked) => asked.run(house, now).await,
+            Self::ScanFor(asked) => asked.run(house).await,
+            Self::Invite(asked) => asked.run(house, now).await,
+            Self::Doctor(folders) => checks::run(house, &folders, now).await,
+        }
+    }
+}
+
+/// Does an errand, through the running `serve` or without it, and answers on the terminal.
+pub(super) async fn run(errand: Errand, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+    terminal.answer(&done(errand, &Config::load(config)?, terminal).await?)
+}
+
+/// Does an errand, through the running `serve` or without it.
+pub(super) async fn done(errand: Errand, config: &Config, terminal: &Terminal) -> Result<Answer, Stop> {
+    let bar = terminal.bar();
+    if let Some(stream) = control::connect(&config.data_dir).await {
+        return control::send(stream, &errand, |step| bar.show(step)).await;
+    }
+    let house = opening::open_house(config).await?;
+    let (progress, mut steps) = mpsc::unbounded_channel();
+    let work = async {
+        let ended = errand.run(&house, &progress, Clock::System.now()).await;
+        drop(progress);
+        ended
+    };
+    let show = async {
+        while let Some(step) = steps.recv().await {
+            bar.show(step);
+        }
+    };
+    tokio::join!(work, show).0
+}

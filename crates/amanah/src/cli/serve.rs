@@ -1,0 +1,93 @@
+//! `amanah serve`: everything in one process.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Answer, Stop, Terminal};
+use crate::clock::Clock;
+use crate::config::{Config, Log, LogFormat};
+use crate::demo::{self, Demo};
+use crate::serve::{Bound, Closing, close_when_asked};
+use crate::{logging, opening, pages};
+
+/// Serves everything: pages, metrics, jobs, and the socket that other commands use.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Stops on Ctrl-C or SIGTERM, after what runs has ended.\n\nExample:\n  amanah serve\n  amanah serve --demo --fresh"
+)]
+pub(super) struct Serve {
+    /// Makes and serves a throw-away company with a year of life; needs no `init`.
+    #[arg(long)]
+    demo: bool,
+    /// The folder of the demo.
+    #[arg(long, value_name = "FOLDER", default_value = "amanah-demo", requires = "demo")]
+    folder: PathBuf,
+    /// Begins the demo anew; what was in its folder goes.
+    #[arg(long, requires = "demo")]
+    fresh: bool,
+    /// The port of the demo's pages; 0 is any free one.
+    #[arg(long, value_name = "PORT", default_value_t = 8080, requires = "demo")]
+    port: u16,
+    /// How the log is written, instead of as configured.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    log: Option<LogFormat>,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+        if self.demo { self.run_demo(terminal).await } else { self.run_company(&Config::load(config)?, terminal).await }
+    }
+
+    async fn run_company(self, config: &Config, terminal: &Terminal) -> Result<(), Stop> {
+        logging::begin(Log { format: self.log.unwrap_or(config.log.format), ..config.log });
+        let house = opening::open_house(config).await?;
+        let bound = Bound::pages(config.listen, &config.data_dir)
+            .await?
+            .with_health(config.health)
+            .await?
+            .with_control()?;
+        let router = pages::router(&house, config.public_url.clone(), config.language, &config.key_dir, Clock::System)?;
+        terminal.answer(&begun(config.public_url.origin(), bound.health_address(), &[]))?;
+        let (closer, closing) = Closing::pair();
+        let asked = tokio::spawn(close_when_asked(closer));
+        let served = bound.serve(house, router, Clock::System, closing).await;
+        asked.abort();
+        served
+    }
+
+    async fn run_demo(self, terminal: &Terminal) -> Result<(), Stop> {
+        let log = Log { format: self.log.unwrap_or(LogFormat::Text), level: tracing::Level::WARN };
+        logging::begin(log);
+        let Demo { bound, house, public_url, key_dir, links } =
+            demo::open(&self.folder, self.fresh, self.port, terminal).await?;
+        let language = amanah_policy::Language::Id;
+        let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
+        terminal.answer(&begun(public_url.origin(), bound.health_address(), &links))?;
+        let (closer, closing) = Closing::pair();
+        let asked = tokio::spawn(close_when_asked(closer));
+        let served = bound.serve(house, router, Clock::System, closing).await;
+        asked.abort();
+        served
+    }
+}
+
+/// What is told when the doors are open: one line of JSON for a script that waits for it.
+fn begun(portal: &str, health: Option<SocketAddr>, links: &[(String, String)]) -> Answer {
+    let mut text = format!("pages    {portal}\nstaff    {portal}/console\n");
+    if let Some(health) = health {
+        text.push_str(&format!("health   http://{health}/health\n"));
+    }
+    if !links.is_empty() {
+        text.push_str("\nThese links sign in once each:\n");
+    }
+    for (who, link) in links {
+        text.push_str(&format!("  {who:<10} {link}\n"));
+    }
+    let links: serde_json::Map<String, Value> =
+        links.iter().map(|(who, link)| (who.clone(), json!(link))).collect();
+    let json = json!({ "portal": portal, "health": health.map(|address| format!("http://{address}")), "links": links });
+    Answer::new(text, json)
+}

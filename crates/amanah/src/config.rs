@@ -1,0 +1,152 @@
+//! The configuration: one TOML file over the complete, commented default that is part of the program.
+//!
+//! `given` is the file as written, `fault` what can be wrong with it. Options that name folders are relative to the
+//! file, so that a company's folder can be moved as a whole.
+
+mod fault;
+mod given;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use amanah_policy::Language;
+use jiff::tz::TimeZone;
+
+pub use fault::ConfigFault;
+use given::Given;
+
+use crate::web::PublicUrl;
+
+/// The complete default, with its comments: what `amanah init` fills in and writes.
+pub const SHIPPED: &str = include_str!("../assets/amanah.toml");
+
+/// The name of the file, where no other is named.
+pub const FILE: &str = "amanah.toml";
+
+/// Everything the operator decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The company's name as its customers know it.
+    pub company: String,
+    /// The mailbox for privacy requests.
+    pub privacy_mailbox: String,
+    /// The zone in which people read times.
+    pub zone: TimeZone,
+    /// The language of a reader who expressed no wish.
+    pub language: Language,
+    /// Sealed data, ledger and outbox.
+    pub data_dir: PathBuf,
+    /// Every key.
+    pub key_dir: PathBuf,
+    /// The policy packs.
+    pub policy_dir: PathBuf,
+    /// Where customers reach the pages.
+    pub public_url: PublicUrl,
+    /// Where the pages listen.
+    pub listen: SocketAddr,
+    /// Where metrics and health listen.
+    pub health: SocketAddr,
+    /// The relay that takes outgoing mail, if there is one.
+    pub relay: Option<String>,
+    /// How the log is written.
+    pub log: Log,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// For people or for machines.
+    pub format: LogFormat,
+    /// How much of it.
+    pub level: tracing::Level,
+}
+
+/// For whom the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the configuration from its file.
+    ///
+    /// # Errors
+    /// When the file is not there, is no TOML, or an option is unknown, missing or impossible; the line is named.
+    pub fn load(file: &Path) -> Result<Self, ConfigFault> {
+        let text = std::fs::read_to_string(file).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => ConfigFault::NotThere { file: file.to_path_buf() },
+            _ => ConfigFault::Unreadable { file: file.to_path_buf(), source },
+        })?;
+        Self::read(&text, file)
+    }
+
+    /// Reads the configuration from the text of `file`.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn read(text: &str, file: &Path) -> Result<Self, ConfigFault> {
+        let home = file.parent().unwrap_or(Path::new(""));
+        Given::read(text, file)?.over(&Given::read(SHIPPED, file)?).complete(text, file, home)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAST: &str = "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@contoh.example\"\n";
+
+    fn read(text: &str) -> Result<Config, ConfigFault> {
+        Config::read(text, Path::new("/etc/amanah/amanah.toml"))
+    }
+
+    #[test]
+    fn what_is_left_out_has_the_shipped_value() {
+        let config = read(LEAST).unwrap();
+
+        assert_eq!(config.company, "Contoh");
+        assert_eq!(config.data_dir, Path::new("/etc/amanah/amanah-data"));
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.zone.iana_name(), Some("Asia/Jakarta"));
+        assert_eq!(config.log, Log { format: LogFormat::Text, level: tracing::Level::INFO });
+        assert_eq!(config.relay, None);
+    }
+
+    #[test]
+    fn what_is_given_wins_over_the_shipped_value() {
+        let config = read(&format!(
+            "{LEAST}[web]\npublic_url = \"https://clients.contoh.example\"\n[folders]\nkeys = \"/mnt/keys\"\n"
+        ))
+        .unwrap();
+
+        assert_eq!(config.public_url.origin(), "https://clients.contoh.example");
+        assert_eq!(config.key_dir, Path::new("/mnt/keys"));
+    }
+
+    #[test]
+    fn every_fault_names_the_line_and_what_to_do() {
+        let cases = [
+            "[company]\nnmae = \"Contoh\"\n".to_owned(),
+            "[company\n".to_owned(),
+            SHIPPED.to_owned(),
+            format!("{LEAST}time_zone = \"Asia/Atlantis\"\n"),
+            format!("{LEAST}[web]\n\npublic_url = \"http://clients.contoh.example\"\n"),
+            format!("{LEAST}[web]\nlisten = \"8080\"\n"),
+            format!("{LEAST}[log]\nlevel = \"loud\"\n"),
+        ];
+
+        let told: Vec<String> = cases.iter().map(|text| read(text).unwrap_err().to_string()).collect();
+
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn data_and_keys_never_share_a_folder() {
+        let fault = read(&format!("{LEAST}[folders]\ndata = \"x\"\nkeys = \"x\"\n")).unwrap_err();
+
+        assert!(fault.to_string().contains("line 6"), "{fault}");
+    }
+}

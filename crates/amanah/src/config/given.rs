@@ -1,0 +1,191 @@
+//! The file as it was written: every option may be left out, none may be unknown.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use amanah_policy::Language;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Config, ConfigFault, Log, LogFormat};
+use crate::web::PublicUrl;
+
+/// An option with its place in the file.
+type Line = Option<Spanned<String>>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Given {
+    company: Company,
+    folders: Folders,
+    web: Web,
+    mail: Mail,
+    log: LogLines,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Company {
+    name: Line,
+    privacy_mailbox: Line,
+    time_zone: Line,
+    language: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Folders {
+    data: Line,
+    keys: Line,
+    policy: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Web {
+    public_url: Line,
+    listen: Line,
+    health: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Mail {
+    relay: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct LogLines {
+    format: Line,
+    level: Line,
+}
+
+impl Given {
+    pub(super) fn read(text: &str, file: &Path) -> Result<Self, ConfigFault> {
+        toml::from_str(text).map_err(|fault| ConfigFault::Line {
+            file: file.to_path_buf(),
+            line: line_of(text, fault.span().map_or(0, |span| span.start)),
+            what: fault.message().replace('\n', " "),
+        })
+    }
+
+    /// These options, and where one is left out, the one of `default`.
+    pub(super) fn over(self, default: &Self) -> Both<'_> {
+        Both { given: self, default }
+    }
+}
+
+/// What was given, and what stands where nothing was given.
+pub(super) struct Both<'a> {
+    given: Given,
+    default: &'a Given,
+}
+
+impl Both<'_> {
+    pub(super) fn complete(&self, text: &str, file: &Path, home: &Path) -> Result<Config, ConfigFault> {
+        let lines = Lines { text, file };
+        let (given, shipped) = (&self.given, self.default);
+        let folder = |given: &Line, shipped: &Line| home.join(value(given, shipped));
+        let data_dir = folder(&given.folders.data, &shipped.folders.data);
+        let key_dir = folder(&given.folders.keys, &shipped.folders.keys);
+        if data_dir == key_dir {
+            let place = given.folders.keys.as_ref().or(given.folders.data.as_ref());
+            return Err(lines.fault(place, "keys and data need two folders, best on two volumes"));
+        }
+        Ok(Config {
+            company: lines.needed(&given.company.name, "company.name")?,
+            privacy_mailbox: lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?,
+            zone: lines.parse(&given.company.time_zone, &shipped.company.time_zone, zone)?,
+            language: lines.parse(&given.company.language, &shipped.company.language, language)?,
+            data_dir,
+            key_dir,
+            policy_dir: folder(&given.folders.policy, &shipped.folders.policy),
+            public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
+            listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
+            health: lines.parse(&given.web.health, &shipped.web.health, address)?,
+            relay: lines.parse(&given.mail.relay, &shipped.mail.relay, relay)?,
+            log: Log {
+                format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,
+                level: lines.parse(&given.log.level, &shipped.log.level, log_level)?,
+            },
+        })
+    }
+}
+
+fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
+    given.as_ref().or(shipped.as_ref()).map_or("", |line| line.as_ref().trim())
+}
+
+/// The file as faults point into it.
+struct Lines<'a> {
+    text: &'a str,
+    file: &'a Path,
+}
+
+impl Lines<'_> {
+    fn parse<T>(
+        &self,
+        given: &Line,
+        shipped: &Line,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<T, ConfigFault> {
+        read(value(given, shipped)).map_err(|what| self.fault(given.as_ref(), &what))
+    }
+
+    fn needed(&self, given: &Line, option: &'static str) -> Result<String, ConfigFault> {
+        match given.as_ref().map(|line| line.as_ref().trim()) {
+            Some("") => Err(self.fault(given.as_ref(), &format!("`{option}` is empty; write it, or run `amanah init`"))),
+            Some(text) => Ok(text.to_owned()),
+            None => Err(ConfigFault::Missing { file: self.file.to_path_buf(), option }),
+        }
+    }
+
+    fn fault(&self, place: Option<&Spanned<String>>, what: &str) -> ConfigFault {
+        let offset = place.map_or(0, |line| line.span().start);
+        ConfigFault::Line { file: PathBuf::from(self.file), line: line_of(self.text, offset), what: what.to_owned() }
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+fn zone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::get(text).map_err(|_| format!("there is no time zone `{text}`; write one like `Asia/Jakarta`"))
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_code(text).ok_or_else(|| format!("`{text}` is not `id` or `en`"))
+}
+
+fn public_url(text: &str) -> Result<PublicUrl, String> {
+    PublicUrl::parse(text).map_err(|fault| fault.to_string())
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` is not an address and port; write one like `127.0.0.1:8080`"))
+}
+
+fn relay(text: &str) -> Result<Option<String>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Some(text.to_owned())),
+        _ => Err(format!("`{text}` is not a host and port; write one like `mail.company.example:25`")),
+    }
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("`{text}` is not `text` or `json`")),
+    }
+}
+
+fn log_level(text: &str) -> Result<tracing::Level, String> {
+    text.parse().map_err(|_| format!("`{text}` is not one of error, warn, info, debug"))
+}

@@ -1,0 +1,245 @@
+//! The doctor: looks at keys, relay, ledger, journal, disk and policy, and says in words what needs a hand.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use amanah_ledger::Verifier;
+use amanah_policy::Timestamp;
+use amanah_service::House;
+
+use crate::cli::{Folders, Stop};
+use crate::jobs::CHECKPOINT_FILE;
+
+/// A journal that grew past this was not emptied for long, and holds what should be gone.
+const LARGE_JOURNAL_BYTES: u64 = 64 << 20;
+
+/// A checkpoint older than this proves little.
+const OLD_CHECKPOINT_HOURS: i64 = 25;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// As it should be.
+    Good,
+    /// To be known.
+    Note,
+    /// A person must act.
+    Alarm,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Note => "note",
+            Self::Alarm => "ALARM",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How serious it is.
+    pub severity: Severity,
+    /// What was looked at.
+    pub about: &'static str,
+    /// What was found and what to do.
+    pub says: String,
+}
+
+const fn finding(severity: Severity, about: &'static str, says: String) -> Finding {
+    Finding { severity, about, says }
+}
+
+/// Looks at everything.
+///
+/// # Errors
+/// When the store cannot be read at all.
+pub async fn examine(house: &House, folders: &Folders, now: Timestamp) -> Result<Vec<Finding>, Stop> {
+    Ok(vec![
+        keys(folders),
+        disk(&folders.data_dir),
+        journal(&folders.data_dir)?,
+        ledger(house, now).await?,
+        checkpoint(&folders.data_dir, now),
+        relay(house).await?,
+        policy(house),
+    ])
+}
+
+fn keys(folders: &Folders) -> Finding {
+    let device = |folder: &Path| fs::metadata(folder).map(|found| found.dev());
+    match (device(&folders.data_dir), device(&folders.key_dir)) {
+        (Ok(data), Ok(keys)) if data == keys => finding(
+            Severity::Alarm,
+            "keys",
+            format!(
+                "keys and data lie on one volume, so one theft or one backup takes both, and old backups stay readable; \
+                 stop `serve`, move {} to another volume, and write its new place into `folders.keys`",
+                folders.key_dir.display()
+            ),
+        ),
+        (Ok(_), Ok(_)) => {
+            finding(Severity::Good, "keys", "keys and data lie on two volumes; keep their backups apart too".to_owned())
+        }
+        _ => finding(
+            Severity::Alarm,
+            "keys",
+            format!("{} cannot be looked at; check its owner and mode", folders.key_dir.display()),
+        ),
+    }
+}
+
+/// Storage that forgets on power loss cannot keep a ledger.
+fn disk(data_dir: &Path) -> Finding {
+    let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    match file_system(&mounts, data_dir) {
+        Some(kind @ ("tmpfs" | "ramfs")) => finding(
+            Severity::Alarm,
+            "disk",
+            format!("the data folder lies on {kind}, which forgets everything at a restart; move it to a disk"),
+        ),
+        Some(kind @ ("nfs" | "nfs4" | "cifs" | "fuse.sshfs" | "9p")) => finding(
+            Severity::Alarm,
+            "disk",
+            format!("the data folder lies on {kind}, where locks and fsync are not to be trusted; move it to a local disk"),
+        ),
+        Some(kind) => finding(
+            Severity::Good,
+            "disk",
+            format!("{kind}; every acknowledgement waits for fsync, so keep the write cache of the disk honest"),
+        ),
+        None => finding(Severity::Note, "disk", "this system does not say which file system the data lies on".to_owned()),
+    }
+}
+
+/// The file system of the longest mount point above a folder.
+fn file_system<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
+    let above = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ').skip(1);
+        let (point, kind) = (words.next()?, words.next()?);
+        folder.starts_with(point).then_some((point.len(), kind))
+    });
+    above.max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
+}
+
+fn journal(data_dir: &Path) -> Result<Finding, Stop> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(data_dir)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().ends_with("-wal") {
+            bytes += entry.metadata()?.len();
+        }
+    }
+    let says = format!("{} kB", bytes / 1024);
+    Ok(if bytes > LARGE_JOURNAL_BYTES {
+        let says = format!("{says}, which is much: a reader holds it open; restart `serve`, then look again");
+        finding(Severity::Alarm, "journal", says)
+    } else {
+        finding(Severity::Good, "journal", says)
+    })
+}
+
+/// The whole ledger is exported and verified as a stranger would.
+async fn ledger(house: &House, now: Timestamp) -> Result<Finding, Stop> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("ledger.txt");
+    let entries = house.vault().export_ledger(&file, now).await?;
+    let key = house.vault().ledger_key();
+    let verified = tokio::task::spawn_blocking(move || verify(&file, key)).await?;
+    Ok(match verified {
+        Ok(()) => finding(Severity::Good, "ledger", format!("ledger verified, {entries} entries")),
+        Err(stop) => finding(
+            Severity::Alarm,
+            "ledger",
+            format!("{}; stop `serve`, keep every file as it is, and restore a backup", stop.message),
+        ),
+    })
+}
+
+fn verify(file: &Path, key: amanah_ledger::VerifierKey) -> Result<(), Stop> {
+    use std::io::Read as _;
+    let mut verifier = Verifier::new(Some(key), None);
+    let mut from = fs::File::open(file)?;
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let read = from.read(&mut piece)?;
+        match piece.get(..read) {
+            None | Some([]) => break,
+            Some(bytes) => verifier.push(bytes)?,
+        }
+    }
+    verifier.finish()?;
+    Ok(())
+}
+
+fn checkpoint(data_dir: &Path, now: Timestamp) -> Finding {
+    let written = fs::metadata(data_dir.join(CHECKPOINT_FILE)).map(|found| Timestamp::from_seconds(found.mtime()));
+    match written {
+        Ok(at) if at.plus_hours(OLD_CHECKPOINT_HOURS) > now => finding(
+            Severity::Good,
+            "checkpoint",
+            format!("{CHECKPOINT_FILE} in the data folder is fresh; copy it daily to where you cannot change it"),
+        ),
+        Ok(_) => finding(
+            Severity::Note,
+            "checkpoint",
+            "the last checkpoint is older than a day; `serve` writes one every hour while it runs".to_owned(),
+        ),
+        Err(_) => finding(
+            Severity::Note,
+            "checkpoint",
+            "there is no checkpoint yet; `serve` writes one every hour, or run `amanah ledger checkpoint`".to_owned(),
+        ),
+    }
+}
+
+async fn relay(house: &House) -> Result<Finding, Stop> {
+    /// Enough to say "many".
+    const MANY: u32 = 1_000;
+    let waiting = house.vault().mails(MANY).await?.len();
+    let says = if house.settings().demo {
+        format!("this is a demo: {waiting} mails wait in the outbox, readable in the console")
+    } else if house.settings().has_relay {
+        format!("a relay is named, but this version does not send yet: {waiting} mails wait, sealed, in the outbox")
+    } else {
+        format!("there is no relay: {waiting} mails wait, sealed, in the outbox; name one in `mail.relay`")
+    };
+    let severity = if waiting > 0 && !house.settings().demo { Severity::Alarm } else { Severity::Note };
+    Ok(finding(severity, "relay", says))
+}
+
+fn policy(house: &House) -> Finding {
+    let policy = house.vault().policy();
+    let version = policy.version();
+    match policy.counsel() {
+        Some(counsel) => {
+            let says = format!("{version}, reviewed by {} on {}", counsel.name, counsel.reviewed_on);
+            finding(Severity::Good, "policy", says)
+        }
+        None => finding(
+            Severity::Note,
+            "policy",
+            format!("{version} is not reviewed by counsel, and every page says so; have it reviewed, then write `[counsel]`"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_mount_point_above_a_folder_counts() {
+        let mounts = "overlay / overlay rw 0 0\n/dev/sda1 /srv ext4 rw 0 0\ntmpfs /srv/fast tmpfs rw 0 0\n";
+
+        assert_eq!(file_system(mounts, Path::new("/srv/amanah")), Some("ext4"));
+        assert_eq!(file_system(mounts, Path::new("/srv/fast/amanah")), Some("tmpfs"));
+        assert_eq!(file_system(mounts, Path::new("/home")), Some("overlay"));
+        assert_eq!(disk(Path::new("/nowhere")).about, "disk");
+    }
+}

@@ -1,0 +1,169 @@
+//! Makes a new house: configuration, policy, keys, store, and the link for the first officer.
+//!
+//! Nothing that exists is overwritten. The configuration is written last, so that a run that failed half-way can be
+//! looked at and repeated in other folders.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use amanah_policy::Role;
+use amanah_service::House;
+use amanah_service::accounts::staff::invitation;
+use amanah_service::vault::Vault;
+
+use crate::cli::Stop;
+use crate::clock::Clock;
+use crate::config::{Config, SHIPPED};
+use crate::opening;
+
+/// What the operator said.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// The company's name.
+    pub company: String,
+    /// Where customers reach the pages.
+    pub public_url: String,
+    /// The mailbox for privacy requests.
+    pub privacy_mailbox: String,
+    /// The relay, or nothing.
+    pub relay: String,
+    /// The folder for sealed data, if not the default.
+    pub data: Option<PathBuf>,
+    /// The folder for keys, if not the default.
+    pub keys: Option<PathBuf>,
+}
+
+/// What was made.
+#[derive(Debug)]
+pub struct Made {
+    /// Sealed data.
+    pub data_dir: PathBuf,
+    /// Keys.
+    pub key_dir: PathBuf,
+    /// The folder of the policy version in force.
+    pub policy_pack: PathBuf,
+    /// Whether one theft or one backup would take both.
+    pub keys_share_the_volume: bool,
+    /// Makes the first officer, once.
+    pub officer_link: String,
+    /// How long the link works.
+    pub link_hours: u32,
+}
+
+/// Refuses when there is a configuration already.
+///
+/// # Errors
+/// When the file exists.
+pub fn refuse_existing(config: &Path) -> Result<(), Stop> {
+    if config.exists() {
+        return Err(Stop::failed(format!(
+            "{} exists already; run `amanah serve`, or name another file with `--config`",
+            config.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Makes the house.
+///
+/// # Errors
+/// When an answer is impossible, something is there already, or a folder cannot be written.
+pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made, Stop> {
+    refuse_existing(file)?;
+    let text = filled(answers)?;
+    let config = Config::read(&text, file)?;
+    let pack = amanah_policy::shipped();
+    let policy_pack = match opening::newest_pack(&config.policy_dir) {
+        Ok(own) => own,
+        Err(_) => {
+            let first = config.policy_dir.join("v0001");
+            opening::write_pack(&first, &pack)?;
+            first
+        }
+    };
+    let vault = Vault::create(opening::vault_options(&config)?, clock.now()).await?;
+    let house = House::new(vault, opening::settings(&config));
+    let invited = invitation::invite(&house, &[Role::Officer], clock.now()).await?;
+    write_new(file, &text)?;
+    let device = |folder: &Path| fs::metadata(folder).map(|found| found.dev()).ok();
+    Ok(Made {
+        keys_share_the_volume: device(&config.data_dir) == device(&config.key_dir),
+        officer_link: invitation::link(&house, &invited),
+        link_hours: house.vault().policy().clocks().staff_invitation_hours,
+        data_dir: config.data_dir,
+        key_dir: config.key_dir,
+        policy_pack,
+    })
+}
+
+/// The shipped configuration, comments and all, with the answers in their lines.
+fn filled(answers: &Answers) -> Result<String, Stop> {
+    let mut text = SHIPPED.to_owned();
+    let mut fill = |option: &str, value: &str| {
+        let value = toml::Value::String(value.trim().to_owned()).to_string();
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| match line.split_once(" = ") {
+                Some((name, _)) if name == option => format!("{option} = {value}"),
+                _ => line.to_owned(),
+            })
+            .collect();
+        text = format!("{}\n", lines.join("\n"));
+    };
+    fill("name", &answers.company);
+    fill("public_url", &answers.public_url);
+    fill("privacy_mailbox", &answers.privacy_mailbox);
+    fill("relay", &answers.relay);
+    if let Some(folder) = &answers.data {
+        fill("data", &as_text(folder)?);
+    }
+    if let Some(folder) = &answers.keys {
+        fill("keys", &as_text(folder)?);
+    }
+    Ok(text)
+}
+
+fn as_text(folder: &Path) -> Result<String, Stop> {
+    let absolute = std::path::absolute(folder)?;
+    let text = absolute.to_str().ok_or_else(|| Stop::usage("a folder's name is no readable text; choose another"))?;
+    Ok(text.to_owned())
+}
+
+fn write_new(file: &Path, text: &str) -> Result<(), Stop> {
+    let failed = |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
+    let mut made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o640)
+        .open(file)
+        .map_err(|error| failed(&error))?;
+    made.write_all(text.as_bytes()).map_err(|error| failed(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answers_stand_in_their_lines_and_every_comment_stays() {
+        let answers = Answers {
+            company: "PT \"Contoh\" Awan".to_owned(),
+            public_url: "https://clients.contoh.example".to_owned(),
+            privacy_mailbox: "privacy@contoh.example".to_owned(),
+            relay: String::new(),
+            data: None,
+            keys: Some(PathBuf::from("/mnt/keys")),
+        };
+
+        let text = filled(&answers).unwrap();
+        let config = Config::read(&text, Path::new("/etc/amanah/amanah.toml")).unwrap();
+
+        assert_eq!(config.company, "PT \"Contoh\" Awan");
+        assert_eq!(config.key_dir, Path::new("/mnt/keys"));
+        assert_eq!(text.lines().count(), SHIPPED.lines().count());
+        let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
+        assert_eq!(comments(&text), comments(SHIPPED));
+    }
+}

@@ -1,0 +1,67 @@
+//! What the program does by itself: the sweep every minute, a checkpoint every hour.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use amanah_service::House;
+use amanah_service::vault::VaultError;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::cli::Stop;
+use crate::clock::Clock;
+use crate::serve::Closing;
+
+/// The newest checkpoint, in the data folder: for whoever keeps copies elsewhere.
+pub const CHECKPOINT_FILE: &str = "checkpoint.txt";
+
+/// Due erasures are never later than this.
+const BETWEEN_SWEEPS: Duration = Duration::from_secs(60);
+
+/// Checkpoints in this many sweeps: one.
+const SWEEPS_PER_CHECKPOINT: u32 = 60;
+
+/// Sweeps and signs until the house closes. A job that fails is tried again at its next turn.
+pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing) {
+    let mut turns = interval(BETWEEN_SWEEPS);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut turn = 0_u32;
+    loop {
+        tokio::select! {
+            () = closing.begun() => break,
+            _ = turns.tick() => {}
+        }
+        if let Err(error) = sweep(&house, &clock).await {
+            tracing::error!(cause = %error, "the sweep failed and is tried again in a minute");
+        }
+        if turn.is_multiple_of(SWEEPS_PER_CHECKPOINT)
+            && let Err(stop) = checkpoint(&house, &data_dir, &clock).await
+        {
+            tracing::error!(cause = %stop.message, "no checkpoint was signed; it is tried again in an hour");
+        }
+        turn = turn.wrapping_add(1);
+    }
+}
+
+async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
+    let report = house.vault().sweep(clock.now()).await?;
+    let erased = report.replaced_values_erased + report.expired_data_erased + report.erasures_finished;
+    if erased > 0 {
+        tracing::info!(
+            replaced.values = report.replaced_values_erased,
+            expired.data = report.expired_data_erased,
+            finished.erasures = report.erasures_finished,
+            "the sweep erased what was due"
+        );
+    }
+    Ok(())
+}
+
+/// Writes the newest checkpoint beside the data, whole or not at all.
+async fn checkpoint(house: &House, data_dir: &Path, clock: &Clock) -> Result<(), Stop> {
+    let signed = house.vault().checkpoint(clock.now()).await?;
+    let (file, fresh) = (data_dir.join(CHECKPOINT_FILE), data_dir.join("checkpoint.new"));
+    fs::write(&fresh, signed.text())?;
+    fs::rename(&fresh, &file)?;
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! The program: doors, pages, jobs and commands.
+//!
+//! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
+//! house of it, [`init`] a new one. [`serve`] runs everything, with the [`jobs`], the [`health`] page and the
+//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house.
+//! [`demo`] is a throw-away company, [`doctor`] says what needs a hand, [`access_report`] prints the access report,
+//! [`clock`] is where the time comes from.
+//!
+//! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
+
+pub mod access_report;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod control;
+pub mod demo;
+pub mod doctor;
+pub mod health;
+pub mod init;
+pub mod jobs;
+pub mod logging;
+pub mod opening;
+pub mod pages;
+pub mod serve;
+pub mod web;

@@ -1,0 +1,117 @@
+//! From a configuration to an open house.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use amanah_policy::{Bundle, PackFile, PackSources};
+use amanah_service::vault::{Vault, VaultOptions};
+use amanah_service::{House, Settings};
+
+use crate::cli::Stop;
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// Opens the house of a configuration; this process has the store from then on.
+///
+/// # Errors
+/// When the policy does not compile, or the store cannot be opened; nothing is changed then.
+pub async fn open_house(config: &Config) -> Result<House, Stop> {
+    let vault = Vault::open(vault_options(config)?, Clock::System.now()).await?;
+    Ok(House::new(vault, settings(config)))
+}
+
+/// How the store of a configuration is opened.
+///
+/// # Errors
+/// When the policy does not compile.
+pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
+    let bundle = Arc::new(newest_policy(&config.policy_dir)?);
+    let origin = format!("{}/amanah", host_of(config.public_url.origin()));
+    Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin))
+}
+
+/// What the use cases need to know of a configuration.
+#[must_use]
+pub fn settings(config: &Config) -> Settings {
+    Settings {
+        company: config.company.clone(),
+        public_url: config.public_url.origin().to_owned(),
+        privacy_mailbox: config.privacy_mailbox.clone(),
+        zone: config.zone.clone(),
+        has_relay: config.relay.is_some(),
+        demo: false,
+    }
+}
+
+fn host_of(origin: &str) -> &str {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.split_once(':').map_or(host, |(host, _)| host)
+}
+
+/// The highest version in a folder of policy packs, compiled.
+///
+/// # Errors
+/// When there is none, a file of it cannot be read, or it does not compile.
+pub fn newest_policy(packs: &Path) -> Result<Bundle, Stop> {
+    let folder = newest_pack(packs)?;
+    let compiled = Bundle::compile(&read_pack(&folder)?);
+    compiled.map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
+}
+
+/// The folder of the highest version in a folder of policy packs.
+///
+/// # Errors
+/// When there is none.
+pub fn newest_pack(packs: &Path) -> Result<PathBuf, Stop> {
+    let none = || {
+        Stop::failed(format!(
+            "there is no policy pack in {}; put a folder `v0001` there, as `amanah init` does",
+            packs.display()
+        ))
+    };
+    let entries = fs::read_dir(packs).map_err(|_| none())?;
+    let folders = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_pack(path));
+    folders.max().ok_or_else(none)
+}
+
+/// `v` and four digits.
+fn is_pack(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let digits = name.strip_prefix('v').unwrap_or_default();
+    digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) && path.is_dir()
+}
+
+/// The texts of one policy pack.
+///
+/// # Errors
+/// When a file is missing or not readable; it is named.
+pub fn read_pack(folder: &Path) -> Result<PackSources, Stop> {
+    let read = |file: PackFile| {
+        let path = folder.join(file.name());
+        fs::read_to_string(&path)
+            .map_err(|error| Stop::during(format_args!("the policy file {}", path.display()), &error))
+    };
+    Ok(PackSources {
+        policy_toml: read(PackFile::Policy)?,
+        guards_cedar: read(PackFile::Guards)?,
+        claims_cedar: read(PackFile::Claims)?,
+        retention_toml: read(PackFile::Retention)?,
+        clocks_toml: read(PackFile::Clocks)?,
+        text_en: read(PackFile::TextEn)?,
+        text_id: read(PackFile::TextId)?,
+    })
+}
+
+/// Writes the texts of a policy pack into a new folder.
+///
+/// # Errors
+/// When the folder exists or cannot be written.
+pub fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
+    let failed = |error: &std::io::Error| Stop::during(format_args!("the policy pack {}", folder.display()), error);
+    fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    for file in PackFile::ALL {
+        fs::write(folder.join(file.name()), pack.text(*file)).map_err(|error| failed(&error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! ClientZone: the rooms in which customers sign up, see their data and who used it, and change it.
+//!
+//! Layout: one file per page or step; [`endpoints`] lists them all. `here` is the customer of a request, `form_page`
+//! the page most steps are made of, `story` tells one datum in words, `tale` one entry of the processing record.
+//!
+//! Deliberately absent: any decision. Handlers parse, call one use case and render.
+
+mod agreements;
+mod change_email;
+mod change_name;
+mod correct;
+mod form_page;
+mod here;
+mod home;
+mod link;
+mod my_data;
+mod profile;
+mod proof;
+mod security;
+mod sign_in;
+mod sign_up;
+mod stop_change;
+mod story;
+mod tale;
+mod undo;
+mod uses;
+
+use crate::web::endpoints::{Audience, Endpoint, Room};
+
+/// Every endpoint of ClientZone.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    use Audience::{Customers, Everyone};
+    use Room::{Portal, Visitor};
+    vec![
+        Endpoint::page("/sign-up", Visitor, Everyone, sign_up::show),
+        Endpoint::form("/sign-up", Visitor, Everyone, sign_up::send),
+        Endpoint::page("/sign-up/code/{id}", Visitor, Everyone, sign_up::show_code),
+        Endpoint::form("/sign-up/code/{id}", Visitor, Everyone, sign_up::send_code),
+        Endpoint::page("/sign-in", Visitor, Everyone, sign_in::show),
+        Endpoint::form("/sign-in", Visitor, Everyone, sign_in::send),
+        Endpoint::page("/sign-in/link", Visitor, Everyone, link::show_request),
+        Endpoint::form("/sign-in/link", Visitor, Everyone, link::send_request),
+        Endpoint::page("/sign-in/link-sent", Visitor, Everyone, link::show_sent),
+        Endpoint::page("/sign-in/link/{token}", Visitor, Everyone, link::show_confirmation),
+        Endpoint::form("/sign-in/link/{token}", Visitor, Everyone, link::confirm),
+        Endpoint::page("/stop-change/{token}", Visitor, Everyone, stop_change::show),
+        Endpoint::form("/stop-change/{token}", Visitor, Everyone, stop_change::send),
+        Endpoint::page("/change-stopped", Visitor, Everyone, stop_change::show_done),
+        Endpoint::form("/sign-out", Visitor, Everyone, sign_in::sign_out),
+        Endpoint::page("/home", Portal, Customers, home::show),
+        Endpoint::page("/my-data", Portal, Customers, my_data::show),
+        Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
+        Endpoint::page("/uses", Portal, Customers, uses::show),
+        Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),
+        Endpoint::page("/profile", Portal, Customers, profile::show),
+        Endpoint::page("/profile/email", Portal, Customers, change_email::show),
+        Endpoint::form("/profile/email", Portal, Customers, change_email::send),
+        Endpoint::page("/profile/email/{id}", Portal, Customers, change_email::show_code),
+        Endpoint::form("/profile/email/{id}", Portal, Customers, change_email::send_code),
+        Endpoint::page("/profile/name/{attribute}", Portal, Customers, change_name::show),
+        Endpoint::form("/profile/name/{attribute}", Portal, Customers, change_name::check),
+        Endpoint::form("/profile/name/{attribute}/confirm", Portal, Customers, change_name::confirm),
+        Endpoint::page("/profile/undo/{id}", Portal, Customers, undo::show),
+        Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send),
+        Endpoint::page("/profile/correct/{attribute}", Portal, Customers, correct::show),
+        Endpoint::form("/profile/correct/{attribute}", Portal, Customers, correct::send),
+        Endpoint::form("/profile/language", Portal, Customers, profile::speak),
+        Endpoint::page("/security", Portal, Customers, security::show),
+        Endpoint::form("/security/end", Portal, Customers, security::end_one),
+        Endpoint::form("/security/end-others", Portal, Customers, security::end_others),
+        Endpoint::page("/security/password", Portal, Customers, security::show_password),
+        Endpoint::form("/security/password", Portal, Customers, security::set_password),
+        Endpoint::page("/security/proof", Portal, Customers, proof::show),
+        Endpoint::form("/security/proof", Portal, Customers, proof::send_password),
+        Endpoint::form("/security/proof/code", Portal, Customers, proof::send_code),
+        Endpoint::page("/security/proof/{id}", Portal, Customers, proof::show_code),
+        Endpoint::form("/security/proof/{id}", Portal, Customers, proof::confirm_code),
+        Endpoint::page("/agreements", Portal, Customers, agreements::show),
+        Endpoint::form("/agreements", Portal, Customers, agreements::agree),
+    ]
+}

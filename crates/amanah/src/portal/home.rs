@@ -1,0 +1,82 @@
+//! Home: what we hold, what happened lately, what waits.
+
+use amanah_service::purposes::accountability::{my_data, who_used};
+use amanah_service::vault::HistoryEntry;
+use askama::Template;
+
+use super::here::{here, news};
+use super::story::name_of;
+use super::tale;
+use crate::web::components::{Banner, ClockBadge, Timeline, Tone};
+use crate::web::{Doors, Frame, Outcome, Visit, html};
+
+const NEWS: &[(&str, Tone)] = &[("signed-up", Tone::Good)];
+
+/// So many uses by others are shown here.
+const LATELY: usize = 4;
+
+#[derive(Template)]
+#[template(path = "portal/home.html")]
+struct HomePage {
+    frame: Frame,
+    number: String,
+    waiting: Vec<Waiting>,
+    lately: Option<Timeline>,
+}
+
+/// A value that was replaced and can still be brought back.
+pub(super) struct Waiting {
+    pub(super) name: String,
+    pub(super) clock: ClockBadge,
+    pub(super) undo_href: String,
+}
+
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let words = &visit.words;
+    let here = here(&doors, &visit).await?;
+    let data = my_data::show(here.house, here.customer, visit.now).await?;
+    let record = who_used::page(here.house, here.customer, None, visit.now).await?;
+    let summary = data.summary();
+    let month_ago = visit.now.plus_days(-30);
+    let by_others: Vec<&HistoryEntry> =
+        record.content().iter().filter(|entry| !who_used::is_own(entry) && entry.at >= month_ago).collect();
+    let given = words.say1("portal-home-uses", "count", &by_others.len());
+    let answer = format!("{} {given}", words.say1("portal-home-holds", "count", &summary.count));
+    let greeting = data
+        .opened
+        .value(amanah_policy::Attribute::Name)
+        .map_or_else(|| words.say("portal-home-title"), |name| words.say1("portal-home-greeting", "name", name));
+    let mut frame = visit.frame(&doors, "portal-home-title").answering(answer);
+    frame.title = greeting;
+    if let Some(news) = news(&visit, NEWS) {
+        frame = frame.noting(news);
+    }
+    let policy = here.house.vault().policy();
+    if data.header.agreed_version < Some(policy.version()) {
+        let text = words.say1("portal-agreement-missing", "version", &policy.version().to_string());
+        frame = frame.noting(Banner::new(Tone::Wait, text).leading_to("/agreements", words.say("portal-agreements-title")));
+    }
+    let entries: Vec<_> = by_others.into_iter().take(LATELY).map(|entry| tale::line(words, entry)).collect();
+    html(&HomePage {
+        number: data.header.number.to_string(),
+        waiting: waiting(words, &data),
+        lately: (!entries.is_empty()).then(|| Timeline { words: words.clone(), entries }),
+        frame,
+    })
+}
+
+/// The values whose clock runs.
+pub(super) fn waiting(words: &crate::web::Words, data: &my_data::MyData) -> Vec<Waiting> {
+    data.replacements
+        .iter()
+        .map(|replaced| Waiting {
+            name: name_of(words, replaced.attribute),
+            clock: ClockBadge {
+                words: words.clone(),
+                label: words.say("portal-erased-on"),
+                due: replaced.until,
+            },
+            undo_href: format!("/profile/undo/{}", replaced.old),
+        })
+        .collect()
+}

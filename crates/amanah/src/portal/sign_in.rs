@@ -1,0 +1,57 @@
+//! Sign in and out.
+
+use amanah_service::accounts::sessions;
+use amanah_service::accounts::sign_in::{self, SignInFault};
+
+use super::form_page::{FormPage, Row};
+use super::here::{let_in, news, whence};
+use crate::web::answer::without_cookie;
+use crate::web::components::{FieldRow, Tone};
+use crate::web::cookies::Cookie;
+use crate::web::{Doors, Fault, Guest, Outcome, Visit, see_other};
+
+const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good)];
+
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    if visit.guest != Guest::Visitor {
+        return see_other(visit.way_back("/home"));
+    }
+    form(&doors, &visit, None)
+}
+
+fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
+    let words = &visit.words;
+    let version = doors.house()?.vault().policy().version().to_string();
+    let mut frame = visit.frame(doors, "portal-sign-in-title");
+    if let Some(news) = news(visit, NEWS) {
+        frame = frame.noting(news);
+    }
+    let mut page = FormPage::new(frame, "/sign-in", "portal-sign-in-button")
+        .asking(Row::Field(FieldRow::email("email", words.say("portal-email")).holding(visit.field("email")).failing(error)))
+        .asking(Row::Field(FieldRow::password("password", words.say("portal-password"))))
+        .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
+        .or("/sign-in/link", "portal-sign-in-without-password")
+        .or("/sign-up", "portal-no-account");
+    let way_back = visit.way_back("");
+    if !way_back.is_empty() {
+        page.hidden.push(("return".to_owned(), way_back.to_owned()));
+    }
+    page.answer()
+}
+
+pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
+    let (email, password) = (visit.field("email"), visit.form.exact("password"));
+    match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
+        Ok(signed_in) => let_in(&doors, &signed_in, visit.way_back("/home")),
+        Err(SignInFault::NotTogether) => form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong"))),
+        Err(SignInFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub(crate) async fn sign_out(doors: Doors, visit: Visit) -> Outcome {
+    if let Guest::Customer { session, .. } = visit.guest {
+        sessions::sign_out(doors.house()?, session, visit.now).await?;
+    }
+    without_cookie(see_other("/sign-in?done=signed-out")?, &doors, Cookie::CustomerSession)
+}

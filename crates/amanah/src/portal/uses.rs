@@ -1,0 +1,133 @@
+//! Who used my data: every release and every refusal, newest first; and one entry with its proof.
+
+use amanah_ledger::Receipt;
+use amanah_service::purposes::accountability::my_data::ReportFault;
+use amanah_service::purposes::accountability::who_used::{self, Line};
+use amanah_service::vault::HistoryEntry;
+use askama::Template;
+
+use super::here::here;
+use super::tale;
+use crate::web::components::{Banner, Facts, ProofDrawer, TimelineEntry, Tone};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
+
+/// A line of the page: an entry that leads to its own page, or a run of own looks, folded.
+struct UseLine {
+    entry: TimelineEntry,
+    href: Option<String>,
+    folded: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/uses.html")]
+struct UsesPage {
+    frame: Frame,
+    lines: Vec<UseLine>,
+    older: Option<String>,
+    newest: Option<String>,
+}
+
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let words = &visit.words;
+    let here = here(&doors, &visit).await?;
+    let before = visit.query.value("before").parse::<u64>().ok();
+    let opened = who_used::page(here.house, here.customer, before, visit.now).await?;
+    let entries = opened.content();
+    let is_full = entries.len() >= usize::try_from(who_used::PAGE).unwrap_or(usize::MAX);
+    let older = entries.last().filter(|_| is_full).map(|last| format!("/uses?before={}", last.place.sequence));
+    let mut frame = visit.frame(&doors, "nav-uses").answering(answer(words, entries, before.is_some()));
+    if entries.iter().any(|entry| !entry.is_commitment_kept) {
+        frame = frame.noting(Banner::new(Tone::Stop, words.say("portal-uses-broken")));
+    }
+    html(&UsesPage {
+        frame,
+        lines: who_used::fold(entries).iter().map(|line| use_line(words, line)).collect(),
+        older,
+        newest: before.map(|_| "/uses".to_owned()),
+    })
+}
+
+fn answer(words: &Words, entries: &[HistoryEntry], is_older_page: bool) -> String {
+    if is_older_page {
+        return words.say("portal-uses-older-answer");
+    }
+    let count = |of: fn(&HistoryEntry) -> bool| entries.iter().filter(|entry| of(entry)).count();
+    let by_others = count(|entry| who_used::is_use_by_others(entry));
+    let refused = count(|entry| who_used::is_refusal(entry));
+    words.say2("portal-uses-answer", "uses", &by_others, "refused", &refused)
+}
+
+fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
+    match line {
+        Line::Entry(entry) => {
+            UseLine { entry: tale::line(words, entry), href: Some(href(entry)), folded: Vec::new() }
+        }
+        Line::OwnLooks(run) => {
+            let at = run.first().map_or(words.now(), |entry| entry.at);
+            let title = words.say1("portal-uses-own-looks", "count", &run.len());
+            let entry = TimelineEntry { at, title, detail: None, badge: None, proof: None };
+            let folded = run
+                .iter()
+                .map(|entry| (href(entry), format!("{}: {}", words.moment(entry.at), tale::title(words, entry))))
+                .collect();
+            UseLine { entry, href: None, folded }
+        }
+    }
+}
+
+fn href(entry: &HistoryEntry) -> String {
+    format!("/uses/{}", entry.place.sequence)
+}
+
+#[derive(Template)]
+#[template(path = "portal/use.html")]
+struct UsePage {
+    frame: Frame,
+    facts: Facts,
+    lesson: Option<String>,
+    contact: String,
+    data: Vec<(String, String)>,
+    proof: ProofDrawer,
+}
+
+pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
+    let words = &visit.words;
+    let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
+    let here = here(&doors, &visit).await?;
+    let proved = match who_used::entry(here.house, here.customer, sequence, visit.now).await {
+        Ok(proved) => proved,
+        Err(ReportFault::NotTheirs) => return Err(Fault::NotFound),
+        Err(other) => return Err(other.into()),
+    };
+    let Some(entry) = proved.opened.content().first() else { return Err(Fault::NotFound) };
+    let policy = here.house.vault().policy();
+    let mut frame = visit.frame(&doors, "nav-uses").under("/uses", "nav-uses");
+    frame.title = tale::title(words, entry);
+    let data = entry
+        .data
+        .iter()
+        .enumerate()
+        .map(|(place, id)| (format!("/my-data/{id}"), words.say1("portal-use-datum", "number", &(place + 1))))
+        .collect();
+    html(&UsePage {
+        frame,
+        facts: Facts::new(words, tale::facts(words, entry, &policy)),
+        lesson: tale::lesson(words, entry),
+        contact: here.house.settings().privacy_mailbox.clone(),
+        data,
+        proof: drawer(words, &proved.receipt),
+    })
+}
+
+fn drawer(words: &Words, receipt: &Receipt) -> ProofDrawer {
+    ProofDrawer {
+        words: words.clone(),
+        id: receipt.index().to_string(),
+        index: receipt.index(),
+        tree_size: receipt.checkpoint().unverified().size(),
+        leaf_hash: receipt.leaf_hash().to_string(),
+        path: receipt.path().iter().map(ToString::to_string).collect(),
+        checkpoint: receipt.checkpoint().text(),
+        as_text: receipt.text(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Serves everything: binds the addresses, opens the doors, runs the jobs, and closes in order.
+
+mod closing;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use amanah_service::House;
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+pub use closing::{Closer, Closing};
+
+use crate::cli::Stop;
+use crate::clock::Clock;
+use crate::control::Control;
+use crate::{health, jobs};
+
+/// After being asked to stop, running requests have so long to end.
+const LONGEST_CLOSING: Duration = Duration::from_secs(15);
+
+/// The addresses of a house, bound and not yet answering.
+#[derive(Debug)]
+pub struct Bound {
+    pages: TcpListener,
+    health: Option<TcpListener>,
+    control: Option<Control>,
+    data_dir: PathBuf,
+}
+
+impl Bound {
+    /// Binds the pages alone; port 0 is any free one.
+    ///
+    /// # Errors
+    /// When the address is taken or not ours.
+    pub async fn pages(listen: SocketAddr, data_dir: &Path) -> Result<Self, Stop> {
+        let pages = bind(listen, "web.listen").await?;
+        Ok(Self { pages, health: None, control: None, data_dir: data_dir.to_path_buf() })
+    }
+
+    /// Binds metrics and health too.
+    ///
+    /// # Errors
+    /// As [`Bound::pages`].
+    pub async fn with_health(mut self, listen: SocketAddr) -> Result<Self, Stop> {
+        self.health = Some(bind(listen, "web.health").await?);
+        Ok(self)
+    }
+
+    /// Opens the control socket too. This process must have the store already.
+    ///
+    /// # Errors
+    /// When the socket cannot be made.
+    pub fn with_control(mut self) -> Result<Self, Stop> {
+        self.control = Some(Control::open(&self.data_dir)?);
+        Ok(self)
+    }
+
+    /// Where the pages listen.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn pages_address(&self) -> Result<SocketAddr, Stop> {
+        Ok(self.pages.local_addr()?)
+    }
+
+    /// Where metrics and health listen.
+    #[must_use]
+    pub fn health_address(&self) -> Option<SocketAddr> {
+        self.health.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
+    /// Serves until closing begins, then lets what runs come to its end.
+    ///
+    /// # Errors
+    /// When a part of the program ended by itself.
+    pub async fn serve(self, house: House, pages: Router, clock: Clock, closing: Closing) -> Result<(), Stop> {
+        let mut parts = JoinSet::new();
+        parts.spawn(listen(self.pages, pages, closing.clone()));
+        if let Some(listener) = self.health {
+            parts.spawn(listen(listener, health::router(house.clone()), closing.clone()));
+        }
+        if let Some(control) = self.control {
+            let work = control.serve(house.clone(), clock.clone(), closing.clone());
+            parts.spawn(async move {
+                work.await;
+                Ok(())
+            });
+        }
+        let work = jobs::run(house, self.data_dir, clock, closing.clone());
+        parts.spawn(async move {
+            work.await;
+            Ok(())
+        });
+        tokio::select! {
+            () = closing.begun() => {}
+            // INVARIANT: no part ends before closing begins, so the first that does has failed.
+            Some(ended) = parts.join_next() => {
+                return Err(match ended {
+                    Ok(Err(stop)) => stop,
+                    _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
+                });
+            }
+        }
+        let all = async { while parts.join_next().await.is_some() {} };
+        if timeout(LONGEST_CLOSING, all).await.is_err() {
+            tracing::warn!("some requests took too long and were cut off at closing");
+        }
+        Ok(())
+    }
+}
+
+async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Stop> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Stop::during(format_args!("{address} cannot be bound; stop what uses it, or change `{option}`"), &error)
+    })
+}
+
+async fn listen(listener: TcpListener, router: Router, closing: Closing) -> Result<(), Stop> {
+    let served = axum::serve(listener, router).with_graceful_shutdown(async move { closing.begun().await }).await;
+    served.map_err(Stop::from)
+}
+
+/// Closes when Ctrl-C or SIGTERM asks for it.
+pub async fn close_when_asked(closer: Closer) {
+    closing::asked_to_stop().await;
+    tracing::info!("asked to stop: finishing what runs");
+    closer.close();
+}

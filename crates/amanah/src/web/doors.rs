@@ -1,0 +1,106 @@
+//! What every handler may reach: the company's settings, the clock, and the use cases.
+
+use std::sync::Arc;
+
+use amanah_service::Entropy;
+use jiff::tz::TimeZone;
+
+use super::address::PublicUrl;
+use super::fault::Fault;
+use super::guest::Doorman;
+use super::policy::PolicyShelf;
+use super::words::{Language, Words};
+use crate::clock::Clock;
+
+/// What the operator decided about the pages.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The company's name as its customers know it.
+    pub company: String,
+    /// The mailbox that the policy page names for deletions.
+    pub deletion_address: String,
+    /// Where customers reach the pages.
+    pub public_url: PublicUrl,
+    /// The zone in which times are written.
+    pub zone: TimeZone,
+    /// The language of a reader who expressed no wish.
+    pub language: Language,
+    /// Whether this is the throw-away company of `serve --demo`, which shows more.
+    pub is_demo: bool,
+}
+
+/// The parts the doors are opened with.
+pub struct Parts {
+    /// What the operator decided.
+    pub settings: Settings,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where random bytes come from.
+    pub entropy: Entropy,
+    /// Who knows whose session a cookie is.
+    pub doorman: Doorman,
+    /// The policy in force, as readers see it.
+    pub policy: PolicyShelf,
+    /// The key that marks our own forms; the same after a restart, so that an open form stays valid.
+    pub form_key: [u8; 32],
+}
+
+/// Everything a handler may reach; cheap to clone.
+#[derive(Clone)]
+pub struct Doors(Arc<Parts>);
+
+impl Doors {
+    /// Opens the doors.
+    #[must_use]
+    pub fn open(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The company's name as its customers know it.
+    #[must_use]
+    pub fn company(&self) -> &str {
+        &self.0.settings.company
+    }
+
+    /// Where the time comes from. Handlers use the time of their visit.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Who knows whose session a cookie is.
+    #[must_use]
+    pub fn doorman(&self) -> &Doorman {
+        &self.0.doorman
+    }
+
+    /// The policy in force, as readers see it.
+    #[must_use]
+    pub fn policy(&self) -> &PolicyShelf {
+        &self.0.policy
+    }
+
+    pub(crate) fn form_key(&self) -> &[u8; 32] {
+        &self.0.form_key
+    }
+
+    /// `N` random bytes.
+    ///
+    /// # Errors
+    /// When the machine's random source fails.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
+        Ok(self.0.entropy.bytes()?)
+    }
+
+    /// The words of a language, for texts written now.
+    #[must_use]
+    pub fn words(&self, language: Language) -> Words {
+        Words::new(language, self.0.settings.zone.clone(), self.0.clock.now())
+    }
+}

@@ -1,0 +1,285 @@
+//! The table of endpoints: who may do what, and the only thing the router is built from.
+//!
+//! Every row answers for every actor, so a handler without an answer cannot be mounted.
+
+use std::fmt::Write as _;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use amanah_policy::Role;
+
+use super::doors::Doors;
+use super::fault::Outcome;
+use super::visit::Visit;
+use super::{assets, front, gallery, language_choice, policy};
+
+/// How a request asks: to read, or to change something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// Reads; nothing happens on it.
+    Get,
+    /// Changes something; needs the mark of our own forms.
+    Post,
+}
+
+/// Which part of the house a page belongs to. The room decides which session counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Room {
+    /// Open to everybody.
+    Visitor,
+    /// ClientZone: one customer's own data.
+    Portal,
+    /// Staff.
+    Console,
+}
+
+/// What an endpoint gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A page to read.
+    Page,
+    /// What happens when a form is sent.
+    Form,
+    /// A file of the pages: style, script, picture.
+    Asset,
+}
+
+/// The kinds of guest an endpoint answers for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    /// Nobody we know in this room.
+    Visitor,
+    /// A signed-in customer.
+    Customer,
+    /// A signed-in member of staff, by role.
+    Staff(Role),
+}
+
+impl Actor {
+    /// Every kind of guest.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let staff = Role::ALL.iter().map(|role| Self::Staff(*role));
+        [Self::Visitor, Self::Customer].into_iter().chain(staff)
+    }
+}
+
+/// For whom an endpoint is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody, signed in or not.
+    Everyone,
+    /// Customers, about themselves.
+    Customers,
+    /// Staff in one of these roles.
+    Staff(&'static [Role]),
+}
+
+/// What an endpoint answers an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The endpoint is theirs.
+    Open,
+    /// They are asked to sign in to this room first.
+    SignIn,
+    /// For them there is no such page: not allowed to know is 404.
+    Hidden,
+}
+
+impl Audience {
+    /// The answer for an actor. A session of one room is no session in the other.
+    ///
+    /// Enforces: SEC
+    #[must_use]
+    pub fn answer(self, actor: Actor) -> Access {
+        match (self, actor) {
+            (Self::Everyone, _) | (Self::Customers, Actor::Customer) => Access::Open,
+            (Self::Staff(roles), Actor::Staff(role)) if roles.contains(&role) => Access::Open,
+            (Self::Staff(_), Actor::Staff(_)) => Access::Hidden,
+            (Self::Customers, Actor::Visitor | Actor::Staff(_))
+            | (Self::Staff(_), Actor::Visitor | Actor::Customer) => Access::SignIn,
+        }
+    }
+}
+
+/// What a handler promises.
+pub type Answering = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+type Handler = Arc<dyn Fn(Doors, Visit) -> Answering + Send + Sync>;
+
+/// One row of the table.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// How it is asked.
+    pub method: Method,
+    /// Its path; `{name}` stands for a part that the visit gives by this name.
+    pub path: &'static str,
+    /// The room it belongs to.
+    pub room: Room,
+    /// For whom it is.
+    pub audience: Audience,
+    /// What it gives.
+    pub kind: Kind,
+    /// The largest body it takes.
+    pub body_bytes: usize,
+    handler: Handler,
+}
+
+/// Forms of ours are short.
+const FORM_BYTES: usize = 64 * 1024;
+
+impl Endpoint {
+    /// A page to read.
+    pub fn page<F, A>(path: &'static str, room: Room, audience: Audience, handler: F) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        Self::new(Method::Get, Kind::Page, path, room, audience, handler)
+    }
+
+    /// What happens when a form is sent.
+    pub fn form<F, A>(path: &'static str, room: Room, audience: Audience, handler: F) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        Self::new(Method::Post, Kind::Form, path, room, audience, handler)
+    }
+
+    /// A file of the pages, the same for everybody.
+    pub fn asset<F, A>(path: &'static str, handler: F) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        Self::new(Method::Get, Kind::Asset, path, Room::Visitor, Audience::Everyone, handler)
+    }
+
+    /// The same endpoint, taking a body of up to `bytes`.
+    #[must_use]
+    pub fn taking(mut self, bytes: usize) -> Self {
+        self.body_bytes = bytes;
+        self
+    }
+
+    fn new<F, A>(
+        method: Method,
+        kind: Kind,
+        path: &'static str,
+        room: Room,
+        audience: Audience,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |doors, visit| Box::pin(handler(doors, visit)));
+        Self { method, path, room, audience, kind, body_bytes: FORM_BYTES, handler }
+    }
+
+    pub(crate) fn handle(&self, doors: Doors, visit: Visit) -> Answering {
+        (self.handler)(doors, visit)
+    }
+}
+
+/// Every endpoint of the pages.
+#[must_use]
+pub fn table() -> Vec<Endpoint> {
+    use Audience::Everyone;
+    use Room::Visitor;
+    vec![
+        Endpoint::page("/", Visitor, Everyone, front::show),
+        Endpoint::page("/policy", Visitor, Everyone, policy::show),
+        Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
+        Endpoint::asset("/assets/{file}", assets::send),
+    ]
+}
+
+/// Endpoints that exist only in the throw-away company of `serve --demo` and in tests.
+#[must_use]
+pub fn demo_table() -> Vec<Endpoint> {
+    vec![Endpoint::page("/_gallery", Room::Visitor, Audience::Everyone, gallery::show)]
+}
+
+/// The page `docs/endpoints.md`: every endpoint with its answer for every actor.
+#[must_use]
+pub fn document() -> String {
+    let mut page = String::from(
+        "# Endpoints\n\nWritten by `./check gen` from the table the router is built from.\n\
+         Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\n",
+    );
+    let names: Vec<String> = Actor::all().map(actor_name).collect();
+    let _ = writeln!(page, "| method | path | room | {} |", names.join(" | "));
+    let _ = writeln!(page, "|---|---|---|{}", "---|".repeat(names.len()));
+    for (rows, remark) in [(table(), ""), (demo_table(), " (only under `--demo`)")] {
+        for row in rows {
+            let answers: Vec<&str> = Actor::all().map(|a| access_name(row.audience.answer(a))).collect();
+            let method = if row.method == Method::Get { "GET" } else { "POST" };
+            let room = match row.room {
+                Room::Visitor => "visitor",
+                Room::Portal => "portal",
+                Room::Console => "console",
+            };
+            let _ =
+                writeln!(page, "| {method} | `{}`{remark} | {room} | {} |", row.path, answers.join(" | "));
+        }
+    }
+    page
+}
+
+fn actor_name(actor: Actor) -> String {
+    match actor {
+        Actor::Visitor => "visitor".to_owned(),
+        Actor::Customer => "customer".to_owned(),
+        Actor::Staff(role) => role.code().to_owned(),
+    }
+}
+
+const fn access_name(access: Access) -> &'static str {
+    match access {
+        Access::Open => "open",
+        Access::SignIn => "sign in",
+        Access::Hidden => "hidden",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_that_is_not_named_may_not_know() {
+        let audience = Audience::Staff(&[Role::Officer]);
+
+        assert_eq!(audience.answer(Actor::Staff(Role::Officer)), Access::Open);
+        assert_eq!(audience.answer(Actor::Staff(Role::Support)), Access::Hidden);
+        assert_eq!(audience.answer(Actor::Customer), Access::SignIn);
+        assert_eq!(audience.answer(Actor::Visitor), Access::SignIn);
+    }
+
+    #[test]
+    fn a_member_of_staff_is_no_customer() {
+        assert_eq!(Audience::Customers.answer(Actor::Staff(Role::Officer)), Access::SignIn);
+        assert_eq!(Audience::Customers.answer(Actor::Customer), Access::Open);
+    }
+
+    #[test]
+    fn a_path_and_method_stand_in_the_table_once() {
+        let mut rows: Vec<_> =
+            table().into_iter().chain(demo_table()).map(|row| (row.path, row.method)).collect();
+        rows.sort_unstable();
+        let count = rows.len();
+        rows.dedup();
+
+        assert_eq!(rows.len(), count);
+    }
+
+    #[test]
+    fn only_forms_change_something() {
+        for row in table().into_iter().chain(demo_table()) {
+            assert_eq!(row.method == Method::Post, row.kind == Kind::Form, "{}", row.path);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Turns the table of endpoints into the router, and stands before every handler.
+//!
+//! In this order: who is it, may they, is the form ours, then the handler in a task of its own (so that a panic, a
+//! slow answer or a reader who left half-way touches nothing else), then the headers of every answer.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Form, FromRequest, Query, RawPathParams, Request, State};
+use axum::http::header::{self, HeaderMap, HeaderName};
+use axum::http::request::Parts;
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+
+use super::answer;
+use super::cookies::Cookie;
+use super::doors::Doors;
+use super::endpoints::{self, Access, Endpoint, Method, Room};
+use super::fault::{self, Fault, Outcome};
+use super::form_token;
+use super::guest::Guest;
+use super::language_choice;
+use super::visit::{Fields, Visit};
+
+/// No page takes longer; work that does belongs to a job.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+
+/// The router of every page.
+pub fn router(doors: Doors) -> Router {
+    let mut rows = endpoints::table();
+    if doors.settings().is_demo {
+        rows.extend(endpoints::demo_table());
+    }
+    router_of(doors, rows)
+}
+
+/// A router of these rows and nothing else.
+pub fn router_of(doors: Doors, rows: Vec<Endpoint>) -> Router {
+    let mut router = Router::new();
+    for row in rows {
+        let filter = match row.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        let path = row.path;
+        let row = Arc::new(row);
+        let serve = move |State(doors): State<Doors>, parts: Option<PathParts>, request: Request| {
+            let row = Arc::clone(&row);
+            async move { serve(doors, row, parts, request).await }
+        };
+        router = router.route(path, on(filter, serve));
+    }
+    router.method_not_allowed_fallback(wrong_method).fallback(not_found).with_state(doors)
+}
+
+/// The named parts of a path; absent where the path has none.
+struct PathParts(Fields);
+
+impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for PathParts {
+    type Rejection = core::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Self::Rejection> {
+        use axum::extract::FromRequestParts as _;
+        let found = RawPathParams::from_request_parts(parts, state).await.ok();
+        Ok(found.map(|found| {
+            Self(Fields::new(found.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
+        }))
+    }
+}
+
+async fn serve(doors: Doors, row: Arc<Endpoint>, parts: Option<PathParts>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let (mut visit, is_new_browser) = match arrive(&doors, row.room, &head).await {
+        Ok(arrived) => arrived,
+        Err((visit, fault)) => return finish(&doors, fault::page(&doors, &visit, &fault)),
+    };
+    visit.parts = parts.map(|parts| parts.0).unwrap_or_default();
+    let outcome = admit(&doors, &row, &mut visit, &head, body).await;
+    let mut response = outcome.unwrap_or_else(|fault| fault::page(&doors, &visit, &fault));
+    if let Some(form_cookie) = is_new_browser.filter(|_| row.kind != endpoints::Kind::Asset) {
+        // INVARIANT: the cookie is letters of base64url, which stand in a header.
+        let _ = answer::introduce(response.headers_mut(), &doors, &form_cookie);
+    }
+    finish(&doors, response)
+}
+
+async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Parts, body: Body) -> Outcome {
+    match row.audience.answer(visit.guest.actor()) {
+        Access::Open => {}
+        Access::SignIn => return answer::see_other(&sign_in_path(row, visit)),
+        Access::Hidden => return Err(Fault::NotFound),
+    }
+    if row.method == Method::Post {
+        visit.form = read_form(head, body, row.body_bytes).await?;
+        let is_ours = comes_from_us(&head.headers, doors)
+            && form_token::is_ours(&visit.form_token, visit.form.exact(form_token::FIELD));
+        if !is_ours {
+            return Err(Fault::StaleForm);
+        }
+    }
+    run(doors.clone(), Arc::clone(row), visit.clone()).await
+}
+
+/// Runs the handler in its own task, for as long as a page may take.
+async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
+    let task = tokio::spawn(async move { row.handle(doors, visit).await });
+    let abort = task.abort_handle();
+    match tokio::time::timeout(LONGEST_ANSWER, task).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Fault::ours("a handler panicked")),
+        Err(_) => {
+            abort.abort();
+            tracing::error!("a handler took too long and was stopped");
+            Err(Fault::TooSlow)
+        }
+    }
+}
+
+/// Reads who arrives. Gives the new form cookie when this browser has none yet.
+async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Option<String>), (Visit, Fault)> {
+    let url = &doors.settings().public_url;
+    let query: Fields =
+        Query::<Vec<(String, String)>>::try_from_uri(&head.uri).map(|q| Fields::new(q.0)).unwrap_or_default();
+    let words = doors.words(language_choice::of(&query, &head.headers, doors));
+    let session_cookie = Cookie::of_session(room).read(url, &head.headers);
+    let mut visit = Visit {
+        guest: Guest::Visitor,
+        now: words.now(),
+        words,
+        room,
+        path: head.uri.path().to_owned(),
+        query,
+        form: Fields::default(),
+        parts: Fields::default(),
+        form_token: String::new(),
+        session_cookie,
+        address: address_of(head),
+        sent_from: text_of(&head.headers, &header::USER_AGENT).map(str::to_owned),
+    };
+    let known = Cookie::Form.read(url, &head.headers).filter(|value| form_token::is_form_cookie(value));
+    let (form_cookie, new) = match known {
+        Some(known) => (known, None),
+        None => match doors.random() {
+            Ok(random) => {
+                let made = form_token::form_cookie(random);
+                (made.clone(), Some(made))
+            }
+            Err(fault) => return Err((visit, fault)),
+        },
+    };
+    match doors.doorman().recognise(room, visit.session_cookie.as_deref(), visit.now).await {
+        Ok(guest) => visit.guest = guest,
+        Err(fault) => return Err((visit, fault)),
+    }
+    let session = visit.session_cookie.as_deref().filter(|_| visit.guest != Guest::Visitor);
+    visit.form_token = form_token::mark(doors.form_key(), &form_cookie, session);
+    Ok((visit, new))
+}
+
+/// Where the request came from. A proxy on this machine is believed about it; anybody else would be believed about
+/// themselves.
+fn address_of(head: &Parts) -> Option<IpAddr> {
+    let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let forwarded = HeaderName::from_static("x-forwarded-for");
+    let told = text_of(&head.headers, &forwarded)
+        .filter(|_| peer.ip().is_loopback())
+        .and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+    Some(told.unwrap_or_else(|| peer.ip()))
+}
+
+/// Whether the browser says that the form was sent from a page of ours; silence is left to the form's mark.
+fn comes_from_us(headers: &HeaderMap, doors: &Doors) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    text_of(headers, &header::ORIGIN).is_none_or(|origin| origin == doors.settings().public_url.origin())
+}
+
+async fn read_form(head: &Parts, body: Body, most_bytes: usize) -> Result<Fields, Fault> {
+    let announced =
+        text_of(&head.headers, &header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > most_bytes) {
+        return Err(Fault::TooLarge);
+    }
+    let bytes = to_bytes(body, most_bytes).await.map_err(|_| Fault::TooLarge)?;
+    let mut request = Request::new(Body::from(bytes));
+    *request.method_mut() = head.method.clone();
+    *request.headers_mut() = head.headers.clone();
+    let pairs =
+        Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| Fault::BadInput)?;
+    Ok(Fields::new(pairs.0))
+}
+
+fn sign_in_path(row: &Endpoint, visit: &Visit) -> String {
+    let door = if row.room == Room::Console { "/console/sign-in" } else { "/sign-in" };
+    // After a form whose session ended, the reader comes back to the room and not to the form's address.
+    if row.method == Method::Post {
+        return door.to_owned();
+    }
+    let mut encoded = String::new();
+    for byte in visit.path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("{door}?return={encoded}")
+}
+
+async fn not_found(State(doors): State<Doors>, request: Request) -> Response {
+    refuse(&doors, request, &Fault::NotFound).await
+}
+
+async fn wrong_method(State(doors): State<Doors>, request: Request) -> Response {
+    refuse(&doors, request, &Fault::WrongMethod).await
+}
+
+async fn refuse(doors: &Doors, request: Request, fault: &Fault) -> Response {
+    let (head, _) = request.into_parts();
+    let room = if head.uri.path().starts_with("/console") { Room::Console } else { Room::Visitor };
+    let response = match arrive(doors, room, &head).await {
+        Ok((visit, _)) => fault::page(doors, &visit, fault),
+        Err((visit, ours)) => fault::page(doors, &visit, &ours),
+    };
+    finish(doors, response)
+}
+
+fn finish(doors: &Doors, mut response: Response) -> Response {
+    answer::guard(response.headers_mut(), doors);
+    response
+}
+
+fn text_of<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,142 @@
+//! One request as a handler sees it: who, when, in which language, and what was asked.
+
+use std::net::IpAddr;
+
+use amanah_policy::Timestamp;
+
+use super::doors::Doors;
+use super::endpoints::Room;
+use super::frame::Frame;
+use super::guest::Guest;
+use super::words::Words;
+
+/// Names and values of a form or a query, in the order they were sent.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// From pairs of name and value.
+    #[must_use]
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// The first value of this name, without blanks around it; empty when it was not sent.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim()).unwrap_or_default()
+    }
+
+    /// The first value of this name exactly as it was typed: for passwords.
+    #[must_use]
+    pub fn exact(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// Every value of this name: for boxes that can be ticked.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// One request.
+#[derive(Clone)]
+pub struct Visit {
+    /// Who makes it.
+    pub guest: Guest,
+    /// When it arrived; a handler uses no other time.
+    pub now: Timestamp,
+    /// The reader's language.
+    pub words: Words,
+    /// The room of the endpoint.
+    pub room: Room,
+    /// The path that was asked for.
+    pub path: String,
+    /// Where it came from; unknown where no socket is, as in tests.
+    pub address: Option<IpAddr>,
+    /// What stands after the question mark.
+    pub query: Fields,
+    /// What the form said; empty on GET.
+    pub form: Fields,
+    pub(crate) parts: Fields,
+    pub(crate) form_token: String,
+    pub(crate) session_cookie: Option<String>,
+    pub(crate) sent_from: Option<String>,
+}
+
+impl Visit {
+    /// A part of the path: `id` for `/cases/{id}`.
+    #[must_use]
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.value(name)
+    }
+
+    /// The value of a field of the form, without blanks around it; empty when it was not sent.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.form.value(name)
+    }
+
+    /// The secret of this room's session, for ending or renewing it.
+    #[must_use]
+    pub fn session_cookie(&self) -> Option<&str> {
+        self.session_cookie.as_deref()
+    }
+
+    /// The reader's program, as it names itself; for the record of sign-ins.
+    #[must_use]
+    pub fn sent_from(&self) -> Option<&str> {
+        self.sent_from.as_deref()
+    }
+
+    /// The frame of a page with the title of this message.
+    #[must_use]
+    pub fn frame(&self, doors: &Doors, title_key: &str) -> Frame {
+        Frame::new(doors, self, self.words.say(title_key))
+    }
+
+    /// Where a form asked to go back to, if that is a page of ours; else `otherwise`.
+    #[must_use]
+    pub fn way_back<'a>(&'a self, otherwise: &'a str) -> &'a str {
+        let asked = if self.form.value("return").is_empty() {
+            self.query.value("return")
+        } else {
+            self.form.value("return")
+        };
+        if is_path_of_ours(asked) { asked } else { otherwise }
+    }
+}
+
+/// Whether a text is a path on this host and nothing else: no other host, no control characters.
+fn is_path_of_ours(path: &str) -> bool {
+    let mut letters = path.chars();
+    letters.next() == Some('/')
+        && !matches!(letters.next(), Some('/' | '\\'))
+        && path.len() < 2000
+        && path.chars().all(|c| c.is_ascii_graphic() && c != '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_in_the_house() {
+        for good in ["/", "/policy", "/my-data?category=contact#x"] {
+            assert!(is_path_of_ours(good), "{good}");
+        }
+        for bad in
+            ["", "policy", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/\tx"]
+        {
+            assert!(!is_path_of_ours(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_was_not_sent_is_empty() {
+        let fields = Fields::new(vec![("a".to_owned(), " x ".to_owned()), ("a".to_owned(), "y".to_owned())]);
+
+        assert_eq!((fields.value("a"), fields.exact("a"), fields.value("b")), ("x", " x ", ""));
+        assert_eq!(fields.all("a").collect::<Vec<_>>(), [" x ", "y"]);
+    }
+}
