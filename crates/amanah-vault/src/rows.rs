@@ -1,6 +1,7 @@
-//! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services. Header rows carry ids,
-//! states and dates in the clear; every personal value in them is sealed.
+//! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services, imports. Header
+//! rows carry ids, states and dates in the clear; every personal value in them is sealed.
 
+mod import;
 mod mail;
 mod opening;
 mod pending;
@@ -9,6 +10,7 @@ mod session;
 mod staff;
 mod ticket;
 
+pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 pub use opening::{Opening, OpeningBasis, OpeningLine};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
