@@ -8,6 +8,7 @@ mod rows;
 mod signer;
 mod wrap;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
@@ -21,7 +22,8 @@ use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::schema::KEYS;
 
 pub(crate) use named::{IndexField, NamedKeys};
-pub(crate) use rows::class_key;
+use rows::Making;
+pub(crate) use rows::{NewKeys, class_key, version_key};
 pub(crate) use signer::LedgerSigner;
 pub(crate) use wrap::{Bucket, Wrapping};
 
@@ -93,25 +95,35 @@ impl KeyStore {
         &self,
         customer: CustomerId,
         class: RetentionClass,
+        now: Timestamp,
     ) -> Result<DataKey, VaultError> {
         let wrapping = self.wrapping.clone();
         let existing = self.engine.read(move |tx| class_key(tx.conn, &wrapping, customer, class)).await?;
         if let Some(key) = existing {
             return Ok(key);
         }
-        let (wrapping, entropy) = (self.wrapping.clone(), self.entropy.clone());
-        self.engine.write(move |tx| rows::make_class_key(tx.conn, &wrapping, &entropy, customer, class)).await
+        let made = self.keys_for_new(customer, BTreeSet::from([class]), Vec::new(), now).await?;
+        made.classes.into_values().next().ok_or(VaultError::KeyGone)
     }
 
-    /// A key for each of these new versions.
-    pub(crate) async fn new_version_keys(
+    /// The keys that new data need: of these classes, and one for each of these versions. Made where there is none, and
+    /// noted as being made until their data is durable.
+    pub(crate) async fn keys_for_new(
         &self,
         customer: CustomerId,
-        data: Vec<(DatumId, RetentionClass)>,
-    ) -> Result<Vec<DataKey>, VaultError> {
+        classes: BTreeSet<RetentionClass>,
+        versions: Vec<(DatumId, RetentionClass)>,
+        now: Timestamp,
+    ) -> Result<NewKeys, VaultError> {
         let (wrapping, entropy) = (self.wrapping.clone(), self.entropy.clone());
         self.engine
-            .write(move |tx| rows::make_version_keys(tx.conn, &wrapping, &entropy, customer, &data))
+            .write(move |tx| {
+                let making = Making { conn: tx.conn, wrapping: &wrapping, entropy: &entropy, customer, now };
+                let classes = classes.into_iter().map(|class| Ok((class, making.class_key(class)?)));
+                let classes = classes.collect::<Result<_, VaultError>>()?;
+                let versions = versions.into_iter().map(|(datum, class)| making.version_key(datum, class));
+                Ok(NewKeys { classes, versions: versions.collect::<Result<_, _>>()? })
+            })
             .await
     }
 

@@ -20,6 +20,7 @@ mod datum;
 mod entropy;
 mod erasure;
 mod error;
+mod facts;
 mod history;
 mod keys;
 mod normalise;

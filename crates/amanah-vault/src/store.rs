@@ -6,11 +6,19 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod customers;
+pub(crate) mod data;
+pub(crate) mod detail;
 pub(crate) mod engine;
+pub(crate) mod entry;
+pub(crate) mod erasures;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
+pub(crate) mod prepared;
 pub(crate) mod schema;
 pub(crate) mod sqlite;
+pub(crate) mod staff;
+pub(crate) mod transactions;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};

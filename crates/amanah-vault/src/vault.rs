@@ -10,6 +10,7 @@ mod password;
 mod password_again;
 mod pending;
 mod policy_version;
+mod prepare;
 mod record;
 mod register;
 mod release;
@@ -17,6 +18,7 @@ mod safekeeping;
 mod service;
 mod session;
 mod staff;
+mod subject;
 mod ticket;
 
 use std::sync::Arc;

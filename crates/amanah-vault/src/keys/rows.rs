@@ -1,5 +1,6 @@
 //! The rows of the key store.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
@@ -46,41 +47,68 @@ pub(crate) fn version_key(
         .transpose()
 }
 
-pub(super) fn make_class_key(
-    conn: &Connection,
-    wrapping: &Wrapping,
-    entropy: &Entropy,
-    customer: CustomerId,
-    class: RetentionClass,
-) -> Result<DataKey, VaultError> {
-    if let Some(key) = class_key(conn, wrapping, customer, class)? {
-        return Ok(key);
-    }
-    let key = DataKey::random(entropy)?;
-    let bytes = wrapping.wrap(entropy, KeyFor::Class(customer, class), &key)?;
-    conn.prepare_cached("INSERT INTO class_key (customer, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((customer.as_bytes(), class.code(), EPOCH, bytes))?;
-    Ok(key)
+/// The keys that new data of a customer are sealed under.
+pub(crate) struct NewKeys {
+    pub(crate) classes: BTreeMap<RetentionClass, DataKey>,
+    /// In the order in which they were asked for.
+    pub(crate) versions: Vec<DataKey>,
 }
 
-pub(super) fn make_version_keys(
-    conn: &Connection,
-    wrapping: &Wrapping,
-    entropy: &Entropy,
-    customer: CustomerId,
-    data: &[(DatumId, RetentionClass)],
-) -> Result<Vec<DataKey>, VaultError> {
-    let mut insert = conn.prepare_cached(
-        "INSERT INTO version_key (customer, datum, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
-    let mut keys = Vec::with_capacity(data.len());
-    for &(datum, class) in data {
-        let key = DataKey::random(entropy)?;
-        let bytes = wrapping.wrap(entropy, KeyFor::Version(customer, datum, class), &key)?;
-        insert.execute((customer.as_bytes(), datum.as_bytes(), class.code(), EPOCH, bytes))?;
-        keys.push(key);
+/// One transaction that makes keys of a customer.
+pub(super) struct Making<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) wrapping: &'a Wrapping,
+    pub(super) entropy: &'a Entropy,
+    pub(super) customer: CustomerId,
+    pub(super) now: Timestamp,
+}
+
+impl Making<'_> {
+    /// The customer's key of a class; never made again once it was destroyed.
+    pub(super) fn class_key(&self, class: RetentionClass) -> Result<DataKey, VaultError> {
+        if let Some(key) = class_key(self.conn, self.wrapping, self.customer, class)? {
+            return Ok(key);
+        }
+        let is_destroyed: bool = self
+            .conn
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM destroyed WHERE customer = ?1 AND datum = x'' AND class = ?2)",
+            )?
+            .query_row((self.customer.as_bytes(), class.code()), |row| row.get(0))?;
+        if is_destroyed {
+            return Err(VaultError::KeyGone);
+        }
+        let key = DataKey::random(self.entropy)?;
+        let bytes = self.wrapping.wrap(self.entropy, KeyFor::Class(self.customer, class), &key)?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO class_key (customer, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((self.customer.as_bytes(), class.code(), EPOCH, bytes))?;
+        self.note(&[])?;
+        Ok(key)
     }
-    Ok(keys)
+
+    /// A key for one new version.
+    pub(super) fn version_key(&self, datum: DatumId, class: RetentionClass) -> Result<DataKey, VaultError> {
+        let key = DataKey::random(self.entropy)?;
+        let bytes = self.wrapping.wrap(self.entropy, KeyFor::Version(self.customer, datum, class), &key)?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO version_key (customer, datum, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((self.customer.as_bytes(), datum.as_bytes(), class.code(), EPOCH, bytes))?;
+        self.note(datum.as_bytes())?;
+        Ok(key)
+    }
+
+    /// Notes a key whose data is not durable yet; the sweep removes the note, or the key if the data never came.
+    fn note(&self, datum: &[u8]) -> Result<(), VaultError> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO making (customer, datum, at) VALUES (?1, ?2, ?3)")?
+            .execute((self.customer.as_bytes(), datum, self.now.as_micros()))?;
+        Ok(())
+    }
 }
 
 pub(super) fn bucket_key(

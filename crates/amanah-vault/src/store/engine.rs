@@ -110,6 +110,17 @@ impl Engine {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// Queues `op` for the next batch and does not wait: a full queue drops it. For notes that may be lost.
+    pub(crate) fn write_later<F>(&self, op: F)
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<(), VaultError> + Send + 'static,
+    {
+        let (answer, _nobody) = oneshot::channel();
+        if let Some(queue) = self.writes.as_ref() {
+            let _dropped_when_full = queue.0.try_send(batch_item(op, answer));
+        }
+    }
+
     /// Runs `op` on the writer's connection outside any transaction, after what was queued before it.
     pub(crate) async fn alone<T, F>(&self, op: F) -> Result<T, VaultError>
     where

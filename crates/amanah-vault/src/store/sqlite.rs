@@ -57,6 +57,14 @@ impl SqliteStore {
         self.engine.write(op).await
     }
 
+    /// A write that nobody waits for.
+    pub(crate) fn write_later<F>(&self, op: F)
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<(), VaultError> + Send + 'static,
+    {
+        self.engine.write_later(op);
+    }
+
     /// One read transaction. Used by the operations in this folder.
     pub(crate) async fn read<T, F>(&self, op: F) -> Result<T, VaultError>
     where

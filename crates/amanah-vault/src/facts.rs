@@ -1,0 +1,89 @@
+//! What the policy needs to know about a datum, from the rows of one read transaction.
+
+use amanah_policy::{Act, Attribute, DatumFacts, PolicyVersion, Request, Source};
+use rusqlite::Connection;
+
+use crate::actor::Actor;
+use crate::customer::{CustomerHeader, CustomerState};
+use crate::datum::{DatumLabel, DatumState};
+use crate::error::VaultError;
+use crate::policy::Deciding;
+use crate::store::staff::acts_rightly;
+
+/// One question's unchanging part: who asks, what for, about whose data.
+pub(crate) struct Question<'a> {
+    actor: Actor,
+    act: Act,
+    acts_rightly: bool,
+    own: bool,
+    frozen: bool,
+    agreed: bool,
+    deciding: &'a Deciding,
+}
+
+impl<'a> Question<'a> {
+    /// About the data of a customer.
+    pub(crate) fn new(
+        conn: &Connection,
+        deciding: &'a Deciding,
+        actor: Actor,
+        act: Act,
+        customer: &CustomerHeader,
+    ) -> Result<Self, VaultError> {
+        Ok(Self {
+            actor,
+            act,
+            acts_rightly: acts_rightly(conn, actor)?,
+            own: matches!(actor, Actor::Customer(id) if id == customer.id),
+            frozen: customer.state == CustomerState::Frozen,
+            agreed: has_agreed(deciding, act, customer.agreed_version),
+            deciding,
+        })
+    }
+
+    /// The policy's answer for one datum.
+    pub(crate) fn decide(&self, label: &DatumLabel) -> std::sync::Arc<amanah_policy::Decision> {
+        self.ask(DatumFacts {
+            restricted: self.frozen || label.state != DatumState::Current,
+            held: label.held,
+            confirmed: label.confirmed,
+            ..self.facts(label.attribute, label.provenance.source)
+        })
+    }
+
+    /// The policy's answer for the record of what was done with the customer's data, which is no row of its own.
+    pub(crate) fn decide_record(&self) -> std::sync::Arc<amanah_policy::Decision> {
+        self.ask(self.facts(Attribute::ProcessingRecord, Source::Automatic))
+    }
+
+    fn ask(&self, datum: DatumFacts) -> std::sync::Arc<amanah_policy::Decision> {
+        let principal = self.actor.principal(self.acts_rightly);
+        self.deciding.decide(&Request { principal, act: self.act, datum })
+    }
+
+    const fn facts(&self, attribute: Attribute, source: Source) -> DatumFacts {
+        DatumFacts {
+            category: attribute.category(),
+            source,
+            own: self.own,
+            // Publication and promotion come with their own rooms; until then nothing is published or granted.
+            published: false,
+            erased: false,
+            held: false,
+            restricted: self.frozen,
+            agreed: self.agreed,
+            promotion_granted: false,
+            confirmed: true,
+        }
+    }
+}
+
+/// Whether the customer agreed to the version since which the purpose stands as it does now (ACC).
+///
+/// Enforces: ACC
+fn has_agreed(deciding: &Deciding, act: Act, agreed: Option<PolicyVersion>) -> bool {
+    match act.purpose() {
+        Some(purpose) => agreed.is_some_and(|agreed| agreed >= deciding.bundle.since(purpose)),
+        None => agreed.is_some(),
+    }
+}

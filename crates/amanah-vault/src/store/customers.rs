@@ -1,0 +1,248 @@
+//! The rows of customers, their agreements and their tags.
+
+use amanah_policy::{AccountKind, AgreementHow, CustomerId, DatumId, Language, PolicyVersion, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::customer::{AgreementRow, CustomerHeader, CustomerNumber, CustomerState};
+use crate::error::VaultError;
+use crate::keys::IndexField;
+use crate::normalise;
+use crate::release::LedgerPlace;
+use crate::store::ledger_tail::sql_number;
+
+/// A keyed tag, cut to what makes it unique.
+pub(crate) type Tag = [u8; 16];
+
+/// A customer as the store holds one.
+pub(crate) struct CustomerRow {
+    pub(crate) header: CustomerHeader,
+    /// Counts every change a decision could depend on.
+    pub(crate) version: i64,
+    /// The sealed pseudonym; none once erased.
+    pub(crate) pseudonym: Option<Vec<u8>>,
+}
+
+const COLUMNS: &str = "SELECT c.id, c.number, c.kind, c.language, c.state, c.mailbox_proved_at IS NOT NULL, \
+     c.created_at, c.version, c.agreed_version, c.pseudonym, \
+     EXISTS (SELECT 1 FROM current WHERE customer = c.id AND attribute = 'password_hash') FROM customer AS c ";
+
+/// A customer, erased or not.
+pub(crate) fn row(conn: &Connection, customer: CustomerId) -> Result<Option<CustomerRow>, VaultError> {
+    conn.prepare_cached(&format!("{COLUMNS}WHERE c.id = ?1"))?
+        .query_row([customer.as_bytes()], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// A customer who is not erased.
+pub(crate) fn living(conn: &Connection, customer: CustomerId) -> Result<CustomerRow, VaultError> {
+    let row = row(conn, customer)?.ok_or(VaultError::UnknownCustomer)?;
+    if row.header.state == CustomerState::Erased { Err(VaultError::UnknownCustomer) } else { Ok(row) }
+}
+
+fn read(row: &Row<'_>) -> Result<CustomerRow, VaultError> {
+    let word = |index| row.get::<_, String>(index);
+    let agreed: Option<u32> = row.get(8)?;
+    let header = CustomerHeader {
+        id: CustomerId::from_bytes(row.get(0)?),
+        number: CustomerNumber::from_digits(row.get(1)?).ok_or(VaultError::Tampered)?,
+        kind: AccountKind::from_code(&word(2)?).ok_or(VaultError::Tampered)?,
+        language: Language::from_code(&word(3)?).ok_or(VaultError::Tampered)?,
+        state: state_of(&word(4)?).ok_or(VaultError::Tampered)?,
+        is_mailbox_proved: row.get(5)?,
+        created_at: Timestamp::from_micros(row.get(6)?),
+        agreed_version: agreed.and_then(PolicyVersion::new),
+        has_password: row.get(10)?,
+    };
+    Ok(CustomerRow { header, version: row.get(7)?, pseudonym: row.get(9)? })
+}
+
+pub(crate) const fn state_code(state: CustomerState) -> &'static str {
+    match state {
+        CustomerState::Active => "active",
+        CustomerState::Frozen => "frozen",
+        CustomerState::Erased => "erased",
+    }
+}
+
+fn state_of(code: &str) -> Option<CustomerState> {
+    [CustomerState::Active, CustomerState::Frozen, CustomerState::Erased]
+        .into_iter()
+        .find(|state| state_code(*state) == code)
+}
+
+/// Fails with [`VaultError::KeepsChanging`] unless the customer stands as when the facts were read.
+pub(crate) fn unchanged(conn: &Connection, customer: CustomerId, version: i64) -> Result<(), VaultError> {
+    let now: Option<i64> = conn
+        .prepare_cached("SELECT version FROM customer WHERE id = ?1 AND state <> 'erased'")?
+        .query_row([customer.as_bytes()], |row| row.get(0))
+        .optional()?;
+    match now {
+        None => Err(VaultError::UnknownCustomer),
+        Some(now) if now == version => Ok(()),
+        Some(_) => Err(VaultError::KeepsChanging),
+    }
+}
+
+/// Counts a change that a decision could depend on.
+pub(crate) fn changed(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE customer SET version = version + 1 WHERE id = ?1")?
+        .execute([customer.as_bytes()])?;
+    Ok(())
+}
+
+/// Inserts a new customer.
+pub(crate) fn insert(
+    conn: &Connection,
+    header: &CustomerHeader,
+    pseudonym: &[u8],
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let proved_at = header.is_mailbox_proved.then(|| now.as_micros());
+    conn.prepare_cached(
+        "INSERT INTO customer (id, number, kind, language, state, mailbox_proved_at, created_at, version, pseudonym) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
+    )?
+    .execute((
+        header.id.as_bytes(),
+        header.number.digits(),
+        header.kind.code(),
+        header.language.code(),
+        state_code(header.state),
+        proved_at,
+        header.created_at.as_micros(),
+        pseudonym,
+    ))?;
+    Ok(())
+}
+
+/// Whether a customer number is free.
+pub(crate) fn is_free(conn: &Connection, number: CustomerNumber) -> Result<bool, VaultError> {
+    Ok(by_number(conn, number)?.is_none())
+}
+
+/// The customer with this number.
+pub(crate) fn by_number(
+    conn: &Connection,
+    number: CustomerNumber,
+) -> Result<Option<(CustomerId, bool)>, VaultError> {
+    let found = conn
+        .prepare_cached("SELECT id, state = 'erased' FROM customer WHERE number = ?1")?
+        .query_row([number.digits()], |row| Ok((CustomerId::from_bytes(row.get(0)?), row.get(1)?)))
+        .optional()?;
+    Ok(found)
+}
+
+/// Adds a tag of a datum.
+pub(crate) fn insert_tag(
+    conn: &Connection,
+    field: IndexField,
+    tag: Tag,
+    datum: DatumId,
+    customer: CustomerId,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO tag (field, version, tag, datum, customer, restricted) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+    )?
+    .execute((field.code(), normalise::version(field), tag, datum.as_bytes(), customer.as_bytes()))?;
+    Ok(())
+}
+
+/// Whose a tag is: the customer, and whether the value was replaced and only waits for its erasure.
+pub(crate) fn tag_owner(
+    conn: &Connection,
+    field: IndexField,
+    tag: Tag,
+) -> Result<Vec<(CustomerId, DatumId, bool)>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT customer, datum, restricted FROM tag WHERE field = ?1 AND version = ?2 AND tag = ?3",
+    )?;
+    let rows = select.query_map((field.code(), normalise::version(field), tag), |row| {
+        Ok((CustomerId::from_bytes(row.get(0)?), DatumId::from_bytes(row.get(1)?), row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Marks the tags of a customer's datum as restricted, or not.
+pub(crate) fn restrict_tags(
+    conn: &Connection,
+    customer: CustomerId,
+    datum: DatumId,
+    restricted: bool,
+) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE tag SET restricted = ?3 WHERE customer = ?1 AND datum = ?2")?.execute((
+        customer.as_bytes(),
+        datum.as_bytes(),
+        restricted,
+    ))?;
+    Ok(())
+}
+
+/// Removes the tags of a datum.
+pub(crate) fn remove_tags(conn: &Connection, customer: CustomerId, datum: DatumId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM tag WHERE customer = ?1 AND datum = ?2")?
+        .execute((customer.as_bytes(), datum.as_bytes()))?;
+    Ok(())
+}
+
+/// Adds an agreement and raises the customer's version.
+pub(crate) fn insert_agreement(
+    conn: &Connection,
+    customer: CustomerId,
+    agreement: &AgreementRow,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO agreement (customer, version, bundle, how, at, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute((
+        customer.as_bytes(),
+        agreement.version.number(),
+        agreement.bundle,
+        agreement.how.code(),
+        agreement.at.as_micros(),
+        sql_number(agreement.place.sequence),
+    ))?;
+    conn.prepare_cached(
+        "UPDATE customer SET version = version + 1, agreed_version = max(ifnull(agreed_version, 0), ?2) \
+         WHERE id = ?1",
+    )?
+    .execute((customer.as_bytes(), agreement.version.number()))?;
+    Ok(())
+}
+
+/// Whether the customer agreed to this version already.
+pub(crate) fn has_agreed(
+    conn: &Connection,
+    customer: CustomerId,
+    version: PolicyVersion,
+) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM agreement WHERE customer = ?1 AND version = ?2)")?
+        .query_row((customer.as_bytes(), version.number()), |row| row.get(0))?)
+}
+
+/// All agreements, oldest first.
+pub(crate) fn agreements(conn: &Connection, customer: CustomerId) -> Result<Vec<AgreementRow>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT version, bundle, how, at, leaf FROM agreement WHERE customer = ?1 ORDER BY seq",
+    )?;
+    let rows = select.query_map([customer.as_bytes()], |row| {
+        Ok((row.get::<_, u32>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?))
+    })?;
+    let mut agreements = Vec::new();
+    for row in rows {
+        let (version, bundle, how, at, leaf) = row?;
+        agreements.push(AgreementRow {
+            version: PolicyVersion::new(version).ok_or(VaultError::Tampered)?,
+            bundle,
+            how: AgreementHow::from_code(&how).ok_or(VaultError::Tampered)?,
+            at: Timestamp::from_micros(at),
+            place: place(leaf),
+        });
+    }
+    Ok(agreements)
+}
+
+pub(crate) fn place(leaf: i64) -> LedgerPlace {
+    LedgerPlace { sequence: u64::try_from(leaf).unwrap_or_default() }
+}

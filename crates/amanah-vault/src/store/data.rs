@@ -1,0 +1,281 @@
+//! The rows of sealed data: appended once, opened by their key, deleted once.
+
+use amanah_policy::{
+    Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+use zeroize::Zeroizing;
+
+use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
+use crate::error::VaultError;
+use crate::seal::{Bound, DataKey};
+
+/// A datum as the store holds it: its label, and its value sealed.
+pub(crate) struct DatumRow {
+    /// The place in the order of recording.
+    pub(crate) seq: i64,
+    pub(crate) label: DatumLabel,
+    /// Under which class key, or whose lifetime its own key shares.
+    pub(crate) class: RetentionClass,
+    /// Whether it has a key of its own.
+    pub(crate) own_key: bool,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// A datum that is sealed and not yet in the store.
+pub(crate) struct SealedDatum {
+    pub(crate) label: DatumLabel,
+    pub(crate) class: RetentionClass,
+    pub(crate) own_key: bool,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// What a sealed value is bound to: everything that was fixed when it was recorded. Whoever changes one of these in
+/// the database makes opening fail.
+///
+/// Enforces: invariant 3
+pub(crate) fn bound(customer: CustomerId, label: &DatumLabel, class: RetentionClass) -> Bound {
+    Bound::new("amanah/datum/1")
+        .bytes(customer.as_bytes())
+        .bytes(label.id.as_bytes())
+        .text(label.attribute.code())
+        .text(label.attribute.category().code())
+        .text(label.provenance.source.code())
+        .text(label.provenance.channel.code())
+        .text(&label.provenance.origin)
+        .number(label.provenance.observed_at.as_micros())
+        .number(label.recorded_at.as_micros())
+        .number(i64::from(label.policy_version.number()))
+        .text(&label.retention_row)
+        .text(class.code())
+        .number(label.expires_at.map_or(i64::MAX, Timestamp::as_micros))
+}
+
+impl DatumRow {
+    /// The value, under its key.
+    pub(crate) fn open(&self, customer: CustomerId, key: &DataKey) -> Result<Zeroizing<String>, VaultError> {
+        let bytes = key.open(bound(customer, &self.label, self.class).as_bytes(), &self.sealed)?;
+        let text = core::str::from_utf8(&bytes).map_err(|_| VaultError::Tampered)?;
+        Ok(Zeroizing::new(text.to_owned()))
+    }
+}
+
+const COLUMNS: &str = "SELECT seq, id, attribute, source, channel, origin, observed_at, recorded_at, \
+     policy_version, retention_row, class, own_key, expires_at, confirmed, restricted_until, hold IS NOT NULL, sealed \
+     FROM datum ";
+
+/// The rows a selection names, in the order of recording.
+pub(crate) fn selected(
+    conn: &Connection,
+    customer: CustomerId,
+    selection: &Selection,
+) -> Result<Vec<DatumRow>, VaultError> {
+    match selection {
+        Selection::Everything => all(conn, customer),
+        Selection::Data(ids) => {
+            let mut rows = all(conn, customer)?;
+            rows.retain(|row| ids.contains(&row.label.id));
+            if rows.len() == ids.len() { Ok(rows) } else { Err(VaultError::NotFound("datum")) }
+        }
+        Selection::Attributes { attributes, at_most } => {
+            let mut rows = Vec::new();
+            for attribute in attributes {
+                if attribute.is_replaceable() {
+                    rows.extend(current(conn, customer, *attribute)?);
+                } else {
+                    rows.extend(newest(conn, customer, *attribute, *at_most)?);
+                }
+            }
+            rows.sort_by_key(|row| row.seq);
+            rows.dedup_by_key(|row| row.seq);
+            Ok(rows)
+        }
+    }
+}
+
+/// Every row of a customer.
+pub(crate) fn all(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumRow>, VaultError> {
+    many(conn, &format!("{COLUMNS}WHERE customer = ?1 ORDER BY seq"), [customer.as_bytes()])
+}
+
+/// The current value of a replaceable attribute.
+pub(crate) fn current(
+    conn: &Connection,
+    customer: CustomerId,
+    attribute: Attribute,
+) -> Result<Option<DatumRow>, VaultError> {
+    conn.prepare_cached(&format!(
+        "{COLUMNS}WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)"
+    ))?
+    .query_row((customer.as_bytes(), attribute.code()), |row| Ok(read(row)))
+    .optional()?
+    .transpose()
+}
+
+fn newest(
+    conn: &Connection,
+    customer: CustomerId,
+    attribute: Attribute,
+    at_most: u32,
+) -> Result<Vec<DatumRow>, VaultError> {
+    let sql = format!("{COLUMNS}WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
+    many(conn, &sql, (customer.as_bytes(), attribute.code(), at_most))
+}
+
+/// One datum of a customer.
+pub(crate) fn one(conn: &Connection, customer: CustomerId, datum: DatumId) -> Result<DatumRow, VaultError> {
+    conn.prepare_cached(&format!("{COLUMNS}WHERE customer = ?1 AND id = ?2"))?
+        .query_row((customer.as_bytes(), datum.as_bytes()), |row| Ok(read(row)))
+        .optional()?
+        .unwrap_or(Err(VaultError::NotFound("datum")))
+}
+
+/// Whose data came to the end of their retention before `now`, at most `limit` of them.
+pub(crate) fn expired(
+    conn: &Connection,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(CustomerId, DatumId)>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT customer, id FROM datum WHERE expires_day <= ?1 AND expires_at <= ?2 AND class = 'service' \
+         AND hold IS NULL ORDER BY expires_day LIMIT ?3",
+    )?;
+    let rows = select.query_map((now.day(), now.as_micros(), limit), whose)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whose replaced data have waited long enough.
+pub(crate) fn replaced(
+    conn: &Connection,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(CustomerId, DatumId)>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT customer, id FROM datum WHERE restricted_until <= ?1 AND hold IS NULL \
+         ORDER BY restricted_until LIMIT ?2",
+    )?;
+    let rows = select.query_map((now.as_micros(), limit), whose)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn whose(row: &Row<'_>) -> Result<(CustomerId, DatumId), rusqlite::Error> {
+    Ok((CustomerId::from_bytes(row.get(0)?), DatumId::from_bytes(row.get(1)?)))
+}
+
+fn many(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<DatumRow>, VaultError> {
+    let mut select = conn.prepare_cached(sql)?;
+    let rows = select.query_map(params, |row| Ok(read(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+fn read(row: &Row<'_>) -> Result<DatumRow, VaultError> {
+    let word = |index| row.get::<_, String>(index);
+    let time = |index| row.get(index).map(Timestamp::from_micros);
+    let until: Option<i64> = row.get(14)?;
+    let expires: Option<i64> = row.get(12)?;
+    let provenance = Provenance {
+        source: Source::from_code(&word(3)?).ok_or(VaultError::Tampered)?,
+        channel: Channel::from_code(&word(4)?).ok_or(VaultError::Tampered)?,
+        origin: word(5)?,
+        observed_at: time(6)?,
+    };
+    let label = DatumLabel {
+        id: DatumId::from_bytes(row.get(1)?),
+        attribute: Attribute::from_code(&word(2)?).ok_or(VaultError::Tampered)?,
+        provenance,
+        recorded_at: time(7)?,
+        policy_version: PolicyVersion::new(row.get(8)?).ok_or(VaultError::Tampered)?,
+        retention_row: word(9)?,
+        expires_at: expires.map(Timestamp::from_micros),
+        state: until.map_or(DatumState::Current, |until| DatumState::Restricted {
+            until: Timestamp::from_micros(until),
+        }),
+        held: row.get(15)?,
+        confirmed: row.get(13)?,
+    };
+    let class = RetentionClass::from_code(&word(10)?).ok_or(VaultError::Tampered)?;
+    Ok(DatumRow { seq: row.get(0)?, label, class, own_key: row.get(11)?, sealed: row.get(16)? })
+}
+
+/// Appends a datum; says its place in the order of recording.
+pub(crate) fn insert(
+    conn: &Connection,
+    customer: CustomerId,
+    datum: &SealedDatum,
+) -> Result<i64, VaultError> {
+    let label = &datum.label;
+    conn.prepare_cached(
+        "INSERT INTO datum (id, customer, attribute, source, channel, origin, observed_at, recorded_at, \
+         policy_version, retention_row, class, own_key, expires_at, expires_day, confirmed, sealed) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    )?
+    .execute(rusqlite::params![
+        label.id.as_bytes(),
+        customer.as_bytes(),
+        label.attribute.code(),
+        label.provenance.source.code(),
+        label.provenance.channel.code(),
+        label.provenance.origin,
+        label.provenance.observed_at.as_micros(),
+        label.recorded_at.as_micros(),
+        label.policy_version.number(),
+        label.retention_row,
+        datum.class.code(),
+        datum.own_key,
+        label.expires_at.map(Timestamp::as_micros),
+        label.expires_at.map(Timestamp::day),
+        label.confirmed,
+        datum.sealed,
+    ])?;
+    Ok(conn.last_insert_rowid())
+}
+
+/// Points at the current value of a replaceable attribute.
+pub(crate) fn point(
+    conn: &Connection,
+    customer: CustomerId,
+    attribute: Attribute,
+    seq: i64,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO current (customer, attribute, seq) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (customer, attribute) DO UPDATE SET seq = excluded.seq",
+    )?
+    .execute((customer.as_bytes(), attribute.code(), seq))?;
+    Ok(())
+}
+
+/// Restricts a datum until then, or lifts the restriction.
+pub(crate) fn restrict(conn: &Connection, seq: i64, until: Option<Timestamp>) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET restricted_until = ?2 WHERE seq = ?1")?
+        .execute((seq, until.map(Timestamp::as_micros)))?;
+    Ok(())
+}
+
+/// Holds a datum under its newly sealed bytes.
+pub(crate) fn hold(
+    conn: &Connection,
+    seq: i64,
+    ground: &str,
+    class: RetentionClass,
+    sealed: &[u8],
+) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET hold = ?2, class = ?3, sealed = ?4 WHERE seq = ?1")?.execute((
+        seq,
+        ground,
+        class.code(),
+        sealed,
+    ))?;
+    Ok(())
+}
+
+/// Deletes a datum with its tags, and the pointer to it if it was the current one.
+pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
+    crate::store::customers::remove_tags(conn, customer, row.label.id)?;
+    if row.own_key {
+        conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?
+            .execute((customer.as_bytes(), row.label.attribute.code(), row.seq))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Sealing data before it is written: keys first, then the values, bound to their labels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, RetentionClass, Timestamp};
+use aws_lc_rs::hmac;
+use zeroize::Zeroizing;
+
+use super::Vault;
+use super::subject::subject_of;
+use crate::actor::Actor;
+use crate::datum::{DatumLabel, DatumState, NewDatum};
+use crate::error::{StoreError, VaultError};
+use crate::keys::{IndexField, NewKeys, class_key};
+use crate::normalise::normalise;
+use crate::personal::Personal;
+use crate::seal::Bound;
+use crate::store::customers::{self, Tag};
+use crate::store::data::{SealedDatum, bound};
+use crate::store::prepared::Prepared;
+
+/// Data whose labels are complete and whose values are still in the clear.
+pub(crate) struct Labelled {
+    pub(crate) data: Vec<LabelledDatum>,
+    pub(crate) tags: Vec<(DatumId, IndexField, Tag)>,
+}
+
+/// One of them.
+pub(crate) struct LabelledDatum {
+    pub(crate) label: DatumLabel,
+    pub(crate) class: RetentionClass,
+    value: Personal<String>,
+}
+
+impl Labelled {
+    /// The data that get a key of their own, with the class whose lifetime it shares.
+    pub(crate) fn versions(&self) -> Vec<(DatumId, RetentionClass)> {
+        self.data.iter().filter(|datum| datum.own_key()).map(|datum| (datum.label.id, datum.class)).collect()
+    }
+
+    /// The classes whose key seals data.
+    pub(crate) fn classes(&self) -> BTreeSet<RetentionClass> {
+        self.data.iter().filter(|datum| !datum.own_key()).map(|datum| datum.class).collect()
+    }
+}
+
+impl LabelledDatum {
+    const fn own_key(&self) -> bool {
+        self.label.attribute.is_replaceable()
+    }
+}
+
+impl Vault {
+    /// Seals data of a customer: keys first in the key store, then the values. Nothing is in the data file yet.
+    pub(crate) async fn prepare(
+        &self,
+        customer: CustomerId,
+        data: Vec<NewDatum>,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<Prepared, VaultError> {
+        let deciding = self.policy_in_force().deciding();
+        let labelled = self.label(&deciding.bundle, data, now)?;
+        let (classes, versions) = (labelled.classes(), labelled.versions());
+        let (wrapping, wanted) = (self.keys().wrapping().clone(), classes.clone());
+        let (subject, known) = self
+            .store()
+            .read(move |tx| {
+                let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
+                let keys = tx.keys.ok_or(StoreError::Closed)?;
+                let mut known = BTreeMap::new();
+                for class in wanted {
+                    if let Some(key) = class_key(keys, &wrapping, customer, class)? {
+                        known.insert(class, key);
+                    }
+                }
+                Ok((subject, known))
+            })
+            .await?;
+        let keys = if versions.is_empty() && known.len() == classes.len() {
+            NewKeys { classes: known, versions: Vec::new() }
+        } else {
+            self.keys().keys_for_new(customer, classes, versions, now).await?
+        };
+        fail::fail_point!("record::keys_made");
+        let tags = labelled.tags.clone();
+        let data = self.seal_all(customer, labelled, keys)?;
+        Ok(Prepared { subject, data, tags, actor, now, deciding })
+    }
+
+    /// Completes the labels. Whoever brings no provenance, or a value that is none, is refused here.
+    ///
+    /// Enforces: invariant 3
+    pub(crate) fn label(
+        &self,
+        bundle: &Bundle,
+        data: Vec<NewDatum>,
+        now: Timestamp,
+    ) -> Result<Labelled, VaultError> {
+        let mut labelled = Labelled { data: Vec::with_capacity(data.len()), tags: Vec::new() };
+        for new in data {
+            if new.provenance.origin.trim().is_empty() {
+                return Err(VaultError::Malformed("origin: every value says where it came from"));
+            }
+            if new.value.expose().trim().is_empty() {
+                return Err(VaultError::Malformed("value: it is empty"));
+            }
+            if new.attribute == Attribute::ProcessingRecord {
+                return Err(VaultError::Malformed(
+                    "attribute to record: the ledger keeps the processing record",
+                ));
+            }
+            let id = DatumId::from_bytes(self.random().bytes()?);
+            if let Some(field) = field_of(new.attribute) {
+                let tag = self.tag(field, new.value.expose()).ok_or(VaultError::Malformed(noun_of(field)))?;
+                labelled.tags.push((id, field, tag));
+            }
+            let row = bundle.retention(new.attribute);
+            let label = DatumLabel {
+                id,
+                attribute: new.attribute,
+                provenance: new.provenance,
+                recorded_at: now,
+                policy_version: bundle.version(),
+                retention_row: row.id.clone(),
+                expires_at: bundle.expires(new.attribute, now),
+                state: DatumState::Current,
+                held: false,
+                confirmed: new.confirmed,
+            };
+            labelled.data.push(LabelledDatum { label, class: row.class, value: new.value });
+        }
+        Ok(labelled)
+    }
+
+    /// Seals each value under its key, bound to its label.
+    pub(crate) fn seal_all(
+        &self,
+        customer: CustomerId,
+        labelled: Labelled,
+        keys: NewKeys,
+    ) -> Result<Vec<SealedDatum>, VaultError> {
+        let mut versions = keys.versions.into_iter();
+        let mut sealed = Vec::with_capacity(labelled.data.len());
+        for datum in labelled.data {
+            let own = if datum.own_key() { versions.next() } else { None };
+            let key = own.as_ref().or_else(|| keys.classes.get(&datum.class)).ok_or(VaultError::KeyGone)?;
+            let facts = bound(customer, &datum.label, datum.class);
+            let bytes = key.seal(self.random(), facts.as_bytes(), datum.value.expose().as_bytes())?;
+            let own_key = datum.own_key();
+            sealed.push(SealedDatum { label: datum.label, class: datum.class, own_key, sealed: bytes });
+        }
+        Ok(sealed)
+    }
+
+    /// The keyed tag of a value, or none when it is no value of this field.
+    pub(crate) fn tag(&self, field: IndexField, value: &str) -> Option<Tag> {
+        let spelling: Zeroizing<String> = normalise(field, value)?;
+        let text = Bound::new("amanah/tag/1").text(&spelling);
+        let full = hmac::sign(self.keys().named().index(field), text.as_bytes());
+        let mut tag: Tag = [0; 16];
+        for (byte, keyed) in tag.iter_mut().zip(full.as_ref()) {
+            *byte = *keyed;
+        }
+        Some(tag)
+    }
+}
+
+/// By which index a value of this attribute is found.
+pub(crate) const fn field_of(attribute: Attribute) -> Option<IndexField> {
+    match attribute {
+        Attribute::PrimaryEmail => Some(IndexField::Email),
+        Attribute::Phone => Some(IndexField::Phone),
+        Attribute::DomainName => Some(IndexField::Domain),
+        _ => None,
+    }
+}
+
+const fn noun_of(field: IndexField) -> &'static str {
+    match field {
+        IndexField::Email => "e-mail address",
+        IndexField::Phone => "telephone number",
+        IndexField::Domain => "domain name",
+    }
+}
