@@ -1,7 +1,7 @@
 //! What can go wrong, named for what the caller can do about it. No message carries a personal value.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -200,12 +200,27 @@ pub enum VaultError {
     /// An address or number that is none.
     #[error("this is not a valid {0}")]
     Malformed(&'static str),
+    /// A file or folder that the caller named could not be read or written.
+    #[error("cannot read or write {}: {kind}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        kind: io::ErrorKind,
+    },
     /// The state does not allow this operation.
     #[error("not possible now: {0}")]
     NotNow(&'static str),
     /// The customer's data kept changing while the decision was made.
     #[error("the customer's data kept changing during the operation; try again")]
     KeepsChanging,
+}
+
+impl VaultError {
+    /// The file that could not be read or written.
+    pub(crate) fn file(path: &Path, fault: &io::Error) -> Self {
+        Self::File { path: path.to_path_buf(), kind: fault.kind() }
+    }
 }
 
 impl From<SealFault> for VaultError {

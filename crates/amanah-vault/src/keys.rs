@@ -23,7 +23,7 @@ use crate::store::schema::KEYS;
 
 pub(crate) use named::{IndexField, NamedKeys};
 use rows::Making;
-pub(crate) use rows::{NewKeys, class_key, version_key};
+pub(crate) use rows::{NewKeys, bucket_key, class_key, version_key};
 pub(crate) use signer::LedgerSigner;
 pub(crate) use wrap::{Bucket, Wrapping};
 
@@ -131,6 +131,11 @@ impl KeyStore {
     pub(crate) async fn bucket_key_or_new(&self, bucket: Bucket, day: i64) -> Result<DataKey, VaultError> {
         let (wrapping, entropy) = (self.wrapping.clone(), self.entropy.clone());
         self.engine.write(move |tx| rows::bucket_key_or_new(tx.conn, &wrapping, &entropy, bucket, day)).await
+    }
+
+    /// Destroys the keys of days before `today`; says how many.
+    pub(crate) async fn end_buckets(&self, today: i64) -> Result<u64, VaultError> {
+        self.engine.write(move |tx| rows::end_buckets(tx.conn, today)).await
     }
 
     /// The key of a bucket's day, if it still exists.

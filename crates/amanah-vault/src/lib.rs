@@ -23,14 +23,17 @@ mod error;
 mod facts;
 mod history;
 mod keys;
+mod needle;
 mod normalise;
 mod options;
+mod passwords;
 mod personal;
 mod policy;
 mod release;
 mod rows;
 mod safekeeping;
 mod seal;
+mod secrets;
 mod store;
 mod vault;
 
@@ -44,7 +47,7 @@ pub use entropy::{Entropy, NoEntropy};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{OpenError, StoreError, VaultError};
 pub use history::{Doer, HistoryEntry, HistoryPage};
-pub use options::{MasterKey, VaultOptions};
+pub use options::{MasterKey, PasswordCost, VaultOptions};
 pub use personal::Personal;
 pub use release::{
     AccessReport, Ask, CasePackage, Invoice, LedgerPlace, Opened, Outcome, Recipient, Refusal, Released,

@@ -24,6 +24,27 @@ impl core::fmt::Debug for MasterKey {
     }
 }
 
+/// What one password hash costs with argon2id, on one lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// How often the memory is passed.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// Takes no time and protects nothing: for tests alone.
+    pub const CHEAP_FOR_TESTS: Self = Self { memory_kib: 64, passes: 1 };
+}
+
+impl Default for PasswordCost {
+    /// 19 MiB and two passes: the least that OWASP's password storage cheat sheet advises for argon2id.
+    fn default() -> Self {
+        Self { memory_kib: 19_456, passes: 2 }
+    }
+}
+
 /// How a vault is opened. Two folders are always needed: keys never lie with the data they open.
 pub struct VaultOptions {
     pub(crate) data_dir: PathBuf,
@@ -34,6 +55,7 @@ pub struct VaultOptions {
     pub(crate) origin: String,
     pub(crate) readers: usize,
     pub(crate) memoise: bool,
+    pub(crate) password_cost: PasswordCost,
 }
 
 impl core::fmt::Debug for VaultOptions {
@@ -60,6 +82,7 @@ impl VaultOptions {
             origin: "localhost/amanah".to_owned(),
             readers: 2,
             memoise: true,
+            password_cost: PasswordCost::default(),
         }
     }
 
@@ -95,6 +118,13 @@ impl VaultOptions {
     #[must_use]
     pub const fn memoise(mut self, memoise: bool) -> Self {
         self.memoise = memoise;
+        self
+    }
+
+    /// What hashing a password costs. Lower than the default in tests and nowhere else.
+    #[must_use]
+    pub const fn password_cost(mut self, cost: PasswordCost) -> Self {
+        self.password_cost = cost;
         self
     }
 }

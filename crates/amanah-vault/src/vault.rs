@@ -2,7 +2,9 @@
 
 mod agree;
 mod erase;
+mod import;
 mod ledger;
+mod mail_decision;
 mod open;
 mod opening;
 mod outbox;
@@ -15,15 +17,19 @@ mod record;
 mod register;
 mod release;
 mod safekeeping;
+mod scan;
+mod sealed_rows;
 mod service;
 mod session;
 mod staff;
 mod subject;
+mod sweep_rows;
 mod ticket;
 
 use std::sync::Arc;
 
 use crate::entropy::Entropy;
+use crate::passwords::Passwords;
 use crate::keys::{KeyStore, LedgerSigner};
 use crate::policy::PolicyInForce;
 use crate::store::Store;
@@ -47,6 +53,7 @@ struct Inner {
     signer: LedgerSigner,
     policy: PolicyInForce,
     entropy: Entropy,
+    passwords: Passwords,
 }
 
 impl core::fmt::Debug for Vault {
@@ -70,6 +77,10 @@ impl Vault {
 
     pub(crate) fn policy_in_force(&self) -> &PolicyInForce {
         &self.inner.policy
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn random(&self) -> &Entropy {

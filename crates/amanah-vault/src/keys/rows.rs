@@ -111,7 +111,7 @@ impl Making<'_> {
     }
 }
 
-pub(super) fn bucket_key(
+pub(crate) fn bucket_key(
     conn: &Connection,
     wrapping: &Wrapping,
     bucket: Bucket,
@@ -138,6 +138,12 @@ pub(super) fn bucket_key_or_new(
     conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
         .execute((bucket.code(), day, EPOCH, bytes))?;
     Ok(key)
+}
+
+/// Destroys the keys of days before `today`.
+pub(super) fn end_buckets(conn: &Connection, today: i64) -> Result<u64, VaultError> {
+    let gone = conn.prepare_cached("DELETE FROM bucket_key WHERE day < ?1")?.execute([today])?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
 }
 
 /// Fills a new key store: its name, the check of the master key, the store's own keys. One transaction.

@@ -339,7 +339,7 @@ fn take_out(conn: &Connection, line: &LineTag, row: i64, lot: i64) -> Result<(),
 /// Drops everything imports brought for a customer but the data, which the erasure itself deletes.
 ///
 /// Enforces: invariant 5
-pub(crate) fn drop_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
     conn.prepare_cached(
         "DELETE FROM import_seen WHERE lot IN (SELECT seq FROM import_lot WHERE customer = ?1)",
     )?
@@ -349,20 +349,104 @@ pub(crate) fn drop_of_customer(conn: &Connection, customer: CustomerId) -> Resul
     Ok(())
 }
 
-/// Drops what came to the end of its lifetime on this day or before.
-pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<u64, VaultError> {
+/// Removes what came to the end of its lifetime before this day.
+pub(crate) fn delete_ended(conn: &Connection, today: i64) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "DELETE FROM import_seen WHERE lot IN (SELECT seq FROM import_lot WHERE expires_day <= ?1)",
+        "DELETE FROM import_seen WHERE lot IN (SELECT seq FROM import_lot WHERE expires_day < ?1)",
     )?
     .execute([today])?;
-    conn.prepare_cached("DELETE FROM import_lot WHERE expires_day <= ?1")?.execute([today])?;
-    conn.prepare_cached("DELETE FROM service_record WHERE expires_day <= ?1")?.execute([today])?;
+    conn.prepare_cached("DELETE FROM import_lot WHERE expires_day < ?1")?.execute([today])?;
+    conn.prepare_cached("DELETE FROM service_record WHERE expires_day < ?1")?.execute([today])?;
     conn.prepare_cached(
-        "DELETE FROM import_seen WHERE quarantined IN (SELECT seq FROM quarantine WHERE day <= ?1)",
+        "DELETE FROM import_seen WHERE quarantined IN (SELECT seq FROM quarantine WHERE day < ?1)",
     )?
     .execute([today])?;
-    let lines = conn.prepare_cached("DELETE FROM quarantine WHERE day <= ?1")?.execute([today])?;
-    Ok(u64::try_from(lines).unwrap_or(u64::MAX))
+    conn.prepare_cached("DELETE FROM quarantine WHERE day < ?1")?.execute([today])?;
+    Ok(())
+}
+
+/// Every lot: its place, its label, the sealed tags of its lines.
+pub(crate) fn lots(conn: &Connection) -> Result<Vec<(i64, LotLabel, Vec<u8>)>, VaultError> {
+    let mut select =
+        conn.prepare("SELECT seq, customer, import, recorded_at, expires_day, sealed FROM import_lot")?;
+    let rows = select.query_map([], |row| {
+        let label = LotLabel {
+            customer: CustomerId::from_bytes(row.get(1)?),
+            import: ImportId::from_bytes(row.get(2)?),
+            recorded_at: Timestamp::from_micros(row.get(3)?),
+            expires_day: row.get(4)?,
+        };
+        Ok((row.get(0)?, label, row.get(5)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// All masked records, those of one batch and service together.
+pub(crate) fn records(conn: &Connection) -> Result<Vec<SealedRecords>, VaultError> {
+    let mut select = conn.prepare(
+        "SELECT customer, service, import, file, records, first_at, last_at, recorded_at, policy_version, \
+         retention_row, expires_day, sealed FROM service_record",
+    )?;
+    let rows = select.query_map([], |row| {
+        let service: Option<[u8; 16]> = row.get(1)?;
+        let version = PolicyVersion::new(row.get(8)?);
+        let label = version.map(|policy_version| {
+            Ok::<_, rusqlite::Error>(RecordsLabel {
+                customer: CustomerId::from_bytes(row.get(0)?),
+                service: service.map(ServiceId::from_bytes),
+                import: ImportId::from_bytes(row.get(2)?),
+                file: row.get(3)?,
+                records: row.get(4)?,
+                first_at: Timestamp::from_micros(row.get(5)?),
+                last_at: Timestamp::from_micros(row.get(6)?),
+                recorded_at: Timestamp::from_micros(row.get(7)?),
+                policy_version,
+                retention_row: row.get(9)?,
+                expires_day: row.get(10)?,
+            })
+        });
+        Ok((label.transpose()?, row.get(11)?))
+    })?;
+    let mut records = Vec::new();
+    for row in rows {
+        let (label, sealed) = row?;
+        records.push(SealedRecords { label: label.ok_or(VaultError::Tampered)?, sealed });
+    }
+    Ok(records)
+}
+
+/// The whole quarantine: each line's place, label and sealed text.
+pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<(i64, LineLabel, Vec<u8>)>, VaultError> {
+    let mut select = conn.prepare("SELECT seq, import, file, line, recorded_at, day, sealed FROM quarantine")?;
+    let rows = select.query_map([], |row| {
+        let label = LineLabel {
+            import: ImportId::from_bytes(row.get(1)?),
+            file: row.get(2)?,
+            line: row.get(3)?,
+            recorded_at: Timestamp::from_micros(row.get(4)?),
+            day: row.get(5)?,
+        };
+        Ok((row.get(0)?, label, row.get(6)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes again, after a restore, that the lines of a lot were imported; `tags` are what its seal opened to.
+pub(crate) fn see_lot_again(conn: &Connection, lot: i64, tags: &[u8]) -> Result<(), VaultError> {
+    let (tags, rest) = tags.as_chunks::<24>();
+    if !rest.is_empty() {
+        return Err(VaultError::Tampered);
+    }
+    for tag in tags.iter().filter_map(LineTag::from_bytes) {
+        see(conn, &tag, Some(lot), None)?;
+    }
+    Ok(())
+}
+
+/// Notes again, after a restore, that a line lies in the quarantine; `plain` is what its seal opened to.
+pub(crate) fn see_quarantined_again(conn: &Connection, row: i64, plain: &[u8]) -> Result<(), VaultError> {
+    let tag = plain.first_chunk::<24>().and_then(LineTag::from_bytes).ok_or(VaultError::Tampered)?;
+    see(conn, &tag, None, Some(row))
 }
 
 /// A count as SQLite holds it.

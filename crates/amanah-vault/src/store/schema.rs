@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::error::OpenError;
 use crate::store::engine::file_fault;
@@ -41,6 +41,14 @@ pub(crate) const DATA: Schema = Schema {
         5 => "0005_erasures.sql",
         6 => "0006_staff.sql",
         7 => "0007_policy.sql",
+        10 => "0010_session.sql",
+        11 => "0011_pending.sql",
+        12 => "0012_mail.sql",
+        13 => "0013_ticket.sql",
+        14 => "0014_service.sql",
+        15 => "0015_staff_email.sql",
+        16 => "0016_opening.sql",
+        17 => "0017_import.sql",
     ],
 };
 
@@ -68,6 +76,15 @@ impl Schema {
             return Err(OpenError::NewerSchema { path: path.to_path_buf(), found, known });
         }
         Ok(())
+    }
+
+    /// Whether this file is a data file or key store of ours; anything that is no such file is not.
+    pub(crate) fn is_written_in(&self, path: &Path) -> bool {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let application = |conn: &Connection| {
+            conn.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))
+        };
+        Connection::open_with_flags(path, flags).and_then(|conn| application(&conn)) == Ok(self.application)
     }
 
     /// Applies what is missing, each step in a transaction of its own.

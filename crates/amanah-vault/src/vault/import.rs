@@ -5,6 +5,8 @@ mod known;
 mod sealing;
 mod writing;
 
+use std::sync::Arc;
+
 use amanah_policy::{ImportId, RetentionClass, Timestamp};
 use fail::fail_point;
 
@@ -67,7 +69,8 @@ impl Vault {
         let known = self.look_up(batch, &tags, now).await?;
         let bundle = self.policy_in_force().bundle();
         let quarantine = if known.has_unplaced(&batch.rows) {
-            let day = now.plus_days(i64::from(bundle.clocks().quarantine_days)).day();
+            // The key of a day is destroyed when the day is over; no line may outlive its clock.
+            let day = now.plus_days(i64::from(bundle.clocks().quarantine_days)).day() - 1;
             Some((self.keys().bucket_key_or_new(Bucket::Quarantine, day).await?, day))
         } else {
             None
@@ -82,11 +85,11 @@ impl Vault {
     async fn look_up(
         &self,
         batch: &ImportBatch,
-        tags: &std::sync::Arc<[imports::LineTag]>,
+        tags: &Arc<[imports::LineTag]>,
         now: Timestamp,
     ) -> Result<Known, VaultError> {
         let wrapping = self.keys().wrapping().clone();
-        let (customers, tags) = (known::customers_of(&batch.rows), std::sync::Arc::clone(tags));
+        let (customers, tags) = (known::customers_of(&batch.rows), Arc::clone(tags));
         let mut known = self.store().read(move |tx| Known::read(tx, &wrapping, &customers, &tags)).await?;
         let class = self.policy_in_force().bundle().retention(LINE).class;
         if class != RetentionClass::Service {
@@ -111,14 +114,5 @@ impl Vault {
     /// When the store fails.
     pub async fn imports(&self) -> Result<Vec<ImportHeader>, VaultError> {
         self.store().read(|tx| imports::all(tx.conn)).await
-    }
-
-    /// Ends the lifetime of lines that match nobody and of records of services: rows first, then the keys of their
-    /// days. Says how many lines left the quarantine.
-    pub(crate) async fn sweep_imports(&self, now: Timestamp) -> Result<u64, VaultError> {
-        let today = now.day();
-        let lines = self.store().write(move |tx| imports::drop_ended(tx.conn, today)).await?;
-        self.keys().end_buckets(Bucket::Quarantine, today).await?;
-        Ok(lines)
     }
 }

@@ -10,6 +10,7 @@ use super::{Inner, Vault};
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerSigner};
 use crate::options::VaultOptions;
+use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::lock::FolderLock;
 use crate::store::sqlite::DATA_FILE;
@@ -81,7 +82,9 @@ impl Vault {
     fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Result<Self, OpenError> {
         let signer = LedgerSigner::new(&options.origin, &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
-        let inner = Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy };
+        let passwords = Passwords::new(options.password_cost);
+        let inner =
+            Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy, passwords };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

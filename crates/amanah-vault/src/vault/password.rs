@@ -1,12 +1,16 @@
 //! Passwords: hashed with argon2id off the async threads, compared inside, never released.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
+use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, StaffId, Timestamp};
+use zeroize::Zeroizing;
 
-use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
-
-use super::{NOT_BUILT, Vault};
-use crate::error::VaultError;
+use super::Vault;
+use crate::actor::Actor;
+use crate::datum::{NewDatum, Provenance};
+use crate::error::{StoreError, VaultError};
+use crate::keys::version_key;
 use crate::personal::Personal;
+use crate::rows::{SessionOf, StaffState};
+use crate::store::{data, sessions};
 
 impl Vault {
     /// Hashes a password, for a sign-up that waits for its code.
@@ -14,7 +18,8 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Malformed`] when it is too short (8 characters) or too long (256 bytes).
     pub async fn hash_password(&self, password: Personal<String>) -> Result<Personal<String>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let hash = self.passwords().hash(password, self.random()).await?;
+        Ok(Personal::text(&hash))
     }
 
     /// The customer whose address and password these are. Takes the same time for an unknown address.
@@ -26,13 +31,19 @@ impl Vault {
         email: &Personal<String>,
         password: Personal<String>,
     ) -> Result<Option<CustomerId>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let customer = self.customer_by_email(email).await?;
+        let hash = match customer {
+            Some(customer) => self.credential(customer).await?,
+            None => None,
+        };
+        let is_right = self.passwords().is_right(password, hash, self.random()).await?;
+        Ok(customer.filter(|_customer| is_right))
     }
 
     /// Sets a customer's password; every other session of theirs ends.
     ///
     /// # Errors
-    /// As [`Vault::hash_password`].
+    /// As [`Vault::hash_password`]; [`VaultError::UnknownCustomer`].
     pub async fn set_password(
         &self,
         customer: CustomerId,
@@ -40,10 +51,28 @@ impl Vault {
         except: Option<SessionId>,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let hash = self.passwords().hash(password, self.random()).await?;
+        let provenance = Provenance {
+            source: Source::Registration,
+            channel: Channel::ClientZone,
+            origin: "set_password".to_owned(),
+            observed_at: now,
+        };
+        let hash = NewDatum {
+            attribute: Attribute::PasswordHash,
+            value: Personal::text(&hash),
+            provenance,
+            confirmed: true,
+        };
+        self.record(customer, vec![hash], Actor::Customer(customer), now).await?;
+        // The new password stands before the others are sent away: whoever is sent away cannot come back with the old.
+        self.store()
+            .write(move |tx| sessions::delete_of(tx.conn, SessionOf::Customer(customer), except))
+            .await?;
+        Ok(())
     }
 
-    /// The active member of staff whose address and password these are.
+    /// The active member of staff whose address and password these are. Takes the same time for an unknown address.
     ///
     /// # Errors
     /// When the store fails.
@@ -52,6 +81,24 @@ impl Vault {
         email: &Personal<String>,
         password: Personal<String>,
     ) -> Result<Option<StaffId>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let (staff, hash) = self.staff_by_email(email).await?.unzip();
+        let is_right = self.passwords().is_right(password, hash.flatten(), self.random()).await?;
+        let staff = staff.filter(|staff| is_right && staff.state == StaffState::Active);
+        Ok(staff.map(|staff| staff.id))
+    }
+
+    /// The hash of a customer's password. A credential is compared here and never released.
+    async fn credential(&self, customer: CustomerId) -> Result<Option<Zeroizing<String>>, VaultError> {
+        let wrapping = self.keys().wrapping().clone();
+        self.store()
+            .read(move |tx| {
+                let Some(row) = data::current(tx.conn, customer, Attribute::PasswordHash)? else {
+                    return Ok(None);
+                };
+                let keys = tx.keys.ok_or(StoreError::Closed)?;
+                let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
+                row.open(customer, &key.ok_or(VaultError::KeyGone)?).map(Some)
+            })
+            .await
     }
 }

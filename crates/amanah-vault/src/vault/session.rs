@@ -1,28 +1,50 @@
 //! Sessions of customers and staff.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
-
+use amanah_ledger::Event;
 use amanah_policy::{SessionId, Timestamp};
+use rusqlite::Connection;
 
-use super::{NOT_BUILT, Vault};
+use super::Vault;
+use crate::actor::Actor;
 use crate::error::VaultError;
 use crate::rows::{Secret, SessionHeader, SessionOf};
+use crate::secrets::{Token, TokenKind};
+use crate::store::customers;
+use crate::store::detail::DetailRecord;
+use crate::store::entry::Entry;
+use crate::store::sessions::{self, SessionRow};
+use crate::store::staff::staff_standing;
+
+/// How old the note of the last visit may grow: one write a minute and session, not one a request.
+const SEEN_EVERY_MICROS: i64 = 60_000_000;
 
 impl Vault {
     /// Opens a session; the secret goes into a cookie and is kept only as its hash.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`VaultError::UnknownCustomer`] for an erased customer, [`VaultError::NotNow`] for staff who do not work here.
     pub async fn open_session(
         &self,
         of: SessionOf,
         ends_at: Timestamp,
         now: Timestamp,
     ) -> Result<(SessionHeader, Secret), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let token = Token::random(self.random())?;
+        let id = SessionId::from_bytes(self.random().bytes()?);
+        let row = SessionRow { id, of, opened_at: now, seen_at: now, proved_at: now, ends_at };
+        let digest = token.digest();
+        let signed_in = self.signed_in(of, now).await?;
+        self.store()
+            .write(move |tx| {
+                may_sign_in(tx.conn, of)?;
+                sessions::insert(tx.conn, &digest, &row)?;
+                tx.append(signed_in).map(|_place| ())
+            })
+            .await?;
+        Ok((header(row, token.form_token()), token.text(kind(of))))
     }
 
-    /// The session of this secret, if it is valid: not ended, not idle for too long, its owner active.
+    /// The session of this secret, if it is valid: not ended, last seen at `idle_after` or later, its owner active.
     ///
     /// # Errors
     /// When the store fails.
@@ -32,31 +54,46 @@ impl Vault {
         idle_after: Timestamp,
         now: Timestamp,
     ) -> Result<Option<SessionHeader>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let kinds = [TokenKind::CustomerSession, TokenKind::StaffSession];
+        let Some((as_kind, token)) =
+            kinds.into_iter().find_map(|kind| Some((kind, Token::read(kind, secret)?)))
+        else {
+            return Ok(None);
+        };
+        let digest = token.digest();
+        let row = self.store().read(move |tx| sessions::valid(tx.conn, &digest, idle_after, now)).await?;
+        let Some(row) = row.filter(|row| kind(row.of) == as_kind) else { return Ok(None) };
+        if row.seen_at.plus_micros(SEEN_EVERY_MICROS) <= now {
+            self.store().write_later(move |tx| sessions::saw(tx.conn, row.id, now));
+        }
+        Ok(Some(header(row, token.form_token())))
     }
 
     /// Notes that the person proved again who they are.
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`VaultError::NotFound`] when the session has ended.
     pub async fn prove_session(&self, session: SessionId, now: Timestamp) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let noted = self.store().write(move |tx| sessions::prove(tx.conn, session, now)).await?;
+        noted.then_some(()).ok_or(VaultError::NotFound("session"))
     }
 
     /// Ends a session.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn end_session(&self, session: SessionId, now: Timestamp) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+    pub async fn end_session(&self, session: SessionId, _now: Timestamp) -> Result<(), VaultError> {
+        self.store().write(move |tx| sessions::delete(tx.conn, session)).await
     }
 
-    /// All valid sessions of a customer or member of staff.
+    /// All sessions of a customer or member of staff that have not ended, newest first.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn sessions(&self, of: SessionOf, now: Timestamp) -> Result<Vec<SessionHeader>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let rows = self.store().read(move |tx| sessions::of_owner(tx.conn, of, now)).await?;
+        // The form token is derived from the secret, which only its cookie knows.
+        Ok(rows.into_iter().map(|row| header(row, String::new())).collect())
     }
 
     /// A token for the forms of somebody who has not signed in.
@@ -64,6 +101,50 @@ impl Vault {
     /// # Errors
     /// When the machine gives no random bytes.
     pub fn visitor_token(&self) -> Result<Secret, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        Ok(Token::random(self.random())?.text(TokenKind::Visitor))
     }
+
+    /// The entry that says who signed in.
+    async fn signed_in(&self, of: SessionOf, now: Timestamp) -> Result<Entry, VaultError> {
+        match of {
+            SessionOf::Customer(customer) => {
+                let subject = self.subject(customer).await?;
+                let actor = Actor::Customer(customer);
+                let detail = Some(DetailRecord::by(actor));
+                Ok(Entry { detail, ..Entry::about(&subject, Event::SignedIn, actor, now) })
+            }
+            SessionOf::Staff(id) => {
+                let standing = self.store().read(move |tx| staff_standing(tx.conn, id)).await?;
+                let (_active, roles) = standing.ok_or(VaultError::NotFound("member of staff"))?;
+                let role = roles.first().copied().ok_or(VaultError::NotNow("this member of staff has no role"))?;
+                Ok(Entry::of_the_house(Event::SignedIn, Actor::Staff { id, role }, now))
+            }
+        }
+    }
+}
+
+/// Whether the owner may sign in: a customer who is not erased, staff who work here.
+///
+/// Enforces: SEC
+fn may_sign_in(conn: &Connection, of: SessionOf) -> Result<(), VaultError> {
+    match of {
+        SessionOf::Customer(customer) => customers::living(conn, customer).map(|_row| ()),
+        SessionOf::Staff(staff) => match staff_standing(conn, staff)? {
+            Some((true, _roles)) => Ok(()),
+            Some((false, _)) => Err(VaultError::NotNow("this member of staff does not work here any more")),
+            None => Err(VaultError::NotFound("member of staff")),
+        },
+    }
+}
+
+const fn kind(of: SessionOf) -> TokenKind {
+    match of {
+        SessionOf::Customer(_) => TokenKind::CustomerSession,
+        SessionOf::Staff(_) => TokenKind::StaffSession,
+    }
+}
+
+fn header(row: SessionRow, form_token: String) -> SessionHeader {
+    let SessionRow { id, of, opened_at, seen_at, proved_at, ends_at } = row;
+    SessionHeader { id, of, opened_at, seen_at, proved_at, ends_at, form_token }
 }

@@ -1,27 +1,59 @@
 //! Members of staff and their roles.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
-
+use amanah_ledger::Event;
 use amanah_policy::{Role, StaffId, Timestamp};
+use aws_lc_rs::hmac;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use super::{NOT_BUILT, Vault};
+use super::Vault;
 use crate::actor::Actor;
 use crate::error::VaultError;
+use crate::keys::IndexField;
+use crate::normalise::normalise;
 use crate::personal::Personal;
-use crate::rows::{NewStaff, StaffLine, StaffState};
+use crate::rows::{NewStaff, SessionOf, StaffLine, StaffState};
+use crate::seal::{Bound, DataKey};
+use crate::store::entry::Entry;
+use crate::store::staff_rows::{self as staff, StaffRow};
+use crate::store::{WriteTx, openings, pending, sessions};
+
+const LAST_OFFICER: VaultError =
+    VaultError::NotNow("this is the last active officer; make somebody else an officer first");
 
 impl Vault {
     /// Adds a member of staff.
     ///
     /// # Errors
-    /// [`VaultError::Taken`] when the address is another member's.
-    pub async fn add_staff(
-        &self,
-        new: NewStaff,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<StaffId, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+    /// [`VaultError::Taken`] when the address is another member's, [`VaultError::Malformed`] when it is none or there
+    /// is no role.
+    pub async fn add_staff(&self, new: NewStaff, actor: Actor, now: Timestamp) -> Result<StaffId, VaultError> {
+        if new.roles.is_empty() {
+            return Err(VaultError::Malformed("set of roles; name at least one"));
+        }
+        let tag = self.staff_tag(&new.email).ok_or(VaultError::Malformed("e-mail address"))?;
+        let password_hash = match new.password {
+            Some(password) => Some(self.passwords().hash(password, self.random()).await?),
+            None => None,
+        };
+        let id = StaffId::from_bytes(self.random().bytes()?);
+        let card = Card::new(new.name.expose(), new.email.expose(), password_hash);
+        let row = StaffRow {
+            id,
+            state: StaffState::Active,
+            roles: new.roles,
+            sealed: self.seal_card(id, &card)?,
+            since: now,
+        };
+        self.store()
+            .write(move |tx| {
+                if !staff::insert(tx.conn, &row, tag)? {
+                    return Err(VaultError::Taken("e-mail address"));
+                }
+                changed(tx, actor, now)
+            })
+            .await?;
+        Ok(id)
     }
 
     /// One member of staff.
@@ -29,21 +61,23 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotFound`].
     pub async fn staff(&self, id: StaffId) -> Result<StaffLine, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?;
+        self.staff_line(row.ok_or(NO_SUCH_MEMBER)?)
     }
 
-    /// All members of staff.
+    /// All members of staff, in the order in which they came.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn all_staff(&self) -> Result<Vec<StaffLine>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let rows = self.store().read(|tx| staff::all(tx.conn)).await?;
+        rows.into_iter().map(|row| self.staff_line(row)).collect()
     }
 
     /// Changes roles; at least one active officer must remain.
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] for the last officer.
+    /// [`VaultError::NotNow`] for the last officer, [`VaultError::Malformed`] without a role.
     pub async fn set_roles(
         &self,
         id: StaffId,
@@ -51,7 +85,19 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        if roles.is_empty() {
+            return Err(VaultError::Malformed("set of roles; name at least one"));
+        }
+        self.store()
+            .write(move |tx| {
+                staff::find(tx.conn, id)?.ok_or(NO_SUCH_MEMBER)?;
+                if !roles.contains(&Role::Officer) && !staff::has_other_officer(tx.conn, id)? {
+                    return Err(LAST_OFFICER);
+                }
+                staff::set_roles(tx.conn, id, &roles)?;
+                changed(tx, actor, now)
+            })
+            .await
     }
 
     /// Lets a member of staff go, or back in; their sessions end. The last active officer cannot go.
@@ -65,10 +111,22 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        self.store()
+            .write(move |tx| {
+                staff::find(tx.conn, id)?.ok_or(NO_SUCH_MEMBER)?;
+                if state == StaffState::Inactive && !staff::has_other_officer(tx.conn, id)? {
+                    return Err(LAST_OFFICER);
+                }
+                staff::set_state(tx.conn, id, state)?;
+                sessions::delete_of(tx.conn, SessionOf::Staff(id), None)?;
+                pending::delete_of_staff(tx.conn, id)?;
+                openings::end_of_staff(tx.conn, id, now)?;
+                changed(tx, actor, now)
+            })
+            .await
     }
 
-    /// Sets a member of staff's password; every other session of theirs ends.
+    /// Sets a member of staff's password; all their sessions end.
     ///
     /// # Errors
     /// As [`Vault::hash_password`].
@@ -78,6 +136,111 @@ impl Vault {
         password: Personal<String>,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let hash = self.passwords().hash(password, self.random()).await?;
+        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?.ok_or(NO_SUCH_MEMBER)?;
+        let mut card = self.open_card(&row)?;
+        card.password_hash = Some(hash.to_string());
+        let sealed = self.seal_card(id, &card)?;
+        self.store()
+            .write(move |tx| {
+                staff::set_sealed(tx.conn, id, &sealed)?;
+                sessions::delete_of(tx.conn, SessionOf::Staff(id), None)?;
+                let role = row.roles.first().copied().unwrap_or(Role::Support);
+                changed(tx, Actor::Staff { id, role }, now)
+            })
+            .await
     }
+
+    /// The member of staff with this address, and the hash of their password.
+    pub(super) async fn staff_by_email(
+        &self,
+        email: &Personal<String>,
+    ) -> Result<Option<(StaffRow, Option<Zeroizing<String>>)>, VaultError> {
+        let Some(tag) = self.staff_tag(email) else { return Ok(None) };
+        let row = self.store().read(move |tx| staff::find_by_email(tx.conn, tag)).await?;
+        row.map(|row| {
+            let hash = self.open_card(&row)?.take_password_hash();
+            Ok((row, hash))
+        })
+        .transpose()
+    }
+
+    pub(super) fn staff_line(&self, row: StaffRow) -> Result<StaffLine, VaultError> {
+        let card = self.open_card(&row)?;
+        Ok(StaffLine {
+            id: row.id,
+            name: card.name.clone(),
+            email: card.email.clone(),
+            roles: row.roles,
+            state: row.state,
+            since: row.since,
+        })
+    }
+
+    /// The tag of a staff address: of a key of its own, so that it never equals the tag of a customer who has the
+    /// same address.
+    pub(crate) fn staff_tag(&self, email: &Personal<String>) -> Option<[u8; 16]> {
+        let spelling = normalise(IndexField::Email, email.expose())?;
+        let own_key = hmac::Key::new(hmac::HMAC_SHA256, self.keys().named().staff.expose());
+        let index_key = hmac::sign(&own_key, b"amanah/index/staff_email/1");
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, index_key.as_ref()), spelling.as_bytes());
+        tag.as_ref().first_chunk().copied()
+    }
+
+    fn seal_card(&self, id: StaffId, card: &Card) -> Result<Vec<u8>, VaultError> {
+        let plain = serde_json::to_vec(card).map(Zeroizing::new).map_err(|_| VaultError::Malformed("name"))?;
+        Ok(self.staff_key().seal(self.random(), bound(id).as_bytes(), &plain)?)
+    }
+
+    pub(crate) fn open_card(&self, row: &StaffRow) -> Result<Card, VaultError> {
+        let plain = self.staff_key().open(bound(row.id).as_bytes(), &row.sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| VaultError::Tampered)
+    }
+
+    fn staff_key(&self) -> &DataKey {
+        &self.keys().named().staff
+    }
+}
+
+/// Says in the ledger that something about staff changed, and by whom; the member is nobody's customer.
+fn changed(tx: &mut WriteTx<'_>, actor: Actor, now: Timestamp) -> Result<(), VaultError> {
+    tx.append(Entry::of_the_house(Event::StaffChanged, actor, now)).map(|_place| ())
+}
+
+const NO_SUCH_MEMBER: VaultError = VaultError::NotFound("member of staff");
+
+/// What is personal about a member of staff; sealed as one value, wiped when dropped.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Card {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_hash: Option<String>,
+}
+
+impl Card {
+    fn new(name: &str, email: &str, password_hash: Option<Zeroizing<String>>) -> Self {
+        Self {
+            name: name.trim().to_owned(),
+            email: email.trim().to_owned(),
+            password_hash: password_hash.map(|hash| hash.to_string()),
+        }
+    }
+
+    fn take_password_hash(&mut self) -> Option<Zeroizing<String>> {
+        self.password_hash.take().map(Zeroizing::new)
+    }
+}
+
+impl Drop for Card {
+    fn drop(&mut self) {
+        use zeroize::Zeroize as _;
+        self.name.zeroize();
+        self.email.zeroize();
+        self.password_hash.zeroize();
+    }
+}
+
+pub(super) fn bound(id: StaffId) -> Bound {
+    Bound::new("amanah/staff/1").bytes(id.as_bytes())
 }

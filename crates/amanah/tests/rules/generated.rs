@@ -5,7 +5,7 @@
 use std::fs;
 
 use crate::tree;
-use crate::{glossary, traceability};
+use crate::{columns, glossary, traceability};
 
 #[test]
 fn the_glossary_is_current() {
@@ -20,6 +20,11 @@ fn the_table_of_clauses_is_current() {
 #[test]
 fn the_table_of_endpoints_is_current() {
     write_or_compare("docs/endpoints.md", &amanah::web::endpoints::document());
+}
+
+#[test]
+fn the_data_map_is_current() {
+    write_or_compare("docs/data-map.md", &columns::page(&tree::all()));
 }
 
 fn write_or_compare(path: &str, page: &str) {

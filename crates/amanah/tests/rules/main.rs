@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod columns;
+#[cfg(test)]
 mod dependencies;
 #[cfg(test)]
 mod file_sizes;

@@ -1,6 +1,7 @@
 //! Sealing a batch: each customer's lines and records under their own key, the rest under the key of a day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use amanah_policy::{Attribute, Bundle, Channel, CustomerId, DatumId, ServiceId, Source, Timestamp};
 use zeroize::Zeroizing;
@@ -168,7 +169,7 @@ impl Sealing<'_> {
                 subject.key.seal(self.entropy, label.bound().as_bytes(), of_service.text.as_bytes())?;
             records.push(SealedRecords { label, sealed });
         }
-        let subject = std::sync::Arc::clone(subject);
+        let subject = Arc::clone(subject);
         Ok(SealedLot { subject, lines: draft.lines, label, sealed, data: draft.data, records })
     }
 }

@@ -1,0 +1,133 @@
+//! The rows of the outbox.
+
+use amanah_policy::{CustomerId, Language, MailId, Occasion, PendingId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::error::VaultError;
+use crate::release::LedgerPlace;
+use crate::rows::{MailHeader, MailRecipient, MailState};
+
+/// A mail as it is stored.
+pub(crate) struct MailRow {
+    pub(crate) header: MailHeader,
+    pub(crate) occasion: Occasion,
+    /// The day whose key seals it, for somebody without an account.
+    pub(crate) day: Option<i64>,
+    /// Address, subject and text; none once it was dropped.
+    pub(crate) sealed: Option<Vec<u8>>,
+}
+
+impl MailState {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Sent, Self::Dropped].into_iter().find(|state| state.code() == code)
+    }
+}
+
+pub(crate) const COLUMNS: &str = "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed";
+
+pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError> {
+    let (customer, pending) = match row.header.to {
+        MailRecipient::Customer(customer) => (Some(*customer.as_bytes()), None),
+        MailRecipient::Pending(pending) => (None, Some(*pending.as_bytes())),
+    };
+    conn.prepare_cached(&format!(
+        "INSERT INTO mail ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+    ))?
+    .execute((
+        row.header.id.as_bytes(),
+        customer,
+        pending,
+        row.day,
+        &row.header.template,
+        row.header.language.code(),
+        row.occasion.code(),
+        row.header.queued_at.as_micros(),
+        row.header.state.code(),
+        sequence(row.header.place),
+        row.sealed.as_ref(),
+    ))?;
+    Ok(())
+}
+
+pub(crate) fn find(conn: &Connection, id: MailId) -> Result<Option<MailRow>, VaultError> {
+    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM mail WHERE id = ?1"))?;
+    Ok(select.query_row([id.as_bytes()], read).optional()?)
+}
+
+/// The newest mails.
+pub(crate) fn newest(conn: &Connection, at_most: u32) -> Result<Vec<MailHeader>, VaultError> {
+    let mut select =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM mail ORDER BY seq DESC LIMIT ?1"))?;
+    let rows = select.query_map([at_most], |row| read(row).map(|row| row.header))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Marks a waiting mail as handed to the relay; false when it does not wait.
+pub(crate) fn mark_sent(conn: &Connection, id: MailId) -> Result<bool, VaultError> {
+    let marked = conn
+        .prepare_cached("UPDATE mail SET state = 'sent' WHERE id = ?1 AND state = 'waiting'")?
+        .execute([id.as_bytes()])?;
+    Ok(marked > 0)
+}
+
+/// Drops what was written to a customer; the headers stay for the list of mails.
+pub(crate) fn drop_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE mail SET state = 'dropped', sealed = NULL WHERE customer = ?1")?
+        .execute([customer.as_bytes()])?;
+    Ok(())
+}
+
+/// Drops mails to people without an account whose day has ended.
+pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<u64, VaultError> {
+    let dropped = conn
+        .prepare_cached(
+            "UPDATE mail SET state = 'dropped', sealed = NULL WHERE day < ?1 AND state <> 'dropped'",
+        )?
+        .execute([today])?;
+    Ok(dropped.try_into().unwrap_or(u64::MAX))
+}
+
+/// Removes mails that were queued before `before`: the release in the ledger is what stays of them.
+pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
+    let gone =
+        conn.prepare_cached("DELETE FROM mail WHERE queued_at < ?1")?.execute([before.as_micros()])?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
+}
+
+pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, rusqlite::Error> {
+    let customer: Option<[u8; 16]> = row.get(1)?;
+    let pending: Option<[u8; 16]> = row.get(2)?;
+    let to = match (customer, pending) {
+        (Some(customer), _) => MailRecipient::Customer(CustomerId::from_bytes(customer)),
+        (None, Some(pending)) => MailRecipient::Pending(PendingId::from_bytes(pending)),
+        (None, None) => return Err(rusqlite::Error::InvalidQuery),
+    };
+    let (language, occasion, state): (String, String, String) = (row.get(5)?, row.get(6)?, row.get(8)?);
+    let place: i64 = row.get(9)?;
+    Ok(MailRow {
+        header: MailHeader {
+            id: MailId::from_bytes(row.get(0)?),
+            to,
+            template: row.get(4)?,
+            language: Language::from_code(&language).ok_or(rusqlite::Error::InvalidQuery)?,
+            queued_at: Timestamp::from_micros(row.get(7)?),
+            state: MailState::from_code(&state).ok_or(rusqlite::Error::InvalidQuery)?,
+            place: LedgerPlace { sequence: place.try_into().unwrap_or(0) },
+        },
+        occasion: Occasion::from_code(&occasion).ok_or(rusqlite::Error::InvalidQuery)?,
+        day: row.get(3)?,
+        sealed: row.get(10)?,
+    })
+}
+
+fn sequence(place: LedgerPlace) -> i64 {
+    place.sequence.try_into().unwrap_or(i64::MAX)
+}

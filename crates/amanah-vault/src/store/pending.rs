@@ -1,0 +1,210 @@
+//! The rows of what was begun and not yet confirmed.
+
+use amanah_policy::{CustomerId, PendingId, StaffId, Timestamp};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::error::VaultError;
+use crate::rows::{PendingFault, PendingKind, SecretKind};
+
+/// Tries a code has before the thing it confirms is gone.
+pub(crate) const TRIES: u32 = 5;
+
+/// A pending row, its values sealed.
+pub(crate) struct PendingRow {
+    pub(crate) id: PendingId,
+    pub(crate) kind: PendingKind,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) staff: Option<StaffId>,
+    pub(crate) begun_at: Timestamp,
+    pub(crate) ends_at: Timestamp,
+    /// The day whose key seals it.
+    pub(crate) day: i64,
+    pub(crate) sealed: Vec<u8>,
+}
+
+impl PendingKind {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::SignUp,
+        Self::ChangeEmail,
+        Self::ChangeName,
+        Self::StaffInvitation,
+        Self::CustomerLink,
+        Self::StaffLink,
+    ];
+
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::ChangeEmail => "change_email",
+            Self::ChangeName => "change_name",
+            Self::StaffInvitation => "staff_invitation",
+            Self::CustomerLink => "customer_link",
+            Self::StaffLink => "staff_link",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether a customer has at most one of it: a new change takes the place of an earlier one.
+    const fn is_single(self) -> bool {
+        matches!(self, Self::ChangeEmail | Self::ChangeName)
+    }
+}
+
+impl SecretKind {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Link => "link",
+        }
+    }
+}
+
+pub(crate) const COLUMNS: &str = "id, kind, customer, staff, begun_at, ends_at, day, sealed";
+
+pub(crate) fn insert(
+    conn: &Connection,
+    row: &PendingRow,
+    how: SecretKind,
+    secret: &[u8; 32],
+) -> Result<(), VaultError> {
+    let customer = row.customer.map(|customer| *customer.as_bytes());
+    if row.kind.is_single() && customer.is_some() {
+        conn.prepare_cached("DELETE FROM pending WHERE customer = ?1 AND kind = ?2")?
+            .execute((customer, row.kind.code()))?;
+    }
+    conn.prepare_cached(
+        "INSERT INTO pending (id, kind, secret_kind, secret, tries_left, customer, staff, begun_at, ends_at, day, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute((
+        row.id.as_bytes(),
+        row.kind.code(),
+        how.code(),
+        secret,
+        TRIES,
+        customer,
+        row.staff.map(|staff| *staff.as_bytes()),
+        row.begun_at.as_micros(),
+        row.ends_at.as_micros(),
+        row.day,
+        &row.sealed,
+    ))?;
+    Ok(())
+}
+
+pub(crate) fn find(conn: &Connection, id: PendingId) -> Result<Option<PendingRow>, VaultError> {
+    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM pending WHERE id = ?1"))?;
+    Ok(select.query_row([id.as_bytes()], read).optional()?)
+}
+
+/// Takes out the row of this code, or counts a wrong try; both in one write, so that no two answers count once.
+pub(crate) fn take_by_code(
+    conn: &Connection,
+    kind: PendingKind,
+    id: PendingId,
+    secret: &[u8; 32],
+    now: Timestamp,
+) -> Result<Result<PendingRow, PendingFault>, VaultError> {
+    let stored: Option<([u8; 32], u32, i64)> = conn
+        .prepare_cached(
+            "SELECT secret, tries_left, ends_at FROM pending WHERE id = ?1 AND kind = ?2 AND secret_kind = 'code'",
+        )?
+        .query_row((id.as_bytes(), kind.code()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((stored, tries_left, ends_at)) = stored else {
+        return Ok(Err(PendingFault::UsedOrUnknown));
+    };
+    if ends_at <= now.as_micros() {
+        return Ok(Err(PendingFault::Expired));
+    }
+    if verify_slices_are_equal(&stored, secret).is_ok() {
+        return take(conn, id);
+    }
+    let left = tries_left.saturating_sub(1);
+    if left == 0 {
+        delete(conn, id)?;
+    } else {
+        conn.prepare_cached("UPDATE pending SET tries_left = ?2 WHERE id = ?1")?
+            .execute((id.as_bytes(), left))?;
+    }
+    Ok(Err(PendingFault::Wrong { left }))
+}
+
+/// Takes out the row of this link.
+pub(crate) fn take_by_link(
+    conn: &Connection,
+    kind: PendingKind,
+    digest: &[u8; 32],
+    now: Timestamp,
+) -> Result<Result<PendingRow, PendingFault>, VaultError> {
+    match find_link(conn, kind, digest, now)? {
+        Ok(id) => take(conn, id),
+        Err(fault) => Ok(Err(fault)),
+    }
+}
+
+/// The id behind a link that is still good.
+pub(crate) fn find_link(
+    conn: &Connection,
+    kind: PendingKind,
+    digest: &[u8; 32],
+    now: Timestamp,
+) -> Result<Result<PendingId, PendingFault>, VaultError> {
+    let found: Option<([u8; 16], i64)> = conn
+        .prepare_cached("SELECT id, ends_at FROM pending WHERE secret = ?1 AND kind = ?2 AND secret_kind = 'link'")?
+        .query_row((digest, kind.code()), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        None => Err(PendingFault::UsedOrUnknown),
+        Some((_, ends_at)) if ends_at <= now.as_micros() => Err(PendingFault::Expired),
+        Some((id, _)) => Ok(PendingId::from_bytes(id)),
+    })
+}
+
+pub(crate) fn delete(conn: &Connection, id: PendingId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM pending WHERE id = ?1")?.execute([id.as_bytes()])?;
+    Ok(())
+}
+
+pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM pending WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    Ok(())
+}
+
+pub(crate) fn delete_of_staff(conn: &Connection, staff: StaffId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM pending WHERE staff = ?1")?.execute([staff.as_bytes()])?;
+    Ok(())
+}
+
+/// Removes what has ended a day ago or earlier: until then it can still say that it has expired.
+pub(crate) fn delete_ended(conn: &Connection, today: i64) -> Result<u64, VaultError> {
+    let gone = conn.prepare_cached("DELETE FROM pending WHERE day < ?1")?.execute([today])?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
+}
+
+fn take(conn: &Connection, id: PendingId) -> Result<Result<PendingRow, PendingFault>, VaultError> {
+    let row = find(conn, id)?;
+    delete(conn, id)?;
+    Ok(row.ok_or(PendingFault::UsedOrUnknown))
+}
+
+pub(crate) fn read(row: &Row<'_>) -> Result<PendingRow, rusqlite::Error> {
+    let kind: String = row.get(1)?;
+    let kind = PendingKind::from_code(&kind).ok_or(rusqlite::Error::InvalidQuery)?;
+    let customer: Option<[u8; 16]> = row.get(2)?;
+    let staff: Option<[u8; 16]> = row.get(3)?;
+    Ok(PendingRow {
+        id: PendingId::from_bytes(row.get(0)?),
+        kind,
+        customer: customer.map(CustomerId::from_bytes),
+        staff: staff.map(StaffId::from_bytes),
+        begun_at: Timestamp::from_micros(row.get(4)?),
+        ends_at: Timestamp::from_micros(row.get(5)?),
+        day: row.get(6)?,
+        sealed: row.get(7)?,
+    })
+}

@@ -1,0 +1,21 @@
+//! What goes with a customer besides their data.
+
+use amanah_policy::{CustomerId, Timestamp};
+
+use crate::error::VaultError;
+use crate::rows::SessionOf;
+use crate::store::{WriteTx, imports, mails, openings, pending, services, sessions, tickets};
+
+/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, codes, mails,
+/// tickets, services, masked lines, and the reasons for which staff opened them.
+///
+/// Enforces: invariant 5
+pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
+    sessions::delete_of(tx.conn, SessionOf::Customer(customer), None)?;
+    pending::delete_of_customer(tx.conn, customer)?;
+    mails::drop_of_customer(tx.conn, customer)?;
+    tickets::delete_of_customer(tx.conn, customer)?;
+    services::delete_of_customer(tx.conn, customer)?;
+    imports::delete_of_customer(tx.conn, customer)?;
+    openings::forget_reasons(tx.conn, customer, now)
+}

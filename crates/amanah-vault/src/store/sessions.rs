@@ -1,0 +1,132 @@
+//! The rows of sessions.
+
+use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::error::VaultError;
+use crate::rows::SessionOf;
+
+/// A session as it is stored: its token only as a digest.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionRow {
+    pub(crate) id: SessionId,
+    pub(crate) of: SessionOf,
+    pub(crate) opened_at: Timestamp,
+    pub(crate) seen_at: Timestamp,
+    pub(crate) proved_at: Timestamp,
+    pub(crate) ends_at: Timestamp,
+}
+
+impl SessionOf {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Customer(_) => "customer",
+            Self::Staff(_) => "staff",
+        }
+    }
+
+    pub(crate) const fn owner(&self) -> &[u8; 16] {
+        match self {
+            Self::Customer(customer) => customer.as_bytes(),
+            Self::Staff(staff) => staff.as_bytes(),
+        }
+    }
+}
+
+pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO session (token, id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute((
+        digest,
+        row.id.as_bytes(),
+        row.of.code(),
+        row.of.owner(),
+        row.opened_at.as_micros(),
+        row.seen_at.as_micros(),
+        row.proved_at.as_micros(),
+        row.ends_at.as_micros(),
+    ))?;
+    Ok(())
+}
+
+/// The session of a token, whose owner may still use it: a customer who is not erased, staff who work here.
+pub(crate) fn valid(
+    conn: &Connection,
+    digest: &[u8; 32],
+    idle_after: Timestamp,
+    now: Timestamp,
+) -> Result<Option<SessionRow>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
+         WHERE token = ?1 AND ends_at > ?2 AND seen_at >= ?3 AND CASE owner_kind
+             WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner AND state <> 'erased')
+             ELSE EXISTS (SELECT 1 FROM staff WHERE id = owner AND state = 'active') END",
+    )?;
+    Ok(select.query_row((digest, now.as_micros(), idle_after.as_micros()), read).optional()?)
+}
+
+/// Notes when a session was last seen; later times only, because such notes overtake each other.
+pub(crate) fn saw(conn: &Connection, id: SessionId, now: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE session SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2")?
+        .execute((id.as_bytes(), now.as_micros()))?;
+    Ok(())
+}
+
+/// Notes a new proof; false when there is no such session.
+pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<bool, VaultError> {
+    let changed = conn
+        .prepare_cached("UPDATE session SET proved_at = ?2, seen_at = max(seen_at, ?2) WHERE id = ?1 AND ends_at > ?2")?
+        .execute((id.as_bytes(), now.as_micros()))?;
+    Ok(changed > 0)
+}
+
+pub(crate) fn delete(conn: &Connection, id: SessionId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM session WHERE id = ?1")?.execute([id.as_bytes()])?;
+    Ok(())
+}
+
+/// Ends all sessions of an owner but one.
+pub(crate) fn delete_of(conn: &Connection, of: SessionOf, except: Option<SessionId>) -> Result<u64, VaultError> {
+    let except = except.map(|id| *id.as_bytes());
+    let gone = conn
+        .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND id IS NOT ?3")?
+        .execute((of.owner(), of.code(), except))?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
+}
+
+/// The sessions of an owner that have not ended, newest first.
+pub(crate) fn of_owner(conn: &Connection, of: SessionOf, now: Timestamp) -> Result<Vec<SessionRow>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
+         WHERE owner = ?1 AND owner_kind = ?2 AND ends_at > ?3 ORDER BY opened_at DESC, id",
+    )?;
+    let rows = select.query_map((of.owner(), of.code(), now.as_micros()), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Removes what has ended; says how many.
+pub(crate) fn delete_ended(conn: &Connection, now: Timestamp) -> Result<u64, VaultError> {
+    let gone =
+        conn.prepare_cached("DELETE FROM session WHERE ends_at <= ?1")?.execute([now.as_micros()])?;
+    Ok(gone.try_into().unwrap_or(u64::MAX))
+}
+
+fn read(row: &Row<'_>) -> Result<SessionRow, rusqlite::Error> {
+    let kind: String = row.get(1)?;
+    let owner = row.get(2)?;
+    let of = match kind.as_str() {
+        "staff" => SessionOf::Staff(StaffId::from_bytes(owner)),
+        _ => SessionOf::Customer(CustomerId::from_bytes(owner)),
+    };
+    let time = |column| row.get(column).map(Timestamp::from_micros);
+    Ok(SessionRow {
+        id: SessionId::from_bytes(row.get(0)?),
+        of,
+        opened_at: time(3)?,
+        seen_at: time(4)?,
+        proved_at: time(5)?,
+        ends_at: time(6)?,
+    })
+}

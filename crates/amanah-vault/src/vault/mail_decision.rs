@@ -1,0 +1,97 @@
+//! Whether a mail may be addressed or opened (U1): asked of the policy like any release, recorded like one.
+
+use std::sync::Arc;
+
+use amanah_ledger::{DecisionCode, Event};
+use amanah_policy::{
+    Act, Attribute, CustomerId, DatumFacts, Decision, Occasion, Request, Source, Timestamp,
+};
+use rusqlite::Connection;
+
+use crate::actor::Actor;
+use crate::error::VaultError;
+use crate::facts::Question;
+use crate::policy::{Deciding, PolicyInForce};
+use crate::store::detail::{DetailRecord, Subject};
+use crate::store::entry::Entry;
+use crate::store::{customers, data};
+
+/// The policy's answer about one address.
+pub(super) struct MailDecision {
+    actor: Actor,
+    act: Act,
+    answer: Arc<Decision>,
+}
+
+impl MailDecision {
+    /// About the mailbox of somebody who has no account, or not this one yet: nothing is agreed or confirmed.
+    pub(super) fn to_nobodys_mailbox(policy: &PolicyInForce, actor: Actor, occasion: Occasion) -> Self {
+        let act = Act::ServiceCommunication { occasion };
+        let datum = DatumFacts {
+            category: Attribute::PrimaryEmail.category(),
+            source: Source::Registration,
+            own: false,
+            published: false,
+            erased: false,
+            held: false,
+            restricted: false,
+            agreed: false,
+            promotion_granted: false,
+            confirmed: false,
+        };
+        // Only the mailer and the relay come here; staff are asked about in their own rooms, never inactive.
+        let request = Request { principal: actor.principal(true), act, datum };
+        Self { actor, act, answer: policy.deciding().decide(&request) }
+    }
+
+    /// About a customer's registered address, with the version of the customer it was decided on.
+    pub(super) fn to_customer(
+        conn: &Connection,
+        deciding: &Deciding,
+        customer: CustomerId,
+        actor: Actor,
+        occasion: Occasion,
+    ) -> Result<(Self, i64), VaultError> {
+        let act = Act::ServiceCommunication { occasion };
+        let row = customers::living(conn, customer)?;
+        let question = Question::new(conn, deciding, actor, act, &row.header)?;
+        let address = data::current(conn, customer, Attribute::PrimaryEmail)?;
+        let address = address.ok_or(VaultError::NotFound("registered address"))?;
+        Ok((Self { actor, act, answer: question.decide(&address.label) }, row.version))
+    }
+
+    pub(super) fn is_permitted(&self) -> bool {
+        self.answer.is_permitted()
+    }
+
+    /// The entry that records it, permitted or not.
+    ///
+    /// Enforces: invariant 1
+    pub(super) fn entry(&self, subject: Option<&Arc<Subject>>, now: Timestamp) -> Entry {
+        let (event, code, rules, clause) = match &*self.answer {
+            Decision::Permit { rules } => (Event::Released, DecisionCode::Permit, rules, None),
+            Decision::Refuse { rules, clause } => {
+                (Event::Refused, DecisionCode::Refuse, rules, Some(clause.code().to_owned()))
+            }
+            Decision::Fault { rules } => {
+                tracing::error!(?rules, "the policy could not be evaluated for a mail; it was refused");
+                (Event::Fault, DecisionCode::Fault, rules, None)
+            }
+        };
+        let touched = vec![Attribute::PrimaryEmail];
+        let (kinds, withheld) = if self.is_permitted() { (touched, Vec::new()) } else { (Vec::new(), touched) };
+        let mut entry = match subject {
+            Some(subject) => Entry::about(subject, event, self.actor, now),
+            None => Entry::of_the_house(event, self.actor, now),
+        };
+        let mut detail = DetailRecord::by(self.actor).on(self.act);
+        detail.clause = clause;
+        entry.act = Some(self.act);
+        entry.kinds = kinds;
+        entry.withheld = withheld;
+        entry.decision = Some(code);
+        entry.rules = rules.clone();
+        entry.detail = Some(detail);
+        entry
+    }
+}

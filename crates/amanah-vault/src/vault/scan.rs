@@ -1,0 +1,158 @@
+//! The search for a value that should be gone: in every byte of every file, and in every row that any live key opens.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::task::spawn_blocking;
+
+use super::Vault;
+use super::sealed_rows::{Opener, Tally};
+use crate::error::{StoreError, VaultError};
+use crate::needle::Needle;
+use crate::personal::Personal;
+use crate::safekeeping::{FoundAt, ScanReport};
+use crate::store::schema::DATA;
+
+/// How much of a file is read at a time.
+const PIECE: usize = 1 << 20;
+
+impl Vault {
+    /// Looks for a value everywhere: data file, journals, key store, and every row opened with every live key; in the
+    /// files and folders of `also` too, and in the rows of every copy of the data file that lies there.
+    /// It says where, never what. For tests of erasure and for the officer's own proof.
+    ///
+    /// # Errors
+    /// [`VaultError::Malformed`] for fewer than four bytes; [`VaultError::File`] when a file cannot be read.
+    pub async fn scan_for(&self, value: &Personal<String>, also: &[PathBuf]) -> Result<ScanReport, VaultError> {
+        let needle = Needle::new(value.expose()).ok_or(VaultError::Malformed("value to look for: 4 bytes or more"))?;
+        let tags = self.tags_of(value);
+        let (vault, also) = (self.clone(), also.to_vec());
+        spawn_blocking(move || {
+            let mut scan = Scan { vault: &vault, needle: &needle, report: ScanReport::default() };
+            for file in [vault.store().path(), vault.keys().path()] {
+                scan.store_file(file)?;
+            }
+            scan.rows(vault.store().path(), "")?;
+            scan.tags(vault.store().path(), &tags)?;
+            for path in &also {
+                scan.path(path)?;
+            }
+            scan.report.found.sort();
+            Ok(scan.report)
+        })
+        .await
+        .map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// A search that is going on.
+struct Scan<'a> {
+    vault: &'a Vault,
+    needle: &'a Needle,
+    report: ScanReport,
+}
+
+impl Scan<'_> {
+    /// A file of ours with what SQLite writes beside it.
+    fn store_file(&mut self, path: &Path) -> Result<(), VaultError> {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push(ending);
+            let beside = PathBuf::from(beside);
+            if beside.exists() {
+                let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                self.bytes(&beside, name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A file or folder that lies elsewhere: logs, exports, backups.
+    fn path(&mut self, path: &Path) -> Result<(), VaultError> {
+        if path.is_dir() {
+            let entries = fs::read_dir(path).map_err(|fault| VaultError::file(path, &fault))?;
+            let mut entries = entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|fault| VaultError::file(path, &fault))?;
+            entries.sort();
+            return entries.iter().try_for_each(|entry| self.path(entry));
+        }
+        self.bytes(path, path.display().to_string())?;
+        if DATA.is_written_in(path) {
+            self.rows(path, &format!("{}: ", path.display()))?;
+        }
+        Ok(())
+    }
+
+    fn bytes(&mut self, path: &Path, place: String) -> Result<(), VaultError> {
+        let times = count_in_file(path, self.needle).map_err(|fault| VaultError::file(path, &fault))?;
+        self.report.files_read += 1;
+        self.note(place, times);
+        Ok(())
+    }
+
+    /// Every sealed row of a data file, opened with every live key.
+    fn rows(&mut self, path: &Path, prefix: &str) -> Result<(), VaultError> {
+        let data = read_only(path)?;
+        let keys = read_only(self.vault.keys().path())?;
+        let opener = Opener::new(&data, &keys, self.vault.keys());
+        for (table, tally) in opener.search(self.needle)? {
+            let Tally { found, opened, unreadable } = tally;
+            self.report.rows_opened += opened;
+            self.report.rows_unreadable += unreadable;
+            self.note(format!("{prefix}{table}"), found);
+        }
+        Ok(())
+    }
+
+    /// A tag is a trace of a value, even if it cannot be read back.
+    fn tags(&mut self, path: &Path, tags: &[[u8; 16]]) -> Result<(), VaultError> {
+        let data = read_only(path)?;
+        for (table, sql) in [
+            ("tag", "SELECT count(*) FROM tag WHERE tag = ?1"),
+            ("service_host", "SELECT count(*) FROM service_host WHERE tag = ?1"),
+            ("staff_email", "SELECT count(*) FROM staff_email WHERE tag = ?1"),
+            ("import_seen", "SELECT count(*) FROM import_seen WHERE tag = ?1"),
+        ] {
+            let mut times = 0;
+            for tag in tags {
+                times += data.query_row(sql, [tag], |row| row.get::<_, i64>(0))?;
+            }
+            self.note(table.to_owned(), times.try_into().unwrap_or(0));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, place: String, times: u64) {
+        if times > 0 {
+            self.report.found.push(FoundAt { place, times });
+        }
+    }
+}
+
+/// Reads a file piece by piece; each piece begins with the end of the one before, so that nothing falls between.
+fn count_in_file(path: &Path, needle: &Needle) -> std::io::Result<u64> {
+    let mut file = File::open(path)?;
+    let mut kept = Vec::new();
+    let mut times = 0;
+    loop {
+        let before = kept.len();
+        let read = Read::by_ref(&mut file)
+            .take(u64::try_from(PIECE).unwrap_or(u64::MAX))
+            .read_to_end(&mut kept)?;
+        if read == 0 {
+            return Ok(times);
+        }
+        times += needle.count_after(&kept, before);
+        let overlap = needle.longest().saturating_sub(1).min(kept.len());
+        kept.drain(..kept.len() - overlap);
+    }
+}
+
+fn read_only(path: &Path) -> Result<Connection, VaultError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
+}

@@ -1,0 +1,208 @@
+//! Every sealed row of a data file, opened with whatever live key opens it. For the search of a value alone: what is
+//! opened here is looked at and forgotten, never given out.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{CustomerId, RetentionClass};
+use rusqlite::Connection;
+use zeroize::Zeroizing;
+
+use super::{opening, outbox, pending, staff};
+use crate::error::VaultError;
+use crate::keys::{Bucket, KeyStore, Wrapping, bucket_key, class_key, version_key};
+use crate::needle::Needle;
+use crate::rows::MailRecipient;
+use crate::seal::DataKey;
+use crate::store::entry::open_detail;
+use crate::store::{data, imports, scan, staff_rows};
+
+/// What a search in one table found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// How often the value stands in it.
+    pub(super) found: u64,
+    /// How many rows opened.
+    pub(super) opened: u64,
+    /// How many rows no live key opens.
+    pub(super) unreadable: u64,
+}
+
+impl Tally {
+    fn add(&mut self, needle: &Needle, plain: Option<&[u8]>) {
+        match plain {
+            Some(plain) => {
+                self.opened += 1;
+                self.found += needle.count(plain);
+            }
+            None => self.unreadable += 1,
+        }
+    }
+}
+
+/// A data file beside the key store, and the store's own keys.
+pub(super) struct Opener<'a> {
+    data: &'a Connection,
+    keys: &'a Connection,
+    wrapping: &'a Wrapping,
+    staff: &'a DataKey,
+}
+
+/// The tables with sealed values, each with its search. A table that is not here is found by a test below.
+type Search = for<'a> fn(&Opener<'a>, &Needle) -> Result<Tally, VaultError>;
+const TABLES: &[(&str, Search)] = &[
+    ("datum", Opener::datum),
+    ("detail", Opener::detail),
+    ("pending", Opener::pending),
+    ("mail", Opener::mail),
+    ("opening", Opener::opening),
+    ("staff", Opener::staff),
+    ("import_lot", Opener::import_lot),
+    ("service_record", Opener::service_record),
+    ("quarantine", Opener::quarantine),
+];
+
+impl<'a> Opener<'a> {
+    pub(super) fn new(data: &'a Connection, keys: &'a Connection, store: &'a KeyStore) -> Self {
+        Self { data, keys, wrapping: store.wrapping(), staff: &store.named().staff }
+    }
+
+    /// Looks for the value in every table.
+    pub(super) fn search(&self, needle: &Needle) -> Result<BTreeMap<&'static str, Tally>, VaultError> {
+        TABLES.iter().map(|(table, search)| Ok((*table, search(self, needle)?))).collect()
+    }
+
+    fn service_key(&self, customer: CustomerId) -> Result<Option<DataKey>, VaultError> {
+        class_key(self.keys, self.wrapping, customer, RetentionClass::Service)
+    }
+
+    fn day_key(&self, bucket: Bucket, day: i64) -> Result<Option<DataKey>, VaultError> {
+        bucket_key(self.keys, self.wrapping, bucket, day)
+    }
+
+    fn datum(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for customer in scan::customers_with_data(self.data)? {
+            for row in data::all(self.data, customer)? {
+                let key = if row.own_key {
+                    version_key(self.keys, self.wrapping, customer, row.label.id, row.class)?
+                } else {
+                    class_key(self.keys, self.wrapping, customer, row.class)?
+                };
+                let plain = key.and_then(|key| row.open(customer, &key).ok());
+                tally.add(needle, plain.as_ref().map(|plain| plain.as_bytes()));
+            }
+        }
+        Ok(tally)
+    }
+
+    fn detail(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for (sequence, customer, sealed) in scan::details(self.data)? {
+            let plain = match customer {
+                None => open_detail(self.staff, None, sequence, &sealed).ok(),
+                Some(customer) => self
+                    .service_key(customer)?
+                    .and_then(|key| open_detail(&key, Some(customer), sequence, &sealed).ok()),
+            };
+            tally.add(needle, plain.as_ref().map(|(salted, _record)| salted.as_slice()));
+        }
+        Ok(tally)
+    }
+
+    fn pending(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in scan::pending(self.data)? {
+            let key = self.day_key(Bucket::Pending, row.day)?;
+            tally.add(needle, opened(key.as_ref(), pending::bound(&row).as_bytes(), &row.sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn mail(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in scan::mails(self.data)? {
+            let Some(sealed) = row.sealed else { continue };
+            let key = match row.header.to {
+                MailRecipient::Customer(customer) => self.service_key(customer)?,
+                MailRecipient::Pending(_) => self.day_key(Bucket::Outbox, row.day.unwrap_or(i64::MIN))?,
+            };
+            tally.add(needle, opened(key.as_ref(), outbox::bound(&row.header).as_bytes(), &sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn opening(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for (row, sealed) in scan::openings(self.data)? {
+            let Some(sealed) = sealed else { continue };
+            let key = self.service_key(row.customer)?;
+            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn staff(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in staff_rows::all(self.data)? {
+            tally.add(needle, opened(Some(self.staff), staff::bound(row.id).as_bytes(), &row.sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn import_lot(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for (_, label, sealed) in imports::lots(self.data)? {
+            let key = self.service_key(label.customer)?;
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn service_record(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in imports::records(self.data)? {
+            let key = self.service_key(row.label.customer)?;
+            tally.add(needle, opened(key.as_ref(), row.label.bound().as_bytes(), &row.sealed).as_deref());
+        }
+        Ok(tally)
+    }
+
+    fn quarantine(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for (_, label, sealed) in imports::quarantine(self.data)? {
+            let key = self.day_key(Bucket::Quarantine, label.day)?;
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed).as_deref());
+        }
+        Ok(tally)
+    }
+}
+
+fn opened(key: Option<&DataKey>, bound: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    key?.open(bound, sealed).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::store::schema::DATA;
+
+    /// Shows: invariant 5.
+    #[test]
+    fn every_table_with_a_sealed_column_is_searched() {
+        let conn = Connection::open_in_memory().unwrap();
+        DATA.migrate(&conn, std::path::Path::new("memory")).unwrap();
+        let mut select = conn
+            .prepare(
+                "SELECT DISTINCT t.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+                 WHERE t.type = 'table' AND c.name IN ('sealed', 'reason')",
+            )
+            .unwrap();
+        let sealed: BTreeSet<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+
+        let searched: BTreeSet<String> = TABLES.iter().map(|(table, _)| (*table).to_owned()).collect();
+
+        assert_eq!(sealed, searched);
+    }
+}
