@@ -41,9 +41,10 @@ impl Needle {
     pub(crate) fn count_after(&self, bytes: &[u8], seen: usize) -> u64 {
         let mut times = 0_u64;
         for spelling in &self.spellings {
-            let found = bytes.windows(spelling.len()).enumerate().filter(|(at, window)| {
-                at + spelling.len() > seen && window.eq_ignore_ascii_case(spelling)
-            });
+            let found = bytes
+                .windows(spelling.len())
+                .enumerate()
+                .filter(|(at, window)| at + spelling.len() > seen && window.eq_ignore_ascii_case(spelling));
             times = times.saturating_add(found.count().try_into().unwrap_or(u64::MAX));
         }
         times

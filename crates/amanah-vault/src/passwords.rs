@@ -100,7 +100,8 @@ impl Passwords {
     }
 }
 
-const HASHING_FAILED: VaultError = VaultError::NotNow("the password could not be hashed; check the configured cost");
+const HASHING_FAILED: VaultError =
+    VaultError::NotNow("the password could not be hashed; check the configured cost");
 
 fn hasher(cost: PasswordCost) -> Result<Argon2<'static>, VaultError> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| HASHING_FAILED)?;

@@ -107,7 +107,9 @@ mod tests {
     #[test]
     fn what_is_no_token_is_none() {
         let long = "A".repeat(100_000);
-        for bad in ["", "ams_", "ams_AAAA", "ams_????", &format!("ams_{}", "é".repeat(43)), &format!("ams_{long}")] {
+        for bad in
+            ["", "ams_", "ams_AAAA", "ams_????", &format!("ams_{}", "é".repeat(43)), &format!("ams_{long}")]
+        {
             assert!(Token::read(TokenKind::CustomerSession, bad).is_none());
         }
     }

@@ -20,6 +20,7 @@ pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod prepared;
 pub(crate) mod rows_of;
+pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod services;
 pub(crate) mod sessions;
@@ -37,4 +38,13 @@ pub(crate) use sqlite::SqliteStore;
 pub(crate) enum Store {
     /// One SQLite file in the data folder.
     Sqlite(SqliteStore),
+}
+
+impl Store {
+    /// The file that holds the data.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.path(),
+        }
+    }
 }

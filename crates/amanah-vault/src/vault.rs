@@ -29,8 +29,8 @@ mod ticket;
 use std::sync::Arc;
 
 use crate::entropy::Entropy;
-use crate::passwords::Passwords;
 use crate::keys::{KeyStore, LedgerSigner};
+use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
 

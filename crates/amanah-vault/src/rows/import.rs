@@ -38,10 +38,13 @@ pub struct ImportBatch {
 pub struct ImportRow {
     /// The number of the line in its file; the first is 1.
     pub line: u64,
+    /// The line, in one spelling for whatever format it was read from.
+    pub text: Personal<String>,
+    /// Which of the equal lines it is, from 1: a line of the same text and occurrence is the same line, in whichever
+    /// file it comes again.
+    pub occurrence: u32,
     /// The line's own time.
     pub observed_at: Timestamp,
-    /// What tells this line from every other, the same in each run: equal identities are one line.
-    pub identity: Personal<Vec<u8>>,
     /// Where it belongs.
     pub to: Destination,
 }
@@ -50,13 +53,9 @@ pub struct ImportRow {
 #[derive(Debug)]
 pub enum Destination {
     /// A customer made the request: the line is their datum.
-    Customer {
-        /// Whose datum it is.
-        customer: CustomerId,
-        /// The line.
-        line: Personal<String>,
-    },
-    /// Somebody asked a customer's service: a record of the service, and no customer's datum.
+    Customer(CustomerId),
+    /// Somebody asked a customer's service: a record of the service, and no customer's datum. Of the line nothing else
+    /// is kept.
     Service {
         /// Whose service it is.
         customer: CustomerId,
@@ -66,10 +65,7 @@ pub enum Destination {
         record: Personal<String>,
     },
     /// Nobody knows: kept apart until the clock `quarantine_days` has run.
-    Quarantine {
-        /// The line.
-        line: Personal<String>,
-    },
+    Quarantine,
 }
 
 /// What became of the lines of an import or of a batch of it.

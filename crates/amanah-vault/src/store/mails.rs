@@ -31,7 +31,8 @@ impl MailState {
     }
 }
 
-pub(crate) const COLUMNS: &str = "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed";
+pub(crate) const COLUMNS: &str =
+    "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed";
 
 pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError> {
     let (customer, pending) = match row.header.to {
@@ -97,8 +98,7 @@ pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<u64, VaultErro
 
 /// Removes mails that were queued before `before`: the release in the ledger is what stays of them.
 pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
-    let gone =
-        conn.prepare_cached("DELETE FROM mail WHERE queued_at < ?1")?.execute([before.as_micros()])?;
+    let gone = conn.prepare_cached("DELETE FROM mail WHERE queued_at < ?1")?.execute([before.as_micros()])?;
     Ok(gone.try_into().unwrap_or(u64::MAX))
 }
 

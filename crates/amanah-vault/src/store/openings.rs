@@ -69,11 +69,13 @@ pub(crate) fn end_of_staff(conn: &Connection, staff: StaffId, now: Timestamp) ->
 }
 
 /// Forgets the reasons of a customer's openings, and ends them; that they happened stays on the officer's list.
-pub(crate) fn forget_reasons(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached(
-        "UPDATE opening SET reason = NULL, ends_at = min(ends_at, ?2) WHERE customer = ?1",
-    )?
-    .execute((customer.as_bytes(), now.as_micros()))?;
+pub(crate) fn forget_reasons(
+    conn: &Connection,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE opening SET reason = NULL, ends_at = min(ends_at, ?2) WHERE customer = ?1")?
+        .execute((customer.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 

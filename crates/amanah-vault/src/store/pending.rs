@@ -155,7 +155,9 @@ pub(crate) fn find_link(
     now: Timestamp,
 ) -> Result<Result<PendingId, PendingFault>, VaultError> {
     let found: Option<([u8; 16], i64)> = conn
-        .prepare_cached("SELECT id, ends_at FROM pending WHERE secret = ?1 AND kind = ?2 AND secret_kind = 'link'")?
+        .prepare_cached(
+            "SELECT id, ends_at FROM pending WHERE secret = ?1 AND kind = ?2 AND secret_kind = 'link'",
+        )?
         .query_row((digest, kind.code()), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(match found {

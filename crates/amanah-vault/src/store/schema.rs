@@ -81,9 +81,8 @@ impl Schema {
     /// Whether this file is a data file or key store of ours; anything that is no such file is not.
     pub(crate) fn is_written_in(&self, path: &Path) -> bool {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let application = |conn: &Connection| {
-            conn.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))
-        };
+        let application =
+            |conn: &Connection| conn.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
         Connection::open_with_flags(path, flags).and_then(|conn| application(&conn)) == Ok(self.application)
     }
 

@@ -61,8 +61,9 @@ pub(crate) fn find_by_host(conn: &Connection, tag: [u8; 16]) -> Result<Option<Se
 }
 
 pub(crate) fn of_customer(conn: &Connection, customer: CustomerId) -> Result<Vec<ServiceHeader>, VaultError> {
-    let mut select =
-        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM service WHERE customer = ?1 ORDER BY started_at, id"))?;
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM service WHERE customer = ?1 ORDER BY started_at, id"
+    ))?;
     let rows = select.query_map([customer.as_bytes()], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -77,7 +77,9 @@ pub(crate) fn saw(conn: &Connection, id: SessionId, now: Timestamp) -> Result<()
 /// Notes a new proof; false when there is no such session.
 pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<bool, VaultError> {
     let changed = conn
-        .prepare_cached("UPDATE session SET proved_at = ?2, seen_at = max(seen_at, ?2) WHERE id = ?1 AND ends_at > ?2")?
+        .prepare_cached(
+            "UPDATE session SET proved_at = ?2, seen_at = max(seen_at, ?2) WHERE id = ?1 AND ends_at > ?2",
+        )?
         .execute((id.as_bytes(), now.as_micros()))?;
     Ok(changed > 0)
 }
@@ -88,7 +90,11 @@ pub(crate) fn delete(conn: &Connection, id: SessionId) -> Result<(), VaultError>
 }
 
 /// Ends all sessions of an owner but one.
-pub(crate) fn delete_of(conn: &Connection, of: SessionOf, except: Option<SessionId>) -> Result<u64, VaultError> {
+pub(crate) fn delete_of(
+    conn: &Connection,
+    of: SessionOf,
+    except: Option<SessionId>,
+) -> Result<u64, VaultError> {
     let except = except.map(|id| *id.as_bytes());
     let gone = conn
         .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND id IS NOT ?3")?
@@ -97,7 +103,11 @@ pub(crate) fn delete_of(conn: &Connection, of: SessionOf, except: Option<Session
 }
 
 /// The sessions of an owner that have not ended, newest first.
-pub(crate) fn of_owner(conn: &Connection, of: SessionOf, now: Timestamp) -> Result<Vec<SessionRow>, VaultError> {
+pub(crate) fn of_owner(
+    conn: &Connection,
+    of: SessionOf,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
         "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
          WHERE owner = ?1 AND owner_kind = ?2 AND ends_at > ?3 ORDER BY opened_at DESC, id",
@@ -108,8 +118,7 @@ pub(crate) fn of_owner(conn: &Connection, of: SessionOf, now: Timestamp) -> Resu
 
 /// Removes what has ended; says how many.
 pub(crate) fn delete_ended(conn: &Connection, now: Timestamp) -> Result<u64, VaultError> {
-    let gone =
-        conn.prepare_cached("DELETE FROM session WHERE ends_at <= ?1")?.execute([now.as_micros()])?;
+    let gone = conn.prepare_cached("DELETE FROM session WHERE ends_at <= ?1")?.execute([now.as_micros()])?;
     Ok(gone.try_into().unwrap_or(u64::MAX))
 }
 

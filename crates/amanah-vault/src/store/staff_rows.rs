@@ -25,18 +25,12 @@ impl StaffState {
 }
 
 /// Adds a member of staff; false when somebody has the address.
-pub(crate) fn insert(
-    conn: &Connection,
-    row: &StaffRow,
-    tag: [u8; 16],
-) -> Result<bool, VaultError> {
+pub(crate) fn insert(conn: &Connection, row: &StaffRow, tag: [u8; 16]) -> Result<bool, VaultError> {
     if !take_email(conn, row.id, tag)? {
         return Ok(false);
     }
-    conn.prepare_cached(
-        "INSERT INTO staff (id, state, roles, sealed, since) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute((
+    conn.prepare_cached("INSERT INTO staff (id, state, roles, sealed, since) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((
         row.id.as_bytes(),
         row.state.code(),
         written(&row.roles),
@@ -55,7 +49,8 @@ pub(crate) fn take_email(conn: &Connection, staff: StaffId, tag: [u8; 16]) -> Re
 }
 
 pub(crate) fn find(conn: &Connection, id: StaffId) -> Result<Option<StaffRow>, VaultError> {
-    let mut select = conn.prepare_cached("SELECT id, state, roles, sealed, since FROM staff WHERE id = ?1")?;
+    let mut select =
+        conn.prepare_cached("SELECT id, state, roles, sealed, since FROM staff WHERE id = ?1")?;
     Ok(select.query_row([id.as_bytes()], read).optional()?)
 }
 
@@ -90,7 +85,8 @@ pub(crate) fn set_roles(conn: &Connection, id: StaffId, roles: &[Role]) -> Resul
 }
 
 pub(crate) fn set_state(conn: &Connection, id: StaffId, state: StaffState) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE staff SET state = ?2 WHERE id = ?1")?.execute((id.as_bytes(), state.code()))?;
+    conn.prepare_cached("UPDATE staff SET state = ?2 WHERE id = ?1")?
+        .execute((id.as_bytes(), state.code()))?;
     Ok(())
 }
 

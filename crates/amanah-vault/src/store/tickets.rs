@@ -21,14 +21,17 @@ pub(crate) fn insert(
 }
 
 pub(crate) fn find(conn: &Connection, id: TicketId) -> Result<Option<TicketHeader>, VaultError> {
-    let mut select = conn.prepare_cached("SELECT id, customer, opened_at, state FROM ticket WHERE id = ?1")?;
+    let mut select =
+        conn.prepare_cached("SELECT id, customer, opened_at, state FROM ticket WHERE id = ?1")?;
     Ok(select.query_row([id.as_bytes()], read).optional()?)
 }
 
 /// Closes a ticket; false when it was closed before.
 pub(crate) fn close(conn: &Connection, id: TicketId, now: Timestamp) -> Result<bool, VaultError> {
     let closed = conn
-        .prepare_cached("UPDATE ticket SET state = 'closed', closed_at = ?2 WHERE id = ?1 AND state = 'open'")?
+        .prepare_cached(
+            "UPDATE ticket SET state = 'closed', closed_at = ?2 WHERE id = ?1 AND state = 'open'",
+        )?
         .execute((id.as_bytes(), now.as_micros()))?;
     Ok(closed > 0)
 }

@@ -100,6 +100,11 @@ impl Vault {
         Ok(known)
     }
 
+    /// By what a line is known when it comes again, if it stood alone.
+    pub(super) fn line_tag(&self, line: &str) -> [u8; 16] {
+        known::tag(&self.keys().named().duplicates, line, 1)
+    }
+
     /// Ends an import; `bad` is how many lines could not be read.
     ///
     /// # Errors

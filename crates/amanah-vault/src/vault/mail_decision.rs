@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use amanah_ledger::{DecisionCode, Event};
-use amanah_policy::{
-    Act, Attribute, CustomerId, DatumFacts, Decision, Occasion, Request, Source, Timestamp,
-};
+use amanah_policy::{Act, Attribute, CustomerId, DatumFacts, Decision, Occasion, Request, Source, Timestamp};
 use rusqlite::Connection;
 
 use crate::actor::Actor;
@@ -79,7 +77,8 @@ impl MailDecision {
             }
         };
         let touched = vec![Attribute::PrimaryEmail];
-        let (kinds, withheld) = if self.is_permitted() { (touched, Vec::new()) } else { (Vec::new(), touched) };
+        let (kinds, withheld) =
+            if self.is_permitted() { (touched, Vec::new()) } else { (Vec::new(), touched) };
         let mut entry = match subject {
             Some(subject) => Entry::about(subject, event, self.actor, now),
             None => Entry::of_the_house(event, self.actor, now),

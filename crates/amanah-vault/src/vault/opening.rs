@@ -30,7 +30,10 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotNow`] when the ticket is closed or another customer's, or the member of staff does not hold
     /// the role; [`VaultError::Malformed`] for a reason without words.
-    #[expect(clippy::too_many_arguments, reason = "each is a different fact of the opening, named by its type")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different fact of the opening, named by its type"
+    )]
     pub async fn open_customer(
         &self,
         staff: StaffId,

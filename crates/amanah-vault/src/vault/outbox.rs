@@ -18,7 +18,8 @@ use crate::store::detail::Subject;
 use crate::store::mails::{self, MailRow};
 use crate::store::{customers, pending};
 
-const NO_MAIL: VaultError = VaultError::NotFound("mail; it went with its customer or at the end of its lifetime");
+const NO_MAIL: VaultError =
+    VaultError::NotFound("mail; it went with its customer or at the end of its lifetime");
 const NOTHING_PENDING: VaultError = VaultError::NotFound("pending confirmation; begin again");
 const REFUSED: VaultError = VaultError::NotNow("the policy refuses this mail; the ledger says why");
 
@@ -39,7 +40,8 @@ impl Vault {
         mail: OutgoingMail,
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
-        let address = opened.value(Attribute::PrimaryEmail).ok_or(VaultError::NotFound("released address"))?;
+        let address =
+            opened.value(Attribute::PrimaryEmail).ok_or(VaultError::NotFound("released address"))?;
         let customer = opened.customer();
         let subject = self.subject(customer).await?;
         let to = MailRecipient::Customer(customer);
@@ -103,7 +105,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NotFound`] when it was dropped with its customer, [`VaultError::NotNow`] when the policy refuses.
-    pub async fn open_mail(&self, mail: MailId, actor: Actor, now: Timestamp) -> Result<OpenMail, VaultError> {
+    pub async fn open_mail(
+        &self,
+        mail: MailId,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<OpenMail, VaultError> {
         let row = self.store().read(move |tx| mails::find(tx.conn, mail)).await?.ok_or(NO_MAIL)?;
         let sealed = row.sealed.as_deref().ok_or(NO_MAIL)?;
         match (row.header.to, row.day) {
@@ -152,7 +159,8 @@ impl Vault {
             place,
         };
         let letter = Letter { address: address.to_owned(), subject: mail.subject, body: mail.body };
-        let plain = serde_json::to_vec(&letter).map(Zeroizing::new).map_err(|_| VaultError::Malformed("mail"))?;
+        let plain =
+            serde_json::to_vec(&letter).map(Zeroizing::new).map_err(|_| VaultError::Malformed("mail"))?;
         let sealed = Some(key.seal(self.random(), bound(&header).as_bytes(), &plain)?);
         Ok(MailRow { header, occasion: mail.occasion, day, sealed })
     }

@@ -136,7 +136,11 @@ impl Vault {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn pending_until(&self, id: PendingId, now: Timestamp) -> Result<Option<Timestamp>, VaultError> {
+    pub async fn pending_until(
+        &self,
+        id: PendingId,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, VaultError> {
         let row = self.store().read(move |tx| pending::find(tx.conn, id)).await?;
         Ok(row.map(|row| row.ends_at).filter(|until| *until > now))
     }

@@ -2,15 +2,14 @@
 
 #![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use amanah_policy::Timestamp;
 
 use super::{NOT_BUILT, Vault};
 use crate::error::{OpenError, VaultError};
 use crate::options::VaultOptions;
-use crate::personal::Personal;
-use crate::safekeeping::{BackupReport, RestoreReport, ScanReport};
+use crate::safekeeping::{BackupReport, RestoreReport};
 
 impl Vault {
     /// Copies data and keys into two new folders, whole and verified, while the store is in use. Blind indexes stay
@@ -38,18 +37,5 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
         Err(OpenError::NotReady(Box::new(VaultError::NotNow(NOT_BUILT))))
-    }
-
-    /// Looks for a value everywhere: data file, journal, key store, and every row opened with every live key.
-    /// It says where, never what. For tests of erasure and for the officer's own proof.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
-    pub async fn scan_for(
-        &self,
-        value: &Personal<String>,
-        also: &[PathBuf],
-    ) -> Result<ScanReport, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
     }
 }

@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 use super::Vault;
 use super::sealed_rows::{Opener, Tally};
 use crate::error::{StoreError, VaultError};
+use crate::keys::IndexField;
 use crate::needle::Needle;
 use crate::personal::Personal;
 use crate::safekeeping::{FoundAt, ScanReport};
@@ -25,8 +26,13 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Malformed`] for fewer than four bytes; [`VaultError::File`] when a file cannot be read.
-    pub async fn scan_for(&self, value: &Personal<String>, also: &[PathBuf]) -> Result<ScanReport, VaultError> {
-        let needle = Needle::new(value.expose()).ok_or(VaultError::Malformed("value to look for: 4 bytes or more"))?;
+    pub async fn scan_for(
+        &self,
+        value: &Personal<String>,
+        also: &[PathBuf],
+    ) -> Result<ScanReport, VaultError> {
+        let needle =
+            Needle::new(value.expose()).ok_or(VaultError::Malformed("value to look for: 4 bytes or more"))?;
         let tags = self.tags_of(value);
         let (vault, also) = (self.clone(), also.to_vec());
         spawn_blocking(move || {
@@ -44,6 +50,15 @@ impl Vault {
         })
         .await
         .map_err(|_| StoreError::Closed)?
+    }
+}
+
+impl Vault {
+    /// Every tag that a value could have in an index.
+    fn tags_of(&self, value: &Personal<String>) -> Vec<[u8; 16]> {
+        let indexed = IndexField::ALL.into_iter().map(|field| self.tag(field, value.expose()));
+        let own = [self.staff_tag(value), self.host_tag(value.expose()), Some(self.line_tag(value.expose()))];
+        indexed.chain(own).flatten().collect()
     }
 }
 
@@ -140,9 +155,8 @@ fn count_in_file(path: &Path, needle: &Needle) -> std::io::Result<u64> {
     let mut times = 0;
     loop {
         let before = kept.len();
-        let read = Read::by_ref(&mut file)
-            .take(u64::try_from(PIECE).unwrap_or(u64::MAX))
-            .read_to_end(&mut kept)?;
+        let read =
+            Read::by_ref(&mut file).take(u64::try_from(PIECE).unwrap_or(u64::MAX)).read_to_end(&mut kept)?;
         if read == 0 {
             return Ok(times);
         }

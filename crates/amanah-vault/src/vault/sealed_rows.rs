@@ -28,11 +28,11 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, needle: &Needle, plain: Option<&[u8]>) {
+    fn add(&mut self, needle: &Needle, plain: Option<Zeroizing<Vec<u8>>>) {
         match plain {
             Some(plain) => {
                 self.opened += 1;
-                self.found += needle.count(plain);
+                self.found += needle.count(&plain);
             }
             None => self.unreadable += 1,
         }
@@ -48,17 +48,17 @@ pub(super) struct Opener<'a> {
 }
 
 /// The tables with sealed values, each with its search. A table that is not here is found by a test below.
-type Search = for<'a> fn(&Opener<'a>, &Needle) -> Result<Tally, VaultError>;
+type Search = fn(&Opener<'_>, &Needle) -> Result<Tally, VaultError>;
 const TABLES: &[(&str, Search)] = &[
-    ("datum", Opener::datum),
-    ("detail", Opener::detail),
-    ("pending", Opener::pending),
-    ("mail", Opener::mail),
-    ("opening", Opener::opening),
-    ("staff", Opener::staff),
-    ("import_lot", Opener::import_lot),
-    ("service_record", Opener::service_record),
-    ("quarantine", Opener::quarantine),
+    ("datum", |opener, needle| opener.datum(needle)),
+    ("detail", |opener, needle| opener.detail(needle)),
+    ("pending", |opener, needle| opener.pending(needle)),
+    ("mail", |opener, needle| opener.mail(needle)),
+    ("opening", |opener, needle| opener.opening(needle)),
+    ("staff", |opener, needle| opener.staff(needle)),
+    ("import_lot", |opener, needle| opener.import_lot(needle)),
+    ("service_record", |opener, needle| opener.service_record(needle)),
+    ("quarantine", |opener, needle| opener.quarantine(needle)),
 ];
 
 impl<'a> Opener<'a> {
@@ -89,7 +89,7 @@ impl<'a> Opener<'a> {
                     class_key(self.keys, self.wrapping, customer, row.class)?
                 };
                 let plain = key.and_then(|key| row.open(customer, &key).ok());
-                tally.add(needle, plain.as_ref().map(|plain| plain.as_bytes()));
+                tally.add(needle, plain.map(|plain| Zeroizing::new(plain.as_bytes().to_vec())));
             }
         }
         Ok(tally)
@@ -104,7 +104,7 @@ impl<'a> Opener<'a> {
                     .service_key(customer)?
                     .and_then(|key| open_detail(&key, Some(customer), sequence, &sealed).ok()),
             };
-            tally.add(needle, plain.as_ref().map(|(salted, _record)| salted.as_slice()));
+            tally.add(needle, plain.map(|(salted, _record)| salted));
         }
         Ok(tally)
     }
@@ -113,7 +113,7 @@ impl<'a> Opener<'a> {
         let mut tally = Tally::default();
         for row in scan::pending(self.data)? {
             let key = self.day_key(Bucket::Pending, row.day)?;
-            tally.add(needle, opened(key.as_ref(), pending::bound(&row).as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), pending::bound(&row).as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -126,7 +126,7 @@ impl<'a> Opener<'a> {
                 MailRecipient::Customer(customer) => self.service_key(customer)?,
                 MailRecipient::Pending(_) => self.day_key(Bucket::Outbox, row.day.unwrap_or(i64::MIN))?,
             };
-            tally.add(needle, opened(key.as_ref(), outbox::bound(&row.header).as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), outbox::bound(&row.header).as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -136,7 +136,7 @@ impl<'a> Opener<'a> {
         for (row, sealed) in scan::openings(self.data)? {
             let Some(sealed) = sealed else { continue };
             let key = self.service_key(row.customer)?;
-            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -144,7 +144,7 @@ impl<'a> Opener<'a> {
     fn staff(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
         for row in staff_rows::all(self.data)? {
-            tally.add(needle, opened(Some(self.staff), staff::bound(row.id).as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(Some(self.staff), staff::bound(row.id).as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -153,7 +153,7 @@ impl<'a> Opener<'a> {
         let mut tally = Tally::default();
         for (_, label, sealed) in imports::lots(self.data)? {
             let key = self.service_key(label.customer)?;
-            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -162,7 +162,7 @@ impl<'a> Opener<'a> {
         let mut tally = Tally::default();
         for row in imports::records(self.data)? {
             let key = self.service_key(row.label.customer)?;
-            tally.add(needle, opened(key.as_ref(), row.label.bound().as_bytes(), &row.sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), row.label.bound().as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
@@ -171,7 +171,7 @@ impl<'a> Opener<'a> {
         let mut tally = Tally::default();
         for (_, label, sealed) in imports::quarantine(self.data)? {
             let key = self.day_key(Bucket::Quarantine, label.day)?;
-            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed).as_deref());
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed));
         }
         Ok(tally)
     }
@@ -199,7 +199,8 @@ mod tests {
                  WHERE t.type = 'table' AND c.name IN ('sealed', 'reason')",
             )
             .unwrap();
-        let sealed: BTreeSet<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let sealed: BTreeSet<String> =
+            select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
 
         let searched: BTreeSet<String> = TABLES.iter().map(|(table, _)| (*table).to_owned()).collect();
 

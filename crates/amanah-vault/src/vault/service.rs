@@ -60,8 +60,14 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NotFound`].
-    pub async fn end_service(&self, service: ServiceId, actor: Actor, now: Timestamp) -> Result<(), VaultError> {
-        let header = self.store().read(move |tx| services::find(tx.conn, service)).await?.ok_or(NO_SERVICE)?;
+    pub async fn end_service(
+        &self,
+        service: ServiceId,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let header =
+            self.store().read(move |tx| services::find(tx.conn, service)).await?.ok_or(NO_SERVICE)?;
         let subject = self.subject(header.customer).await?;
         self.store()
             .write(move |tx| {
@@ -96,7 +102,10 @@ impl Vault {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn service_by_host(&self, host: &Personal<String>) -> Result<Option<ServiceHeader>, VaultError> {
+    pub async fn service_by_host(
+        &self,
+        host: &Personal<String>,
+    ) -> Result<Option<ServiceHeader>, VaultError> {
         let Some(tag) = self.host_tag(host.expose()) else { return Ok(None) };
         self.store().read(move |tx| services::find_by_host(tx.conn, tag)).await
     }

@@ -116,7 +116,8 @@ impl Vault {
             SessionOf::Staff(id) => {
                 let standing = self.store().read(move |tx| staff_standing(tx.conn, id)).await?;
                 let (_active, roles) = standing.ok_or(VaultError::NotFound("member of staff"))?;
-                let role = roles.first().copied().ok_or(VaultError::NotNow("this member of staff has no role"))?;
+                let role =
+                    roles.first().copied().ok_or(VaultError::NotNow("this member of staff has no role"))?;
                 Ok(Entry::of_the_house(Event::SignedIn, Actor::Staff { id, role }, now))
             }
         }

@@ -27,7 +27,12 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Taken`] when the address is another member's, [`VaultError::Malformed`] when it is none or there
     /// is no role.
-    pub async fn add_staff(&self, new: NewStaff, actor: Actor, now: Timestamp) -> Result<StaffId, VaultError> {
+    pub async fn add_staff(
+        &self,
+        new: NewStaff,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<StaffId, VaultError> {
         if new.roles.is_empty() {
             return Err(VaultError::Malformed("set of roles; name at least one"));
         }
@@ -188,7 +193,8 @@ impl Vault {
     }
 
     fn seal_card(&self, id: StaffId, card: &Card) -> Result<Vec<u8>, VaultError> {
-        let plain = serde_json::to_vec(card).map(Zeroizing::new).map_err(|_| VaultError::Malformed("name"))?;
+        let plain =
+            serde_json::to_vec(card).map(Zeroizing::new).map_err(|_| VaultError::Malformed("name"))?;
         Ok(self.staff_key().seal(self.random(), bound(id).as_bytes(), &plain)?)
     }
 

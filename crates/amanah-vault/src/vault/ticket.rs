@@ -30,12 +30,8 @@ impl Vault {
         now: Timestamp,
     ) -> Result<TicketId, VaultError> {
         let id = TicketId::from_bytes(self.random().bytes()?);
-        let provenance = Provenance {
-            source: Source::Communications,
-            channel,
-            origin: id.to_string(),
-            observed_at: now,
-        };
+        let provenance =
+            Provenance { source: Source::Communications, channel, origin: id.to_string(), observed_at: now };
         let confirmed = actor == Actor::Customer(customer);
         let text = NewDatum { attribute: Attribute::TicketText, value: text, provenance, confirmed };
         let prepared = self.prepare(customer, vec![text], actor, now).await?;
@@ -53,7 +49,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NotFound`].
-    pub async fn close_ticket(&self, ticket: TicketId, actor: Actor, now: Timestamp) -> Result<(), VaultError> {
+    pub async fn close_ticket(
+        &self,
+        ticket: TicketId,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
         let header = self.ticket(ticket).await?;
         let subject = self.subject(header.customer).await?;
         self.store()
@@ -64,7 +65,8 @@ impl Vault {
                 openings::end_of_ticket(tx.conn, ticket, now)?;
                 let mut entry = Entry::about(&subject, Event::Recorded, actor, now);
                 entry.kinds = vec![Attribute::TicketText];
-                entry.detail = Some(DetailRecord { ticket: Some(ticket.to_string()), ..DetailRecord::by(actor) });
+                entry.detail =
+                    Some(DetailRecord { ticket: Some(ticket.to_string()), ..DetailRecord::by(actor) });
                 tx.append(entry).map(|_place| ())
             })
             .await

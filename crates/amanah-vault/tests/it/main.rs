@@ -3,4 +3,12 @@
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod pending;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod support;

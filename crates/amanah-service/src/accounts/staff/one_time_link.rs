@@ -14,7 +14,12 @@ pub const LINK_PATH: &str = "/console/sign-in/link/";
 ///
 /// # Errors
 /// [`VaultError::NotNow`] outside a demo, where staff have passwords; when the store fails.
-pub async fn make(house: &House, staff: StaffId, until: Timestamp, now: Timestamp) -> Result<Begun, VaultError> {
+pub async fn make(
+    house: &House,
+    staff: StaffId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Begun, VaultError> {
     if !house.settings().demo {
         return Err(VaultError::NotNow("one-time links of staff exist only in a demo"));
     }

@@ -5,7 +5,8 @@
 use amanah_policy::purpose::Accountability;
 use amanah_policy::{CustomerId, Occasion, TicketId, Timestamp};
 use amanah_vault::{
-    AccessReport, Actor, Ask, CustomerHeader, HistoryEntry, HistoryPage, Opened, Outcome, Personal, Refusal, VaultError,
+    AccessReport, Actor, Ask, CustomerHeader, HistoryEntry, HistoryPage, Opened, Outcome, Personal, Refusal,
+    VaultError,
 };
 
 use crate::house::House;

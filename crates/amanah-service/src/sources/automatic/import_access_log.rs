@@ -123,7 +123,7 @@ impl<P: FnMut(Progress) + Send> Run<P> {
     }
 }
 
-/// A line with its identity and its place.
+/// A line, which of its equals it is, and where it belongs.
 async fn row_of(
     line_number: u64,
     line: &Line,
@@ -131,16 +131,16 @@ async fn row_of(
     owners: &mut Owners<'_>,
 ) -> Result<ImportRow, ImportFault> {
     let text = print(line);
-    let identity = occurrences.identity_of(&text);
+    let occurrence = occurrences.count(&text);
     let to = match owners.of(line).await? {
-        Owner::Customer(customer) => Destination::Customer { customer, line: Personal::new(text) },
+        Owner::Customer(customer) => Destination::Customer(customer),
         Owner::Service { customer, service } => {
             Destination::Service { customer, service, record: masked(line)? }
         }
-        Owner::Nobody => Destination::Quarantine { line: Personal::new(text) },
+        Owner::Nobody => Destination::Quarantine,
     };
     let observed_at = Timestamp::from_micros(line.at_micros);
-    Ok(ImportRow { line: line_number, observed_at, identity: Personal::new(identity), to })
+    Ok(ImportRow { line: line_number, text: Personal::new(text), occurrence, observed_at, to })
 }
 
 /// What is kept of a line that belongs to a service.

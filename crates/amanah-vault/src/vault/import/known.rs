@@ -20,25 +20,25 @@ const HOUR_MICROS: i64 = 3_600_000_000;
 
 /// The tags of lines, in their order.
 pub(super) fn tags(key: &hmac::Key, rows: &[ImportRow]) -> Arc<[LineTag]> {
-    let domain = Bound::new("amanah/import-line/1");
-    let tag_of = |row: &ImportRow| {
-        let mut text = hmac::Context::with_key(key);
-        text.update(domain.as_bytes());
-        text.update(row.identity.expose());
-        let mut tag = [0; 16];
-        for (byte, keyed) in tag.iter_mut().zip(text.sign().as_ref()) {
-            *byte = *keyed;
-        }
-        LineTag { hour: row.observed_at.as_micros().div_euclid(HOUR_MICROS), tag }
+    let place = |row: &ImportRow| LineTag {
+        hour: row.observed_at.as_micros().div_euclid(HOUR_MICROS),
+        tag: tag(key, row.text.expose(), row.occurrence),
     };
-    rows.iter().map(tag_of).collect()
+    rows.iter().map(place).collect()
+}
+
+/// By what a line is known when it comes again.
+pub(in crate::vault) fn tag(key: &hmac::Key, text: &str, occurrence: u32) -> [u8; 16] {
+    let line = Bound::new("amanah/import-line/1").number(i64::from(occurrence)).text(text);
+    let full = hmac::sign(key, line.as_bytes());
+    full.as_ref().first_chunk().copied().unwrap_or_default()
 }
 
 /// Everybody a batch names.
 pub(super) fn customers_of(rows: &[ImportRow]) -> BTreeSet<CustomerId> {
     let owner = |row: &ImportRow| match row.to {
-        Destination::Customer { customer, .. } | Destination::Service { customer, .. } => Some(customer),
-        Destination::Quarantine { .. } => None,
+        Destination::Customer(customer) | Destination::Service { customer, .. } => Some(customer),
+        Destination::Quarantine => None,
     };
     rows.iter().filter_map(owner).collect()
 }
@@ -82,7 +82,7 @@ impl Known {
 
     /// Whether a line goes into the quarantine.
     pub(super) fn has_unplaced(&self, rows: &[ImportRow]) -> bool {
-        let unplaced = |row: &ImportRow| matches!(row.to, Destination::Quarantine { .. });
+        let unplaced = |row: &ImportRow| matches!(row.to, Destination::Quarantine);
         self.standings.iter().zip(rows).any(|(standing, row)| *standing == Standing::New && unplaced(row))
     }
 }

@@ -63,10 +63,10 @@ impl Sealing<'_> {
                 Standing::Quarantined(row) => TakenLine { tag: *tag, from_quarantine: Some(*row) },
             };
             match &row.to {
-                Destination::Customer { customer, line } => {
+                Destination::Customer(customer) => {
                     let owner = known.owners.get(customer).ok_or(VaultError::UnknownCustomer)?;
                     let draft = drafts.entry(*customer).or_default();
-                    draft.data.push(self.datum(owner, row, line.expose())?);
+                    draft.data.push(self.datum(owner, row)?);
                     draft.lines.push(taken);
                     sealed.counts.recorded += 1;
                 }
@@ -77,11 +77,11 @@ impl Sealing<'_> {
                     draft.lines.push(taken);
                     sealed.counts.matched += 1;
                 }
-                Destination::Quarantine { .. } if taken.from_quarantine.is_some() => {
+                Destination::Quarantine if taken.from_quarantine.is_some() => {
                     sealed.counts.duplicate += 1;
                 }
-                Destination::Quarantine { line } => {
-                    sealed.unplaced.push(self.line(row, *tag, line.expose())?);
+                Destination::Quarantine => {
+                    sealed.unplaced.push(self.line(row, *tag)?);
                     sealed.counts.quarantined += 1;
                 }
             }
@@ -96,7 +96,7 @@ impl Sealing<'_> {
     /// A customer's own line: a datum like any other, with its provenance.
     ///
     /// Enforces: invariant 3
-    fn datum(&self, owner: &Owner, row: &ImportRow, line: &str) -> Result<SealedDatum, VaultError> {
+    fn datum(&self, owner: &Owner, row: &ImportRow) -> Result<SealedDatum, VaultError> {
         let retention = self.bundle.retention(LINE);
         let origin = format!("{} file {} line {}", self.batch.import, self.batch.file, row.line);
         let provenance = Provenance {
@@ -119,12 +119,12 @@ impl Sealing<'_> {
         };
         let key = owner.line_key.as_ref().unwrap_or(&owner.subject.key);
         let facts = bound(owner.subject.customer, &label, retention.class);
-        let sealed = key.seal(self.entropy, facts.as_bytes(), line.as_bytes())?;
+        let sealed = key.seal(self.entropy, facts.as_bytes(), row.text.expose().as_bytes())?;
         Ok(SealedDatum { label, class: retention.class, own_key: false, sealed })
     }
 
     /// A line that matches nobody. Its tag is sealed with it, to rebuild the tags from.
-    fn line(&self, row: &ImportRow, tag: LineTag, line: &str) -> Result<SealedLine, VaultError> {
+    fn line(&self, row: &ImportRow, tag: LineTag) -> Result<SealedLine, VaultError> {
         let (key, day) = self.quarantine.as_ref().ok_or(VaultError::KeyGone)?;
         let label = LineLabel {
             import: self.batch.import,
@@ -134,7 +134,7 @@ impl Sealing<'_> {
             day: *day,
         };
         let mut plain = Zeroizing::new(tag.to_bytes().to_vec());
-        plain.extend_from_slice(line.as_bytes());
+        plain.extend_from_slice(row.text.expose().as_bytes());
         let sealed = key.seal(self.entropy, label.bound().as_bytes(), &plain)?;
         Ok(SealedLine { tag, label, sealed })
     }

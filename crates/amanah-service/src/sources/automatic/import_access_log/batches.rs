@@ -76,7 +76,9 @@ impl Batches {
         match self.at_work.join_next().await {
             Some(Ok(counts)) => self.counts += counts?,
             // A task that panicked wrote nothing that it did not commit; the next run tells.
-            Some(Err(_)) => return Err(ImportFault::Vault(VaultError::NotNow("a part of the import ended early"))),
+            Some(Err(_)) => {
+                return Err(ImportFault::Vault(VaultError::NotNow("a part of the import ended early")));
+            }
             None => {}
         }
         Ok(())
