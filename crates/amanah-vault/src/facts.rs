@@ -1,6 +1,8 @@
 //! What the policy needs to know about a datum, from the rows of one read transaction.
 
-use amanah_policy::{Act, Attribute, DatumFacts, PolicyVersion, Request, Source};
+use std::sync::Arc;
+
+use amanah_policy::{Act, Attribute, DatumFacts, Decision, PolicyVersion, Request, Source};
 use rusqlite::Connection;
 
 use crate::actor::Actor;
@@ -42,7 +44,7 @@ impl<'a> Question<'a> {
     }
 
     /// The policy's answer for one datum.
-    pub(crate) fn decide(&self, label: &DatumLabel) -> std::sync::Arc<amanah_policy::Decision> {
+    pub(crate) fn decide(&self, label: &DatumLabel) -> Arc<Decision> {
         self.ask(DatumFacts {
             restricted: self.frozen || label.state != DatumState::Current,
             held: label.held,
@@ -51,12 +53,22 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// The policy's answer for an attribute of which there is no datum.
+    pub(crate) fn decide_absent(&self, attribute: Attribute) -> Arc<Decision> {
+        self.ask(self.facts(attribute, Source::Registration))
+    }
+
+    /// Whether the actor may act as they say.
+    pub(crate) const fn acts_rightly(&self) -> bool {
+        self.acts_rightly
+    }
+
     /// The policy's answer for the record of what was done with the customer's data, which is no row of its own.
-    pub(crate) fn decide_record(&self) -> std::sync::Arc<amanah_policy::Decision> {
+    pub(crate) fn decide_record(&self) -> Arc<Decision> {
         self.ask(self.facts(Attribute::ProcessingRecord, Source::Automatic))
     }
 
-    fn ask(&self, datum: DatumFacts) -> std::sync::Arc<amanah_policy::Decision> {
+    fn ask(&self, datum: DatumFacts) -> Arc<Decision> {
         let principal = self.actor.principal(self.acts_rightly);
         self.deciding.decide(&Request { principal, act: self.act, datum })
     }

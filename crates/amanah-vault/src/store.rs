@@ -6,19 +6,23 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod checkpoints;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
 pub(crate) mod engine;
 pub(crate) mod entry;
 pub(crate) mod erasures;
+pub(crate) mod history;
 pub(crate) mod imports;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
 pub(crate) mod openings;
 pub(crate) mod pending;
+pub(crate) mod policy_versions;
 pub(crate) mod prepared;
+pub(crate) mod replacements;
 pub(crate) mod rows_of;
 pub(crate) mod scan;
 pub(crate) mod schema;

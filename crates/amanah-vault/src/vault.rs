@@ -1,7 +1,9 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod customer;
 mod erase;
+mod history;
 mod import;
 mod ledger;
 mod mail_decision;
@@ -16,6 +18,7 @@ mod prepare;
 mod record;
 mod register;
 mod release;
+mod replace;
 mod safekeeping;
 mod scan;
 mod sealed_rows;
@@ -25,6 +28,7 @@ mod staff;
 mod subject;
 mod sweep_rows;
 mod ticket;
+mod verdict;
 
 use std::sync::Arc;
 

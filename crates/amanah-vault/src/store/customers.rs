@@ -133,6 +133,57 @@ pub(crate) fn by_number(
     Ok(found)
 }
 
+/// How many customers are not erased.
+pub(crate) fn count(conn: &Connection) -> Result<u64, VaultError> {
+    let count: i64 = conn
+        .prepare_cached("SELECT count(*) FROM customer WHERE state <> 'erased'")?
+        .query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// Marks the registered mailbox as proved, and its address as confirmed; says whether it was not before.
+pub(crate) fn prove_mailbox(
+    conn: &Connection,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    let confirmed = conn
+        .prepare_cached(
+            "UPDATE datum SET confirmed = 1 WHERE confirmed = 0 AND seq = \
+             (SELECT seq FROM current WHERE customer = ?1 AND attribute = 'primary_email')",
+        )?
+        .execute([customer.as_bytes()])?;
+    let proved = conn
+        .prepare_cached(
+            "UPDATE customer SET mailbox_proved_at = ?2 WHERE id = ?1 AND mailbox_proved_at IS NULL",
+        )?
+        .execute((customer.as_bytes(), now.as_micros()))?;
+    let is_new = confirmed > 0 || proved > 0;
+    if is_new {
+        changed(conn, customer)?;
+    }
+    Ok(is_new)
+}
+
+/// Another address is registered now; proved then, or not yet.
+pub(crate) fn mailbox_changed(
+    conn: &Connection,
+    customer: CustomerId,
+    proved_at: Option<Timestamp>,
+) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE customer SET mailbox_proved_at = ?2 WHERE id = ?1")?
+        .execute((customer.as_bytes(), proved_at.map(Timestamp::as_micros)))?;
+    Ok(())
+}
+
+/// Changes the language; says whether it was another one.
+pub(crate) fn speak(conn: &Connection, customer: CustomerId, language: Language) -> Result<bool, VaultError> {
+    let changed = conn
+        .prepare_cached("UPDATE customer SET language = ?2 WHERE id = ?1 AND language <> ?2")?
+        .execute((customer.as_bytes(), language.code()))?;
+    Ok(changed > 0)
+}
+
 /// Adds a tag of a datum.
 pub(crate) fn insert_tag(
     conn: &Connection,
@@ -160,6 +211,19 @@ pub(crate) fn tag_owner(
     let rows = select.query_map((field.code(), normalise::version(field), tag), |row| {
         Ok((CustomerId::from_bytes(row.get(0)?), DatumId::from_bytes(row.get(1)?), row.get(2)?))
     })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The tags of a datum in one field.
+pub(crate) fn tags_of(
+    conn: &Connection,
+    customer: CustomerId,
+    datum: DatumId,
+    field: IndexField,
+) -> Result<Vec<Tag>, VaultError> {
+    let mut select =
+        conn.prepare_cached("SELECT tag FROM tag WHERE customer = ?1 AND datum = ?2 AND field = ?3")?;
+    let rows = select.query_map((customer.as_bytes(), datum.as_bytes(), field.code()), |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
+use crate::store::{customers, replacements};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -272,8 +273,9 @@ pub(crate) fn hold(
 /// Deletes a datum with its tags, and the pointer to it if it was the current one.
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
-    crate::store::customers::remove_tags(conn, customer, row.label.id)?;
+    customers::remove_tags(conn, customer, row.label.id)?;
     if row.own_key {
+        replacements::remove(conn, customer, row.label.id)?;
         conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?
             .execute((customer.as_bytes(), row.label.attribute.code(), row.seq))?;
     }

@@ -33,6 +33,9 @@ pub(crate) struct DetailRecord {
     pub(crate) clause: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ticket: Option<String>,
+    /// How a policy version was agreed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) agreed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) recipient: Option<String>,
     /// The reason in the words of whoever asked; may be personal.

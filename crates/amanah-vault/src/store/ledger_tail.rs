@@ -81,9 +81,10 @@ impl LedgerTail {
         self.end.frontier.size()
     }
 
-    /// Size and root, this batch included.
-    pub(crate) fn checkpoint(&self, origin: &str) -> Result<Checkpoint, VaultError> {
-        Checkpoint::new(origin, self.size(), self.end.frontier.root())
+    /// Size and root of what is durable, this batch left out.
+    pub(crate) fn durable_checkpoint(&self, origin: &str) -> Result<Checkpoint, VaultError> {
+        let durable = &self.durable.frontier;
+        Checkpoint::new(origin, durable.size(), durable.root())
             .map_err(|_| VaultError::Malformed("ledger name"))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use amanah_ledger::Event;
-use amanah_policy::{Act, CustomerId, DatumId, Decision, ErasureGround, Role, Timestamp};
+use amanah_policy::{Act, Attribute, CustomerId, DatumId, Decision, ErasureGround, Role, Timestamp};
 
 use crate::actor::Actor;
 use crate::error::VaultError;
@@ -35,6 +35,10 @@ pub(crate) fn insert_prepared(tx: &mut WriteTx<'_>, prepared: &Prepared) -> Resu
     let customer = prepared.subject.customer;
     let row = customers::living(tx.conn, customer)?;
     let replaced = write_data(tx, prepared)?;
+    let is_address = |datum: &&SealedDatum| datum.label.attribute == Attribute::PrimaryEmail;
+    if let Some(address) = prepared.data.iter().rfind(is_address) {
+        customers::mailbox_changed(tx.conn, customer, address.label.confirmed.then_some(prepared.now))?;
+    }
     let touched = prepared.data.iter().map(|datum| (datum.label.id, datum.label.attribute));
     let mut entry = Entry::about(&prepared.subject, Event::Recorded, prepared.actor, prepared.now);
     entry.kinds = prepared.data.iter().map(|datum| datum.label.attribute).collect();

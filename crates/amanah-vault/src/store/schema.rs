@@ -41,6 +41,7 @@ pub(crate) const DATA: Schema = Schema {
         5 => "0005_erasures.sql",
         6 => "0006_staff.sql",
         7 => "0007_policy.sql",
+        8 => "0008_replacement.sql",
         10 => "0010_session.sql",
         11 => "0011_pending.sql",
         12 => "0012_mail.sql",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{OpenError, VaultError};
 use crate::store::engine::{Engine, EngineSettings};
@@ -108,20 +108,11 @@ impl Store {
             }
         }
     }
+}
 
-    /// Names the store, once.
-    pub(crate) async fn name(&self, id: [u8; 16], created_at: i64) -> Result<(), VaultError> {
-        match self {
-            Self::Sqlite(sqlite) => {
-                sqlite
-                    .write(move |tx| {
-                        tx.conn
-                            .prepare_cached("INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)")?
-                            .execute((id, created_at))?;
-                        Ok(())
-                    })
-                    .await
-            }
-        }
-    }
+/// Names the store, once.
+pub(crate) fn name(conn: &Connection, id: [u8; 16], created_at: i64) -> Result<(), VaultError> {
+    conn.prepare_cached("INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)")?
+        .execute((id, created_at))?;
+    Ok(())
 }

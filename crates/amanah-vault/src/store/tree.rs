@@ -1,8 +1,9 @@
 //! The nodes of the ledger's tree, from what is stored: entries, and complete subtrees of 256, 65,536 ... of them.
 
-use amanah_ledger::{Hash, leaf_hash, node_hash};
+use amanah_ledger::{Frontier, Hash, leaf_hash, node_hash};
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::error::VaultError;
 use crate::store::ledger_tail::sql_number;
 
 /// Between two stored levels lie this many that are hashed again: a write per 256 entries instead of one per entry.
@@ -23,6 +24,14 @@ pub(crate) fn node(conn: &Connection, level: u8, index: u64) -> Result<Option<Ha
         return Ok(None);
     }
     Ok(fold(hashes))
+}
+
+/// How many entries there are.
+pub(crate) fn size(conn: &Connection) -> Result<u64, VaultError> {
+    let frontier: Vec<u8> = conn
+        .prepare_cached("SELECT frontier FROM ledger_head WHERE one = 1")?
+        .query_row([], |row| row.get(0))?;
+    Frontier::from_bytes(&frontier).map(|frontier| frontier.size()).ok_or(VaultError::Tampered)
 }
 
 /// The bytes of an entry.

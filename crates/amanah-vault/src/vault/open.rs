@@ -4,17 +4,20 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use amanah_policy::Timestamp;
+use amanah_ledger::Event;
+use amanah_policy::{Bundle, Role, Timestamp};
 
 use super::{Inner, Vault};
+use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerSigner};
 use crate::options::VaultOptions;
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
+use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
-use crate::store::sqlite::DATA_FILE;
-use crate::store::{SqliteStore, Store};
+use crate::store::sqlite::{self, DATA_FILE};
+use crate::store::{SqliteStore, Store, WriteTx, policy_versions};
 
 impl Vault {
     /// Creates a new vault in empty folders: keys first, then data.
@@ -40,7 +43,9 @@ impl Vault {
             Arc::new(keys.ledger_secrets()),
         )?;
         let vault = Self::assemble(store, keys, options)?;
-        vault.store().name(id, now.as_micros()).await.map_err(not_ready)?;
+        let bundle = vault.policy();
+        let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
+        begin.await.map_err(not_ready)?;
         Ok(vault)
     }
 
@@ -50,7 +55,6 @@ impl Vault {
     /// When another process has it, when files are missing, damaged or newer than this program, and when master key,
     /// key store and data do not belong together. Nothing is changed then.
     pub async fn open(options: VaultOptions, now: Timestamp) -> Result<Self, OpenError> {
-        let _redone_at = now;
         let data = options.data_dir.join(DATA_FILE);
         if !data.exists() {
             return Err(OpenError::NotThere { path: data });
@@ -67,16 +71,28 @@ impl Vault {
         )?;
         let vault = Self::assemble(store, keys, options)?;
         match vault.store().id().await.map_err(not_ready)? {
-            Some(id) if id == vault.keys().store_id() => Ok(vault),
-            Some(_) => Err(OpenError::KeysOfAnotherStore { path: vault.keys().path().to_path_buf() }),
-            None => Err(OpenError::Damaged { path: data }),
+            Some(id) if id == vault.keys().store_id() => {}
+            Some(_) => return Err(OpenError::KeysOfAnotherStore { path: vault.keys().path().to_path_buf() }),
+            None => return Err(OpenError::Damaged { path: data }),
         }
+        vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
+        Ok(vault)
     }
 
     /// Whether there is a vault in these folders, whole or not.
     #[must_use]
     pub fn exists(options: &VaultOptions) -> bool {
         options.data_dir.join(DATA_FILE).exists() || options.key_dir.join(KEY_FILE).exists()
+    }
+
+    /// The policy that the vault was opened with, when it is not the one that the ledger says is in force.
+    async fn put_given_policy_into_force(&self, now: Timestamp) -> Result<(), VaultError> {
+        let bundle = self.policy();
+        let given = Some((bundle.version(), *bundle.hash().as_bytes()));
+        if self.store().read(|tx| policy_versions::newest(tx.conn)).await? == given {
+            return Ok(());
+        }
+        self.activate(bundle, FOUNDER, now).await
     }
 
     fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Result<Self, OpenError> {
@@ -87,6 +103,16 @@ impl Vault {
             Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy, passwords };
         Ok(Self { inner: Arc::new(inner) })
     }
+}
+
+/// Who creates a vault and puts its first policy into force.
+const FOUNDER: Actor = Actor::System(Role::Engineer);
+
+/// The first rows of a vault: its name, entry 0, and the policy.
+fn begin(tx: &mut WriteTx<'_>, id: [u8; 16], bundle: &Arc<Bundle>, now: Timestamp) -> Result<(), VaultError> {
+    sqlite::name(tx.conn, id, now.as_micros())?;
+    tx.append(Entry::of_the_house(Event::LedgerOpened, FOUNDER, now))?;
+    policy_versions::put_into_force(tx, bundle, FOUNDER, now)
 }
 
 fn not_ready(fault: VaultError) -> OpenError {

@@ -1,14 +1,13 @@
 //! Which policy is in force.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
-
 use std::sync::Arc;
 
 use amanah_policy::{Bundle, Timestamp};
 
-use super::{NOT_BUILT, Vault};
+use super::Vault;
 use crate::actor::Actor;
 use crate::error::VaultError;
+use crate::store::policy_versions;
 
 impl Vault {
     /// The bundle in force.
@@ -27,6 +26,10 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let next = Arc::clone(&bundle);
+        self.store().write(move |tx| policy_versions::put_into_force(tx, &next, actor, now)).await?;
+        // Until here a release was decided by the earlier bundle, and was not written under the new one: it asks again.
+        self.policy_in_force().replace(bundle);
+        Ok(())
     }
 }

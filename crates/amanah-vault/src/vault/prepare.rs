@@ -84,7 +84,7 @@ impl Vault {
         };
         fail::fail_point!("record::keys_made");
         let tags = labelled.tags.clone();
-        let data = self.seal_all(customer, labelled, keys)?;
+        let data = self.seal_all(customer, labelled, &keys)?;
         Ok(Prepared { subject, data, tags, actor, now, deciding })
     }
 
@@ -138,13 +138,13 @@ impl Vault {
         &self,
         customer: CustomerId,
         labelled: Labelled,
-        keys: NewKeys,
+        keys: &NewKeys,
     ) -> Result<Vec<SealedDatum>, VaultError> {
-        let mut versions = keys.versions.into_iter();
+        let mut versions = keys.versions.iter();
         let mut sealed = Vec::with_capacity(labelled.data.len());
         for datum in labelled.data {
             let own = if datum.own_key() { versions.next() } else { None };
-            let key = own.as_ref().or_else(|| keys.classes.get(&datum.class)).ok_or(VaultError::KeyGone)?;
+            let key = own.or_else(|| keys.classes.get(&datum.class)).ok_or(VaultError::KeyGone)?;
             let facts = bound(customer, &datum.label, datum.class);
             let bytes = key.seal(self.random(), facts.as_bytes(), datum.value.expose().as_bytes())?;
             let own_key = datum.own_key();

@@ -1,13 +1,12 @@
 //! Recording: a datum enters with its provenance, sealed, and the ledger says so.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
-
 use amanah_policy::{CustomerId, DatumId, Timestamp};
 
-use super::{NOT_BUILT, Vault};
+use super::Vault;
 use crate::actor::Actor;
-use crate::datum::{NewDatum, Replacement};
+use crate::datum::NewDatum;
 use crate::error::VaultError;
+use crate::store::prepared::insert_prepared;
 
 impl Vault {
     /// Records data of a customer, all or none; answers when it is durable.
@@ -24,42 +23,26 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<Vec<DatumId>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let may_replace = data.iter().any(|datum| datum.attribute.is_replaceable());
+        let prepared = self.prepare(customer, data, actor, now).await?;
+        let ids = self
+            .store()
+            .write(move |tx| {
+                fail::fail_point!("record::sealed");
+                insert_prepared(tx, &prepared)
+            })
+            .await?;
+        fail::fail_point!("record::durable");
+        if may_replace {
+            self.finish_replacement(customer, now).await;
+        }
+        Ok(ids)
     }
 
-    /// DEL1: records a new value and restricts the old one until the clock `replaced_value_hours` has run.
-    ///
-    /// # Errors
-    /// [`VaultError::Taken`] when the new e-mail belongs to somebody.
-    pub async fn replace(
-        &self,
-        customer: CustomerId,
-        new: NewDatum,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<Replacement, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
-    }
-
-    /// Brings a restricted value back as the current one, while it is still there; the newer value is erased.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`] when it was erased already.
-    pub async fn undo_replacement(
-        &self,
-        customer: CustomerId,
-        old: DatumId,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
-    }
-
-    /// Values that were replaced and wait for their erasure.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn replacements(&self, customer: CustomerId) -> Result<Vec<Replacement>, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+    /// Destroys the keys of replaced values. What was recorded stands whatever happens here: the sweep goes on.
+    pub(crate) async fn finish_replacement(&self, customer: CustomerId, now: Timestamp) {
+        if let Err(fault) = self.finish_erasures(customer, now).await {
+            tracing::warn!(error = %fault, "keys of replaced values are still there; the next sweep destroys them");
+        }
     }
 }

@@ -1,10 +1,15 @@
-//! What every test of the vault needs: throw-away folders, a fixed time and a seed.
+//! What every test of the vault needs: throw-away folders, a fixed time and a seed, and people who do not exist.
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use amanah_policy::{Bundle, Timestamp};
-use amanah_vault::{Entropy, Vault, VaultOptions};
+use amanah_policy::{
+    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Occasion, Source, Timestamp,
+};
+use amanah_vault::{
+    AccessReport, Actor, Ask, Entropy, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance,
+    Registrar, Selection, Vault, VaultOptions,
+};
 use tempfile::TempDir;
 
 /// The day on which all tests begin: 2026-11-24, 00:00 UTC.
@@ -14,6 +19,13 @@ pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 pub(crate) fn bundle() -> Arc<Bundle> {
     static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
     Arc::clone(SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap())))
+}
+
+/// The shipped policy with one text of it changed.
+pub(crate) fn changed_bundle(change: impl FnOnce(&mut amanah_policy::PackSources)) -> Arc<Bundle> {
+    let mut sources = amanah_policy::shipped();
+    change(&mut sources);
+    Arc::new(Bundle::compile(&sources).unwrap())
 }
 
 /// Two throw-away folders.
@@ -52,5 +64,47 @@ impl Folders {
 
     pub(crate) async fn open(&self) -> Vault {
         Vault::open(self.options().entropy(Entropy::seeded(2)), START).await.unwrap()
+    }
+}
+
+/// Where a value that a customer typed into a form comes from.
+pub(crate) fn typed() -> Provenance {
+    Provenance {
+        source: Source::Registration,
+        channel: Channel::ClientZone,
+        origin: "form".to_owned(),
+        observed_at: START,
+    }
+}
+
+/// A value that a customer typed into a form.
+pub(crate) fn datum(attribute: Attribute, value: &str) -> NewDatum {
+    NewDatum { attribute, value: Personal::text(value), provenance: typed(), confirmed: true }
+}
+
+/// A sign-up with name and address, agreed and proved.
+pub(crate) fn sign_up(name: &str, email: &str) -> NewCustomer {
+    NewCustomer {
+        kind: AccountKind::Person,
+        language: Language::Id,
+        data: vec![datum(Attribute::Name, name), datum(Attribute::PrimaryEmail, email)],
+        password: None,
+        is_mailbox_proved: true,
+        agreed: Some(AgreementHow::Registration),
+        registrar: Registrar::Themself,
+    }
+}
+
+/// Registers Budi, whom most tests are about.
+pub(crate) async fn budi(vault: &Vault) -> CustomerId {
+    vault.register(sign_up("Budi Santoso", "budi@example.test"), START).await.unwrap().id
+}
+
+/// What a customer sees of their own data.
+pub(crate) async fn own_view(vault: &Vault, customer: CustomerId) -> Opened<AccessReport> {
+    let ask = Ask::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
+    match vault.release(ask.select(Selection::Everything), START.plus_hours(1)).await.unwrap() {
+        Outcome::Released(released) => released.into_sink(AccessReport),
+        Outcome::Refused(refusal) => panic!("{refusal:?}"),
     }
 }
