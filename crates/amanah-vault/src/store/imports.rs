@@ -417,7 +417,8 @@ pub(crate) fn records(conn: &Connection) -> Result<Vec<SealedRecords>, VaultErro
 
 /// The whole quarantine: each line's place, label and sealed text.
 pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<(i64, LineLabel, Vec<u8>)>, VaultError> {
-    let mut select = conn.prepare("SELECT seq, import, file, line, recorded_at, day, sealed FROM quarantine")?;
+    let mut select =
+        conn.prepare("SELECT seq, import, file, line, recorded_at, day, sealed FROM quarantine")?;
     let rows = select.query_map([], |row| {
         let label = LineLabel {
             import: ImportId::from_bytes(row.get(1)?),

@@ -10,10 +10,10 @@ use crate::error::VaultError;
 use crate::keys::Wrapping;
 use crate::rows::{Destination, ImportRow};
 use crate::seal::{Bound, DataKey};
+use crate::store::ReadTx;
 use crate::store::customers;
 use crate::store::detail::Subject;
 use crate::store::imports::{self, LineTag, Standing};
-use crate::store::ReadTx;
 use crate::vault::subject::subject_of;
 
 const HOUR_MICROS: i64 = 3_600_000_000;

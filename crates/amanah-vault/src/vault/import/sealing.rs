@@ -72,7 +72,8 @@ impl Sealing<'_> {
                 }
                 Destination::Service { customer, service, record } => {
                     let draft = drafts.entry(*customer).or_default();
-                    let records = draft.records.entry(*service).or_insert_with(|| Records::since(row.observed_at));
+                    let records =
+                        draft.records.entry(*service).or_insert_with(|| Records::since(row.observed_at));
                     records.add(row, record.expose());
                     draft.lines.push(taken);
                     sealed.counts.matched += 1;
