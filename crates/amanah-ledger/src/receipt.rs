@@ -64,6 +64,24 @@ impl Receipt {
         &self.checkpoint
     }
 
+    /// The number of the entry.
+    #[must_use]
+    pub const fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// The hash of the entry.
+    #[must_use]
+    pub fn leaf_hash(&self) -> Hash {
+        leaf_hash(&self.leaf)
+    }
+
+    /// The hashes that lead from the entry to the root of the checkpoint.
+    #[must_use]
+    pub fn path(&self) -> &[Hash] {
+        &self.proof
+    }
+
     /// The text that is printed and kept.
     #[must_use]
     pub fn text(&self) -> String {

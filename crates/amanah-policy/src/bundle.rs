@@ -30,13 +30,14 @@ pub use sources::{PackFile, PackSources, shipped};
 pub use words::Words;
 
 use crate::bundle::claims::Claims;
-use crate::bundle::engine::Engine;
+use crate::bundle::engine::{Engine, Verdict};
 use crate::bundle::grant::Grant;
 use crate::bundle::retention::Retention;
 use crate::day::Day;
 use crate::page::text::{PageText, filled, with_names};
 use crate::page::{Page, PageNames};
-use crate::request::{Decision, Request};
+use crate::request::{Act, Decision, Principal, Request};
+use crate::space::Fact;
 use crate::time::Timestamp;
 use crate::vocabulary::{AgreementHow, Attribute, Basis, Clause, Language, Purpose};
 
@@ -176,11 +177,17 @@ impl Bundle {
     /// Enforces: SEC, ACC, U1, U2a, U2b, U3, U4, U5, U6, PUB
     #[must_use]
     pub fn decide(&self, request: &Request) -> Decision {
-        match self.engine.ask(request) {
-            Err(_) => Decision::Fault { rules: Vec::new() },
-            Ok(verdict) if !verdict.faulty.is_empty() => Decision::Fault { rules: verdict.faulty },
-            Ok(verdict) if verdict.is_allowed => Decision::Permit { rules: verdict.rules },
-            Ok(verdict) => Decision::Refuse { clause: self.clause_of(&verdict.rules), rules: verdict.rules },
+        self.engine.ask(request).map_or(Decision::Fault { rules: Vec::new() }, |verdict| self.judge(verdict))
+    }
+
+    /// What Cedar's verdict means here. Cedar leaves a rule that fails out and may then allow; we never do.
+    fn judge(&self, verdict: Verdict) -> Decision {
+        if !verdict.faulty.is_empty() {
+            Decision::Fault { rules: verdict.faulty }
+        } else if verdict.is_allowed {
+            Decision::Permit { rules: verdict.rules }
+        } else {
+            Decision::Refuse { clause: self.clause_of(&verdict.rules), rules: verdict.rules }
         }
     }
 
@@ -193,9 +200,17 @@ impl Bundle {
     /// this are decided alike, so it is what a memo of decisions is keyed by.
     #[must_use]
     pub fn as_seen(&self, request: &Request) -> Request {
-        let reads = self.engine.slice(request.act.code()).map(|slice| &slice.reads);
-        let unseen = crate::space::Fact::ALL.iter().filter(|fact| !reads.is_some_and(|reads| reads.contains(fact)));
+        let seen = self.facts_read(request.principal, request.act);
+        let unseen = Fact::ALL.iter().filter(|fact| !seen.contains(fact));
         Request { datum: unseen.fold(request.datum, |datum, fact| fact.blank(datum)), ..*request }
+    }
+
+    /// The facts of a datum that some rule about this act of such a principal reads; the others cannot change its
+    /// decision.
+    #[must_use]
+    pub fn facts_read(&self, principal: Principal, act: Act) -> Vec<Fact> {
+        let slice = self.engine.slice(act.code(), principal);
+        slice.map(|slice| slice.reads.iter().copied().collect()).unwrap_or_default()
     }
 
     /// The hash of everything this version was made from.
@@ -306,5 +321,26 @@ impl Bundle {
             effective: self.effective,
             hash: self.hash,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shows: SEC
+    #[test]
+    fn a_rule_that_fails_refuses_even_where_cedar_would_allow() {
+        let bundle = Bundle::compile(&shipped()).unwrap();
+        let faulty = vec!["guard.own".to_owned()];
+
+        let decision = bundle.judge(Verdict {
+            is_allowed: true,
+            rules: vec!["u2a.own".to_owned()],
+            faulty: faulty.clone(),
+        });
+
+        assert_eq!(decision, Decision::Fault { rules: faulty });
+        assert!(!decision.is_permitted());
     }
 }

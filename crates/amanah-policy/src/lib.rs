@@ -25,7 +25,10 @@ pub use bundle::{
 pub use day::Day;
 pub use ids::*;
 pub use page::{Page, PageNames, Section, Sentence, SentenceKind};
-pub use purpose::PurposeMarker;
+pub use purpose::{
+    Accountability, Billing, Disclosure, IntangibleAsset, Promotion, PurposeMarker, ServiceCommunication,
+    Whois,
+};
 pub use request::{Act, DatumFacts, Decision, Principal, Request};
 pub use time::Timestamp;
 pub use vocabulary::*;

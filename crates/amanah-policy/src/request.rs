@@ -4,8 +4,8 @@
 //! aggregate of at least ten, an agreement to version n) is turned into a fact before the request is made, so that
 //! all requests can be enumerated and compared with an oracle.
 
-use crate::vocabulary::{Category, Clause, Purpose, Role, Source};
 pub use crate::vocabulary::{CaseStanding, ErasureGround, Occasion};
+use crate::vocabulary::{Category, Clause, Purpose, Role, Source};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! Accounts: signing in, sessions, and what a customer changes about themselves.
 
+pub mod find;
 pub mod form;
 pub mod limits;
 pub mod one_time_link;

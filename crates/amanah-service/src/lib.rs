@@ -16,6 +16,5 @@ pub mod sources;
 
 /// The vault's own words, for the doors, which know the vault only through the use cases.
 pub use amanah_vault as vault;
-pub use house::{House, Settings};
-
 pub use amanah_vault::{Entropy, NoEntropy};
+pub use house::{House, Settings};

@@ -2,6 +2,7 @@
 //!
 //! What a key is for is bound to its wrapping, so that a wrapped key moved to another row does not unwrap.
 
+mod destroy;
 mod master;
 mod named;
 mod rows;
@@ -20,7 +21,9 @@ use crate::seal::DataKey;
 use crate::store::engine::{Engine, EngineSettings};
 use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::schema::KEYS;
+use crate::vault::DestroyedKey;
 
+pub(crate) use destroy::{Doomed, Fate, Made};
 pub(crate) use named::{IndexField, NamedKeys};
 use rows::Making;
 pub(crate) use rows::{NewKeys, bucket_key, class_key, version_key};
@@ -131,6 +134,11 @@ impl KeyStore {
     pub(crate) async fn bucket_key_or_new(&self, bucket: Bucket, day: i64) -> Result<DataKey, VaultError> {
         let (wrapping, entropy) = (self.wrapping.clone(), self.entropy.clone());
         self.engine.write(move |tx| rows::bucket_key_or_new(tx.conn, &wrapping, &entropy, bucket, day)).await
+    }
+
+    /// Every destruction of a customer's key that was ever done here.
+    pub(crate) async fn destroyed(&self) -> Result<Vec<DestroyedKey>, VaultError> {
+        self.engine.read(|tx| rows::destroyed(tx.conn)).await
     }
 
     /// Destroys the keys of days before `today`; says how many.

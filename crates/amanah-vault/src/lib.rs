@@ -21,6 +21,7 @@ mod entropy;
 mod erasure;
 mod error;
 mod facts;
+mod failpoints;
 mod history;
 mod keys;
 mod needle;
@@ -46,6 +47,8 @@ pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replace
 pub use entropy::{Entropy, NoEntropy};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{OpenError, StoreError, VaultError};
+#[doc(hidden)]
+pub use failpoints::FAILPOINTS;
 pub use history::{Doer, HistoryEntry, HistoryPage};
 pub use options::{MasterKey, PasswordCost, VaultOptions};
 pub use personal::Personal;

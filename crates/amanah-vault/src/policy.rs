@@ -63,3 +63,56 @@ impl Deciding {
         decision
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use amanah_policy::{Act, Attribute, DatumFacts, Occasion, Principal, Source, shipped};
+
+    use super::*;
+
+    fn question(own: bool) -> Request {
+        let datum = DatumFacts {
+            category: Attribute::Name.category(),
+            source: Source::Registration,
+            own,
+            published: false,
+            erased: false,
+            held: false,
+            restricted: false,
+            agreed: true,
+            promotion_granted: false,
+            confirmed: true,
+        };
+        let act = Act::Accountability { occasion: Occasion::OwnRequest };
+        Request { principal: Principal::Customer, act, datum }
+    }
+
+    #[test]
+    fn an_answer_from_memory_is_the_answer_of_the_policy() {
+        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
+        let (remembering, forgetting) =
+            (PolicyInForce::new(Arc::clone(&bundle), true), PolicyInForce::new(bundle, false));
+        let (remembering, forgetting) = (remembering.deciding(), forgetting.deciding());
+
+        for own in [true, false] {
+            let first = remembering.decide(&question(own));
+            let again = remembering.decide(&question(own));
+            assert!(Arc::ptr_eq(&first, &again), "asked once");
+            assert_eq!(first, forgetting.decide(&question(own)));
+            assert_eq!(first.is_permitted(), own);
+        }
+        let asked_again = forgetting.decide(&question(true));
+        assert!(!Arc::ptr_eq(&asked_again, &forgetting.decide(&question(true))), "asked anew");
+    }
+
+    #[test]
+    fn another_bundle_remembers_nothing_of_the_one_before() {
+        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
+        let policy = PolicyInForce::new(Arc::clone(&bundle), true);
+        let before = policy.deciding().decide(&question(true));
+
+        policy.replace(bundle);
+
+        assert!(!Arc::ptr_eq(&before, &policy.deciding().decide(&question(true))));
+    }
+}

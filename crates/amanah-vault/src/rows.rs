@@ -3,6 +3,7 @@
 
 mod import;
 mod mail;
+mod numbers;
 mod opening;
 mod pending;
 mod service;
@@ -12,6 +13,7 @@ mod ticket;
 
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
+pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
 pub use service::{ServiceHeader, ServiceKind};

@@ -6,7 +6,9 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod burial;
 pub(crate) mod checkpoints;
+pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
@@ -15,9 +17,11 @@ pub(crate) mod entry;
 pub(crate) mod erasures;
 pub(crate) mod history;
 pub(crate) mod imports;
+pub(crate) mod journal;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
+pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod policy_versions;
@@ -32,6 +36,7 @@ pub(crate) mod sqlite;
 pub(crate) mod staff;
 pub(crate) mod staff_rows;
 pub(crate) mod tickets;
+pub(crate) mod tombstones;
 pub(crate) mod transactions;
 pub(crate) mod tree;
 

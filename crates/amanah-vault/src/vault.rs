@@ -1,21 +1,28 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
 mod agree;
+mod backup;
 mod customer;
 mod erase;
+mod erase_again;
 mod history;
+mod hold;
 mod import;
+#[cfg(test)]
+mod inside;
 mod ledger;
 mod mail_decision;
+mod numbers;
 mod open;
 mod opening;
 mod outbox;
 mod password;
-mod password_again;
 mod pending;
 mod policy_version;
 mod prepare;
+mod rebuild;
 mod record;
+mod redo;
 mod register;
 mod release;
 mod replace;
@@ -26,9 +33,12 @@ mod service;
 mod session;
 mod staff;
 mod subject;
+mod sweep;
 mod sweep_rows;
 mod ticket;
 mod verdict;
+
+pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
 

@@ -68,8 +68,11 @@ pub fn json(house: &House, report: &Report) -> Value {
 }
 
 fn entry_json(entry: &HistoryEntry, zone: &jiff::tz::TimeZone) -> Value {
-    let attributes: serde_json::Map<String, Value> =
-        entry.attributes.iter().map(|(attribute, count)| (attribute.code().to_owned(), json!(count))).collect();
+    let attributes: serde_json::Map<String, Value> = entry
+        .attributes
+        .iter()
+        .map(|(attribute, count)| (attribute.code().to_owned(), json!(count)))
+        .collect();
     let withheld: Vec<_> = entry.withheld.iter().map(|category| category.code()).collect();
     json!({
         "ledger_entry": entry.place.sequence,
@@ -99,8 +102,10 @@ fn doer(doer: Doer) -> String {
 
 /// A time with its zone, as RFC 3339 writes it.
 fn time(at: Timestamp, zone: &jiff::tz::TimeZone) -> String {
-    jiff::Timestamp::from_microsecond(at.as_micros())
-        .map_or_else(|_| at.as_micros().to_string(), |at| at.display_with_offset(zone.to_offset(at)).to_string())
+    jiff::Timestamp::from_microsecond(at.as_micros()).map_or_else(
+        |_| at.as_micros().to_string(),
+        |at| at.display_with_offset(zone.to_offset(at)).to_string(),
+    )
 }
 
 #[derive(Template)]
@@ -146,7 +151,8 @@ pub fn page(house: &House, report: &Report) -> Result<String, Stop> {
     let language = report.customer.language;
     let words = Words::new(language, settings.zone.clone(), report.made_at);
     let policy = house.vault().policy();
-    let data: Vec<DatumLine> = report.data.data().map(|(label, value)| datum_line(house, &words, label, value)).collect();
+    let data: Vec<DatumLine> =
+        report.data.data().map(|(label, value)| datum_line(house, &words, label, value)).collect();
     let withheld = report
         .data
         .withheld()
@@ -219,7 +225,8 @@ fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {
         Doer::System(role) => words.say1("report-by-system", "role", words.say_of("role", role.code())),
         Doer::Visitor => words.say("report-by-visitor"),
     };
-    let mut why: Vec<String> = entry.purpose.iter().map(|purpose| words.say_of("purpose", purpose.code())).collect();
+    let mut why: Vec<String> =
+        entry.purpose.iter().map(|purpose| words.say_of("purpose", purpose.code())).collect();
     why.extend(entry.clause.map(|clause| words.say1("report-refused", "clause", clause.code())));
     why.extend(entry.reason.as_ref().map(|reason| words.say1("report-reason", "reason", reason)));
     why.extend(entry.ticket.map(|ticket| words.say1("report-ticket", "ticket", ticket.to_string())));

@@ -17,6 +17,7 @@ mod staff;
 mod stop;
 mod store;
 mod terminal;
+mod tour;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -56,6 +57,7 @@ Try it without any configuration:
 enum Command {
     Init(init::Init),
     Serve(serve::Serve),
+    Tour(tour::Tour),
     Report(report::Report),
     Release(release::Release),
     #[command(subcommand)]
@@ -100,6 +102,7 @@ impl Command {
         match self {
             Self::Init(init) => init.run(config, terminal).await,
             Self::Serve(serve) => serve.run(config, terminal).await,
+            Self::Tour(tour) => tour.run(terminal).await,
             Self::Report(report) => report.run(config, terminal).await,
             Self::Release(release) => errand::run(release.errand()?, config, terminal).await,
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
@@ -111,9 +114,18 @@ impl Command {
     }
 }
 
-/// The help of every command, for the handbook.
+/// The page of the handbook about the commands: their own help, one after the other.
 #[must_use]
-pub fn help_pages() -> Vec<(String, String)> {
+pub fn handbook() -> String {
+    let mut page = "# Commands\n\n<!-- Generated from the commands themselves; run ./check gen. -->\n".to_owned();
+    for (name, help) in help_pages() {
+        page.push_str(&format!("\n## {name}\n\n```text\n{}\n```\n", help.trim_end()));
+    }
+    page
+}
+
+/// The help of every command with its name.
+fn help_pages() -> Vec<(String, String)> {
     let mut pages = Vec::new();
     let mut root = Cli::command();
     root.build();

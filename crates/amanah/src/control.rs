@@ -94,7 +94,8 @@ async fn converse(stream: UnixStream, house: &House, clock: &Clock) {
     let errand: Errand = match read.map(|_| serde_json::from_str(&line)) {
         Ok(Ok(errand)) => errand,
         _ => {
-            let stop = Stop::usage("this command and the running `amanah serve` are of two versions; restart it");
+            let stop =
+                Stop::usage("this command and the running `amanah serve` are of two versions; restart it");
             let _ = say(&mut to, &Word::Stop(stop)).await;
             return;
         }

@@ -11,16 +11,17 @@ mod year;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use amanah_policy::{Bundle, Timestamp};
+use amanah_policy::Timestamp;
 use amanah_service::accounts::{self, staff};
-use amanah_service::vault::{Vault, VaultOptions};
+use amanah_service::vault::Vault;
 use amanah_service::{House, Settings};
-use jiff::tz::TimeZone;
 
 use crate::cli::{Stop, Terminal};
 use crate::clock::Clock;
+use crate::config::{self, Config};
+use crate::init::{self, Answers};
+use crate::opening;
 use crate::serve::Bound;
 use crate::web::PublicUrl;
 use deeds::Company;
@@ -44,36 +45,50 @@ pub struct Demo {
     pub key_dir: PathBuf,
     /// Who signs in by which link.
     pub links: Vec<(String, String)>,
+    /// A command to try in another terminal, in words of this demo.
+    pub try_this: String,
 }
 
 /// Opens the demo in a folder, and makes it first where there is none.
+///
+/// The folder has a configuration like a real company's, so that every command works there with `--config`.
 ///
 /// # Errors
 /// When the folder is something else than a demo, or the port is taken.
 pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) -> Result<Demo, Stop> {
     let folder = std::path::absolute(folder)?;
-    let (data_dir, key_dir) = (folder.join("data"), folder.join("keys"));
     prepare(&folder, fresh)?;
-    let bound = Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), &data_dir).await?;
+    let config = configuration(&folder)?;
+    let options = opening::vault_options(&config)?;
+    let bound = Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), &config.data_dir).await?;
     let public_url = PublicUrl::parse(&format!("http://localhost:{}", bound.pages_address()?.port()))?;
-    let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
-    let options = VaultOptions::new(&data_dir, &key_dir, bundle).ledger_origin("demo.example/amanah");
+    let settings =
+        Settings { public_url: public_url.origin().to_owned(), demo: true, ..opening::settings(&config) };
     let now = Clock::System.now();
     let house = if Vault::exists(&options) {
-        house(Vault::open(options, now).await?, &public_url)
+        House::new(Vault::open(options, now).await?, settings)
     } else {
         terminal.note("making a year of life of a company that does not exist ...");
         let begins = now.plus_days(-year::DAYS);
-        let house = house(Vault::create(options, begins).await?, &public_url);
+        let house = House::new(Vault::create(options, begins).await?, settings);
         year::live(&house, begins, now).await?;
-        fs::write(folder.join(MARK), "Everything in this folder is invented. `amanah serve --demo --fresh` replaces it.\n")?;
+        fs::write(
+            folder.join(MARK),
+            "Everything here is invented. `amanah serve --demo --fresh` replaces it.\n",
+        )?;
         house
     };
     // Metrics of a second demo on the same machine take any free port.
-    let metrics = if port == 0 { 0 } else { 9090 };
+    let metrics = if port == 0 { 0 } else { config.health.port() };
     let bound = bound.with_health(SocketAddr::from((Ipv4Addr::LOCALHOST, metrics))).await?.with_control()?;
     let links = links(&house, now).await?;
-    Ok(Demo { bound, house, public_url, key_dir, links })
+    let guide = house.vault().customer(Company::guide(&house).await?).await?.number;
+    let try_this = format!(
+        "amanah --config {} report {guide} --reason \"looking around\" --as {} > report.html",
+        folder.join(config::FILE).display(),
+        people::OFFICER_EMAIL
+    );
+    Ok(Demo { bound, house, public_url, key_dir: config.key_dir, links, try_this })
 }
 
 /// A folder that is empty or a demo; anything else is somebody's.
@@ -90,27 +105,35 @@ fn prepare(folder: &Path, fresh: bool) -> Result<(), Stop> {
         fs::remove_dir_all(folder)
             .map_err(|error| Stop::during(format_args!("{} cannot be replaced", folder.display()), &error))?;
     }
-    fs::create_dir_all(folder)?;
-    Ok(())
+    Ok(fs::create_dir_all(folder)?)
 }
 
-/// The company of a demo: invented, and unmistakably so.
-fn house(vault: Vault, public_url: &PublicUrl) -> House {
-    let settings = Settings {
-        company: people::COMPANY.to_owned(),
-        public_url: public_url.origin().to_owned(),
-        privacy_mailbox: people::PRIVACY_MAILBOX.to_owned(),
-        zone: TimeZone::get("Asia/Jakarta").unwrap_or(TimeZone::UTC),
-        has_relay: false,
-        demo: true,
-    };
-    House::new(vault, settings)
+/// The configuration of the demo; written when there is none yet.
+fn configuration(folder: &Path) -> Result<Config, Stop> {
+    let file = folder.join(config::FILE);
+    if !file.exists() {
+        let answers = Answers {
+            company: people::COMPANY.to_owned(),
+            public_url: "http://localhost:8080".to_owned(),
+            privacy_mailbox: people::PRIVACY_MAILBOX.to_owned(),
+            relay: String::new(),
+            data: Some("data".into()),
+            keys: Some("keys".into()),
+        };
+        init::write_new(&file, &init::filled(&answers)?)?;
+    }
+    let config = Config::load(&file)?;
+    if opening::newest_pack(&config.policy_dir).is_err() {
+        opening::write_pack(&config.policy_dir.join("v0001"), &amanah_policy::shipped())?;
+    }
+    Ok(config)
 }
 
 /// New one-time links: one for a customer, one for each role of staff.
 async fn links(house: &House, now: Timestamp) -> Result<Vec<(String, String)>, Stop> {
     let until = now.plus_days(LINK_DAYS);
-    let customer = accounts::one_time_link::make_until(house, Company::guide(house).await?, until, now).await?;
+    let customer =
+        accounts::one_time_link::make_until(house, Company::guide(house).await?, until, now).await?;
     let mut links = vec![("customer".to_owned(), accounts::one_time_link::link(house, &customer))];
     for line in house.vault().all_staff().await? {
         let begun = staff::one_time_link::make(house, line.id, until, now).await?;

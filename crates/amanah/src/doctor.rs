@@ -83,9 +83,11 @@ fn keys(folders: &Folders) -> Finding {
                 folders.key_dir.display()
             ),
         ),
-        (Ok(_), Ok(_)) => {
-            finding(Severity::Good, "keys", "keys and data lie on two volumes; keep their backups apart too".to_owned())
-        }
+        (Ok(_), Ok(_)) => finding(
+            Severity::Good,
+            "keys",
+            "keys and data lie on two volumes; keep their backups apart too".to_owned(),
+        ),
         _ => finding(
             Severity::Alarm,
             "keys",
@@ -101,19 +103,29 @@ fn disk(data_dir: &Path) -> Finding {
         Some(kind @ ("tmpfs" | "ramfs")) => finding(
             Severity::Alarm,
             "disk",
-            format!("the data folder lies on {kind}, which forgets everything at a restart; move it to a disk"),
+            format!(
+                "the data folder lies on {kind}, which forgets everything at a restart; move it to a disk"
+            ),
         ),
         Some(kind @ ("nfs" | "nfs4" | "cifs" | "fuse.sshfs" | "9p")) => finding(
             Severity::Alarm,
             "disk",
-            format!("the data folder lies on {kind}, where locks and fsync are not to be trusted; move it to a local disk"),
+            format!(
+                "the data folder lies on {kind}, where locks and fsync are not to be trusted; move it to a local disk"
+            ),
         ),
         Some(kind) => finding(
             Severity::Good,
             "disk",
-            format!("{kind}; every acknowledgement waits for fsync, so keep the write cache of the disk honest"),
+            format!(
+                "{kind}; every acknowledgement waits for fsync, so keep the write cache of the disk honest"
+            ),
         ),
-        None => finding(Severity::Note, "disk", "this system does not say which file system the data lies on".to_owned()),
+        None => finding(
+            Severity::Note,
+            "disk",
+            "this system does not say which file system the data lies on".to_owned(),
+        ),
     }
 }
 
@@ -178,12 +190,15 @@ fn verify(file: &Path, key: amanah_ledger::VerifierKey) -> Result<(), Stop> {
 }
 
 fn checkpoint(data_dir: &Path, now: Timestamp) -> Finding {
-    let written = fs::metadata(data_dir.join(CHECKPOINT_FILE)).map(|found| Timestamp::from_seconds(found.mtime()));
+    let written =
+        fs::metadata(data_dir.join(CHECKPOINT_FILE)).map(|found| Timestamp::from_seconds(found.mtime()));
     match written {
         Ok(at) if at.plus_hours(OLD_CHECKPOINT_HOURS) > now => finding(
             Severity::Good,
             "checkpoint",
-            format!("{CHECKPOINT_FILE} in the data folder is fresh; copy it daily to where you cannot change it"),
+            format!(
+                "{CHECKPOINT_FILE} in the data folder is fresh; copy it daily to where you cannot change it"
+            ),
         ),
         Ok(_) => finding(
             Severity::Note,
@@ -193,7 +208,8 @@ fn checkpoint(data_dir: &Path, now: Timestamp) -> Finding {
         Err(_) => finding(
             Severity::Note,
             "checkpoint",
-            "there is no checkpoint yet; `serve` writes one every hour, or run `amanah ledger checkpoint`".to_owned(),
+            "there is no checkpoint yet; `serve` writes one every hour, or run `amanah ledger checkpoint`"
+                .to_owned(),
         ),
     }
 }
@@ -205,7 +221,9 @@ async fn relay(house: &House) -> Result<Finding, Stop> {
     let says = if house.settings().demo {
         format!("this is a demo: {waiting} mails wait in the outbox, readable in the console")
     } else if house.settings().has_relay {
-        format!("a relay is named, but this version does not send yet: {waiting} mails wait, sealed, in the outbox")
+        format!(
+            "a relay is named, but this version does not send yet: {waiting} mails wait, sealed, in the outbox"
+        )
     } else {
         format!("there is no relay: {waiting} mails wait, sealed, in the outbox; name one in `mail.relay`")
     };
@@ -224,7 +242,9 @@ fn policy(house: &House) -> Finding {
         None => finding(
             Severity::Note,
             "policy",
-            format!("{version} is not reviewed by counsel, and every page says so; have it reviewed, then write `[counsel]`"),
+            format!(
+                "{version} is not reviewed by counsel, and every page says so; have it reviewed, then write `[counsel]`"
+            ),
         ),
     }
 }

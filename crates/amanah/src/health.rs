@@ -11,7 +11,6 @@ use axum::routing::get;
 const METRICS_FORM: (&str, &str) = ("content-type", "text/plain; version=0.0.4; charset=utf-8");
 
 /// The router of `/health` and `/metrics`.
-#[must_use]
 pub fn router(house: House) -> Router {
     Router::new().route("/health", get(health)).route("/metrics", get(metrics)).with_state(house)
 }

@@ -99,7 +99,7 @@ pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made,
 }
 
 /// The shipped configuration, comments and all, with the answers in their lines.
-fn filled(answers: &Answers) -> Result<String, Stop> {
+pub(crate) fn filled(answers: &Answers) -> Result<String, Stop> {
     let mut text = SHIPPED.to_owned();
     let mut fill = |option: &str, value: &str| {
         let value = toml::Value::String(value.trim().to_owned()).to_string();
@@ -125,14 +125,17 @@ fn filled(answers: &Answers) -> Result<String, Stop> {
     Ok(text)
 }
 
+/// A folder as the configuration names it.
 fn as_text(folder: &Path) -> Result<String, Stop> {
-    let absolute = std::path::absolute(folder)?;
-    let text = absolute.to_str().ok_or_else(|| Stop::usage("a folder's name is no readable text; choose another"))?;
+    let text =
+        folder.to_str().ok_or_else(|| Stop::usage("a folder's name is no readable text; choose another"))?;
     Ok(text.to_owned())
 }
 
-fn write_new(file: &Path, text: &str) -> Result<(), Stop> {
-    let failed = |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
+/// Writes a file that is not there yet.
+pub(crate) fn write_new(file: &Path, text: &str) -> Result<(), Stop> {
+    let failed =
+        |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
     let mut made = OpenOptions::new()
         .write(true)
         .create_new(true)

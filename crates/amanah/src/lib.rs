@@ -2,8 +2,9 @@
 //!
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
 //! house of it, [`init`] a new one. [`serve`] runs everything, with the [`jobs`], the [`health`] page and the
-//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house.
-//! [`demo`] is a throw-away company, [`doctor`] says what needs a hand, [`access_report`] prints the access report,
+//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house,
+//! with [`portal`] for customers and [`console`] for staff. [`demo`] is a throw-away company, [`tour`] one customer's life from end to
+//! end, [`doctor`] says what needs a hand, [`access_report`] prints the access report,
 //! [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
@@ -12,6 +13,7 @@ pub mod access_report;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod control;
 pub mod demo;
 pub mod doctor;
@@ -21,5 +23,7 @@ pub mod jobs;
 pub mod logging;
 pub mod opening;
 pub mod pages;
+pub mod portal;
 pub mod serve;
+pub mod tour;
 pub mod web;

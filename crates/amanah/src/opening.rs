@@ -108,7 +108,8 @@ pub fn read_pack(folder: &Path) -> Result<PackSources, Stop> {
 /// # Errors
 /// When the folder exists or cannot be written.
 pub fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
-    let failed = |error: &std::io::Error| Stop::during(format_args!("the policy pack {}", folder.display()), error);
+    let failed =
+        |error: &std::io::Error| Stop::during(format_args!("the policy pack {}", folder.display()), error);
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     for file in PackFile::ALL {
         fs::write(folder.join(file.name()), pack.text(*file)).map_err(|error| failed(&error))?;

@@ -12,8 +12,8 @@ use axum::Router;
 
 use crate::cli::Stop;
 use crate::clock::Clock;
-use crate::web::doors::Parts;
-use crate::web::{Doorman, Doors, PolicyShelf, PublicUrl, Settings, router as router_of_doors};
+use crate::web::policy::PolicyShelf;
+use crate::web::{Doorman, Doors, Parts, PublicUrl, Settings, router as router_of_doors};
 
 /// The key that marks forms, in the folder of keys: an open form stays valid over a restart.
 const FORM_KEY: &str = "forms.key";
@@ -39,12 +39,17 @@ pub fn router(
     };
     let entropy = Entropy::system();
     let form_key = form_key(&key_dir.join(FORM_KEY), &entropy)?;
-    let names = PageNames {
-        company: settings.company.clone(),
-        deletion_address: settings.deletion_address.clone(),
-    };
+    let names =
+        PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
-    Ok(router_of_doors(Doors::open(Parts { settings, clock, entropy, doorman: Doorman::Nobody, policy, form_key })))
+    Ok(router_of_doors(Doors::open(Parts {
+        settings,
+        clock,
+        entropy,
+        doorman: Doorman::House(house.clone()),
+        policy,
+        form_key,
+    })))
 }
 
 fn form_key(file: &Path, entropy: &Entropy) -> Result<[u8; 32], Stop> {
@@ -54,7 +59,8 @@ fn form_key(file: &Path, entropy: &Entropy) -> Result<[u8; 32], Stop> {
         return Ok(key);
     }
     let key: [u8; 32] = entropy.bytes()?;
-    let failed = |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
+    let failed =
+        |error: &std::io::Error| Stop::during(format_args!("{} cannot be written", file.display()), error);
     let mut made = OpenOptions::new()
         .write(true)
         .create(true)

@@ -77,7 +77,13 @@ impl Bound {
     ///
     /// # Errors
     /// When a part of the program ended by itself.
-    pub async fn serve(self, house: House, pages: Router, clock: Clock, closing: Closing) -> Result<(), Stop> {
+    pub async fn serve(
+        self,
+        house: House,
+        pages: Router,
+        clock: Clock,
+        closing: Closing,
+    ) -> Result<(), Stop> {
         let mut parts = JoinSet::new();
         parts.spawn(listen(self.pages, pages, closing.clone()));
         if let Some(listener) = self.health {
@@ -115,12 +121,17 @@ impl Bound {
 
 async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, Stop> {
     TcpListener::bind(address).await.map_err(|error| {
-        Stop::during(format_args!("{address} cannot be bound; stop what uses it, or change `{option}`"), &error)
+        Stop::during(
+            format_args!("{address} cannot be bound; stop what uses it, or change `{option}`"),
+            &error,
+        )
     })
 }
 
-async fn listen(listener: TcpListener, router: Router, closing: Closing) -> Result<(), Stop> {
-    let served = axum::serve(listener, router).with_graceful_shutdown(async move { closing.begun().await }).await;
+pub(crate) async fn listen(listener: TcpListener, router: Router, closing: Closing) -> Result<(), Stop> {
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { closing.begun().await })
+        .await;
     served.map_err(Stop::from)
 }
 

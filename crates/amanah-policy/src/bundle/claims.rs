@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cedar_policy::{Effect, Policy, PrincipalConstraint, Schema};
+use cedar_policy::{Effect, Policy, Schema};
 
 use crate::bundle::engine::{Engine, Unaskable};
 use crate::bundle::fault::{PackFault, PackProblem};
@@ -137,20 +137,6 @@ impl Claim {
             ClaimKind::Always => is_matched && !is_permitted,
         }
     }
-
-    fn is_about(&self, principal: Principal) -> bool {
-        let kind = match principal {
-            Principal::Customer => "Customer",
-            Principal::Staff { .. } => "Staff",
-            Principal::Service { .. } => "Service",
-            Principal::Visitor => "Visitor",
-        };
-        match self.policy.principal_constraint() {
-            PrincipalConstraint::Any => true,
-            PrincipalConstraint::Is(only) => only.to_string() == kind,
-            _ => false,
-        }
-    }
 }
 
 impl Bundle {
@@ -177,49 +163,53 @@ impl Bundle {
     ///
     /// # Errors
     /// When the request cannot be put to the claims; it is then not known to break none.
-    pub fn claims_broken_by(&self, request: &Request, is_permitted: bool) -> Result<Vec<String>, ClaimsUnasked> {
+    pub fn claims_broken_by(
+        &self,
+        request: &Request,
+        is_permitted: bool,
+    ) -> Result<Vec<String>, ClaimsUnasked> {
         let matching = self.claims.matching(request).map_err(|_| ClaimsUnasked)?;
         let broken = |claim: &&Claim| claim.is_broken(matching.contains(&claim.id), is_permitted);
-        Ok(self.claims.all.iter().filter(|claim| !claim.is_canary).filter(broken).map(|c| c.id.clone()).collect())
+        Ok(self
+            .claims
+            .all
+            .iter()
+            .filter(|claim| !claim.is_canary)
+            .filter(broken)
+            .map(|c| c.id.clone())
+            .collect())
     }
 
-    /// Walks through the requests of one act: principals innermost, so that every claim soon meets one it is about.
+    /// Walks through the requests of one act, for every principal: acts innermost, so that every claim soon meets a
+    /// request it is about.
     fn walk(&self, act: &'static str, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
-        let facts = self.facts_read(act);
-        let slice = self.claims.engine.slice(act);
-        for one in open.iter_mut() {
-            let id = one.claim.policy.id();
-            one.is_concerned = slice.is_some_and(|slice| slice.rules.policy(id).is_some());
-        }
         let acts: Vec<_> = Act::every().filter(|one| one.code() == act).collect();
-        for datum in DatumFacts::every(&facts) {
-            for one in &acts {
-                for principal in Principal::every() {
-                    let request = Request { principal, act: *one, datum };
-                    self.meet(&request, open)?;
+        for principal in Principal::every() {
+            let slice = self.claims.engine.slice(act, principal);
+            for one in open.iter_mut() {
+                let id = one.claim.policy.id();
+                one.is_concerned = slice.is_some_and(|slice| slice.rules.policy(id).is_some());
+            }
+            for datum in DatumFacts::every(&self.facts_of(act, principal)) {
+                for one in &acts {
+                    self.meet(&Request { principal, act: *one, datum }, open)?;
                 }
             }
         }
         Ok(())
     }
 
-    /// The facts that a rule or a claim reads about this act.
-    fn facts_read(&self, act: &str) -> Vec<Fact> {
-        let slices = [self.engine.slice(act), self.claims.engine.slice(act)];
+    /// The facts that a rule or a claim reads about this act of such a principal.
+    fn facts_of(&self, act: &'static str, principal: Principal) -> Vec<Fact> {
+        let slices = [self.engine.slice(act, principal), self.claims.engine.slice(act, principal)];
         let reads: BTreeSet<_> = slices.into_iter().flatten().flat_map(|slice| slice.reads.clone()).collect();
         reads.into_iter().collect()
     }
 
     fn meet(&self, request: &Request, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
-        let is_grantable = self.may_be_granted(request);
-        let is_open = |one: &Open<'_>| one.outcome == Outcome::Vacuous || one.claim.kind == ClaimKind::Always;
-        let wants =
-            |one: &Open<'_>| one.is_concerned && is_open(one) && one.claim.is_about(request.principal);
-        if !is_grantable && !open.iter().any(wants) {
-            return Ok(());
-        }
-        let is_permitted = is_grantable && self.decide(request).is_permitted();
-        if !is_permitted && !open.iter().any(wants) {
+        let is_wanted = open.iter().any(Open::is_unsettled);
+        let is_permitted = self.may_be_granted(request) && self.decide(request).is_permitted();
+        if !is_wanted && !is_permitted {
             return Ok(());
         }
         let matching = self.claims.matching(request)?;
@@ -254,6 +244,11 @@ struct Open<'a> {
 impl<'a> Open<'a> {
     const fn new(claim: &'a Claim) -> Self {
         Self { claim, outcome: Outcome::Vacuous, is_concerned: false }
+    }
+
+    /// Whether a request that is refused could still tell something about this claim.
+    fn is_unsettled(&self) -> bool {
+        self.is_concerned && (self.outcome == Outcome::Vacuous || self.claim.kind == ClaimKind::Always)
     }
 
     fn see(&mut self, request: &Request, is_matched: bool, is_permitted: bool) {

@@ -71,7 +71,10 @@ clocks! {
 
 fn running(toml: TomlText<'_>, written: &Spanned<u32>) -> Result<u32, PackFault> {
     match *written.get_ref() {
-        0 => Err(toml.at(written, PackProblem::Wrong("a clock of zero has run out; write at least 1".to_owned()))),
+        0 => {
+            Err(toml
+                .at(written, PackProblem::Wrong("a clock of zero has run out; write at least 1".to_owned())))
+        }
         length => Ok(length),
     }
 }

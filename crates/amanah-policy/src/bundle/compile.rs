@@ -14,8 +14,8 @@ use crate::bundle::hash::BundleHash;
 use crate::bundle::manifest::Manifest;
 use crate::bundle::retention::Retention;
 use crate::bundle::sources::{PackFile, PackSources};
-use crate::bundle::{Bundle, LawfulBasis, Rule, RuleKind, guard, manifest, schema};
 use crate::bundle::words::Words;
+use crate::bundle::{Bundle, LawfulBasis, Rule, RuleKind, guard, manifest, schema};
 use crate::page::text::PageText;
 use crate::vocabulary::{Basis, Clause, Enforcement, Purpose};
 
@@ -121,9 +121,8 @@ pub(crate) fn generate(grants: &[Grant]) -> Result<Vec<Policy>, PackFault> {
 }
 
 fn engine(schema: Schema, policies: &[Policy]) -> Result<Engine, PackFault> {
-    Engine::new(schema, policies).map_err(|problem| {
-        PackFault::whole(PackFile::Guards, PackProblem::Invalid(problem.to_string()))
-    })
+    Engine::new(schema, policies)
+        .map_err(|problem| PackFault::whole(PackFile::Guards, PackProblem::Invalid(problem.to_string())))
 }
 
 fn rules(grants: &[Grant], guards: &[Guard]) -> Result<BTreeMap<String, Rule>, PackFault> {
@@ -164,8 +163,9 @@ fn require_enforcement(manifest: &Manifest, guards: &[Guard], retained: &[Clause
                 return Err(PackFault::at_id(PackFile::Policy, clause.code(), problem));
             }
             if !is_said && holders.contains(clause) {
-                let problem =
-                    format!("a {enforcement} rests on this clause; add \"{enforcement}\" to its `enforced_by`");
+                let problem = format!(
+                    "a {enforcement} rests on this clause; add \"{enforcement}\" to its `enforced_by`"
+                );
                 return Err(PackFault::at_id(PackFile::Policy, clause.code(), PackProblem::Wrong(problem)));
             }
         }
@@ -184,8 +184,8 @@ fn require_same_sentences(en: &PageText, id: &PageText) -> Result<(), PackFault>
     let mut translated = id.outline();
     for (sentence, kind) in en.outline() {
         if translated.next() != Some((sentence, kind)) {
-            let problem = "the Indonesian text has another sentence here; give both languages the same sentences in \
-                           the same order and shape";
+            let problem =
+                "the two languages part here; give both the same sentences in the same order and shape";
             return Err(PackFault::at_id(PackFile::TextId, sentence, PackProblem::Wrong(problem.to_owned())));
         }
     }
@@ -206,10 +206,10 @@ fn require_same_sentences(en: &PageText, id: &PageText) -> Result<(), PackFault>
 fn validate(file: PackFile, schema: &Schema, policies: &[Policy]) -> Result<(), PackFault> {
     let set = PolicySet::from_policies(policies.iter().cloned())
         .map_err(|problem| PackFault::whole(file, PackProblem::Invalid(problem.to_string())))?;
-    let result =
-        Validator::new(schema.clone()).validate_with_level(&set, ValidationMode::Strict, LEVEL);
+    let result = Validator::new(schema.clone()).validate_with_level(&set, ValidationMode::Strict, LEVEL);
     let error = result.validation_errors().map(|error| (error.policy_id().to_string(), error.to_string()));
-    let warning = result.validation_warnings().map(|found| (found.policy_id().to_string(), found.to_string()));
+    let warning =
+        result.validation_warnings().map(|found| (found.policy_id().to_string(), found.to_string()));
     match error.chain(warning).next() {
         Some((id, problem)) => Err(PackFault::at_id(file, &id, PackProblem::Invalid(problem))),
         None => Ok(()),

@@ -22,6 +22,8 @@ pub struct PackFault {
 pub enum Place {
     /// A line, counted from 1.
     Line(usize),
+    /// A rule without an id, by its number in the file, counted from 1.
+    Rule(usize),
     /// A rule, row or sentence by its id.
     Id(String),
     /// The file as a whole.
@@ -32,6 +34,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Line(number) => write!(f, "line {number}"),
+            Self::Rule(number) => write!(f, "rule {number}"),
             Self::Id(id) => write!(f, "`{id}`"),
             Self::Whole => f.write_str("as a whole"),
         }

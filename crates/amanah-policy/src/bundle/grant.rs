@@ -114,23 +114,24 @@ impl Grant {
     }
 
     fn conditions(&self) -> Vec<Value> {
-        let role = self.who.role().map(|role| equals(attribute("principal", "role"), word("Role", role.code())));
+        let role =
+            self.who.role().map(|role| equals(&attribute("principal", "role"), &word("Role", role.code())));
         let categories = is_one_of(
             "Category",
             self.categories.iter().map(|category| category.code()),
-            attribute("resource", "category"),
+            &attribute("resource", "category"),
         );
         let condition = match &self.condition {
             Condition::None => None,
             Condition::Occasions(occasions) => Some(is_one_of(
                 "Occasion",
                 occasions.iter().map(|occasion| occasion.code()),
-                attribute("context", "occasion"),
+                &attribute("context", "occasion"),
             )),
             Condition::Grounds(grounds) => Some(is_one_of(
                 "Ground",
                 grounds.iter().map(|ground| ground.code()),
-                attribute("context", "ground"),
+                &attribute("context", "ground"),
             )),
         };
         let bodies = role.into_iter().chain([categories]).chain(condition);
@@ -146,11 +147,11 @@ fn word(vocabulary: &str, code: &str) -> Value {
     json!({ "Value": { "__entity": { "type": vocabulary, "id": code } } })
 }
 
-fn equals(left: Value, right: Value) -> Value {
+fn equals(left: &Value, right: &Value) -> Value {
     json!({ "==": { "left": left, "right": right } })
 }
 
-fn is_one_of(vocabulary: &str, codes: impl Iterator<Item = &'static str>, value: Value) -> Value {
+fn is_one_of(vocabulary: &str, codes: impl Iterator<Item = &'static str>, value: &Value) -> Value {
     let words: Vec<_> = codes.map(|code| word(vocabulary, code)).collect();
     json!({ "contains": { "left": { "Set": words }, "right": value } })
 }

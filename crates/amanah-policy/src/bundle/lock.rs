@@ -15,11 +15,10 @@ impl Bundle {
     /// # Errors
     /// When a grant cannot be generated, which compiling would have said.
     pub fn lock(&self, sources: &PackSources) -> Result<String, PackFault> {
-        let mut text = String::from("# Written by the tests of amanah-policy (AMANAH_GENERATE=1); do not edit.\n");
-        let generated = [
-            ("schema.json", schema::text()),
-            ("grants.cedar", grants_text(&generate(&self.grants)?)),
-        ];
+        let mut text =
+            String::from("# Written by the tests of amanah-policy (AMANAH_GENERATE=1); do not edit.\n");
+        let generated =
+            [("schema.json", schema::text()), ("grants.cedar", grants_text(&generate(&self.grants)?))];
         for file in PackFile::ALL {
             let _ = writeln!(text, "{}  {file}", digest_of(sources.text(*file)));
         }

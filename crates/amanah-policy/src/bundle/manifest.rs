@@ -15,8 +15,8 @@ use crate::bundle::{Change, Counsel, Effect, LawfulBasis, PolicyVersion};
 use crate::day::Day;
 use crate::request::Act;
 use crate::vocabulary::{
-    AgreementHow, Basis, Category, Clause, Enforcement, ErasureGround, Language, Occasion, Purpose, Role, Source,
-    Word,
+    AgreementHow, Basis, Category, Clause, Enforcement, ErasureGround, Language, Occasion, Purpose, Role,
+    Source, Word,
 };
 
 /// `policy.toml`, checked.
@@ -122,7 +122,8 @@ pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
     let toml = TomlText::new(PackFile::Policy, text);
     let raw: RawManifest = toml.read()?;
     if toml.word::<Language>("language", &raw.authoritative)? != Language::En {
-        let problem = "the English text holds the specification's sentences and is authoritative; write \"en\"";
+        let problem =
+            "the English text holds the specification's sentences and is authoritative; write \"en\"";
         return Err(toml.at(&raw.authoritative, PackProblem::Wrong(problem.to_owned())));
     }
     let listed = Listed {
@@ -134,9 +135,12 @@ pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
         version,
         effective: day(toml, &raw.effective)?,
         accepted_by: toml.words("way to agree", &raw.accepted_by)?,
-        counsel: raw.counsel.map(|counsel| {
-            Ok::<_, PackFault>(Counsel { reviewed_on: day(toml, &counsel.date)?, name: counsel.name })
-        }).transpose()?,
+        counsel: raw
+            .counsel
+            .map(|counsel| {
+                Ok::<_, PackFault>(Counsel { reviewed_on: day(toml, &counsel.date)?, name: counsel.name })
+            })
+            .transpose()?,
         clauses: clauses(toml, &raw.clause, version)?,
         purposes: purposes(toml, &raw.purpose)?,
         sources: toml.words("source", &raw.vocabulary.source)?,
@@ -146,8 +150,9 @@ pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
 }
 
 fn version(toml: TomlText<'_>, number: &Spanned<u32>) -> Result<PolicyVersion, PackFault> {
-    PolicyVersion::new(*number.get_ref())
-        .ok_or_else(|| toml.at(number, PackProblem::Wrong("versions count from 1 to 9999; write one".to_owned())))
+    PolicyVersion::new(*number.get_ref()).ok_or_else(|| {
+        toml.at(number, PackProblem::Wrong("versions count from 1 to 9999; write one".to_owned()))
+    })
 }
 
 fn day(toml: TomlText<'_>, written: &Spanned<Datetime>) -> Result<Day, PackFault> {
@@ -177,7 +182,8 @@ fn clauses(
         }
         let since = version(toml, &row.since)?;
         if since > current {
-            let problem = format!("a clause of {current} cannot stand since {since}; write an earlier version");
+            let problem =
+                format!("a clause of {current} cannot stand since {since}; write an earlier version");
             return Err(toml.at(&row.since, PackProblem::Wrong(problem)));
         }
         if rows.insert(clause, ClauseRow { since, enforced_by }).is_some() {
@@ -276,8 +282,10 @@ fn categories(toml: TomlText<'_>, row: &RawGrant, listed: &Listed) -> Result<Vec
         return Err(toml.at(&row.id, PackProblem::Missing("a category that the grant covers".to_owned())));
     }
     match categories.iter().find(|category| !listed.categories.contains(category)) {
-        Some(category) => Err(toml
-            .at(&row.id, PackProblem::Unlisted { kind: "category", word: category.code().to_owned() })),
+        Some(category) => {
+            Err(toml
+                .at(&row.id, PackProblem::Unlisted { kind: "category", word: category.code().to_owned() }))
+        }
         None => Ok(categories),
     }
 }
@@ -306,7 +314,9 @@ fn read_change(toml: TomlText<'_>, row: RawChange) -> Result<Change, PackFault> 
     let effect = match row.effect.get_ref().as_str() {
         "widens" => Effect::Widens,
         "narrows" => Effect::Narrows,
-        other => return Err(toml.at(&row.effect, PackProblem::unknown("effect", other, &["widens", "narrows"]))),
+        other => {
+            return Err(toml.at(&row.effect, PackProblem::unknown("effect", other, &["widens", "narrows"])));
+        }
     };
     Ok(Change { clause: toml.word("clause", &row.clause)?, effect, words: row.text })
 }

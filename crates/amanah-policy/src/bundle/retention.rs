@@ -88,7 +88,8 @@ impl Retention {
         let raw: RawRetention = toml.read()?;
         let offset = *raw.fiscal_year_offset_hours.get_ref();
         if !(-12..=14).contains(&offset) {
-            let problem = PackProblem::Wrong("no zone on earth is so far from UTC; write -12 to 14".to_owned());
+            let problem =
+                PackProblem::Wrong("no zone on earth is so far from UTC; write -12 to 14".to_owned());
             return Err(toml.at(&raw.fiscal_year_offset_hours, problem));
         }
         let mut rows = BTreeMap::new();
@@ -99,7 +100,8 @@ impl Retention {
                 return Err(toml.at(&row.id, PackProblem::Twice(row.id.get_ref().clone())));
             }
             ids.push(row.id.get_ref().clone());
-            clauses.extend(row.clause.as_ref().map(|clause| toml.word::<Clause>("clause", clause)).transpose()?);
+            clauses
+                .extend(row.clause.as_ref().map(|clause| toml.word::<Clause>("clause", clause)).transpose()?);
             for attribute in &row.attributes {
                 let known: Attribute = toml.word("attribute", attribute)?;
                 if rows.insert(known, checked(toml, &row)?).is_some() {
@@ -148,7 +150,10 @@ fn checked(toml: TomlText<'_>, row: &RawRow) -> Result<RetentionRow, PackFault> 
     let keep = match row.keep.get_ref() {
         RawKeep::WhileCustomer => Keep::WhileCustomer,
         RawKeep::Days(0) | RawKeep::Years(0) => {
-            return Err(toml.at(&row.keep, PackProblem::Wrong("nothing is kept for no time; write at least 1".to_owned())));
+            return Err(toml.at(
+                &row.keep,
+                PackProblem::Wrong("nothing is kept for no time; write at least 1".to_owned()),
+            ));
         }
         RawKeep::Days(days) => Keep::Days(*days),
         RawKeep::Years(years) => Keep::Years(*years),

@@ -2,7 +2,7 @@
 
 use cedar_policy::{Effect, Policy, PolicyId, PolicySet};
 
-use crate::bundle::fault::{PackFault, PackProblem};
+use crate::bundle::fault::{PackFault, PackProblem, Place};
 use crate::bundle::sources::PackFile;
 use crate::vocabulary::Clause;
 
@@ -17,10 +17,12 @@ pub(crate) struct WrittenRule {
 pub(crate) fn read(file: PackFile, text: &str, effect: Effect) -> Result<Vec<WrittenRule>, PackFault> {
     let set: PolicySet = text.parse().map_err(|_| first_unreadable(file, text))?;
     if let Some(template) = set.templates().next() {
-        let problem = PackProblem::Wrong("a rule with a `?slot` is a template; write the rule out".to_owned());
-        return Err(PackFault::at_id(file, &template.id().to_string(), problem));
+        let problem =
+            PackProblem::Wrong("a rule with a `?slot` is a template; write the rule out".to_owned());
+        return Err(PackFault { file, place: place_of(template.id()), problem });
     }
-    let mut rules = set.policies().map(|policy| written(file, policy, effect)).collect::<Result<Vec<_>, _>>()?;
+    let mut rules =
+        set.policies().map(|policy| written(file, policy, effect)).collect::<Result<Vec<_>, _>>()?;
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     match rules.iter().zip(rules.iter().skip(1)).find(|(one, next)| one.id == next.id) {
         Some((one, _)) => Err(PackFault::at_id(file, &one.id, PackProblem::Twice(one.id.clone()))),
@@ -30,10 +32,19 @@ pub(crate) fn read(file: PackFile, text: &str, effect: Effect) -> Result<Vec<Wri
 
 /// An annotation that must be there and say something.
 pub(crate) fn annotation(file: PackFile, policy: &Policy, name: &str) -> Result<String, PackFault> {
-    let id = policy.annotation("id").map_or_else(|| policy.id().to_string(), str::to_owned);
     policy.annotation(name).filter(|text| !text.trim().is_empty()).map(str::to_owned).ok_or_else(|| {
-        PackFault::at_id(file, &id, PackProblem::Missing(format!("the annotation `@{name}(\"...\")`")))
+        let problem = PackProblem::Missing(format!("the annotation `@{name}(\"...\")`"));
+        let place =
+            policy.annotation("id").map_or_else(|| place_of(policy.id()), |id| Place::Id(id.to_owned()));
+        PackFault { file, place, problem }
     })
+}
+
+/// Cedar calls rules without an id of ours `policy0`, `policy1` and so on, in the order of the file.
+fn place_of(id: &PolicyId) -> Place {
+    let name: &str = id.as_ref();
+    let number = name.strip_prefix("policy").and_then(|number| number.parse::<usize>().ok());
+    number.map_or_else(|| Place::Id(name.to_owned()), |number| Place::Rule(number.saturating_add(1)))
 }
 
 fn written(file: PackFile, policy: &Policy, effect: Effect) -> Result<WrittenRule, PackFault> {
@@ -58,7 +69,12 @@ fn first_unreadable(file: PackFile, text: &str) -> PackFault {
     for piece in text.split_inclusive(";\n") {
         if let Err(problem) = piece.parse::<PolicySet>() {
             let blank = piece.len() - piece.trim_start().len();
-            return PackFault::at_offset(file, text, offset + blank, PackProblem::Syntax(problem.to_string()));
+            return PackFault::at_offset(
+                file,
+                text,
+                offset + blank,
+                PackProblem::Syntax(problem.to_string()),
+            );
         }
         offset += piece.len();
     }

@@ -4,11 +4,9 @@
 use cedar_policy::Schema;
 use serde_json::{Value, json};
 
-use crate::request::Act;
+use crate::request::{Act, Principal};
 use crate::space::Fact;
-use crate::vocabulary::{
-    CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word,
-};
+use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word};
 
 /// The schema's JSON text (hashed with the bundle).
 pub(crate) fn text() -> String {
@@ -27,7 +25,7 @@ fn document() -> Value {
     let actions: serde_json::Map<String, Value> = acts
         .map(|act| {
             let applies = json!({
-                "principalTypes": ["Customer", "Staff", "Service", "Visitor"],
+                "principalTypes": Principal::KINDS,
                 "resourceTypes": ["Datum"],
                 "context": record(context_of(act)),
             });

@@ -116,8 +116,8 @@ impl Reader {
             self.goes_on = false;
         } else {
             let sentence = self.sentence(number, line)?;
-            self.goes_on = true;
             self.add(sentence);
+            self.goes_on = true;
         }
         Ok(())
     }
@@ -161,7 +161,8 @@ impl Reader {
     }
 
     fn add(&mut self, sentence: Sentence) {
-        let is_first = if self.is_in_additions { self.additions.is_empty() } else { self.sections.is_empty() };
+        let is_first =
+            if self.is_in_additions { self.additions.is_empty() } else { self.sections.is_empty() };
         if is_first {
             self.begin_section(None);
         }
@@ -200,7 +201,9 @@ mod tests {
 
     #[test]
     fn lines_become_paragraphs_continuations_and_items() {
-        let text = read("# T\n\n[SEC] One.\n[ACC] Two.\n\n## H\n\n[R.intro] Three:\n\n* [R1] Four.\n[R2] And on\n+++\n[ACC.a] Five.\n");
+        let text = read(
+            "# T\n\n[SEC] One.\n[ACC] Two.\n\n## H\n\n[R.intro] Three:\n\n* [R1] Four.\n[R2] And on\n+++\n[ACC.a] Five.\n",
+        );
 
         let text = text.unwrap();
         let outline: Vec<_> = text.outline().collect();
@@ -217,7 +220,10 @@ mod tests {
         );
         assert_eq!(text.sections[1].heading.as_deref(), Some("H"));
         assert_eq!(text.additions.len(), 1);
-        assert_eq!(text.clauses().into_iter().collect::<Vec<_>>(), [Clause::Acc, Clause::R1, Clause::R2, Clause::Sec]);
+        assert_eq!(
+            text.clauses().into_iter().collect::<Vec<_>>(),
+            [Clause::Acc, Clause::R1, Clause::R2, Clause::Sec]
+        );
     }
 
     #[test]
@@ -246,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_name_that_looks_like_a_placeholder_stays_as_it_is() {
-        let names = PageNames { company: "{deletion_address}".to_owned(), deletion_address: "a@b".to_owned() };
+        let names =
+            PageNames { company: "{deletion_address}".to_owned(), deletion_address: "a@b".to_owned() };
 
         assert_eq!(with_names("{company} {deletion_address}", &names), "{deletion_address} a@b");
     }

@@ -28,6 +28,14 @@ pub enum FieldProblem {
     NotAgreed,
     /// The same value as before.
     Unchanged,
+    /// Another member of staff signs in with it.
+    Taken,
+    /// No number of a form.
+    NotAFormNumber,
+    /// No day.
+    NotADay,
+    /// A day that is still to come.
+    InTheFuture,
 }
 
 impl FieldProblem {
@@ -43,6 +51,10 @@ impl FieldProblem {
             Self::PasswordTooLong => "password-too-long",
             Self::NotAgreed => "not-agreed",
             Self::Unchanged => "unchanged",
+            Self::Taken => "taken",
+            Self::NotAFormNumber => "not-a-form-number",
+            Self::NotADay => "not-a-day",
+            Self::InTheFuture => "in-the-future",
         }
     }
 }

@@ -37,7 +37,7 @@ pub async fn with_password(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInFault> {
-    house.limits().take(Deed::SignInFrom, whence.address, now)?;
+    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
     house.limits().take(Deed::SignInTo, email, now)?;
     let email = Personal::text(email.trim());
     let customer = house.vault().customer_with_password(&email, Personal::text(password)).await?;

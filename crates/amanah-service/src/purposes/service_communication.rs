@@ -2,4 +2,4 @@
 
 pub mod letters;
 pub mod mail;
-pub mod open_customer;
+pub mod outbox;

@@ -14,6 +14,7 @@ use crate::error::{OpenError, VaultError};
 use crate::normalise;
 use crate::seal::DataKey;
 use crate::store::engine::file_fault;
+use crate::vault::DestroyedKey;
 
 const STAFF: &str = "staff";
 const LEDGER: &str = "ledger";
@@ -138,6 +139,22 @@ pub(super) fn bucket_key_or_new(
     conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
         .execute((bucket.code(), day, EPOCH, bytes))?;
     Ok(key)
+}
+
+/// Every destruction of a customer's key, oldest first.
+pub(super) fn destroyed(conn: &Connection) -> Result<Vec<DestroyedKey>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT customer, datum, class FROM destroyed ORDER BY at")?;
+    let rows = select.query_map([], |row| {
+        Ok((CustomerId::from_bytes(row.get(0)?), row.get::<_, Vec<u8>>(1)?, row.get::<_, String>(2)?))
+    })?;
+    let mut destroyed = Vec::new();
+    for row in rows {
+        let (customer, datum, class) = row?;
+        let datum = datum.first_chunk().copied().map(DatumId::from_bytes);
+        let class = RetentionClass::from_code(&class).ok_or(VaultError::Tampered)?;
+        destroyed.push(DestroyedKey { customer, datum, class });
+    }
+    Ok(destroyed)
 }
 
 /// Destroys the keys of days before `today`.

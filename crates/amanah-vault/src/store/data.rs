@@ -253,20 +253,10 @@ pub(crate) fn restrict(conn: &Connection, seq: i64, until: Option<Timestamp>) ->
     Ok(())
 }
 
-/// Holds a datum under its newly sealed bytes.
-pub(crate) fn hold(
-    conn: &Connection,
-    seq: i64,
-    ground: &str,
-    class: RetentionClass,
-    sealed: &[u8],
-) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE datum SET hold = ?2, class = ?3, sealed = ?4 WHERE seq = ?1")?.execute((
-        seq,
-        ground,
-        class.code(),
-        sealed,
-    ))?;
+/// Holds a datum, under the class and the bytes it has from now on.
+pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET hold = ?2, class = ?3, own_key = ?4, sealed = ?5 WHERE seq = ?1")?
+        .execute((held.seq, ground, held.class.code(), held.own_key, &held.sealed))?;
     Ok(())
 }
 
@@ -274,7 +264,7 @@ pub(crate) fn hold(
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
-    if row.own_key {
+    if row.label.attribute.is_replaceable() {
         replacements::remove(conn, customer, row.label.id)?;
         conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?
             .execute((customer.as_bytes(), row.label.attribute.code(), row.seq))?;

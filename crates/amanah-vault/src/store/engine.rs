@@ -22,6 +22,8 @@ const QUEUE: usize = 1024;
 const BATCH: usize = 512;
 /// The most requests that share one read transaction; small, so that no reader holds back a checkpoint for long.
 const READ_BATCH: usize = 16;
+/// How long a connection waits for another one.
+pub(crate) const BUSY: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// A transaction of the writer. Everything done with it stands or falls with one savepoint.
 pub(crate) struct WriteTx<'a> {
@@ -359,7 +361,7 @@ fn open_reader(path: &Path) -> Result<Connection, OpenError> {
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(128);
-    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -16_000)?;
     conn.pragma_update(None, "foreign_keys", true)?;

@@ -381,6 +381,14 @@ pub(crate) fn lots(conn: &Connection) -> Result<Vec<(i64, LotLabel, Vec<u8>)>, V
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// How many masked records there are of a customer's services.
+pub(crate) fn count_records(conn: &Connection, customer: CustomerId) -> Result<u64, VaultError> {
+    let count: i64 = conn
+        .prepare_cached("SELECT ifnull(sum(records), 0) FROM service_record WHERE customer = ?1")?
+        .query_row([customer.as_bytes()], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 /// All masked records, those of one batch and service together.
 pub(crate) fn records(conn: &Connection) -> Result<Vec<SealedRecords>, VaultError> {
     let mut select = conn.prepare(
@@ -432,8 +440,9 @@ pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<(i64, LineLabel, Vec<u
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Notes again, after a restore, that the lines of a lot were imported; `tags` are what its seal opened to.
-pub(crate) fn see_lot_again(conn: &Connection, lot: i64, tags: &[u8]) -> Result<(), VaultError> {
+/// Notes again, after a restore, that the lines of a lot were imported; `tags` are what its seal opened to. Says how
+/// many they are.
+pub(crate) fn see_lot_again(conn: &Connection, lot: i64, tags: &[u8]) -> Result<u64, VaultError> {
     let (tags, rest) = tags.as_chunks::<24>();
     if !rest.is_empty() {
         return Err(VaultError::Tampered);
@@ -441,7 +450,7 @@ pub(crate) fn see_lot_again(conn: &Connection, lot: i64, tags: &[u8]) -> Result<
     for tag in tags.iter().filter_map(LineTag::from_bytes) {
         see(conn, &tag, Some(lot), None)?;
     }
-    Ok(())
+    Ok(u64::try_from(tags.len()).unwrap_or(u64::MAX))
 }
 
 /// Notes again, after a restore, that a line lies in the quarantine; `plain` is what its seal opened to.

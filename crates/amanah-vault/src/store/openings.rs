@@ -7,6 +7,9 @@ use crate::error::VaultError;
 use crate::release::LedgerPlace;
 use crate::rows::Opening;
 
+/// An opening with its sealed reason, if a reason was written.
+pub(crate) type Reasoned = (Opening, Option<Vec<u8>>);
+
 const COLUMNS: &str = "staff, role, customer, purpose, ticket, opened_at, ends_at, place, reason";
 
 pub(crate) fn insert(conn: &Connection, opening: &Opening, reason: Option<&[u8]>) -> Result<(), VaultError> {
@@ -46,7 +49,7 @@ pub(crate) fn between(
     conn: &Connection,
     from: Timestamp,
     to: Timestamp,
-) -> Result<Vec<(Opening, Option<Vec<u8>>)>, VaultError> {
+) -> Result<Vec<Reasoned>, VaultError> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM opening WHERE opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at DESC, seq DESC"
     ))?;

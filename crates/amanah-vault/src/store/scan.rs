@@ -4,8 +4,8 @@ use amanah_policy::{CustomerId, Timestamp};
 use rusqlite::Connection;
 
 use crate::error::VaultError;
-use crate::rows::Opening;
 use crate::store::mails::MailRow;
+use crate::store::openings::Reasoned;
 use crate::store::pending::PendingRow;
 use crate::store::{mails, openings, pending};
 
@@ -16,13 +16,23 @@ pub(crate) fn customers_with_data(conn: &Connection) -> Result<Vec<CustomerId>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The sealed details of the ledger's entries.
-pub(crate) fn details(conn: &Connection) -> Result<Vec<(u64, Option<CustomerId>, Vec<u8>)>, VaultError> {
+/// The sealed detail of an entry of the ledger.
+pub(crate) struct DetailRow {
+    pub(crate) sequence: u64,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+pub(crate) fn details(conn: &Connection) -> Result<Vec<DetailRow>, VaultError> {
     let mut select = conn.prepare("SELECT sequence, customer, sealed FROM detail")?;
     let rows = select.query_map([], |row| {
         let sequence: i64 = row.get(0)?;
         let customer: Option<[u8; 16]> = row.get(1)?;
-        Ok((sequence.try_into().unwrap_or(0), customer.map(CustomerId::from_bytes), row.get(2)?))
+        Ok(DetailRow {
+            sequence: sequence.try_into().unwrap_or(0),
+            customer: customer.map(CustomerId::from_bytes),
+            sealed: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -40,6 +50,6 @@ pub(crate) fn mails(conn: &Connection) -> Result<Vec<MailRow>, VaultError> {
 }
 
 /// All openings, each with its sealed reason.
-pub(crate) fn openings(conn: &Connection) -> Result<Vec<(Opening, Option<Vec<u8>>)>, VaultError> {
+pub(crate) fn openings(conn: &Connection) -> Result<Vec<Reasoned>, VaultError> {
     openings::between(conn, Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX))
 }

@@ -42,6 +42,7 @@ pub(crate) const DATA: Schema = Schema {
         6 => "0006_staff.sql",
         7 => "0007_policy.sql",
         8 => "0008_replacement.sql",
+        9 => "0009_erased_data.sql",
         10 => "0010_session.sql",
         11 => "0011_pending.sql",
         12 => "0012_mail.sql",

@@ -68,12 +68,11 @@ pub(crate) fn of_customer(conn: &Connection, customer: CustomerId) -> Result<Vec
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The running services with the datum of each host name, to rebuild their tags.
-pub(crate) fn running(conn: &Connection) -> Result<Vec<(ServiceHeader, DatumId)>, VaultError> {
-    let mut select =
-        conn.prepare_cached(&format!("SELECT {COLUMNS}, datum FROM service WHERE ended_at IS NULL"))?;
-    let rows = select.query_map([], |row| Ok((read(row)?, DatumId::from_bytes(row.get(5)?))))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// The running service whose host name this datum is.
+pub(crate) fn running_under(conn: &Connection, host: DatumId) -> Result<Option<ServiceId>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT id FROM service WHERE datum = ?1 AND ended_at IS NULL")?;
+    let id = select.query_row([host.as_bytes()], |row| row.get(0).map(ServiceId::from_bytes));
+    Ok(id.optional()?)
 }
 
 /// Ends a service and gives its host name free; false when it had ended before.

@@ -1,7 +1,7 @@
 //! Transactions that the files of row families compose from several functions, for whichever store it is.
 
 use crate::error::VaultError;
-use crate::store::{ReadTx, Store, WriteTx};
+use crate::store::{ReadTx, Store, WriteTx, journal};
 
 impl Store {
     /// One write transaction, durable when it answers.
@@ -45,6 +45,13 @@ impl Store {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.write_later(op),
+        }
+    }
+
+    /// Cuts the journal to nothing; says whether that was done.
+    pub(crate) async fn empty_journal(&self) -> Result<bool, VaultError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.alone(|conn| journal::empty(conn)).await,
         }
     }
 }

@@ -1,20 +1,29 @@
-//! Erasure: the one path, ordered and redone after a crash (invariant 5).
-
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
+//! Erasure: the one path (invariant 5). The rows go first, then the keys, then the ledger says so; `redo` finishes what
+//! a crash left half-done.
 
 use amanah_policy::{CustomerId, DatumId, ErasureGround, Timestamp};
 
-use super::{NOT_BUILT, Vault};
+use super::Vault;
+use super::subject::subject_of;
 use crate::actor::Actor;
-use crate::erasure::{ErasureReceipt, SweepReport};
+use crate::erasure::ErasureReceipt;
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
+use crate::store::burial::{Burial, Order};
+use crate::store::{WriteTx, customers, tombstones};
+
+const REFUSED: VaultError =
+    VaultError::NotNow("a law, a case or the policy keeps this from being erased; the ledger says why");
 
 impl Vault {
-    /// Erases one datum: tombstone first, then its key, then the ledger's word that the key is gone.
+    /// Erases one datum: tombstone first, then its key, then the ledger's word that the key is gone. Says where the
+    /// ledger keeps the erasure; asked again, it says the same.
+    ///
+    /// Enforces: DEL1, invariant 5
     ///
     /// # Errors
     /// [`VaultError::NotNow`] when the policy refuses (held, no ground); the refusal is in the ledger.
+    /// [`VaultError::NotFound`] when there is no such datum, and never was an erasure of one.
     pub async fn erase_datum(
         &self,
         customer: CustomerId,
@@ -23,10 +32,17 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<LedgerPlace, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let order = Ordered { customer, ground, actor, now };
+        let burial = self.bury(order, move |order, tx| order.bury_data(tx, &[datum])).await?;
+        let Burial::Done { place, .. } = burial else { return Err(REFUSED) };
+        self.finish_erasures(customer, now).await?;
+        Ok(place)
     }
 
-    /// Erases a customer: every datum that no law keeps, index, sessions, codes, mails, keys.
+    /// Erases a customer: every datum that no law keeps, index, sessions, codes, mails, keys. Asked again, it finishes
+    /// what is left and gives the same receipt.
+    ///
+    /// Enforces: DEL3, invariant 5
     ///
     /// # Errors
     /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger.
@@ -37,38 +53,43 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<ErasureReceipt, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+        let order = Ordered { customer, ground, actor, now };
+        match self.bury(order, |order, tx| order.bury_customer(tx)).await {
+            Ok(Burial::Refused) => return Err(REFUSED),
+            // Whoever is unknown here may have been erased before: then there is a receipt.
+            Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}
+            Err(other) => return Err(other),
+        }
+        self.finish_erasures(customer, now).await?;
+        self.store().read(move |tx| tombstones::receipt(tx.conn, customer)).await
     }
 
-    /// Does what is due: replaced values, ended retention, half-done erasures, orphan keys, ended days, old sessions.
-    ///
-    /// # Errors
-    /// When the store fails; what was done before stays done, and the next sweep goes on.
-    pub async fn sweep(&self, now: Timestamp) -> Result<SweepReport, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
+    /// T0, or a recorded refusal; durable when it answers.
+    pub(super) async fn bury<F>(&self, ordered: Ordered, carry_out: F) -> Result<Burial, VaultError>
+    where
+        F: FnOnce(&Order, &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
+    {
+        let deciding = self.policy_in_force().deciding();
+        let wrapping = self.keys().wrapping().clone();
+        let burial = self
+            .store()
+            .read_then_write(move |tx| {
+                let Ordered { customer, ground, actor, now } = ordered;
+                let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
+                let order = Order { deciding, subject, actor, ground, now };
+                Ok(move |tx: &mut WriteTx<'_>| carry_out(&order, tx))
+            })
+            .await?;
+        fail::fail_point!("erase::buried");
+        Ok(burial)
     }
+}
 
-    /// Destroys the keys of a customer's erased data and says so in the ledger; whatever is left the sweep does.
-    pub(crate) async fn finish_erasures(
-        &self,
-        customer: CustomerId,
-        now: Timestamp,
-    ) -> Result<(), VaultError> {
-        Ok(())
-    }
-
-    /// Holds a datum: no erasure until it is released from the hold. The ground is a case or law, not personal.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`].
-    pub async fn hold(
-        &self,
-        customer: CustomerId,
-        datum: DatumId,
-        ground: &str,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<(), VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
-    }
+/// Whose data somebody wants erased, and why.
+#[derive(Clone, Copy)]
+pub(super) struct Ordered {
+    pub(super) customer: CustomerId,
+    pub(super) ground: ErasureGround,
+    pub(super) actor: Actor,
+    pub(super) now: Timestamp,
 }

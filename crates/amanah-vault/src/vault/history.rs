@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amanah_ledger::{ActorKind, Leaf};
+use amanah_ledger::{ActorKind, Event, Leaf};
 use amanah_policy::purpose::Accountability;
 use amanah_policy::{Attribute, Category, CustomerId, Occasion, Purpose, Role, Timestamp};
 
@@ -10,6 +10,7 @@ use super::Vault;
 use super::release::{ATTEMPTS, Ground, Recorded, is_worth_another_try};
 use super::subject::subject_of;
 use super::verdict::{Asked, Verdict};
+use crate::actor::Actor;
 use crate::error::VaultError;
 use crate::facts::Question;
 use crate::history::{Doer, HistoryEntry, HistoryPage};
@@ -46,8 +47,11 @@ impl Vault {
         if !verdict.is_permitted() {
             return Ok(Outcome::Refused(verdict.into_refusal(place)));
         }
-        let entries = page.entries.iter().map(|sealed| told(sealed, &page.subject));
-        let entries = entries.collect::<Result<_, _>>()?;
+        let mut entries =
+            page.entries.iter().map(|sealed| told(sealed, &page.subject)).collect::<Result<Vec<_>, _>>()?;
+        if asked.actor == Actor::Customer(asked.customer) {
+            entries.retain(|entry| !is_kept_from_customers(entry.event));
+        }
         Ok(Outcome::Released(Released::new(asked.customer, entries, Vec::new(), place)))
     }
 
@@ -80,6 +84,11 @@ impl Vault {
             })
             .await
     }
+}
+
+/// A hold must not show: it may belong to a case that nobody may tip off about.
+const fn is_kept_from_customers(event: Event) -> bool {
+    matches!(event, Event::HoldPlaced | Event::HoldLifted)
 }
 
 /// Entries with their sealed details, and the key that opens them.

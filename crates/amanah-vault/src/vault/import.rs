@@ -7,8 +7,7 @@ mod writing;
 
 use std::sync::Arc;
 
-use amanah_policy::{ImportId, RetentionClass, Timestamp};
-use fail::fail_point;
+use amanah_policy::{CustomerId, ImportId, RetentionClass, Timestamp};
 
 use self::known::Known;
 use self::sealing::{LINE, Sealing};
@@ -77,7 +76,6 @@ impl Vault {
         };
         let sealing = Sealing { batch, bundle: &bundle, entropy: self.random(), now, quarantine };
         let sealed = sealing.seal(&tags, &known)?;
-        fail_point!("import::sealed");
         let import = batch.import;
         self.store().write(move |tx| sealed.write(tx, import, actor, now)).await
     }
@@ -98,6 +96,14 @@ impl Vault {
             }
         }
         Ok(known)
+    }
+
+    /// How many masked records there are of a customer's services.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn service_record_count(&self, customer: CustomerId) -> Result<u64, VaultError> {
+        self.store().read(move |tx| imports::count_records(tx.conn, customer)).await
     }
 
     /// By what a line is known when it comes again, if it stood alone.

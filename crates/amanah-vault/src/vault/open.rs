@@ -76,6 +76,8 @@ impl Vault {
             None => return Err(OpenError::Damaged { path: data }),
         }
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
+        // Before any door opens, what a crash left half-erased is erased.
+        vault.redo_erasures(now).await.map_err(not_ready)?;
         Ok(vault)
     }
 
@@ -120,7 +122,7 @@ fn not_ready(fault: VaultError) -> OpenError {
 }
 
 /// A folder that only its owner can enter.
-fn make_private(folder: &Path) -> Result<(), OpenError> {
+pub(super) fn make_private(folder: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -40,8 +40,7 @@ impl Vault {
         mail: OutgoingMail,
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
-        let address =
-            opened.value(Attribute::PrimaryEmail).ok_or(VaultError::NotFound("released address"))?;
+        let address = address_of(opened).ok_or(VaultError::NotFound("released address"))?;
         let customer = opened.customer();
         let subject = self.subject(customer).await?;
         let to = MailRecipient::Customer(customer);
@@ -70,7 +69,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
         let (address, day) = self.pending_mailbox(pending, now).await?.ok_or(NOTHING_PENDING)?;
-        let decision = MailDecision::to_nobodys_mailbox(self.policy_in_force(), MAILER, mail.occasion);
+        let (deciding, occasion) = (self.policy_in_force().deciding(), mail.occasion);
         let key = self.keys().bucket_key_or_new(Bucket::Outbox, day).await?;
         let to = MailRecipient::Pending(pending);
         let unplaced = LedgerPlace { sequence: 0 };
@@ -80,6 +79,7 @@ impl Vault {
             .store()
             .write(move |tx| {
                 pending::find(tx.conn, pending)?.ok_or(NOTHING_PENDING)?;
+                let decision = MailDecision::to_nobodys_mailbox(tx.conn, &deciding, MAILER, occasion)?;
                 row.header.place = tx.append(decision.entry(None, now))?;
                 if decision.is_permitted() {
                     mails::insert(tx.conn, &row)?;
@@ -121,9 +121,15 @@ impl Vault {
             (MailRecipient::Pending(_), day) => {
                 let day = day.ok_or(VaultError::Tampered)?;
                 let key = self.keys().bucket_key(Bucket::Outbox, day).await?.ok_or(NO_MAIL)?;
-                let decision = MailDecision::to_nobodys_mailbox(self.policy_in_force(), actor, row.occasion);
-                let is_permitted = decision.is_permitted();
-                self.store().write(move |tx| tx.append(decision.entry(None, now))).await?;
+                let (deciding, occasion) = (self.policy_in_force().deciding(), row.occasion);
+                let is_permitted = self
+                    .store()
+                    .write(move |tx| {
+                        let decision = MailDecision::to_nobodys_mailbox(tx.conn, &deciding, actor, occasion)?;
+                        tx.append(decision.entry(None, now))?;
+                        Ok(decision.is_permitted())
+                    })
+                    .await?;
                 if is_permitted { opened(&key, row.header.clone(), sealed) } else { Err(REFUSED) }
             }
         }
@@ -235,4 +241,10 @@ pub(super) fn bound(header: &MailHeader) -> Bound {
         MailRecipient::Customer(customer) => bound.text("customer").bytes(customer.as_bytes()),
         MailRecipient::Pending(pending) => bound.text("pending").bytes(pending.as_bytes()),
     }
+}
+
+/// The current address; without it the replaced one, which is released for its last notice alone (DEL1).
+fn address_of(opened: &Opened<ServiceMail>) -> Option<&str> {
+    let addresses = opened.data().filter(|(label, _)| label.attribute == Attribute::PrimaryEmail);
+    opened.value(Attribute::PrimaryEmail).or_else(|| addresses.last().map(|(_, value)| value))
 }

@@ -40,6 +40,19 @@ impl Vault {
         Ok(customer.filter(|_customer| is_right))
     }
 
+    /// Whether this is the password of a customer who is signed in and proves it again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_password_of(
+        &self,
+        customer: CustomerId,
+        password: Personal<String>,
+    ) -> Result<bool, VaultError> {
+        let hash = self.credential(customer).await?;
+        self.passwords().is_right(password, hash, self.random()).await
+    }
+
     /// Sets a customer's password; every other session of theirs ends.
     ///
     /// # Errors

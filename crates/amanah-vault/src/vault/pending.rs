@@ -84,7 +84,7 @@ impl Vault {
         let taken =
             self.store().write(move |tx| pending::take_by_code(tx.conn, kind, id, &digest, now)).await?;
         match taken {
-            Ok(row) => opened(&key, row).map(Ok),
+            Ok(row) => opened(&key, &row).map(Ok),
             Err(fault) => Ok(Err(fault)),
         }
     }
@@ -109,7 +109,7 @@ impl Vault {
             Err(fault) => return Ok(Err(fault)),
         };
         match self.keys().bucket_key(Bucket::Pending, row.day).await? {
-            Some(key) => opened(&key, row).map(Ok),
+            Some(key) => opened(&key, &row).map(Ok),
             None => Ok(Err(PendingFault::Expired)),
         }
     }
@@ -163,7 +163,7 @@ impl Vault {
         let Some(row) = row.filter(|row| row.ends_at > now) else { return Ok(None) };
         let day = row.day;
         let Some(key) = self.keys().bucket_key(Bucket::Pending, day).await? else { return Ok(None) };
-        let mut confirmed = opened(&key, row)?;
+        let mut confirmed = opened(&key, &row)?;
         Ok(confirmed.values.remove(&Attribute::PrimaryEmail).map(|email| (email, day)))
     }
 }
@@ -189,8 +189,8 @@ fn written(new: &NewPending) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         .map_err(|_| VaultError::Malformed("set of values"))
 }
 
-fn opened(key: &DataKey, row: PendingRow) -> Result<Confirmed, VaultError> {
-    let plain = key.open(bound(&row).as_bytes(), &row.sealed)?;
+fn opened(key: &DataKey, row: &PendingRow) -> Result<Confirmed, VaultError> {
+    let plain = key.open(bound(row).as_bytes(), &row.sealed)?;
     let read: Read = serde_json::from_slice(&plain).map_err(|_| VaultError::Tampered)?;
     let values = read
         .values

@@ -1,41 +1,107 @@
-//! Backups, restores, and the search for a value that should be gone.
+//! Restores: an old copy of the data beside the present keys, with everything erased since erased again.
 
-#![expect(unused_variables, reason = "the signatures come first; the bodies land next")]
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use std::path::Path;
+use amanah_ledger::Event;
+use amanah_policy::{Role, Timestamp};
 
-use amanah_policy::Timestamp;
-
-use super::{NOT_BUILT, Vault};
+use super::Vault;
+use super::open::make_private;
+use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::options::VaultOptions;
-use crate::safekeeping::{BackupReport, RestoreReport};
+use crate::safekeeping::RestoreReport;
+use crate::store::copy;
+use crate::store::entry::Entry;
+use crate::store::lock::FolderLock;
+use crate::store::schema::DATA;
+use crate::store::sqlite::DATA_FILE;
 
 impl Vault {
-    /// Copies data and keys into two new folders, whole and verified, while the store is in use. Blind indexes stay
-    /// out of the copy and are rebuilt by [`Vault::restore`].
+    /// Puts a backup of the data beside the PRESENT key store into the empty data folder of `options`; what was erased
+    /// since the backup, as the key store remembers, is erased again before this answers.
+    ///
+    /// Enforces: invariant 5
     ///
     /// # Errors
-    /// When a folder is not empty or cannot be written.
-    pub async fn backup(
-        &self,
-        data_to: &Path,
-        keys_to: &Path,
-        now: Timestamp,
-    ) -> Result<BackupReport, VaultError> {
-        Err(VaultError::NotNow(NOT_BUILT))
-    }
-
-    /// Puts a backup of the data beside the PRESENT key store into empty data folder of `options`; customers whose
-    /// keys were destroyed since are erased again before this answers.
-    ///
-    /// # Errors
-    /// As [`Vault::open`]; nothing is opened then.
+    /// As [`Vault::open`], and [`OpenError::ExistsAlready`] when there is data already; nothing is opened or left
+    /// behind then.
     pub async fn restore(
         backup: &Path,
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
-        Err(OpenError::NotReady(Box::new(VaultError::NotNow(NOT_BUILT))))
+        let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
+        must_be_whole(&copy)?;
+        let data = options.data_dir.join(DATA_FILE);
+        place(&copy, &options.data_dir, &data)?;
+        let restored = Self::open_restored(options, now).await;
+        if restored.is_err() {
+            for ending in ["", "-wal", "-shm"] {
+                let mut file = data.clone().into_os_string();
+                file.push(ending);
+                // The fault of the opening is what the caller hears.
+                let _gone = fs::remove_file(PathBuf::from(file));
+            }
+        }
+        restored
     }
+}
+
+impl Vault {
+    async fn open_restored(
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
+        let vault = Self::open(options, now).await?;
+        let report = vault.make_current(now).await.map_err(not_ready)?;
+        Ok((vault, report))
+    }
+
+    /// Brings old data up to what the key store knows: nothing that was erased since is there again.
+    async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
+        let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
+        let tags_rebuilt = self.rebuild_tags().await?;
+        let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
+        let place = self.store().write(move |tx| tx.append(entry)).await?;
+        let ledger_size = place.sequence.saturating_add(1);
+        Ok(RestoreReport { ledger_size, customers_erased_again, data_erased_again, tags_rebuilt })
+    }
+}
+
+/// Whether the backup is a data file of ours that is whole.
+fn must_be_whole(copy: &Path) -> Result<(), OpenError> {
+    if !copy.is_file() {
+        return Err(OpenError::NotThere { path: copy.to_path_buf() });
+    }
+    let damaged = || OpenError::Damaged { path: copy.to_path_buf() };
+    if !DATA.is_written_in(copy) || !copy::is_whole(copy).map_err(|_| damaged())? {
+        return Err(damaged());
+    }
+    Ok(())
+}
+
+/// Copies the backup into the empty data folder, under its name only once it is whole there.
+fn place(copy: &Path, folder: &Path, data: &Path) -> Result<(), OpenError> {
+    make_private(folder)?;
+    let lock = FolderLock::take(folder)?;
+    if data.exists() {
+        return Err(OpenError::ExistsAlready { path: data.to_path_buf() });
+    }
+    let io = |source| OpenError::Io { path: data.to_path_buf(), source };
+    let arriving = folder.join("amanah.db.arriving");
+    if arriving.exists() {
+        fs::remove_file(&arriving).map_err(io)?;
+    }
+    // What a backup leaves out is left out of any other copy too: tags, sessions and links are never restored.
+    copy::copy_file(copy, &arriving).and_then(|()| copy::leave_out(&arriving)).map_err(not_ready)?;
+    fs::rename(&arriving, data).map_err(io)?;
+    copy::settle(data).map_err(io)?;
+    drop(lock);
+    Ok(())
+}
+
+fn not_ready(fault: VaultError) -> OpenError {
+    OpenError::NotReady(Box::new(fault))
 }

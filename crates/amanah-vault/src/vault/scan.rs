@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
 use tokio::task::spawn_blocking;
 
 use super::Vault;
@@ -14,6 +13,7 @@ use crate::keys::IndexField;
 use crate::needle::Needle;
 use crate::personal::Personal;
 use crate::safekeeping::{FoundAt, ScanReport};
+use crate::store::copy::read_only;
 use crate::store::schema::DATA;
 
 /// How much of a file is read at a time.
@@ -164,9 +164,4 @@ fn count_in_file(path: &Path, needle: &Needle) -> std::io::Result<u64> {
         let overlap = needle.longest().saturating_sub(1).min(kept.len());
         kept.drain(..kept.len() - overlap);
     }
-}
-
-fn read_only(path: &Path) -> Result<Connection, VaultError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(path, flags)?)
 }

@@ -14,6 +14,7 @@ use crate::needle::Needle;
 use crate::rows::MailRecipient;
 use crate::seal::DataKey;
 use crate::store::entry::open_detail;
+use crate::store::scan::DetailRow;
 use crate::store::{data, imports, scan, staff_rows};
 
 /// What a search in one table found.
@@ -97,7 +98,7 @@ impl<'a> Opener<'a> {
 
     fn detail(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for (sequence, customer, sealed) in scan::details(self.data)? {
+        for DetailRow { sequence, customer, sealed } in scan::details(self.data)? {
             let plain = match customer {
                 None => open_detail(self.staff, None, sequence, &sealed).ok(),
                 Some(customer) => self

@@ -195,3 +195,105 @@ fn withheld(row: DatumRow, decision: &Decision) -> Withheld {
 fn code(withheld: &Withheld) -> String {
     withheld.label.attribute.code().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use amanah_policy::{Channel, DatumId, PolicyVersion, RetentionClass, Source};
+
+    use super::*;
+    use crate::datum::{DatumLabel, DatumState, Provenance};
+
+    fn row(seq: u8) -> DatumRow {
+        let provenance = Provenance {
+            source: Source::Registration,
+            channel: Channel::ClientZone,
+            origin: "form".to_owned(),
+            observed_at: Timestamp::from_seconds(0),
+        };
+        let label = DatumLabel {
+            id: DatumId::from_bytes([seq; 16]),
+            attribute: Attribute::Name,
+            provenance,
+            recorded_at: Timestamp::from_seconds(i64::from(seq)),
+            policy_version: PolicyVersion::new(1).unwrap(),
+            retention_row: "profile".to_owned(),
+            expires_at: None,
+            state: DatumState::Current,
+            held: false,
+            confirmed: true,
+        };
+        DatumRow {
+            seq: i64::from(seq),
+            label,
+            class: RetentionClass::Service,
+            own_key: true,
+            sealed: Vec::new(),
+        }
+    }
+
+    fn faulty_verdict() -> Verdict {
+        let mut verdict = Verdict::default();
+        verdict.hear(row(1), &Decision::Permit { rules: vec!["a.grant".to_owned()] });
+        verdict.hear(row(2), &Decision::Fault { rules: vec!["guard.broken".to_owned()] });
+        verdict.hear(row(3), &Decision::Permit { rules: vec!["a.grant".to_owned()] });
+        verdict.let_nothing_leave_after_a_fault();
+        verdict
+    }
+
+    /// Shows: invariant 1
+    #[test]
+    fn one_failed_evaluation_keeps_everything_inside() {
+        let verdict = faulty_verdict();
+
+        assert!(!verdict.is_permitted());
+        let refusal = verdict.into_refusal(LedgerPlace { sequence: 7 });
+        assert!(refusal.is_fault);
+        assert_eq!(refusal.withheld.len(), 3);
+        assert!(refusal.withheld.iter().all(|it| it.rules == ["guard.broken"]), "{refusal:?}");
+    }
+
+    /// Shows: invariant 1
+    #[test]
+    fn a_failed_evaluation_calls_a_person_and_a_refusal_does_not() {
+        let alarms = Alarms::default();
+        let mut refused = Verdict::default();
+        refused.hear(row(1), &Decision::Refuse { rules: Vec::new(), clause: Clause::Sec });
+
+        let count = |verdict: &Verdict| {
+            let before = alarms.0.load(Ordering::Relaxed);
+            let counting = Alarms(Arc::clone(&alarms.0));
+            tracing::subscriber::with_default(counting, || verdict.alarm(LedgerPlace { sequence: 7 }));
+            alarms.0.load(Ordering::Relaxed) - before
+        };
+
+        assert_eq!((count(&faulty_verdict()), count(&refused)), (1, 0));
+    }
+
+    /// Counts events of the level at which a person must act.
+    #[derive(Default)]
+    struct Alarms(Arc<AtomicUsize>);
+
+    impl tracing::Subscriber for Alarms {
+        fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+            *metadata.level() == tracing::Level::ERROR
+        }
+
+        fn new_span(&self, _span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+            tracing::span::Id::from_u64(1)
+        }
+
+        fn record(&self, _span: &tracing::span::Id, _values: &tracing::span::Record<'_>) {}
+
+        fn record_follows_from(&self, _span: &tracing::span::Id, _follows: &tracing::span::Id) {}
+
+        fn event(&self, _event: &tracing::Event<'_>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn enter(&self, _span: &tracing::span::Id) {}
+
+        fn exit(&self, _span: &tracing::span::Id) {}
+    }
+}

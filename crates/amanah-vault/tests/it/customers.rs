@@ -1,6 +1,6 @@
 //! Registering customers, finding them, and what may change in their headers (R2).
 
-use amanah_policy::{Attribute, Channel, CustomerId, Language, Role, StaffId};
+use amanah_policy::{Attribute, Channel, CustomerId, Language, PolicyVersion, Role, StaffId};
 use amanah_vault::{Actor, CustomerNumber, CustomerState, Password, Personal, Registrar, VaultError};
 
 use crate::support::{Folders, START, budi, datum, own_view, sign_up};
@@ -23,7 +23,7 @@ async fn a_registered_customer_is_found_by_address_number_and_id() {
         (header.state, header.is_mailbox_proved, header.has_password),
         (CustomerState::Active, true, false)
     );
-    assert_eq!(header.agreed_version.map(|version| version.number()), Some(1));
+    assert_eq!(header.agreed_version.map(PolicyVersion::number), Some(1));
 }
 
 #[tokio::test]

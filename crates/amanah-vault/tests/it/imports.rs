@@ -3,14 +3,17 @@
 use std::fs;
 
 use amanah_ledger::Event;
-use amanah_policy::{Attribute, Channel, CustomerId, ImportId, Role, ServiceId, Source, Timestamp};
+use amanah_policy::{
+    Attribute, Channel, CustomerId, ErasureGround, ImportId, Role, ServiceId, Source, Timestamp,
+};
 use amanah_vault::{
     Actor, Destination, ImportBatch, ImportCounts, ImportKind, ImportRow, ImportStart, Personal, Vault,
-    VaultError,
+    VaultError, VaultOptions,
 };
+use proptest::prelude::*;
 use rusqlite::Connection;
 
-use crate::support::{Folders, START, budi, own_view, sign_up};
+use crate::support::{Folders, START, budi, bundle, own_view, sign_up};
 
 const IMPORTER: Actor = Actor::System(Role::Engineer);
 /// When the requests in these logs were made.
@@ -281,4 +284,139 @@ async fn a_record_that_was_moved_to_another_customer_does_not_open() {
     assert_eq!(found.found[0].place, "service_record");
     assert!(moved.found.is_empty());
     assert_eq!(moved.rows_unreadable, found.rows_unreadable + 1);
+}
+
+/// Shows: R1, invariant 5
+#[tokio::test]
+async fn what_was_imported_goes_with_its_customer_and_never_comes_to_a_ghost() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let customer = budi(&vault).await;
+    import(&vault, vec![row(3, Destination::Quarantine)]).await;
+    import(
+        &vault,
+        vec![row(1, Destination::Customer(customer)), service_row(2, customer), service_row(3, customer)],
+    )
+    .await;
+    let before = vault.service_record_count(customer).await.unwrap();
+
+    let ground = ErasureGround::ConfirmedRequest;
+    vault.erase_customer(customer, ground, Actor::Customer(customer), START).await.unwrap();
+    let run = begin(&vault).await;
+    let rows = vec![row(4, Destination::Customer(customer)), row(5, Destination::Quarantine)];
+    let to_a_ghost = vault.import_batch(&ImportBatch { import: run, file: 1, rows }, IMPORTER, START).await;
+
+    assert_eq!(before, 2);
+    assert_eq!(to_a_ghost, Err(VaultError::UnknownCustomer));
+    for table in ["datum", "import_lot", "import_seen", "service_record", "quarantine"] {
+        assert_eq!(rows_in(&folders, table), 0, "{table}");
+    }
+    for planted in ["planted-page", "203.0.113"] {
+        let left = vault.scan_for(&Personal::text(planted), &[]).await.unwrap();
+        assert!(left.is_clean(), "{left:?}");
+    }
+}
+
+/// Shows: R1
+#[tokio::test]
+async fn the_quarantine_ends_with_its_clock_and_a_line_may_then_come_again() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    import(&vault, vec![row(1, Destination::Quarantine)]).await;
+    let planted = Personal::text("planted-page");
+    let places = async || vault.scan_for(&planted, &[]).await.unwrap().found;
+
+    vault.sweep(START.plus_days(29)).await.unwrap();
+    let on_the_last_day = places().await;
+    vault.sweep(START.plus_days(30)).await.unwrap();
+    let afterwards = places().await;
+    let again = import(&vault, vec![row(1, Destination::Quarantine)]).await;
+
+    assert_eq!(on_the_last_day.len(), 1);
+    assert_eq!(on_the_last_day[0].place, "quarantine");
+    assert_eq!(afterwards, []);
+    assert_eq!(again, counts(0, 0, 1, 0));
+}
+
+/// Shows: R1
+#[tokio::test]
+async fn records_of_services_end_with_their_retention_row() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let customer = budi(&vault).await;
+    import(&vault, vec![service_row(1, customer)]).await;
+
+    vault.sweep(START.plus_days(90)).await.unwrap();
+    let kept = vault.service_record_count(customer).await.unwrap();
+    vault.sweep(START.plus_days(91)).await.unwrap();
+
+    assert_eq!(kept, 1);
+    for table in ["import_lot", "import_seen", "service_record"] {
+        assert_eq!(rows_in(&folders, table), 0, "{table}");
+    }
+}
+
+/// Shows: R1
+#[tokio::test]
+async fn lines_are_recognised_after_a_restore() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let customer = budi(&vault).await;
+    let all = || {
+        let equal = ImportRow { occurrence: 2, ..row(1, Destination::Quarantine) };
+        vec![
+            row(1, Destination::Quarantine),
+            equal,
+            row(2, Destination::Customer(customer)),
+            service_row(3, customer),
+        ]
+    };
+    import(&vault, all()).await;
+    let copies = tempfile::tempdir().unwrap();
+    let (data, keys) = (copies.path().join("data"), copies.path().join("keys"));
+    vault.backup(&data, &keys, START).await.unwrap();
+    drop(vault);
+
+    let options = VaultOptions::new(copies.path().join("restored"), folders.keys(), bundle());
+    let (restored, _told) = Vault::restore(&data, options, START).await.unwrap();
+
+    assert_eq!(import(&restored, all()).await, counts(0, 0, 0, 4));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    /// However lines are cut into batches, and however often they come: the counts add up, and each is kept once.
+    #[test]
+    fn counts_add_up_however_lines_are_cut(
+        lines in prop::collection::vec((1_u64..12, 0_u8..3), 1..40),
+        cut in 1_usize..9,
+    ) {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+            let folders = Folders::new();
+            let vault = folders.create().await;
+            let customer = budi(&vault).await;
+            let run = begin(&vault).await;
+            let mut total = ImportCounts::default();
+            for piece in lines.chunks(cut) {
+                let rows = piece.iter().map(|(number, kind)| match kind {
+                    0 => row(*number, Destination::Customer(customer)),
+                    1 => service_row(*number, customer),
+                    _ => row(*number, Destination::Quarantine),
+                });
+                let batch = ImportBatch { import: run, file: 1, rows: rows.collect() };
+                total += vault.import_batch(&batch, IMPORTER, START).await.unwrap();
+            }
+            vault.end_import(run, 0, START).await.unwrap();
+
+            let distinct: std::collections::BTreeSet<u64> = lines.iter().map(|(number, _)| *number).collect();
+            let own = rows_in(&folders, "datum") - 2;
+            let of_services = i64::try_from(vault.service_record_count(customer).await.unwrap()).unwrap();
+            let kept = own + of_services + rows_in(&folders, "quarantine");
+            assert_eq!(total.lines(), u64::try_from(lines.len()).unwrap());
+            assert_eq!(kept, i64::try_from(distinct.len()).unwrap());
+            assert_eq!(rows_in(&folders, "import_seen"), kept);
+            assert_eq!(vault.imports().await.unwrap()[0].counts, total);
+        });
+    }
 }

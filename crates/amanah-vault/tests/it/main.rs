@@ -3,11 +3,27 @@
 #[cfg(test)]
 mod agreements;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod customers;
+#[cfg(test)]
+mod failpoints;
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
+mod ledgers;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
+mod openings;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod passwords;
 #[cfg(test)]
 mod pending;
 #[cfg(test)]
@@ -15,12 +31,24 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod random_histories;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod releases;
+#[cfg(test)]
+mod replacements;
+#[cfg(test)]
+mod scan;
+#[cfg(test)]
+mod services;
 #[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tampering;
+#[cfg(test)]
+mod tickets;

@@ -1,9 +1,9 @@
 # The policy page.
 policy-title = Privacy policy
-policy-answer = This is version { $version }, in effect since { $date }. The sentences below are the rules the program runs; each has an id you can cite.
+policy-answer = This is version { $version }, in effect from { $date }. The sentences below are the rules the program runs; each has an id you can cite.
 policy-this-version = This version
 policy-version = Version
-policy-effective = In effect since
+policy-effective = In effect from
 policy-hash = Hash of the bundle
 policy-authority = Which language counts
 policy-authority-text = The English text is authoritative.
@@ -14,7 +14,7 @@ policy-reviewed-by = { $who }, { $date }
 policy-additions = Added by the operator
 policy-additions-lead = These sentences are not part of the published policy. The operator adds them to say how it is kept.
 policy-versions = Versions
-policy-versions-current = Version { $version }, in effect since { $date } (this page)
+policy-versions-current = Version { $version }, in effect from { $date } (this page)
 policy-claims = What a proof of this policy says
 policy-claims-text = A proof says that the policy allows nothing its claims exclude. Types, constraints and tests cover the code that sets the facts.
 policy-print = The page prints as a document.

@@ -1,9 +1,9 @@
 # Halaman kebijakan.
 policy-title = Kebijakan privasi
-policy-answer = Ini versi { $version }, berlaku sejak { $date }. Kalimat-kalimat di bawah adalah aturan yang dijalankan program; masing-masing bertanda agar dapat Anda rujuk.
+policy-answer = Ini versi { $version }, berlaku mulai { $date }. Kalimat-kalimat di bawah adalah aturan yang dijalankan program; masing-masing bertanda agar dapat Anda rujuk.
 policy-this-version = Versi ini
 policy-version = Versi
-policy-effective = Berlaku sejak
+policy-effective = Berlaku mulai
 policy-hash = Hash bundel
 policy-authority = Bahasa yang mengikat
 policy-authority-text = Teks berbahasa Inggris yang mengikat.
@@ -14,7 +14,7 @@ policy-reviewed-by = { $who }, { $date }
 policy-additions = Tambahan dari penyelenggara
 policy-additions-lead = Kalimat-kalimat ini bukan bagian dari kebijakan yang diumumkan. Penyelenggara menambahkannya untuk menerangkan cara kebijakan itu dijalankan.
 policy-versions = Daftar versi
-policy-versions-current = Versi { $version }, berlaku sejak { $date } (halaman ini)
+policy-versions-current = Versi { $version }, berlaku mulai { $date } (halaman ini)
 policy-claims = Apa arti bukti atas kebijakan ini
 policy-claims-text = Bukti menyatakan bahwa kebijakan ini tidak mengizinkan apa pun yang dikecualikan oleh klaimnya. Tipe, batasan, dan pengujian mencakup kode yang menetapkan fakta-faktanya.
 policy-print = Halaman ini dapat dicetak sebagai dokumen.

@@ -24,7 +24,7 @@ pub struct As {
 /// Why somebody is looked at: a ticket or a written reason.
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
 #[group(required = true, multiple = false)]
-pub struct Because {
+pub(super) struct Because {
     /// The open ticket of this customer.
     #[arg(long, value_name = "TICKET")]
     ticket: Option<String>,
@@ -60,9 +60,7 @@ impl As {
                 listed(fitting)
             ))),
             (None, [role]) => Ok(*role),
-            (None, []) => {
-                Err(Stop::refused(format!("this needs one of the roles {}", listed(fitting))))
-            }
+            (None, []) => Err(Stop::refused(format!("this needs one of the roles {}", listed(fitting)))),
             (None, held) => Err(Stop::usage(format!("say in which role, with `--role`: {}", listed(held)))),
         }
     }
@@ -71,7 +69,7 @@ impl As {
 impl Because {
     /// The occasion as the policy knows it.
     #[must_use]
-    pub const fn occasion(&self) -> Occasion {
+    pub(super) const fn occasion(&self) -> Occasion {
         if self.ticket.is_some() { Occasion::Ticket } else { Occasion::Reason }
     }
 
@@ -79,20 +77,20 @@ impl Because {
     ///
     /// # Errors
     /// When it is no ticket's id.
-    pub fn ticket(&self) -> Result<Option<TicketId>, Stop> {
+    pub(super) fn ticket(&self) -> Result<Option<TicketId>, Stop> {
         let ticket = self.ticket.as_deref().map(str::parse).transpose();
         ticket.map_err(|fault| Stop::usage(format!("`--ticket`: {fault}")))
     }
 
     /// The reason, if that is the occasion.
     #[must_use]
-    pub fn reason(&self) -> Option<Personal<String>> {
+    pub(super) fn reason(&self) -> Option<Personal<String>> {
         self.reason.as_deref().map(Personal::text)
     }
 
     /// The reason in words, for a use case that gives it more than once.
     #[must_use]
-    pub fn words(&self) -> Option<String> {
+    pub(super) fn words(&self) -> Option<String> {
         self.reason.clone()
     }
 }

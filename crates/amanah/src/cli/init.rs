@@ -79,7 +79,9 @@ impl Init {
         let ask = |given: Option<String>, question: &str, flag: &str, default: Option<&str>| match given {
             Some(given) => Ok(given),
             None if asking => terminal.ask(question, default),
-            None => default.map(str::to_owned).ok_or_else(|| Stop::usage(format!("say {flag}; nobody can be asked here"))),
+            None => default
+                .map(str::to_owned)
+                .ok_or_else(|| Stop::usage(format!("say {flag}; nobody can be asked here"))),
         };
         Ok(Answers {
             company: ask(self.company, "Company, as the policy page names it", "--company", None)?,
@@ -89,10 +91,15 @@ impl Init {
                 "--public-url",
                 Some("http://localhost:8080"),
             )?,
-            privacy_mailbox: ask(self.privacy_mailbox, "Mailbox for privacy requests", "--privacy-mailbox", None)?,
+            privacy_mailbox: ask(
+                self.privacy_mailbox,
+                "Mailbox for privacy requests",
+                "--privacy-mailbox",
+                None,
+            )?,
             relay: ask(self.relay, "Mail relay as host:port (empty: mails wait)", "--relay", Some(""))?,
-            data: self.data,
-            keys: self.keys,
+            data: self.data.map(std::path::absolute).transpose()?,
+            keys: self.keys.map(std::path::absolute).transpose()?,
         })
     }
 }

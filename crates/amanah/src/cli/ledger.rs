@@ -48,7 +48,9 @@ pub struct Export {
 
 /// What to verify, against what.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  amanah ledger verify ledger.txt --since checkpoint-2026-10-25.txt --key key.txt")]
+#[command(
+    after_help = "Example:\n  amanah ledger verify ledger.txt --since checkpoint-2026-10-25.txt --key key.txt"
+)]
 pub(super) struct Verify {
     /// The export.
     file: PathBuf,
@@ -87,7 +89,8 @@ impl Prove {
     pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         let receipt = house.vault().receipt(LedgerPlace { sequence: self.entry }, now).await?;
         let text = receipt.text();
-        let json = json!({ "entry": self.entry, "receipt": text, "key": house.vault().ledger_key().to_string() });
+        let json =
+            json!({ "entry": self.entry, "receipt": text, "key": house.vault().ledger_key().to_string() });
         Ok(Answer::new(text, json))
     }
 }
@@ -99,7 +102,9 @@ impl Export {
         let entries = house.vault().export_ledger(&self.file, now).await?;
         let key = house.vault().ledger_key().to_string();
         let file = self.file.display().to_string();
-        let text = format!("{entries} entries written to {file}\nverify with: amanah ledger verify {file} --key '{key}'");
+        let text = format!(
+            "{entries} entries written to {file}\nverify with: amanah ledger verify {file} --key '{key}'"
+        );
         Ok(Answer::new(text, json!({ "entries": entries, "file": file, "key": key })))
     }
 }
@@ -149,7 +154,8 @@ fn told(report: &Report) -> Answer {
     let warnings: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
     let events: serde_json::Map<String, serde_json::Value> =
         report.events.iter().map(|(event, count)| (event.to_string(), json!(count))).collect();
-    let mut text = format!("ledger verified: {}, {} entries, root {}", report.origin, report.size, report.root);
+    let mut text =
+        format!("ledger verified: {}, {} entries, root {}", report.origin, report.size, report.root);
     if let Some(size) = report.since_size {
         text.push_str(&format!("\ncontinues the older checkpoint of {size} entries"));
     }

@@ -69,17 +69,18 @@ impl Show {
             Tongue::Id => Language::Id,
             Tongue::En => Language::En,
         };
-        let names = PageNames {
-            company: config.company.clone(),
-            deletion_address: config.privacy_mailbox.clone(),
-        };
+        let names =
+            PageNames { company: config.company.clone(), deletion_address: config.privacy_mailbox.clone() };
         let page = opening::newest_policy(&config.policy_dir)?.page(language, &names);
         Ok(Answer::new(in_words(&page), in_json(&page)))
     }
 }
 
 fn in_words(page: &Page) -> String {
-    let mut text = format!("{}\nversion {}, in force from {}, {}\n", page.title, page.version, page.effective, page.hash);
+    let mut text = format!(
+        "{}\nversion {}, in force from {}, {}\n",
+        page.title, page.version, page.effective, page.hash
+    );
     if page.reviewed_by_counsel.is_none() {
         text.push_str("not reviewed by counsel\n");
     }
@@ -132,7 +133,10 @@ fn told(bundle: &Bundle, results: &[ClaimResult]) -> Answer {
     let mut text = format!("policy {} {}\n", bundle.version(), bundle.hash());
     for result in results {
         let word = outcome(result);
-        text.push_str(&format!("{word:<9} {:<5} {}: {}\n", result.claim.clause, result.claim.id, result.claim.words));
+        text.push_str(&format!(
+            "{word:<9} {:<5} {}: {}\n",
+            result.claim.clause, result.claim.id, result.claim.words
+        ));
     }
     text.push_str("enumerated over every request the rules and claims can tell apart; no solver was used\n");
     if bundle.counsel().is_none() {

@@ -59,7 +59,8 @@ pub(super) async fn find(house: &House, text: &str) -> Result<CustomerId, Stop> 
     if let Ok(id) = text.parse::<CustomerId>() {
         return Ok(house.vault().customer(id).await?.id);
     }
-    let number: CustomerNumber = text.parse().map_err(|fault| Stop::usage(format!("the customer: {fault}")))?;
+    let number: CustomerNumber =
+        text.parse().map_err(|fault| Stop::usage(format!("the customer: {fault}")))?;
     let found = house.vault().customer_by_number(number).await?;
     found.ok_or_else(|| Stop::failed(format!("nobody has the customer number {number}; it may be erased")))
 }
@@ -73,11 +74,17 @@ impl Asked {
         let occasion = self.because.occasion();
         match purpose {
             Purpose::ServiceCommunication => {
-                self.ask::<ServiceCommunication>(house, Ask::to_communicate(customer, actor, occasion), selection, now)
-                    .await
+                self.ask::<ServiceCommunication>(
+                    house,
+                    Ask::to_communicate(customer, actor, occasion),
+                    selection,
+                    now,
+                )
+                .await
             }
             Purpose::Accountability => {
-                self.ask::<Accountability>(house, Ask::to_account(customer, actor, occasion), selection, now).await
+                self.ask::<Accountability>(house, Ask::to_account(customer, actor, occasion), selection, now)
+                    .await
             }
             Purpose::Billing => {
                 self.ask::<Billing>(house, Ask::to_bill(customer, actor, occasion), selection, now).await
@@ -122,7 +129,8 @@ impl Asked {
         let mut attributes = Vec::new();
         for code in &self.category {
             let category = Category::from_code(code).ok_or_else(|| no_such_category(code))?;
-            attributes.extend(Attribute::ALL.iter().copied().filter(|attribute| attribute.category() == category));
+            attributes
+                .extend(Attribute::ALL.iter().copied().filter(|attribute| attribute.category() == category));
         }
         Ok(Selection::Attributes { attributes, at_most: MOST_EVENTS })
     }
@@ -178,7 +186,3 @@ fn told(opened: &Opened<StaffPage>) -> Answer {
     text.push_str(&format!("ledger entry {}", opened.place().sequence));
     Answer::new(text, json!({ "data": data, "withheld": withheld, "ledger_entry": opened.place().sequence }))
 }
-
-/// The roles that may account to a customer for everything.
-pub(super) const ACCOUNTING: &[Role] = &[Role::Officer];
-

@@ -38,7 +38,11 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
-        if self.demo { self.run_demo(terminal).await } else { self.run_company(&Config::load(config)?, terminal).await }
+        if self.demo {
+            self.run_demo(terminal).await
+        } else {
+            self.run_company(&Config::load(config)?, terminal).await
+        }
     }
 
     async fn run_company(self, config: &Config, terminal: &Terminal) -> Result<(), Stop> {
@@ -49,7 +53,13 @@ impl Serve {
             .with_health(config.health)
             .await?
             .with_control()?;
-        let router = pages::router(&house, config.public_url.clone(), config.language, &config.key_dir, Clock::System)?;
+        let router = pages::router(
+            &house,
+            config.public_url.clone(),
+            config.language,
+            &config.key_dir,
+            Clock::System,
+        )?;
         terminal.answer(&begun(config.public_url.origin(), bound.health_address(), &[]))?;
         let (closer, closing) = Closing::pair();
         let asked = tokio::spawn(close_when_asked(closer));
@@ -61,11 +71,12 @@ impl Serve {
     async fn run_demo(self, terminal: &Terminal) -> Result<(), Stop> {
         let log = Log { format: self.log.unwrap_or(LogFormat::Text), level: tracing::Level::WARN };
         logging::begin(log);
-        let Demo { bound, house, public_url, key_dir, links } =
+        let Demo { bound, house, public_url, key_dir, links, try_this } =
             demo::open(&self.folder, self.fresh, self.port, terminal).await?;
         let language = amanah_policy::Language::Id;
         let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
         terminal.answer(&begun(public_url.origin(), bound.health_address(), &links))?;
+        terminal.note(&format!("\nEvery command works here too, for example:\n  {try_this}\n\nCtrl-C ends it."));
         let (closer, closing) = Closing::pair();
         let asked = tokio::spawn(close_when_asked(closer));
         let served = bound.serve(house, router, Clock::System, closing).await;

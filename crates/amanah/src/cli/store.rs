@@ -107,7 +107,10 @@ async fn migrate(config: &Config) -> Result<Answer, Stop> {
         ));
     }
     opening::open_house(config).await?;
-    Ok(Answer::new("the store has the form this program knows", json!({ "migrated": true, "serving": false })))
+    Ok(Answer::new(
+        "the store has the form this program knows",
+        json!({ "migrated": true, "serving": false }),
+    ))
 }
 
 impl Backup {
@@ -153,7 +156,9 @@ impl ScanFor {
     fn ask(self, terminal: &Terminal) -> Result<Scan, Stop> {
         let value = if terminal.can_ask() { terminal.ask("the value to look for", None)? } else { piped()? };
         if value.chars().count() < 3 {
-            return Err(Stop::usage("the value to look for is read from standard input and has at least 3 letters"));
+            return Err(Stop::usage(
+                "the value to look for is read from standard input and has at least 3 letters",
+            ));
         }
         let also = self.also.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
         Ok(Scan { value, also, acting: self.acting })

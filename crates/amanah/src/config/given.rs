@@ -136,7 +136,10 @@ impl Lines<'_> {
 
     fn needed(&self, given: &Line, option: &'static str) -> Result<String, ConfigFault> {
         match given.as_ref().map(|line| line.as_ref().trim()) {
-            Some("") => Err(self.fault(given.as_ref(), &format!("`{option}` is empty; write it, or run `amanah init`"))),
+            Some("") => {
+                Err(self
+                    .fault(given.as_ref(), &format!("`{option}` is empty; write it, or run `amanah init`")))
+            }
             Some(text) => Ok(text.to_owned()),
             None => Err(ConfigFault::Missing { file: self.file.to_path_buf(), option }),
         }
@@ -144,7 +147,11 @@ impl Lines<'_> {
 
     fn fault(&self, place: Option<&Spanned<String>>, what: &str) -> ConfigFault {
         let offset = place.map_or(0, |line| line.span().start);
-        ConfigFault::Line { file: PathBuf::from(self.file), line: line_of(self.text, offset), what: what.to_owned() }
+        ConfigFault::Line {
+            file: PathBuf::from(self.file),
+            line: line_of(self.text, offset),
+            what: what.to_owned(),
+        }
     }
 }
 

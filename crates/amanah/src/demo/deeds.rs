@@ -2,12 +2,12 @@
 
 use amanah_policy::purpose::{Accountability, Billing, ServiceCommunication};
 use amanah_policy::{
-    AgreementHow, Attribute, Channel, CustomerId, Language, Occasion, Purpose, Role, ServiceId, Source, StaffId,
-    TicketId, Timestamp,
+    AgreementHow, Attribute, Channel, CustomerId, Language, Occasion, Purpose, Role, ServiceId, Source,
+    StaffId, TicketId, Timestamp,
 };
 use amanah_service::House;
 use amanah_service::vault::{
-    AccessReport, Actor, Ask, NewCustomer, NewDatum, NewStaff, OpeningBasis, OutgoingMail, Outcome, Personal,
+    AccessReport, Actor, Ask, NewCustomer, NewDatum, NewStaff, OpeningBasis, Outcome, OutgoingMail, Personal,
     Provenance, Recipient, Registrar, Selection, ServiceKind, ServiceMail, StaffPage,
 };
 
@@ -51,7 +51,9 @@ impl<'a> Company<'a> {
                 return Ok(customer);
             }
         }
-        Err(Stop::failed("the first customer of this demo was erased; begin anew with `amanah serve --demo --fresh`"))
+        Err(Stop::failed(
+            "the first customer of this demo was erased; begin anew with `amanah serve --demo --fresh`",
+        ))
     }
 
     /// Does one thing at its time.
@@ -97,9 +99,17 @@ impl<'a> Company<'a> {
             datum(Attribute::PostalAddress, address(index), Source::Registration, channel, &origin, at),
         ];
         if let Some(company) = person.company {
-            data.push(datum(Attribute::CompanyName, company.to_owned(), Source::Registration, channel, &origin, at));
+            data.push(datum(
+                Attribute::CompanyName,
+                company.to_owned(),
+                Source::Registration,
+                channel,
+                &origin,
+                at,
+            ));
         }
-        let registrar = if is_desk { Registrar::Other(self.member(Role::Support)?) } else { Registrar::Themself };
+        let registrar =
+            if is_desk { Registrar::Other(self.member(Role::Support)?) } else { Registrar::Themself };
         let new = NewCustomer {
             kind: person.kind(),
             language: person.language,
@@ -120,7 +130,8 @@ impl<'a> Company<'a> {
         let (customer, person) = self.customer(index)?;
         let host = Personal::new(person.host());
         let actor = Actor::System(Role::Engineer);
-        let service = self.house.vault().add_service(customer, ServiceKind::Hosting, host, actor, at, at).await?;
+        let service =
+            self.house.vault().add_service(customer, ServiceKind::Hosting, host, actor, at, at).await?;
         if let Some(place) = self.services.get_mut(index) {
             *place = Some(service);
         }
@@ -138,7 +149,8 @@ impl<'a> Company<'a> {
 
     async fn own_access(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
         let (customer, _) = self.customer(index)?;
-        let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
+        let ask =
+            Ask::<Accountability>::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
         if let Outcome::Released(released) = self.house.vault().release(ask, at).await? {
             released.into_sink(AccessReport);
         }
@@ -163,7 +175,8 @@ impl<'a> Company<'a> {
         let Some(ticket) = self.tickets.get(index).copied().flatten() else { return Ok(()) };
         let vault = self.house.vault();
         let actor = self.member(Role::Support)?;
-        self.open(customer, Role::Support, Purpose::ServiceCommunication, OpeningBasis::Ticket(ticket), at).await?;
+        self.open(customer, Role::Support, Purpose::ServiceCommunication, OpeningBasis::Ticket(ticket), at)
+            .await?;
         let seen = vec![Attribute::Name, Attribute::PrimaryEmail, Attribute::TicketText];
         let ask = Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Ticket)
             .select(Selection::Attributes { attributes: seen, at_most: 5 })
@@ -172,7 +185,7 @@ impl<'a> Company<'a> {
             released.into_sink(StaffPage);
         }
         if index != 0 {
-            vault.close_ticket(ticket, actor, at.plus_hours(1)).await?;
+            vault.close_ticket(ticket, actor, at).await?;
         }
         Ok(())
     }
@@ -183,20 +196,24 @@ impl<'a> Company<'a> {
         let vault = self.house.vault();
         let actor = self.member(role)?;
         let because = || Personal::text(reason.words());
-        let contact = |attributes: &[Attribute]| Selection::Attributes { attributes: attributes.to_vec(), at_most: 5 };
+        let contact =
+            |attributes: &[Attribute]| Selection::Attributes { attributes: attributes.to_vec(), at_most: 5 };
         let basis = OpeningBasis::Reason(because());
         match reason {
             Reason::Books => {
                 self.open(customer, role, Purpose::Billing, basis, at).await?;
                 let seen = contact(&[Attribute::Name, Attribute::PostalAddress, Attribute::TicketText]);
-                let ask = Ask::<Billing>::to_bill(customer, actor, Occasion::Reason).select(seen).because(because());
+                let ask = Ask::<Billing>::to_bill(customer, actor, Occasion::Reason)
+                    .select(seen)
+                    .because(because());
                 if let Outcome::Released(released) = vault.release(ask, at).await? {
                     released.into_sink(StaffPage);
                 }
             }
             Reason::Telephone => {
                 self.open(customer, role, Purpose::Accountability, basis, at).await?;
-                let ask = Ask::<Accountability>::to_account(customer, actor, Occasion::Reason).because(because());
+                let ask =
+                    Ask::<Accountability>::to_account(customer, actor, Occasion::Reason).because(because());
                 if let Outcome::Released(released) = vault.release(ask, at).await? {
                     released.into_sink(AccessReport);
                 }
@@ -218,10 +235,13 @@ impl<'a> Company<'a> {
     async fn notice(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
         let (customer, person) = self.customer(index)?;
         let vault = self.house.vault();
-        let ask =
-            Ask::<ServiceCommunication>::to_communicate(customer, Actor::System(Role::Support), Occasion::Routine)
-                .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
-                .sent_to(Recipient::CustomerByMail);
+        let ask = Ask::<ServiceCommunication>::to_communicate(
+            customer,
+            Actor::System(Role::Support),
+            Occasion::Routine,
+        )
+        .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
+        .sent_to(Recipient::CustomerByMail);
         if let Outcome::Released(released) = vault.release(ask, at).await? {
             vault.queue_mail(&released.into_sink(ServiceMail), maintenance(person.language), at).await?;
         }
@@ -267,14 +287,17 @@ impl<'a> Company<'a> {
 
     fn customer(&self, index: usize) -> Result<(CustomerId, &'static Person), Stop> {
         let customer = self.customers.get(index).copied().flatten();
-        customer.zip(CUSTOMERS.get(index)).ok_or_else(|| Stop::failed(format!("demo customer {index} has not come yet")))
+        customer
+            .zip(CUSTOMERS.get(index))
+            .ok_or_else(|| Stop::failed(format!("demo customer {index} has not come yet")))
     }
 
     /// Somebody who holds this role.
     fn member(&self, role: Role) -> Result<Actor, Stop> {
         let place = STAFF.iter().position(|(_, roles)| roles.contains(&role));
         let id = place.and_then(|place| self.staff.get(place)).copied();
-        id.map(|id| Actor::Staff { id, role }).ok_or_else(|| Stop::failed(format!("nobody in the demo is `{role}` yet")))
+        id.map(|id| Actor::Staff { id, role })
+            .ok_or_else(|| Stop::failed(format!("nobody in the demo is `{role}` yet")))
     }
 }
 

@@ -108,6 +108,9 @@ pub(super) const STAFF: &[(&str, &[Role])] = &[
     ("Galih Ginanjar", &[Role::Registrar]),
 ];
 
+/// The address of the officer, the first of [`STAFF`].
+pub(super) const OFFICER_EMAIL: &str = "kirana@awan-rekaan.example";
+
 /// The address of a member of staff.
 pub(super) fn staff_email(name: &str) -> String {
     let first = name.split(' ').next().unwrap_or("staf").to_lowercase();
@@ -134,5 +137,6 @@ mod tests {
         let held: BTreeSet<Role> = STAFF.iter().flat_map(|(_, roles)| roles.iter().copied()).collect();
 
         assert_eq!(held, Role::ALL.iter().copied().collect());
+        assert_eq!(STAFF.first().map(|(name, _)| staff_email(name)).as_deref(), Some(OFFICER_EMAIL));
     }
 }

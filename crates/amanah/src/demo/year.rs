@@ -83,13 +83,25 @@ impl Question {
     pub(super) const fn words(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::Slow, Language::Id) => "Situs saya lambat sejak kemarin sore, terutama halaman pesanan.",
-            (Self::Slow, Language::En) => "My site has been slow since yesterday afternoon, the order page most of all.",
-            (Self::Certificate, Language::Id) => "Peramban memberi peringatan sertifikat. Apakah bisa diperpanjang hari ini?",
-            (Self::Certificate, Language::En) => "Browsers warn about the certificate. Can it be renewed today?",
-            (Self::Mailbox, Language::Id) => "Kotak surat penuh dan pelanggan kami tidak bisa mengirim surel.",
+            (Self::Slow, Language::En) => {
+                "My site has been slow since yesterday afternoon, the order page most of all."
+            }
+            (Self::Certificate, Language::Id) => {
+                "Peramban memberi peringatan sertifikat. Apakah bisa diperpanjang hari ini?"
+            }
+            (Self::Certificate, Language::En) => {
+                "Browsers warn about the certificate. Can it be renewed today?"
+            }
+            (Self::Mailbox, Language::Id) => {
+                "Kotak surat penuh dan pelanggan kami tidak bisa mengirim surel."
+            }
             (Self::Mailbox, Language::En) => "The mailbox is full and our customers cannot write to us.",
-            (Self::Invoice, Language::Id) => "Tagihan bulan ini berbeda dari bulan lalu. Mohon penjelasannya.",
-            (Self::Invoice, Language::En) => "This month's invoice differs from the last one. Please explain.",
+            (Self::Invoice, Language::Id) => {
+                "Tagihan bulan ini berbeda dari bulan lalu. Mohon penjelasannya."
+            }
+            (Self::Invoice, Language::En) => {
+                "This month's invoice differs from the last one. Please explain."
+            }
         }
     }
 }
@@ -170,10 +182,10 @@ impl Plan {
         for step in 1..=2 {
             self.on(spread(step), 8 + number % 9, Deed::SignIn(index));
         }
-        if index % 3 == 0 {
+        if index.is_multiple_of(3) {
             self.on(spread(2), 20, Deed::OwnAccess(index));
         }
-        if index % 2 == 0 {
+        if index.is_multiple_of(2) {
             let question = match index % 8 {
                 0 => Question::Slow,
                 2 => Question::Certificate,
@@ -194,7 +206,7 @@ impl Plan {
         if index % 5 == 1 {
             self.on(spread(1), 17, Deed::Correct(index, Attribute::Phone));
         }
-        if index % 4 == 0 {
+        if index.is_multiple_of(4) {
             self.on(spread(4), 6, Deed::Notice(index));
         }
         if index % 13 == 12 {

@@ -144,10 +144,9 @@ pub(crate) struct MessagePage {
 }
 
 impl MessagePage {
-    /// The message `key`: title `key-title`, answer `key-answer`.
-    pub(crate) fn of(doors: &Doors, visit: &Visit, key: &str) -> Self {
-        let answer = visit.words.say(&format!("{key}-answer"));
-        let frame = visit.frame(doors, &format!("{key}-title")).answering(answer);
+    /// A message with its title and its answer.
+    pub(crate) fn of(doors: &Doors, visit: &Visit, title_key: &str, answer_key: &str) -> Self {
+        let frame = visit.frame(doors, title_key).answering(visit.words.say(answer_key));
         Self { frame, lead: Vec::new(), ways: Vec::new() }
     }
 

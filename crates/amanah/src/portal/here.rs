@@ -6,10 +6,10 @@ use amanah_service::accounts::sessions::{self, SignedIn, Whence};
 use amanah_service::vault::SessionHeader;
 use axum::response::Response;
 
-use crate::web::answer::{see_other, with_cookie};
 use crate::web::components::{Banner, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, Words};
+use crate::web::{see_other, with_cookie};
 
 /// The customer who makes a request, with the house their data are in.
 pub(crate) struct Here<'a> {
@@ -32,7 +32,7 @@ pub(crate) async fn here<'a>(doors: &'a Doors, visit: &Visit) -> Result<Here<'a>
 
 /// From where a request comes.
 pub(crate) fn whence(visit: &Visit) -> Whence<'_> {
-    Whence { address: visit.address(), program: visit.sent_from().unwrap_or_default() }
+    Whence { address: visit.address, program: visit.sent_from().unwrap_or_default() }
 }
 
 /// Lets a customer in who has just proved who they are.

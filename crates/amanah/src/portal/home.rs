@@ -38,14 +38,19 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let record = who_used::page(here.house, here.customer, None, visit.now).await?;
     let summary = data.summary();
     let month_ago = visit.now.plus_days(-30);
-    let by_others: Vec<&HistoryEntry> =
-        record.content().iter().filter(|entry| !who_used::is_own(entry) && entry.at >= month_ago).collect();
-    let given = words.say1("portal-home-uses", "count", &by_others.len());
+    let lately: Vec<&HistoryEntry> = record
+        .content()
+        .iter()
+        .filter(|entry| who_used::is_use_by_others(entry) || who_used::is_refusal(entry))
+        .filter(|entry| entry.at >= month_ago)
+        .collect();
+    let uses = lately.iter().filter(|entry| who_used::is_use_by_others(entry)).count();
+    let given = words.say1("portal-home-uses", "count", &uses);
     let answer = format!("{} {given}", words.say1("portal-home-holds", "count", &summary.count));
-    let greeting = data
-        .opened
-        .value(amanah_policy::Attribute::Name)
-        .map_or_else(|| words.say("portal-home-title"), |name| words.say1("portal-home-greeting", "name", name));
+    let greeting = data.opened.value(amanah_policy::Attribute::Name).map_or_else(
+        || words.say("portal-home-title"),
+        |name| words.say1("portal-home-greeting", "name", name),
+    );
     let mut frame = visit.frame(&doors, "portal-home-title").answering(answer);
     frame.title = greeting;
     if let Some(news) = news(&visit, NEWS) {
@@ -54,9 +59,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let policy = here.house.vault().policy();
     if data.header.agreed_version < Some(policy.version()) {
         let text = words.say1("portal-agreement-missing", "version", &policy.version().to_string());
-        frame = frame.noting(Banner::new(Tone::Wait, text).leading_to("/agreements", words.say("portal-agreements-title")));
+        frame = frame.noting(
+            Banner::new(Tone::Wait, text).leading_to("/agreements", words.say("portal-agreements-title")),
+        );
     }
-    let entries: Vec<_> = by_others.into_iter().take(LATELY).map(|entry| tale::line(words, entry)).collect();
+    let entries: Vec<_> = lately.into_iter().take(LATELY).map(|entry| tale::line(words, entry)).collect();
     html(&HomePage {
         number: data.header.number.to_string(),
         waiting: waiting(words, &data),

@@ -29,7 +29,7 @@ pub(crate) async fn send_request(doors: Doors, visit: Visit) -> Outcome {
 
 pub(crate) async fn show_sent(doors: Doors, visit: Visit) -> Outcome {
     let minutes = doors.house()?.vault().policy().clocks().one_time_link_minutes;
-    let page = MessagePage::of(&doors, &visit, "portal-link-sent")
+    let page = MessagePage::of(&doors, &visit, "portal-link-sent-title", "portal-link-sent-answer")
         .saying(visit.words.say1("portal-link-sent-more", "minutes", &minutes))
         .leading_to("/sign-in", "portal-back-to-sign-in");
     html(&page)
@@ -42,10 +42,15 @@ pub(crate) async fn show_confirmation(doors: Doors, visit: Visit) -> Outcome {
         Ok(()) => {
             let words = &visit.words;
             let version = house.vault().policy().version().to_string();
-            let frame =
-                visit.frame(&doors, "portal-link-confirm-title").answering(words.say("portal-link-confirm-answer"));
+            let frame = visit
+                .frame(&doors, "portal-link-confirm-title")
+                .answering(words.say("portal-link-confirm-answer"));
             FormPage::new(frame, format!("{LINK_PATH}{token}"), "portal-link-confirm-button")
-                .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
+                .noting(
+                    words.say1("portal-sign-in-agree", "version", &version),
+                    "/policy",
+                    "portal-read-policy",
+                )
                 .answer()
         }
         Err(LinkFault::Link(fault)) => useless(&doors, &visit, fault),
@@ -63,8 +68,13 @@ pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn useless(doors: &Doors, visit: &Visit, fault: PendingFault) -> Outcome {
-    let key = if fault == PendingFault::Expired { "portal-link-expired" } else { "portal-link-used" };
-    let page = MessagePage::of(doors, visit, key)
+    let (title, answer) = match fault {
+        PendingFault::Expired => ("portal-link-expired-title", "portal-link-expired-answer"),
+        PendingFault::UsedOrUnknown | PendingFault::Wrong { .. } => {
+            ("portal-link-used-title", "portal-link-used-answer")
+        }
+    };
+    let page = MessagePage::of(doors, visit, title, answer)
         .leading_to("/sign-in/link", "portal-link-again")
         .leading_to("/sign-in", "portal-back-to-sign-in");
     html(&page)

@@ -78,7 +78,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let policy = here.house.vault().policy();
     let wish = Wish::of(&visit);
     let summary = data.summary();
-    let mut chosen: Vec<(&DatumLabel, &str)> = data.opened.data().filter(|(label, _)| wish.admits(label)).collect();
+    let mut chosen: Vec<(&DatumLabel, &str)> =
+        data.opened.data().filter(|(label, _)| wish.admits(label)).collect();
     chosen.sort_by_key(|(label, _)| {
         (label.attribute.category(), core::cmp::Reverse((label.recorded_at, label.id)))
     });
@@ -105,7 +106,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         all: Choice {
             href: "/my-data".to_owned(),
             name: words.say("portal-my-data-all"),
-            count: words.say1("portal-number", "count", &summary.count),
+            count: counted(words, summary.count),
             is_here: wish == Wish::default(),
         },
         by_source: by_source(words, &summary, wish),
@@ -132,13 +133,17 @@ fn answer(words: &Words, data: &MyData, summary: &Summary) -> String {
     answer
 }
 
+fn counted(words: &Words, count: usize) -> String {
+    words.number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 fn by_source(words: &Words, summary: &Summary, wish: Wish) -> Vec<Choice> {
     Source::ALL
         .iter()
         .map(|source| Choice {
             href: format!("/my-data?source={source}"),
             name: words.say_of("source", source.code()),
-            count: words.say1("portal-number", "count", &summary.by_source.get(source).copied().unwrap_or(0)),
+            count: counted(words, summary.by_source.get(source).copied().unwrap_or(0)),
             is_here: wish.source == Some(*source),
         })
         .collect()
@@ -151,7 +156,7 @@ fn by_category(words: &Words, summary: &Summary, wish: Wish) -> Vec<Choice> {
         .map(|(category, count)| Choice {
             href: format!("/my-data?category={category}"),
             name: words.say_of("category", category.code()),
-            count: words.say1("portal-number", "count", count),
+            count: counted(words, *count),
             is_here: wish.source.is_none() && wish.category == Some(*category),
         })
         .collect()
@@ -185,8 +190,8 @@ struct DatumPage {
 
 pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let Ok(id) = visit.part("id").parse::<DatumId>() else { return Err(Fault::NotFound) };
     let here = here(&doors, &visit).await?;
+    let Ok(id) = visit.part("id").parse::<DatumId>() else { return Err(Fault::NotFound) };
     let data = my_data::show(here.house, here.customer, visit.now).await?;
     let Some((label, value)) = data.opened.datum(id) else { return Err(Fault::NotFound) };
     let record = who_used::page(here.house, here.customer, None, visit.now).await?;
@@ -218,7 +223,10 @@ fn facts(words: &Words, label: &DatumLabel) -> Vec<Fact> {
     let fact = |key: &str, value: String| Fact::new(words.say(key), value);
     let source = label.provenance.source;
     vec![
-        fact("portal-fact-source", format!("{} ({})", words.say_of("source", source.code()), source.clause().code())),
+        fact(
+            "portal-fact-source",
+            format!("{} ({})", words.say_of("source", source.code()), source.clause().code()),
+        ),
         fact("portal-fact-channel", words.say_of("channel", label.provenance.channel.code())),
         fact("portal-fact-origin", label.provenance.origin.clone()),
         fact("portal-fact-observed", words.moment(label.provenance.observed_at)),

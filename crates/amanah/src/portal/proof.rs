@@ -66,6 +66,7 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
 }
 
 pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
+    here(&doors, &visit).await?;
     code_form(&doors, &visit, None)
 }
 
@@ -83,8 +84,8 @@ fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
 }
 
 pub(crate) async fn confirm_code(doors: Doors, visit: Visit) -> Outcome {
-    let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
     let here = here(&doors, &visit).await?;
+    let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
     let code = visit.field("code");
     match proof::by_code(here.house, here.customer, here.session.id, id, code, visit.now).await {
         Ok(()) => see_other(visit.way_back(AFTERWARDS)),
@@ -92,7 +93,7 @@ pub(crate) async fn confirm_code(doors: Doors, visit: Visit) -> Outcome {
             code_form(&doors, &visit, Some(visit.words.say1("portal-code-wrong", "left", &left)))
         }
         Err(ProofFault::Code(_)) => {
-            let page = MessagePage::of(&doors, &visit, "portal-code-over")
+            let page = MessagePage::of(&doors, &visit, "portal-code-over-title", "portal-code-over-answer")
                 .leading_to("/security/proof", "portal-proof-again");
             html(&page)
         }

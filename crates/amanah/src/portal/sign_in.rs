@@ -5,9 +5,9 @@ use amanah_service::accounts::sign_in::{self, SignInFault};
 
 use super::form_page::{FormPage, Row};
 use super::here::{let_in, news, whence};
-use crate::web::answer::without_cookie;
 use crate::web::components::{FieldRow, Tone};
 use crate::web::cookies::Cookie;
+use crate::web::without_cookie;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, see_other};
 
 const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good)];
@@ -27,7 +27,9 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         frame = frame.noting(news);
     }
     let mut page = FormPage::new(frame, "/sign-in", "portal-sign-in-button")
-        .asking(Row::Field(FieldRow::email("email", words.say("portal-email")).holding(visit.field("email")).failing(error)))
+        .asking(Row::Field(
+            FieldRow::email("email", words.say("portal-email")).holding(visit.field("email")).failing(error),
+        ))
         .asking(Row::Field(FieldRow::password("password", words.say("portal-password"))))
         .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
         .or("/sign-in/link", "portal-sign-in-without-password")

@@ -46,10 +46,13 @@ fn form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
             options: vec![option(AccountKind::Person), option(AccountKind::Company)],
         }))
         .asking(Row::Field(
-            FieldRow { autocomplete: "organization", ..FieldRow::text("company_name", words.say("portal-company-name")) }
-                .hinting(words.say("portal-company-name-hint"))
-                .holding(visit.field("company_name"))
-                .failing(wrong("company_name")),
+            FieldRow {
+                autocomplete: "organization",
+                ..FieldRow::text("company_name", words.say("portal-company-name"))
+            }
+            .hinting(words.say("portal-company-name-hint"))
+            .holding(visit.field("company_name"))
+            .failing(wrong("company_name")),
         ))
         .asking(Row::Field(
             FieldRow { autocomplete: "name", ..FieldRow::text("name", words.say("portal-name")) }
@@ -96,8 +99,9 @@ pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
 
 async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let words = &visit.words;
+    let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let Some(until) = sign_up::waits_until(doors.house()?, id, visit.now).await? else {
+    let Some(until) = sign_up::waits_until(house, id, visit.now).await? else {
         return over(doors, visit);
     };
     let frame = visit.frame(doors, "portal-code-title").answering(words.say("portal-sign-up-code-answer"));
@@ -111,15 +115,16 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
 }
 
 fn over(doors: &Doors, visit: &Visit) -> Outcome {
-    let page = MessagePage::of(doors, visit, "portal-sign-up-over")
+    let page = MessagePage::of(doors, visit, "portal-sign-up-over-title", "portal-sign-up-over-answer")
         .leading_to("/sign-up", "portal-sign-up-again")
         .leading_to("/sign-in", "portal-have-account");
     html(&page)
 }
 
 pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
+    let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
-    let confirmed = sign_up::confirm(doors.house()?, id, visit.field("code"), whence(&visit), visit.now).await;
+    let confirmed = sign_up::confirm(house, id, visit.field("code"), whence(&visit), visit.now).await;
     match confirmed {
         Ok(signed_in) => let_in(&doors, &signed_in, "/home?done=signed-up"),
         Err(SignUpFault::Code(PendingFault::Wrong { left })) if left > 0 => {
@@ -128,8 +133,9 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
         }
         Err(SignUpFault::Code(_)) => over(&doors, &visit),
         Err(SignUpFault::Taken) => {
-            let page = MessagePage::of(&doors, &visit, "portal-sign-up-taken")
-                .leading_to("/sign-in", "portal-have-account");
+            let page =
+                MessagePage::of(&doors, &visit, "portal-sign-up-taken-title", "portal-sign-up-taken-answer")
+                    .leading_to("/sign-in", "portal-have-account");
             html(&page)
         }
         Err(SignUpFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),

@@ -11,7 +11,13 @@ use crate::web::Words;
 use crate::web::components::{DatumCard, StateBadge, Tone};
 
 /// A datum as a card. Its uses are read on its own page.
-pub(crate) fn card(words: &Words, data: &MyData, label: &DatumLabel, value: &str, policy: &amanah_policy::Bundle) -> DatumCard {
+pub(crate) fn card(
+    words: &Words,
+    data: &MyData,
+    label: &DatumLabel,
+    value: &str,
+    policy: &amanah_policy::Bundle,
+) -> DatumCard {
     DatumCard {
         words: words.clone(),
         label: name_of(words, label.attribute),

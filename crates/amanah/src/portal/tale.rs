@@ -26,10 +26,11 @@ pub(crate) fn title(words: &Words, entry: &HistoryEntry) -> String {
     let what = kinds(words, entry);
     let key = match entry.event {
         Event::Released if is_reading_the_record(entry) => "read-record",
+        Event::Released if entry.doer == Doer::Customer => "own-look",
         Event::Released if entry.recipient == Some(Recipient::CustomerByMail) => "mailed",
         other => other.code(),
     };
-    words.say_with(&format!("portal-tale-{}", key.replace('_', "-")), &[("who", &who), ("what", &what)])
+    words.say_of_with("portal-tale", key, &[("who", &who), ("what", &what)])
 }
 
 fn is_reading_the_record(entry: &HistoryEntry) -> bool {
@@ -68,11 +69,15 @@ pub(crate) fn kinds(words: &Words, entry: &HistoryEntry) -> String {
     match named.as_slice() {
         [] => words.say("portal-kinds-none"),
         [one] => one.clone(),
-        [most @ .., last] => words.say2("portal-kinds-and", "most", &most.join(", "), "last", last),
+        [most @ .., last] => words.say2("portal-kinds-and", "most", &listed(most), "last", last),
     }
 }
 
-fn lower_first(text: &str) -> String {
+fn listed(names: &[String]) -> String {
+    names.join(", ")
+}
+
+pub(crate) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -156,7 +161,12 @@ pub(crate) fn facts(words: &Words, entry: &HistoryEntry, policy: &Bundle) -> Vec
 }
 
 fn rule_in_words(words: &Words, rule: &amanah_policy::Rule) -> String {
-    format!("{} ({}, {})", rule.words(policy_language(words)).trim_end_matches('.'), rule.id, rule.clause.code())
+    format!(
+        "{} ({}, {})",
+        rule.words(policy_language(words)).trim_end_matches('.'),
+        rule.id,
+        rule.clause.code()
+    )
 }
 
 fn upper_first(text: &str) -> String {

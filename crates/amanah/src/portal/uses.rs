@@ -34,7 +34,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let opened = who_used::page(here.house, here.customer, before, visit.now).await?;
     let entries = opened.content();
     let is_full = entries.len() >= usize::try_from(who_used::PAGE).unwrap_or(usize::MAX);
-    let older = entries.last().filter(|_| is_full).map(|last| format!("/uses?before={}", last.place.sequence));
+    let older =
+        entries.last().filter(|_| is_full).map(|last| format!("/uses?before={}", last.place.sequence));
     let mut frame = visit.frame(&doors, "nav-uses").answering(answer(words, entries, before.is_some()));
     if entries.iter().any(|entry| !entry.is_commitment_kept) {
         frame = frame.noting(Banner::new(Tone::Stop, words.say("portal-uses-broken")));
@@ -68,7 +69,9 @@ fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
             let entry = TimelineEntry { at, title, detail: None, badge: None, proof: None };
             let folded = run
                 .iter()
-                .map(|entry| (href(entry), format!("{}: {}", words.moment(entry.at), tale::title(words, entry))))
+                .map(|entry| {
+                    (href(entry), format!("{}: {}", words.moment(entry.at), tale::title(words, entry)))
+                })
                 .collect();
             UseLine { entry, href: None, folded }
         }
@@ -92,8 +95,8 @@ struct UsePage {
 
 pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
-    let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
     let here = here(&doors, &visit).await?;
+    let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
     let proved = match who_used::entry(here.house, here.customer, sequence, visit.now).await {
         Ok(proved) => proved,
         Err(ReportFault::NotTheirs) => return Err(Fault::NotFound),

@@ -34,6 +34,9 @@ const ICON: Asset = Asset {
     media_type: "image/svg+xml",
     bytes: include_bytes!("../../assets/amanah.svg"),
 };
+/// Its version stands in its name, because the stylesheet names it.
+const FONT: &str = "plus-jakarta-sans-v5.woff2";
+const FONT_BYTES: &[u8] = include_bytes!("../../assets/plus-jakarta-sans-v5.woff2");
 
 static NAMED: LazyLock<Vec<(String, Asset)>> =
     LazyLock::new(|| [STYLE, SCRIPT, ICON].into_iter().map(|asset| (file_name(&asset), asset)).collect());
@@ -47,13 +50,20 @@ pub struct AssetPaths {
     pub script: String,
     /// The icon.
     pub icon: String,
+    /// The one font.
+    pub font: String,
 }
 
 /// The addresses of the files.
 pub(crate) fn paths() -> AssetPaths {
     static PATHS: LazyLock<AssetPaths> = LazyLock::new(|| {
         let of = |asset: &Asset| format!("/assets/{}", file_name(asset));
-        AssetPaths { style: of(&STYLE), script: of(&SCRIPT), icon: of(&ICON) }
+        AssetPaths {
+            style: of(&STYLE),
+            script: of(&SCRIPT),
+            icon: of(&ICON),
+            font: format!("/assets/{FONT}"),
+        }
     });
     PATHS.clone()
 }
@@ -61,6 +71,9 @@ pub(crate) fn paths() -> AssetPaths {
 /// Sends a file.
 pub(crate) async fn send(_: Doors, visit: Visit) -> Outcome {
     let asked = visit.part("file");
+    if asked == FONT {
+        return Ok(answer::file(FONT_BYTES, "font/woff2"));
+    }
     let (_, asset) = NAMED.iter().find(|(name, _)| name == asked).ok_or(Fault::NotFound)?;
     Ok(answer::file(asset.bytes, asset.media_type))
 }
@@ -68,4 +81,17 @@ pub(crate) async fn send(_: Doors, visit: Visit) -> Outcome {
 fn file_name(asset: &Asset) -> String {
     let hash: String = Sha256::digest(asset.bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{hash}.{}", asset.stem, asset.extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_asks_for_the_font_by_its_name() {
+        let style = std::str::from_utf8(STYLE.bytes).unwrap();
+
+        assert_eq!(style.matches("url(").count(), 1, "nothing from elsewhere");
+        assert!(style.contains(&format!("url({FONT})")));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amanah_service::Entropy;
+use amanah_service::{Entropy, House};
 use jiff::tz::TimeZone;
 
 use super::address::PublicUrl;
@@ -78,6 +78,17 @@ impl Doors {
     #[must_use]
     pub fn doorman(&self) -> &Doorman {
         &self.0.doorman
+    }
+
+    /// The house whose rooms these doors lead to.
+    ///
+    /// # Errors
+    /// When the doors were opened without one, which only tests of single pages do.
+    pub fn house(&self) -> Result<&House, Fault> {
+        match self.doorman() {
+            Doorman::House(house) => Ok(house),
+            Doorman::Nobody | Doorman::Fixed(_) => Err(Fault::ours("these doors lead to no house")),
+        }
     }
 
     /// The policy in force, as readers see it.

@@ -13,6 +13,7 @@ use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
 use super::{assets, front, gallery, language_choice, policy};
+use crate::{console, portal};
 
 /// How a request asks: to read, or to change something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,18 +190,23 @@ impl Endpoint {
 pub fn table() -> Vec<Endpoint> {
     use Audience::Everyone;
     use Room::Visitor;
-    vec![
+    let mut rows = vec![
         Endpoint::page("/", Visitor, Everyone, front::show),
         Endpoint::page("/policy", Visitor, Everyone, policy::show),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
-    ]
+    ];
+    rows.extend(portal::endpoints());
+    rows.extend(console::endpoints());
+    rows
 }
 
 /// Endpoints that exist only in the throw-away company of `serve --demo` and in tests.
 #[must_use]
 pub fn demo_table() -> Vec<Endpoint> {
-    vec![Endpoint::page("/_gallery", Room::Visitor, Audience::Everyone, gallery::show)]
+    let mut rows = vec![Endpoint::page("/_gallery", Room::Visitor, Audience::Everyone, gallery::show)];
+    rows.extend(console::demo_endpoints());
+    rows
 }
 
 /// The page `docs/endpoints.md`: every endpoint with its answer for every actor.

@@ -8,6 +8,7 @@ use super::form_token;
 use super::guest::Guest;
 use super::visit::Visit;
 use super::words::{Argument, Language, Words};
+use crate::console;
 
 /// The frame of one page. Its template is `frame.html`, which every page extends.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Frame {
     pub is_console: bool,
     /// Whether somebody is signed in to this room.
     pub is_signed_in: bool,
+    /// The role in which a member of staff acts.
+    pub acting: Option<String>,
     /// Whether the page uses the whole width, for tables of staff.
     pub is_wide: bool,
 }
@@ -108,6 +111,10 @@ impl Frame {
             is_demo,
             is_console: visit.room == Room::Console,
             is_signed_in: visit.guest != Guest::Visitor,
+            acting: match visit.guest {
+                Guest::Staff { role, .. } => Some(visit.words.say_of("role", role.code())),
+                Guest::Visitor | Guest::Customer { .. } => None,
+            },
             is_wide: false,
         }
     }
@@ -235,8 +242,11 @@ fn rooms(visit: &Visit, is_demo: bool) -> Vec<RoomLink> {
         Guest::Visitor if visit.room == Room::Console => Vec::new(),
         Guest::Visitor => OF_VISITORS.iter().collect(),
         Guest::Customer { .. } => OF_CUSTOMERS.iter().collect(),
-        Guest::Staff { .. } if is_demo => OF_STAFF.iter().chain(OF_STAFF_IN_DEMO).collect(),
-        Guest::Staff { .. } => OF_STAFF.iter().collect(),
+        Guest::Staff { role, .. } => {
+            let demo = if is_demo { OF_STAFF_IN_DEMO } else { &[] };
+            // No room is named that stays shut to the role.
+            OF_STAFF.iter().chain(demo).filter(|(href, _)| console::is_open_to(role, href)).collect()
+        }
     };
     links
         .into_iter()

@@ -4,11 +4,13 @@ use amanah_policy::{Purpose, Source};
 use askama::Template;
 
 use super::answer::{html, see_other};
+use super::components::{StateBadge, Timeline, TimelineEntry, Tone};
 use super::doors::Doors;
 use super::fault::Outcome;
 use super::frame::Frame;
 use super::guest::Guest;
 use super::visit::Visit;
+use super::words::Words;
 
 #[derive(Template)]
 #[template(path = "front.html")]
@@ -16,6 +18,7 @@ struct FrontPage {
     frame: Frame,
     sources: Vec<Row>,
     purposes: Vec<Row>,
+    example: Timeline,
 }
 
 struct Row {
@@ -45,5 +48,32 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame: visit.frame(&doors, "front-title").answering(answer),
         sources: sources.collect(),
         purposes: purposes.collect(),
+        example: example(words),
     })
+}
+
+/// What a customer's record of uses looks like, with two invented entries.
+fn example(words: &Words) -> Timeline {
+    let entry = |hours, title, detail, tone, state| TimelineEntry {
+        at: words.now().plus_hours(hours),
+        title: words.say(title),
+        detail: Some(words.say(detail)),
+        badge: Some(StateBadge { tone, text: words.say(state) }),
+        proof: None,
+    };
+    let released = entry(
+        -2,
+        "front-example-released",
+        "front-example-released-why",
+        Tone::Good,
+        "front-example-released-state",
+    );
+    let refused = entry(
+        -74,
+        "front-example-refused",
+        "front-example-refused-why",
+        Tone::Stop,
+        "front-example-refused-state",
+    );
+    Timeline { words: words.clone(), entries: vec![released, refused] }
 }

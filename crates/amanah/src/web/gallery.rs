@@ -193,8 +193,8 @@ fn confirm(words: &Words, mark: &FormMark) -> ConfirmPage {
 fn purpose_picker(words: &Words) -> PurposePicker {
     let choices = Purpose::ALL.iter().map(|purpose| PurposeChoice {
         code: purpose.code().to_owned(),
-        name: words.say_of("purpose", purpose.code()),
-        opens: words.say_of("purpose-means", purpose.code()),
+        name: words.say_of("staff-purpose", purpose.code()),
+        opens: words.say_of("staff-purpose-opens", purpose.code()),
         clause: purpose.clause().code().to_owned(),
         refused: (*purpose == Purpose::Disclosure).then(|| "Only the legal role, inside a case.".to_owned()),
     });

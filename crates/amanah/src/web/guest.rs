@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{CustomerId, Role, SessionId, StaffId, Timestamp};
+use amanah_service::House;
+use amanah_service::accounts::sessions;
+use amanah_service::accounts::staff::sign_in;
+use amanah_service::vault::SessionOf;
 
 use super::endpoints::{Actor, Room};
 use super::fault::Fault;
@@ -47,6 +51,8 @@ impl Guest {
 pub enum Doorman {
     /// Nobody has a session: visitors only.
     Nobody,
+    /// Whoever has a session in this house.
+    House(House),
     /// These sessions and no others, by the value of the cookie. For tests of the pages.
     Fixed(BTreeMap<String, Guest>),
 }
@@ -57,11 +63,13 @@ impl Doorman {
         &self,
         room: Room,
         cookie: Option<&str>,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Result<Guest, Fault> {
         let Some(cookie) = cookie else { return Ok(Guest::Visitor) };
         let guest = match self {
             Self::Nobody => Guest::Visitor,
+            Self::House(house) if room == Room::Console => staff_of(house, cookie, now).await?,
+            Self::House(house) => customer_of(house, cookie, now).await?,
             Self::Fixed(known) => known.get(cookie).copied().unwrap_or(Guest::Visitor),
         };
         let belongs = match guest {
@@ -71,4 +79,24 @@ impl Doorman {
         };
         Ok(if belongs { guest } else { Guest::Visitor })
     }
+}
+
+/// The customer who has this session.
+async fn customer_of(house: &House, secret: &str, now: Timestamp) -> Result<Guest, Fault> {
+    let session = sessions::recognise(house, secret, now).await?;
+    Ok(session.map_or(Guest::Visitor, |session| match session.of {
+        SessionOf::Customer(customer) => Guest::Customer { customer, session: session.id },
+        SessionOf::Staff(_) => Guest::Visitor,
+    }))
+}
+
+/// The member of staff who has this session. Behind the secret stands, after a dot, the role they chose to act in; it
+/// counts only while they hold it.
+async fn staff_of(house: &House, cookie: &str, now: Timestamp) -> Result<Guest, Fault> {
+    let (secret, role) = match cookie.split_once('.') {
+        Some((secret, code)) => (secret, Role::from_code(code)),
+        None => (cookie, None),
+    };
+    let known = sign_in::recognise(house, secret, role, now).await?;
+    Ok(known.map_or(Guest::Visitor, |(staff, role, session)| Guest::Staff { staff, role, session }))
 }

@@ -83,6 +83,13 @@ impl Words {
         messages::text(self.language, &key, &[])
     }
 
+    /// The text of the message `prefix-code` with arguments, underscores of the code written as hyphens.
+    #[must_use]
+    pub fn say_of_with(&self, prefix: &str, code: &str, arguments: &[(&str, &dyn Argument)]) -> String {
+        let key = format!("{prefix}-{}", code.replace('_', "-").to_ascii_lowercase());
+        self.say_with(&key, arguments)
+    }
+
     /// A day: "25 November 2026".
     #[must_use]
     pub fn date(&self, time: impl Borrow<Timestamp>) -> String {

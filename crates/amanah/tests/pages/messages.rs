@@ -53,11 +53,13 @@ fn every_key_is_said_somewhere() {
 fn every_word_of_the_vocabularies_has_a_name_in_both_languages() {
     for language in Language::ALL {
         let words = Words::new(*language, TimeZone::UTC, NOW);
-        let families: [(&str, Vec<&str>); 11] = [
+        let families: [(&str, Vec<&str>); 13] = [
             ("source", Source::ALL.iter().map(|word| word.code()).collect()),
             ("source-example", Source::ALL.iter().map(|word| word.code()).collect()),
             ("purpose", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("purpose-means", Purpose::ALL.iter().map(|word| word.code()).collect()),
+            ("staff-purpose", Purpose::ALL.iter().map(|word| word.code()).collect()),
+            ("staff-purpose-opens", Purpose::ALL.iter().map(|word| word.code()).collect()),
             ("category", Category::ALL.iter().map(|word| word.code()).collect()),
             ("attribute", Attribute::ALL.iter().map(|word| word.code()).collect()),
             ("channel", Channel::ALL.iter().map(|word| word.code()).collect()),
@@ -154,16 +156,16 @@ fn read_calls(text: &str) -> Vec<Call> {
         let Some(rest) = rest.trim_start().strip_prefix('"') else { continue };
         let Some((key, rest)) = rest.split_once('"') else { continue };
         let count = match form {
-            "" | "_of" => 0,
+            "" | "_of" | "_of_with" => 0,
             "1" => 1,
             "2" => 2,
             "_with" => usize::MAX,
             _ => continue,
         };
-        let end = if count == usize::MAX { "])" } else { "say" };
+        let end = if count == usize::MAX { "]" } else { "say" };
         let names = rest.split(end).next().unwrap_or_default().split('"').skip(1).step_by(2);
         let arguments = names.take(count).map(str::to_owned).collect();
-        found.push(Call { key: key.to_owned(), is_family: form == "_of", arguments });
+        found.push(Call { key: key.to_owned(), is_family: form.starts_with("_of"), arguments });
     }
     found
 }

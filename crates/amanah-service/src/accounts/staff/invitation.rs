@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Role, Timestamp};
-use amanah_vault::{Begun, Confirmed, NewPending, PendingKind, SecretKind, VaultError};
+use amanah_vault::{Actor, Begun, Confirmed, NewPending, PendingKind, SecretKind, VaultError};
 
+use super::{StaffFault, officer};
 use crate::house::House;
 
 /// Where an invitation leads; the token stands behind it.
@@ -33,6 +34,25 @@ pub async fn invite(house: &House, roles: &[Role], now: Timestamp) -> Result<Beg
         until: now.plus_hours(i64::from(hours)),
     };
     house.vault().begin(new, now).await
+}
+
+/// Invites somebody in the console, which the officer alone does.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the actor is not the officer, no role is chosen, or the store fails.
+pub async fn invite_by(
+    house: &House,
+    by: Actor,
+    roles: &[Role],
+    now: Timestamp,
+) -> Result<Begun, StaffFault> {
+    officer(by)?;
+    if roles.is_empty() {
+        return Err(StaffFault::NoRole);
+    }
+    Ok(invite(house, roles, now).await?)
 }
 
 /// The address of an invitation, to be handed over.

@@ -61,7 +61,7 @@ pub async fn entry(
     let place = LedgerPlace { sequence };
     let page = HistoryPage { before: Some(sequence.saturating_add(1)), limit: 1 };
     let opened = read(house, customer, page, now).await?;
-    if opened.content().first().map(|entry| entry.place) != Some(place) {
+    if !opened.content().first().is_some_and(|entry| entry.place == place && may_be_told(entry)) {
         return Err(ReportFault::NotTheirs);
     }
     let receipt = house.vault().receipt(place, now).await?;
@@ -81,7 +81,7 @@ pub enum Line<'a> {
 #[must_use]
 pub fn fold(entries: &[HistoryEntry]) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| may_be_told(entry)) {
         match (lines.last_mut(), is_own_look(entry)) {
             (Some(Line::OwnLooks(run)), true) => run.push(entry),
             (_, true) => lines.push(Line::OwnLooks(vec![entry])),
@@ -91,18 +91,19 @@ pub fn fold(entries: &[HistoryEntry]) -> Vec<Line<'_>> {
     lines
 }
 
+/// Whether an entry is told to the customer. A hold is not: it must look like the ordinary course (DESIGN, "Who may
+/// leave how").
+#[must_use]
+pub const fn may_be_told(entry: &HistoryEntry) -> bool {
+    !matches!(entry.event, Event::HoldPlaced | Event::HoldLifted)
+}
+
 /// Whether the customer looked at their own data.
 #[must_use]
 pub fn is_own_look(entry: &HistoryEntry) -> bool {
     entry.event == Event::Released
         && entry.doer == Doer::Customer
         && entry.purpose == Some(Purpose::Accountability)
-}
-
-/// Whether the customer did it themself.
-#[must_use]
-pub fn is_own(entry: &HistoryEntry) -> bool {
-    entry.doer == Doer::Customer
 }
 
 /// Whether somebody else, or a part of the system, received data.
@@ -115,4 +116,52 @@ pub fn is_use_by_others(entry: &HistoryEntry) -> bool {
 #[must_use]
 pub fn is_refusal(entry: &HistoryEntry) -> bool {
     matches!(entry.event, Event::Refused | Event::Fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use amanah_policy::Timestamp;
+
+    use super::*;
+
+    fn entry(sequence: u64, event: Event, doer: Doer, purpose: Option<Purpose>) -> HistoryEntry {
+        HistoryEntry {
+            place: LedgerPlace { sequence },
+            at: Timestamp::from_seconds(1_795_610_040),
+            event,
+            doer,
+            purpose,
+            occasion: None,
+            attributes: Vec::new(),
+            data: Vec::new(),
+            withheld: Vec::new(),
+            rules: Vec::new(),
+            clause: None,
+            reason: None,
+            ticket: None,
+            recipient: None,
+            is_commitment_kept: true,
+        }
+    }
+
+    #[test]
+    fn runs_of_own_looks_are_folded_and_what_others_did_stands_out() {
+        let own = |place| entry(place, Event::Released, Doer::Customer, Some(Purpose::Accountability));
+        let staff =
+            entry(7, Event::Refused, Doer::System(amanah_policy::Role::Marketing), Some(Purpose::Promotion));
+        let entries = [own(9), own(8), staff, own(6)];
+
+        let lines = fold(&entries);
+
+        assert!(matches!(&lines[0], Line::OwnLooks(run) if run.len() == 2));
+        assert!(matches!(&lines[1], Line::Entry(entry) if entry.place.sequence == 7));
+        assert!(matches!(&lines[2], Line::OwnLooks(run) if run.len() == 1));
+    }
+
+    #[test]
+    fn a_hold_is_not_told() {
+        let entries = [entry(3, Event::HoldPlaced, Doer::System(amanah_policy::Role::Legal), None)];
+
+        assert!(fold(&entries).is_empty());
+    }
 }

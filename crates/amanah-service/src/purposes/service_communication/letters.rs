@@ -26,6 +26,13 @@ pub enum Letter<'a> {
         /// For how long it is good.
         minutes: u32,
     },
+    /// To a customer who was registered at the desk: the link that proves their mailbox and lets them in.
+    DeskWelcome {
+        /// The link.
+        link: &'a str,
+        /// For how long it is good.
+        hours: u32,
+    },
     /// A code that proves again who somebody is.
     ProofCode {
         /// Six digits.
@@ -78,6 +85,7 @@ impl Letter<'_> {
             Self::AlreadyRegistered => "already_registered",
             Self::Welcome => "welcome",
             Self::SignInLink { .. } => "sign_in_link",
+            Self::DeskWelcome { .. } => "desk_welcome",
             Self::ProofCode { .. } => "proof_code",
             Self::PasswordChanged => "password_changed",
             Self::ChangeCode { .. } => "change_code",
@@ -98,6 +106,7 @@ impl Letter<'_> {
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
+            | Self::DeskWelcome { .. }
             | Self::ProofCode { .. }
             | Self::ChangeCode { .. } => Occasion::SignUpCode,
             Self::PasswordChanged
@@ -124,6 +133,7 @@ impl Letter<'_> {
             Self::AlreadyRegistered => both!("already_registered"),
             Self::Welcome => both!("welcome"),
             Self::SignInLink { .. } => both!("sign_in_link"),
+            Self::DeskWelcome { .. } => both!("desk_welcome"),
             Self::ProofCode { .. } => both!("proof_code"),
             Self::PasswordChanged => both!("password_changed"),
             Self::ChangeCode { .. } => both!("change_code"),
@@ -146,7 +156,9 @@ impl Letter<'_> {
             Self::SignInLink { link, minutes } => {
                 vec![("{link}", (*link).to_owned()), ("{minutes}", minutes.to_string())]
             }
-            Self::ChangeAsked { link, hours } | Self::ChangedAway { link, hours } => {
+            Self::DeskWelcome { link, hours }
+            | Self::ChangeAsked { link, hours }
+            | Self::ChangedAway { link, hours } => {
                 vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
             }
             Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],

@@ -109,7 +109,7 @@ pub async fn begin(
     now: Timestamp,
 ) -> Result<Waiting, SignUpFault> {
     form.check()?;
-    house.limits().take(Deed::SignUpFrom, whence.address, now)?;
+    house.limits().take(Deed::SignUpFrom, &whence.address_text(), now)?;
     house.limits().take(Deed::MailTo, form.email, now)?;
     let vault = house.vault();
     let policy = vault.policy();

@@ -2,7 +2,6 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{ImportId, Timestamp};
-use fail::fail_point;
 
 use super::sealing::LINE;
 use crate::actor::Actor;
@@ -35,7 +34,6 @@ impl SealedBatch {
         for lot in &self.lots {
             customers::living(tx.conn, lot.subject.customer)?;
             imports::insert_lot(tx.conn, lot)?;
-            fail_point!("import::lot_without_entry");
             tx.append(entry_of(lot, actor, now))?;
         }
         for line in &self.unplaced {

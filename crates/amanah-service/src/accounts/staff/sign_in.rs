@@ -1,0 +1,119 @@
+//! Letting a member of staff in: by password, or by a link that works once.
+
+use amanah_policy::{Role, SessionId, StaffId, Timestamp};
+use amanah_vault::{
+    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, StaffLine, StaffState, VaultError,
+};
+
+use super::StaffFault;
+use crate::accounts::form::Findings;
+use crate::accounts::limits::Deed;
+use crate::accounts::sessions::Whence;
+use crate::house::House;
+
+/// A member of staff who has just signed in.
+#[derive(Debug)]
+pub struct StaffSignedIn {
+    /// Who.
+    pub staff: StaffLine,
+    /// The session.
+    pub session: SessionHeader,
+    /// Its secret, for the cookie.
+    pub secret: Secret,
+}
+
+/// Signs in by address and password. An unknown address, a wrong password and somebody who was let go look the same.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When a field is empty, they do not belong together, there were too many tries, or the store fails.
+pub async fn with_password(
+    house: &House,
+    email: &str,
+    password: &str,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffFault> {
+    let mut findings = Findings::default();
+    findings.email("email", email);
+    findings.text("password", password, 256);
+    findings.into_result().map_err(StaffFault::Form)?;
+    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
+    house.limits().take(Deed::SignInTo, &format!("staff:{email}"), now)?;
+    let email = Personal::text(email.trim());
+    let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
+    open(house, known.ok_or(StaffFault::NobodyHere)?, now).await
+}
+
+/// Whether a link is still good. Looking at it uses nothing up.
+///
+/// # Errors
+/// When it is not, or the store fails.
+pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), StaffFault> {
+    Ok(house.vault().is_link_good(PendingKind::StaffLink, token, now).await??)
+}
+
+/// Signs in with a link, which is used up by it.
+///
+/// # Errors
+/// When it is not good (any more), or the store fails.
+pub async fn with_link(
+    house: &House,
+    token: &str,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffFault> {
+    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
+    let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
+    open(house, confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?, now).await
+}
+
+/// Opens a session for somebody who proved who they are.
+///
+/// # Errors
+/// When they do not work here any more, or the store fails.
+pub async fn open(house: &House, id: StaffId, now: Timestamp) -> Result<StaffSignedIn, StaffFault> {
+    let staff = house.vault().staff(id).await?;
+    if staff.state != StaffState::Active {
+        return Err(StaffFault::NobodyHere);
+    }
+    let hours = i64::from(house.vault().policy().clocks().session_absolute_hours);
+    let (session, secret) =
+        house.vault().open_session(SessionOf::Staff(id), now.plus_hours(hours), now).await?;
+    Ok(StaffSignedIn { staff, session, secret })
+}
+
+/// The member of staff whose session this is, and the session, if it is valid now.
+///
+/// A role is theirs only while they hold it: `role` is the one they chose to act in, else the first they hold.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the store fails.
+pub async fn recognise(
+    house: &House,
+    secret: &str,
+    role: Option<Role>,
+    now: Timestamp,
+) -> Result<Option<(StaffId, Role, SessionId)>, VaultError> {
+    let idle_minutes = i64::from(house.vault().policy().clocks().session_idle_minutes);
+    let idle_after = now.plus_micros(idle_minutes.saturating_mul(-60_000_000));
+    let Some(session) = house.vault().session(secret, idle_after, now).await? else { return Ok(None) };
+    let SessionOf::Staff(id) = session.of else { return Ok(None) };
+    let staff = house.vault().staff(id).await?;
+    if staff.state != StaffState::Active {
+        return Ok(None);
+    }
+    let acting = role.filter(|role| staff.roles.contains(role)).or_else(|| staff.roles.first().copied());
+    Ok(acting.map(|role| (id, role, session.id)))
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the store fails.
+pub async fn sign_out(house: &House, session: SessionId, now: Timestamp) -> Result<(), VaultError> {
+    house.vault().end_session(session, now).await
+}

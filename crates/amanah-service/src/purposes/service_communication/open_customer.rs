@@ -1,1 +1,0 @@
-//! Staff open a customer under a declared purpose, and see what the policy lets them see (U1, SEC).

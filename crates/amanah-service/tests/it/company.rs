@@ -1,0 +1,104 @@
+//! A company with an open house, and a look into the mails it queued.
+
+use std::sync::Arc;
+
+use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, shipped};
+use amanah_service::accounts::sessions::{SignedIn, Whence};
+use amanah_service::sources::registration::sign_up::{self, SignUpForm};
+use amanah_service::vault::{
+    Actor, Entropy, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
+};
+use amanah_service::{House, Settings};
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+
+/// 25 November 2026, 19:34 in Jakarta.
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
+
+pub(crate) const SRI: &str = "sri@toko-sri.example";
+pub(crate) const PASSWORD: &str = "kuda lumping biru";
+
+/// A house whose folders vanish with it.
+pub(crate) struct Company {
+    pub(crate) house: House,
+    _folders: TempDir,
+}
+
+pub(crate) async fn company() -> Company {
+    let folders = TempDir::new().unwrap();
+    let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
+    let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
+        .master_key(MasterKey::Bytes([9; 32]))
+        .entropy(Entropy::seeded(11))
+        .password_cost(PasswordCost::CHEAP_FOR_TESTS)
+        .ledger_origin("contoh.example/amanah");
+    let vault = Vault::create(options, NOW).await.unwrap();
+    let settings = Settings {
+        company: "PT Contoh Awan".to_owned(),
+        public_url: "http://localhost:8080".to_owned(),
+        privacy_mailbox: "privasi@contoh.example".to_owned(),
+        zone: TimeZone::get("Asia/Jakarta").unwrap(),
+        has_relay: false,
+        demo: true,
+    };
+    Company { house: House::new(vault, settings), _folders: folders }
+}
+
+pub(crate) const WHENCE: Whence<'_> = Whence { address: None, program: "Firefox 128" };
+
+pub(crate) const fn form(email: &str) -> SignUpForm<'_> {
+    SignUpForm {
+        kind: AccountKind::Person,
+        language: Language::En,
+        name: "Sri Wahyuni",
+        company_name: "",
+        email,
+        password: PASSWORD,
+        agrees: true,
+    }
+}
+
+impl Company {
+    /// Signs somebody up through the form and the code from the mailbox.
+    pub(crate) async fn customer(&self, email: &str, now: Timestamp) -> SignedIn {
+        let waiting = sign_up::begin(&self.house, form(email), WHENCE, now).await.unwrap();
+        let code = self.code_in_newest_mail(now).await;
+        sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
+    }
+
+    /// The newest mails, newest first, opened.
+    pub(crate) async fn mails(&self, now: Timestamp) -> Vec<OpenMail> {
+        let vault = self.house.vault();
+        let mut opened = Vec::new();
+        for header in vault.mails(50).await.unwrap() {
+            opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
+        }
+        opened
+    }
+
+    /// The six digits in the subject of the newest mail that has some.
+    pub(crate) async fn code_in_newest_mail(&self, now: Timestamp) -> String {
+        let mails = self.mails(now).await;
+        let code = mails.iter().find_map(|mail| {
+            let first: String = mail.subject.chars().take(6).collect();
+            (first.len() == 6 && first.bytes().all(|b| b.is_ascii_digit())).then_some(first)
+        });
+        code.expect("a mail with a code")
+    }
+
+    /// The newest mail that this template made.
+    pub(crate) async fn mail_of(&self, template: &str, now: Timestamp) -> Option<OpenMail> {
+        self.mails(now).await.into_iter().find(|mail| mail.header.template == template)
+    }
+
+    /// What follows the path in the newest mail of this template.
+    pub(crate) async fn token_in(&self, template: &str, path: &str, now: Timestamp) -> String {
+        let mail = self.mail_of(template, now).await.expect("such a mail was queued");
+        let link = mail.body.split_whitespace().find_map(|word| word.split_once(path)).expect("a link");
+        link.1.to_owned()
+    }
+
+    pub(crate) async fn owner_of(&self, email: &str) -> Option<CustomerId> {
+        self.house.vault().customer_by_email(&Personal::text(email)).await.unwrap()
+    }
+}

@@ -1,0 +1,28 @@
+//! The use cases over a vault of their own, each in folders that vanish with the test.
+//!
+//! Layout: `company` is a house with one customer and a mailbox to look into; every other module is one use case.
+
+#[cfg(test)]
+mod company;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod find;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod my_data;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod replace_email;
+#[cfg(test)]
+mod replace_name;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod sign_up;
+#[cfg(test)]
+mod staff;
+#[cfg(test)]
+mod who_used;

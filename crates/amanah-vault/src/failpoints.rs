@@ -1,0 +1,18 @@
+//! Where a crash test may end the process: every named point, so that none is forgotten (invariant 11).
+//!
+//! A point is `fail::fail_point!("area::place")` in the code, compiled in with the feature `failpoints` alone. A test
+//! compares this list with the sources; the crash tests must visit every point of it.
+
+/// Every point, sorted.
+pub const FAILPOINTS: &[&str] = &[
+    "record::durable",
+    "record::keys_made",
+    "record::sealed",
+    "register::durable",
+    "register::half_written",
+    "register::keys_made",
+    "release::decided",
+    "release::durable",
+    "store::before_commit",
+    "store::committed_unanswered",
+];

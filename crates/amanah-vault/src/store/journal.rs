@@ -1,0 +1,33 @@
+//! Emptying the journal of a file, so that what was deleted stands in no frame of it any more.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::error::VaultError;
+
+/// How long to wait for somebody who still reads an older state; the sweep tries again later.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Carries the journal over into the file and cuts it to nothing; says whether that was done. With `secure_delete`
+/// the file then holds no deleted byte, and neither does the journal.
+///
+/// Enforces: invariant 5
+pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
+    conn.busy_timeout(PATIENCE)?;
+    let outcome = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    });
+    conn.busy_timeout(crate::store::engine::BUSY)?;
+    let (busy, frames_left) = outcome?;
+    // The answer is not taken on trust: the journal's own length says whether anything is left.
+    Ok(busy == 0 && frames_left == 0 && length(conn) == 0)
+}
+
+/// How many bytes the journal has; one that is not there has none.
+fn length(conn: &Connection) -> u64 {
+    let Some(path) = conn.path() else { return u64::MAX };
+    fs::metadata(PathBuf::from(format!("{path}-wal"))).map_or(0, |journal| journal.len())
+}

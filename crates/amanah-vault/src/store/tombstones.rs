@@ -1,0 +1,156 @@
+//! How far an erasure came: its rows are gone at once, its keys afterwards, its journals are then emptied.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::erasure::ErasureReceipt;
+use crate::error::VaultError;
+use crate::release::LedgerPlace;
+use crate::store::burial;
+use crate::store::customers::place;
+use crate::store::ledger_tail::sql_number;
+
+/// The most tombstones that are finished together.
+const MANY: u32 = 512;
+
+/// An erasure whose keys or journals are not known to be done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unfinished {
+    seq: i64,
+    pub(crate) customer: CustomerId,
+    /// None when the whole customer went.
+    pub(crate) datum: Option<DatumId>,
+    pub(crate) ground: ErasureGround,
+    /// Whether keys have to be destroyed, and the ledger does not say yet that they were.
+    pub(crate) is_key_due: bool,
+}
+
+/// The oldest unfinished erasures, of one customer or of all.
+pub(crate) fn unfinished(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT seq, customer, datum, ground, has_key = 1 AND keys_leaf IS NULL FROM erasure \
+         WHERE clean_at IS NULL AND (?1 IS NULL OR customer = ?1) ORDER BY seq LIMIT ?2",
+    )?;
+    let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), MANY), |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, String>(3)?, row.get(4)?))
+    })?;
+    let mut unfinished = Vec::new();
+    for row in rows {
+        let (seq, customer, datum, ground, is_key_due) = row?;
+        unfinished.push(Unfinished {
+            seq,
+            customer: CustomerId::from_bytes(customer),
+            datum: <[u8; 16]>::try_from(datum.as_slice()).ok().map(DatumId::from_bytes),
+            ground: ErasureGround::from_code(&ground).ok_or(VaultError::Tampered)?,
+            is_key_due,
+        });
+    }
+    Ok(unfinished)
+}
+
+/// Under which classes rows of a customer are left.
+pub(crate) fn classes_left(
+    conn: &Connection,
+    customer: CustomerId,
+) -> Result<BTreeSet<RetentionClass>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT DISTINCT class FROM datum WHERE customer = ?1")?;
+    let rows = select.query_map([customer.as_bytes()], |row| row.get::<_, String>(0))?;
+    rows.map(|code| RetentionClass::from_code(&code?).ok_or(VaultError::Tampered)).collect()
+}
+
+/// Whether the ledger does not say yet that the keys of this erasure were destroyed.
+pub(crate) fn is_key_due(conn: &Connection, stone: &Unfinished) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM erasure WHERE seq = ?1 AND has_key = 1 AND keys_leaf IS NULL)",
+        )?
+        .query_row([stone.seq], |row| row.get(0))?)
+}
+
+/// Notes where the ledger says that the keys are gone.
+pub(crate) fn keys_gone(conn: &Connection, stone: &Unfinished, said: LedgerPlace) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE erasure SET keys_leaf = ?2 WHERE seq = ?1 AND keys_leaf IS NULL")?
+        .execute((stone.seq, sql_number(said.sequence)))?;
+    Ok(())
+}
+
+/// Notes that no journal holds it any more. The many events that expire every day leave no stone: nothing of them is
+/// anywhere, and a restored backup finds them expired again.
+pub(crate) fn journals_empty(
+    conn: &Connection,
+    stone: &Unfinished,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    if stone.ground == ErasureGround::Expired {
+        conn.prepare_cached("DELETE FROM erasure WHERE seq = ?1 AND has_key = 0")?.execute([stone.seq])?;
+    }
+    conn.prepare_cached("UPDATE erasure SET clean_at = ?2 WHERE seq = ?1 AND clean_at IS NULL")?
+        .execute((stone.seq, now.as_micros()))?;
+    Ok(())
+}
+
+/// Writes on a customer's tombstone how many data of which kind went.
+pub(crate) fn inscribe(
+    conn: &Connection,
+    erasure: i64,
+    data: &BTreeMap<Attribute, u64>,
+) -> Result<(), VaultError> {
+    let mut insert =
+        conn.prepare_cached("INSERT INTO erased_data (erasure, attribute, number) VALUES (?1, ?2, ?3)")?;
+    for (attribute, number) in data {
+        insert.execute((erasure, attribute.code(), sql_number(*number)))?;
+    }
+    Ok(())
+}
+
+/// Where the ledger keeps the erasure of a datum.
+pub(crate) fn place_of(
+    conn: &Connection,
+    customer: CustomerId,
+    datum: DatumId,
+) -> Result<Option<LedgerPlace>, VaultError> {
+    let leaf: Option<i64> = conn
+        .prepare_cached("SELECT erased_leaf FROM erasure WHERE customer = ?1 AND datum = ?2")?
+        .query_row((customer.as_bytes(), datum.as_bytes()), |row| row.get(0))
+        .optional()?;
+    Ok(leaf.map(place))
+}
+
+/// The receipt of a customer's erasure, once its keys are gone.
+pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<ErasureReceipt, VaultError> {
+    let row: Option<(i64, i64, i64, Option<i64>, bool)> = conn
+        .prepare_cached(
+            "SELECT seq, erased_at, erased_leaf, keys_leaf, clean_at IS NOT NULL FROM erasure \
+             WHERE customer = ?1 AND datum = x''",
+        )?
+        .query_row([customer.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
+    let (erasure, erased_at, erased, keys_destroyed, is_journal_clean) =
+        row.ok_or(VaultError::UnknownCustomer)?;
+    let keys_destroyed = keys_destroyed.ok_or(VaultError::NotNow("the keys are not destroyed yet; sweep"))?;
+    Ok(ErasureReceipt {
+        unreadable_at: Timestamp::from_micros(erased_at),
+        erased: place(erased),
+        keys_destroyed: place(keys_destroyed),
+        is_journal_clean,
+        erased_data: inscription(conn, erasure)?,
+        kept: burial::kept(conn, customer)?,
+    })
+}
+
+fn inscription(conn: &Connection, erasure: i64) -> Result<Vec<(Attribute, u64)>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT attribute, number FROM erased_data WHERE erasure = ?1")?;
+    let rows = select.query_map([erasure], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let mut data = Vec::new();
+    for row in rows {
+        let (attribute, number) = row?;
+        let attribute = Attribute::from_code(&attribute).ok_or(VaultError::Tampered)?;
+        data.push((attribute, u64::try_from(number).unwrap_or_default()));
+    }
+    data.sort_unstable();
+    Ok(data)
+}

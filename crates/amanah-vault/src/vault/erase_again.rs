@@ -1,0 +1,98 @@
+//! After a restore: what was erased since the backup was made is erased again. The key store remembers it, because a
+//! backup, which is older, cannot.
+
+use amanah_ledger::Event;
+use amanah_policy::{CustomerId, DatumId, ErasureGround, RetentionClass, Role, Timestamp};
+
+use super::Vault;
+use crate::actor::Actor;
+use crate::error::VaultError;
+use crate::store::entry::Entry;
+use crate::store::erasures::{Tombstone, raise};
+use crate::store::rows_of::drop_rows_of;
+use crate::store::{WriteTx, customers, data};
+
+/// What the key store remembers of a destroyed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DestroyedKey {
+    pub(crate) customer: CustomerId,
+    /// None when all of the customer's keys of the class went.
+    pub(crate) datum: Option<DatumId>,
+    pub(crate) class: RetentionClass,
+}
+
+/// Who erases again: the part of the system that carries out erasures.
+const ERASER: Actor = Actor::System(Role::Officer);
+
+impl Vault {
+    /// Erases again what the key store says was erased; counts customers and single data.
+    pub(super) async fn erase_again(&self, now: Timestamp) -> Result<(u64, u64), VaultError> {
+        let destroyed = self.keys().destroyed().await?;
+        let (mut customers, mut data) = (0, 0);
+        for key in destroyed {
+            let erased = match key {
+                DestroyedKey { customer, datum: None, class: RetentionClass::Service } => {
+                    let again = move |tx: &mut WriteTx<'_>| erase_customer_again(tx, customer, now);
+                    customers += u64::from(self.store().write(again).await?);
+                    continue;
+                }
+                // The rows of another class alone: their law's date had come.
+                DestroyedKey { datum: None, .. } => continue,
+                DestroyedKey { customer, datum: Some(datum), .. } => {
+                    let again = move |tx: &mut WriteTx<'_>| erase_datum_again(tx, customer, datum, now);
+                    self.store().write(again).await?
+                }
+            };
+            data += u64::from(erased);
+        }
+        Ok((customers, data))
+    }
+}
+
+/// Erases a customer who is there again; false when they are not.
+fn erase_customer_again(
+    tx: &mut WriteTx<'_>,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    if customers::living(tx.conn, customer).is_err() {
+        return Ok(false);
+    }
+    let mut gone = 0_u64;
+    for row in data::all(tx.conn, customer)? {
+        if row.class == RetentionClass::Service {
+            data::delete(tx.conn, customer, &row)?;
+            gone = gone.saturating_add(1);
+        }
+    }
+    customers::bury(tx.conn, customer, now)?;
+    drop_rows_of(tx, customer, now)?;
+    // Their pseudonym went with the key, so the entry can name nobody.
+    let entry = Entry { count: Some(gone), ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
+    let place = tx.append(entry)?;
+    let stone = Tombstone { customer, datum: None, has_key: true };
+    raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
+    Ok(true)
+}
+
+/// Erases a datum that is there again; false when it is not.
+fn erase_datum_again(
+    tx: &mut WriteTx<'_>,
+    customer: CustomerId,
+    datum: DatumId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    let row = match data::one(tx.conn, customer, datum) {
+        Ok(row) => row,
+        Err(VaultError::NotFound(_)) => return Ok(false),
+        Err(fault) => return Err(fault),
+    };
+    data::delete(tx.conn, customer, &row)?;
+    let mut entry = Entry::of_the_house(Event::Erased, ERASER, now);
+    entry.kinds = vec![row.label.attribute];
+    entry.count = Some(1);
+    let place = tx.append(entry)?;
+    let stone = Tombstone { customer, datum: Some(datum), has_key: row.own_key };
+    raise(tx.conn, &stone, ErasureGround::Replaced, place, now)?;
+    Ok(true)
+}

@@ -1,0 +1,147 @@
+//! What follows T0: keys destroyed, journals emptied, and the ledger's word for it. Done at once, and done again when the
+//! vault is opened and by every sweep, for whatever a crash or a long reader left undone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amanah_ledger::Event;
+use amanah_policy::{CustomerId, ErasureGround, Role, Timestamp};
+
+use super::Vault;
+use crate::actor::Actor;
+use crate::error::VaultError;
+use crate::keys::Doomed;
+use crate::store::detail::{DetailRecord, Subject};
+use crate::store::entry::Entry;
+use crate::store::tombstones::{self, Unfinished};
+use crate::store::{WriteTx, customers};
+
+/// Which part of the system erases what is due.
+pub(super) const ERASER: Actor = Actor::System(Role::Officer);
+
+impl Vault {
+    /// Destroys the keys of a customer's erased data and says so in the ledger; whatever is left the sweep does.
+    pub(crate) async fn finish_erasures(
+        &self,
+        customer: CustomerId,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        self.finish(Some(customer), now).await.map(|_finished| ())
+    }
+
+    /// Finishes every erasure that is half-done; says how many still had keys.
+    pub(super) async fn redo_erasures(&self, now: Timestamp) -> Result<u64, VaultError> {
+        self.finish(None, now).await
+    }
+
+    async fn finish(&self, of: Option<CustomerId>, now: Timestamp) -> Result<u64, VaultError> {
+        let mut finished = 0;
+        loop {
+            let stones = self.store().read(move |tx| tombstones::unfinished(tx.conn, of)).await?;
+            if stones.is_empty() {
+                return Ok(finished);
+            }
+            self.destroy_keys_of(&stones, now).await?;
+            fail::fail_point!("erase::keys_destroyed");
+            let is_clean = self.empty_journals().await?;
+            fail::fail_point!("erase::journals_emptied");
+            let due = stones.iter().filter(|stone| stone.is_key_due).count();
+            self.note_progress(stones, is_clean, now).await?;
+            fail::fail_point!("erase::finished");
+            finished += u64::try_from(due).unwrap_or(u64::MAX);
+            if !is_clean {
+                tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
+                return Ok(finished);
+            }
+        }
+    }
+
+    /// Cuts both journals to nothing; says whether that was done. The key store comes first: its keys open the rest.
+    pub(super) async fn empty_journals(&self) -> Result<bool, VaultError> {
+        let keys = self.keys().empty_journal().await?;
+        let data = self.store().empty_journal().await?;
+        Ok(keys && data)
+    }
+
+    async fn destroy_keys_of(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
+        let stones = stones.to_vec();
+        let doomed = self
+            .store()
+            .read(move |tx| {
+                let leaves_a_trace = |stone: &&Unfinished| {
+                    stone.is_key_due || (stone.datum.is_some() && stone.ground != ErasureGround::Expired)
+                };
+                let doom = |stone: &Unfinished| match stone.datum {
+                    Some(datum) => Ok(Doomed::Datum { customer: stone.customer, datum }),
+                    None => {
+                        let kept = tombstones::classes_left(tx.conn, stone.customer)?;
+                        Ok(Doomed::Customer { customer: stone.customer, kept })
+                    }
+                };
+                stones.iter().filter(leaves_a_trace).map(doom).collect::<Result<Vec<_>, VaultError>>()
+            })
+            .await?;
+        if doomed.is_empty() { Ok(()) } else { self.keys().destroy(doomed, now).await }
+    }
+
+    /// Writes into the ledger that keys are gone, and on the tombstones how far their erasures came.
+    async fn note_progress(
+        &self,
+        stones: Vec<Unfinished>,
+        is_clean: bool,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let mut subjects = BTreeMap::new();
+        for stone in stones.iter().filter(|stone| stone.is_key_due) {
+            if !subjects.contains_key(&stone.customer) {
+                // Nobody is left to name when the customer went.
+                subjects.insert(stone.customer, self.subject(stone.customer).await.ok());
+            }
+        }
+        self.store()
+            .write(move |tx| {
+                for (customer, subject) in subjects {
+                    let of = stones.iter().filter(|stone| stone.customer == customer);
+                    say_that_keys_are_gone(tx, customer, subject, of, now)?;
+                }
+                if is_clean {
+                    stones.iter().try_for_each(|stone| tombstones::journals_empty(tx.conn, stone, now))?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// One entry for all keys of a customer; under their name while they stay, under nobody's when they went.
+fn say_that_keys_are_gone<'a>(
+    tx: &mut WriteTx<'_>,
+    customer: CustomerId,
+    subject: Option<Arc<Subject>>,
+    stones: impl Iterator<Item = &'a Unfinished>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let mut due = Vec::new();
+    for stone in stones {
+        if tombstones::is_key_due(tx.conn, stone)? {
+            due.push(stone);
+        }
+    }
+    if due.is_empty() {
+        return Ok(());
+    }
+    let is_here = customers::living(tx.conn, customer).is_ok();
+    let mut entry = match subject.filter(|_| is_here) {
+        Some(subject) => {
+            let mut entry = Entry::about(&subject, Event::KeysDestroyed, ERASER, now);
+            let mut detail = DetailRecord::by(ERASER);
+            detail.data = due.iter().filter_map(|stone| stone.datum).map(|datum| datum.to_string()).collect();
+            entry.detail = Some(detail);
+            entry
+        }
+        None => Entry::of_the_house(Event::KeysDestroyed, ERASER, now),
+    };
+    entry.count = u64::try_from(due.len()).ok();
+    let place = tx.append(entry)?;
+    due.into_iter().try_for_each(|stone| tombstones::keys_gone(tx.conn, stone, place))
+}

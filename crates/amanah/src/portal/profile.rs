@@ -1,0 +1,94 @@
+//! Profile: what a customer changes about themselves; the clocks of what they replaced.
+
+use amanah_policy::{AccountKind, Attribute, Language};
+use amanah_service::accounts::profile::{self, CORRECTABLE};
+use amanah_service::purposes::accountability::my_data::{self, MyData};
+use askama::Template;
+
+use super::here::{here, news};
+use super::home::{Waiting, waiting};
+use super::story::name_of;
+use crate::web::components::{Fact, Facts, Tone};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
+
+const NEWS: &[(&str, Tone)] = &[
+    ("email", Tone::Good),
+    ("name", Tone::Good),
+    ("corrected", Tone::Good),
+    ("undone", Tone::Good),
+    ("language", Tone::Good),
+];
+
+#[derive(Template)]
+#[template(path = "portal/profile.html")]
+struct ProfilePage {
+    frame: Frame,
+    waiting: Vec<Waiting>,
+    replaced: Facts,
+    corrected: Facts,
+    languages: Vec<(&'static str, String, bool)>,
+    hours: u32,
+}
+
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let words = &visit.words;
+    let here = here(&doors, &visit).await?;
+    let data = my_data::show(here.house, here.customer, visit.now).await?;
+    let hours = here.house.vault().policy().clocks().replaced_value_hours;
+    let mut frame =
+        visit.frame(&doors, "nav-profile").answering(words.say1("portal-profile-answer", "hours", &hours));
+    if let Some(news) = news(&visit, NEWS) {
+        frame = frame.noting(news);
+    }
+    let spoken = data.header.language;
+    html(&ProfilePage {
+        frame,
+        waiting: waiting(words, &data),
+        replaced: Facts::new(words, replaced(words, &data)),
+        corrected: Facts::new(words, corrected(words, &data)),
+        languages: Language::ALL
+            .iter()
+            .map(|language| (language.code(), words.say_of("language", language.code()), *language == spoken))
+            .collect(),
+        hours,
+    })
+}
+
+/// What is replaced in two steps (DEL1).
+fn replaced(words: &Words, data: &MyData) -> Vec<Fact> {
+    let mut attributes = vec![Attribute::PrimaryEmail, Attribute::Name];
+    if data.header.kind == AccountKind::Company {
+        attributes.push(Attribute::CompanyName);
+    }
+    attributes
+        .into_iter()
+        .map(|attribute| {
+            let href = match attribute {
+                Attribute::PrimaryEmail => "/profile/email".to_owned(),
+                other => format!("/profile/name/{}", other.code()),
+            };
+            fact(words, data, attribute, href)
+        })
+        .collect()
+}
+
+/// What is corrected in one step.
+fn corrected(words: &Words, data: &MyData) -> Vec<Fact> {
+    CORRECTABLE
+        .iter()
+        .map(|attribute| fact(words, data, *attribute, format!("/profile/correct/{}", attribute.code())))
+        .collect()
+}
+
+fn fact(words: &Words, data: &MyData, attribute: Attribute, href: String) -> Fact {
+    let value =
+        data.opened.value(attribute).map_or_else(|| words.say("portal-profile-not-there"), str::to_owned);
+    Fact { change_href: Some(href), ..Fact::new(name_of(words, attribute), value) }
+}
+
+pub(crate) async fn speak(doors: Doors, visit: Visit) -> Outcome {
+    let Some(language) = Language::from_code(visit.field("language")) else { return Err(Fault::BadInput) };
+    let here = here(&doors, &visit).await?;
+    profile::speak(here.house, here.customer, language, visit.now).await?;
+    see_other("/profile?done=language")
+}

@@ -1,0 +1,342 @@
+//! The life of one customer, clause by clause.
+
+use amanah_ledger::Event;
+use amanah_policy::purpose::ServiceCommunication;
+use amanah_policy::{Attribute, Channel, CustomerId, Occasion, Purpose, Role, StaffId, TicketId};
+use amanah_service::purposes::accountability::report::{self, Accounted, Because};
+use amanah_service::vault::{
+    Actor, Ask, OpeningBasis, Outcome, OutgoingMail, Personal, Recipient, Selection, ServiceMail, StaffPage,
+};
+
+use super::browser::Browser;
+use super::stage::{Stage, code_in};
+use super::telling::{Step, Teller};
+use crate::access_report;
+use crate::cli::Stop;
+
+const NAME: &str = "Sri Wahyuni";
+const OLD_EMAIL: &str = "sri.wahyuni@kopi-senja.example";
+const NEW_EMAIL: &str = "pemilik@kopi-senja.example";
+const PASSWORD: &str = "kopi tubruk tanpa gula";
+
+/// Lives the life.
+pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
+    let support = stage.hire("Doni Setiawan", Role::Support).await?;
+    let marketing = stage.hire("Sekar Arum", Role::Marketing).await?;
+    let browser = Browser::new(stage.origin());
+    reads_the_policy(stage, teller, &browser).await?;
+    let customer = signs_up(stage, teller, &browser).await?;
+    signs_in_again(stage, teller).await?;
+    is_written_to(stage, teller, customer).await?;
+    let ticket = asks_for_help(stage, teller, customer).await?;
+    is_helped(stage, teller, customer, support, ticket).await?;
+    is_protected(stage, teller, customer, marketing).await?;
+    is_accounted_to(stage, teller, customer).await?;
+    replaces_the_address(stage, teller, customer).await
+}
+
+async fn reads_the_policy(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> Result<(), Stop> {
+    let hash = stage.house().vault().policy().hash().to_string();
+    browser.get("/policy")?.at("/policy")?.saying("the hash of the policy in force", &hash)?;
+    let entry = stage.proved(Event::PolicyActivated).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "ACC",
+            did: "a visitor reads the policy page",
+            result: "the page carries the hash of the very bundle that decides",
+            entry: Some(entry),
+        },
+    )
+}
+
+/// R2 and ACC: form, code from the mailbox, account, agreement.
+async fn signs_up(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> Result<CustomerId, Stop> {
+    stage.wait_minutes(5);
+    let fields =
+        [("kind", "person"), ("name", NAME), ("email", OLD_EMAIL), ("password", PASSWORD), ("agrees", "yes")];
+    let form = browser.get("/sign-up")?.at("/sign-up")?;
+    let waiting = browser.send(&form, "/sign-up", &fields)?.at("/sign-up/code/")?;
+    let code = code_in(&stage.mailbox(OLD_EMAIL, "sign_up_code").await?)?;
+    stage.wait_minutes(2);
+    browser.send(&waiting, "/sign-up/code/", &[("code", &code)])?.at("/home")?;
+    let found = stage.house().vault().customer_by_email(&Personal::text(OLD_EMAIL)).await?;
+    let customer = found.ok_or_else(|| Stop::failed("the sign-up made no customer"))?;
+    let number = stage.house().vault().customer(customer).await?.number;
+    let entry = stage.proved(Event::Recorded).await?;
+    let registered = Step {
+        clause: "R2",
+        did: "signs up in ClientZone; a code proves the mailbox",
+        result: &format!("customer {number}; name and address are sealed, with source, form and time"),
+        entry: Some(entry),
+    };
+    teller.tell(stage, &registered)?;
+    let entry = stage.proved(Event::Agreed).await?;
+    let version = stage.house().vault().policy().version();
+    let agreed = Step {
+        clause: "ACC",
+        did: "agrees to the policy by signing up",
+        result: &format!("agreement to {version} by registration; promotion stays locked"),
+        entry: Some(entry),
+    };
+    teller.tell(stage, &agreed)?;
+    Ok(customer)
+}
+
+/// A new browser in which the customer has signed in.
+fn signed_in(stage: &Stage) -> Result<Browser, Stop> {
+    let browser = Browser::new(stage.origin());
+    let form = browser.get("/sign-in")?.at("/sign-in")?;
+    browser.send(&form, "/sign-in", &[("email", OLD_EMAIL), ("password", PASSWORD)])?.at("/home")?;
+    Ok(browser)
+}
+
+/// R1: a sign-in records where it came from.
+async fn signs_in_again(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
+    stage.wait_minutes(60);
+    let browser = signed_in(stage)?;
+    browser.get("/my-data")?.at("/my-data")?.saying("the sign-in that was just recorded", "Amanah tour")?;
+    let entry = stage.proved(Event::Recorded).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "R1",
+            did: "signs in from another browser",
+            result: "address and program of the sign-in are recorded, and My data shows them",
+            entry: Some(entry),
+        },
+    )
+}
+
+/// U1: a mail about the service, tied to the address it used.
+async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
+    stage.wait_minutes(30);
+    let vault = stage.house().vault();
+    let before = stage.mails_to(customer).await?;
+    let ask = Ask::<ServiceCommunication>::to_communicate(
+        customer,
+        Actor::System(Role::Support),
+        Occasion::Routine,
+    )
+    .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
+    .sent_to(Recipient::CustomerByMail);
+    let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
+        return Err(Stop::failed("the policy refused a routine mail about the service"));
+    };
+    let place = released.place();
+    let mail = OutgoingMail {
+        template: "maintenance",
+        occasion: Occasion::Routine,
+        language: vault.customer(customer).await?.language,
+        subject: "Scheduled maintenance on Sunday".to_owned(),
+        body: "On Sunday from 02:00 to 03:00 WIB we maintain your server.".to_owned(),
+    };
+    vault.queue_mail(&released.into_sink(ServiceMail), mail, stage.now()).await?;
+    if stage.mails_to(customer).await? != before + 1 {
+        return Err(Stop::failed("the mail is not in the outbox"));
+    }
+    stage.prove(place.sequence).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "U1",
+            did: "is written to about maintenance of the server",
+            result: "one address released to the mailer, the mail sealed in the outbox",
+            entry: Some(place.sequence),
+        },
+    )
+}
+
+/// R5: a ticket.
+async fn asks_for_help(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+) -> Result<TicketId, Stop> {
+    stage.wait_minutes(20);
+    let text = Personal::text("My site has been slow since yesterday, the order page most of all.");
+    let actor = Actor::Customer(customer);
+    let ticket =
+        stage.house().vault().open_ticket(customer, text, Channel::ClientZone, actor, stage.now()).await?;
+    let entry = stage.proved(Event::Recorded).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "R5",
+            did: "asks for help with a slow site",
+            result: "the text of the ticket is a sealed datum with its source",
+            entry: Some(entry),
+        },
+    )?;
+    Ok(ticket)
+}
+
+/// SEC and U1: staff see what the ticket needs, and no more.
+async fn is_helped(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+    support: StaffId,
+    ticket: TicketId,
+) -> Result<(), Stop> {
+    stage.wait_minutes(15);
+    let vault = stage.house().vault();
+    let until = stage.now().plus_micros(30 * 60_000_000);
+    let basis = OpeningBasis::Ticket(ticket);
+    let purpose = Purpose::ServiceCommunication;
+    vault.open_customer(support, Role::Support, customer, purpose, basis, until, stage.now()).await?;
+    let actor = Actor::Staff { id: support, role: Role::Support };
+    let ask =
+        Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Ticket).under_ticket(ticket);
+    let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
+        return Err(Stop::failed("the policy refused support under an open ticket"));
+    };
+    let place = released.place();
+    let page = released.into_sink(StaffPage);
+    if page.value(Attribute::PasswordHash).is_some() {
+        return Err(Stop::failed("support saw the password's hash"));
+    }
+    stage.prove(place.sequence).await?;
+    let (seen, withheld) = (page.data().count(), page.withheld().len());
+    let opened = Step {
+        clause: "SEC",
+        did: "support opens the customer under the ticket",
+        result: &format!("{seen} data shown, {withheld} withheld; it stands on the officer's list"),
+        entry: Some(place.sequence),
+    };
+    teller.tell(stage, &opened)
+}
+
+/// SEC: a purpose the policy does not give is refused, and the refusal is on record.
+async fn is_protected(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+    marketing: StaffId,
+) -> Result<(), Stop> {
+    stage.wait_minutes(40);
+    let actor = Actor::Staff { id: marketing, role: Role::Marketing };
+    let ask = Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Reason)
+        .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
+        .because(Personal::text("collecting addresses for the newsletter"));
+    let Outcome::Refused(refusal) = stage.house().vault().release(ask, stage.now()).await? else {
+        return Err(Stop::failed("marketing got an address for a newsletter"));
+    };
+    stage.prove(refusal.place.sequence).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "SEC",
+            did: "marketing asks for the address, for a newsletter",
+            result: &format!(
+                "refused by clause {}; nothing left, and the refusal is on record",
+                refusal.clause
+            ),
+            entry: Some(refusal.place.sequence),
+        },
+    )
+}
+
+/// U2a: everything that is held, and everything that was done with it.
+async fn is_accounted_to(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+) -> Result<(), Stop> {
+    stage.wait_minutes(10);
+    let browser = signed_in(stage)?;
+    browser.get("/my-data")?.at("/my-data")?.saying("the registered address", OLD_EMAIL)?;
+    browser
+        .get("/uses")?
+        .at("/uses")?
+        .saying("why marketing asked", "collecting addresses for the newsletter")?;
+    let actor = Actor::Customer(customer);
+    let accounted =
+        report::account(stage.house(), customer, actor, &Because::OwnRequest, stage.now()).await?;
+    let Accounted::Report(made) = accounted else {
+        return Err(Stop::failed("the policy refused a customer their own report"));
+    };
+    let page = access_report::page(stage.house(), &made)?;
+    std::fs::write(stage.folder().join("report.html"), &page)?;
+    let refusals = made.entries().filter(|entry| entry.event == Event::Refused).count();
+    let (data, entries) = (made.data.data().count(), made.entries().count());
+    let is_whole =
+        page.contains(OLD_EMAIL) && refusals > 0 && made.entries().all(|entry| entry.is_commitment_kept);
+    if !is_whole {
+        return Err(Stop::failed("the access report is not whole"));
+    }
+    let place = made.data.place().sequence;
+    stage.prove(place).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "U2a",
+            did: "asks for the access report",
+            result: &format!(
+                "{data} data and {entries} entries of the processing record, the refusal among them"
+            ),
+            entry: Some(place),
+        },
+    )
+}
+
+/// DEL1: two steps, 72 hours, gone.
+async fn replaces_the_address(
+    stage: &Stage,
+    teller: &mut Teller<'_>,
+    customer: CustomerId,
+) -> Result<(), Stop> {
+    stage.wait_minutes(24 * 60);
+    let browser = signed_in(stage)?;
+    let form = browser.get("/profile/email")?.at("/profile/email")?;
+    let waiting = browser.send(&form, "/profile/email", &[("email", NEW_EMAIL)])?.at("/profile/email/")?;
+    let code = code_in(&stage.mailbox(NEW_EMAIL, "change_code").await?)?;
+    browser.send(&waiting, "/profile/email/", &[("code", &code)])?.at("/profile")?;
+    let entry = stage.proved(Event::Restricted).await?;
+    let before = stage.scan_for(OLD_EMAIL).await?;
+    if before.is_clean() {
+        return Err(Stop::failed(
+            "the search finds nothing while the old address is still there: it proves nothing",
+        ));
+    }
+    let places: u64 = before.found.iter().map(|found| found.times).sum();
+    let restricted = Step {
+        clause: "DEL1",
+        did: "replaces the address: the new mailbox proves itself, the old one is told",
+        result: &format!(
+            "the old address is restricted for 72 hours; a search of everything still finds it {places} times"
+        ),
+        entry: Some(entry),
+    };
+    teller.tell(stage, &restricted)?;
+    stage.wait_minutes(71 * 60);
+    let vault = stage.house().vault();
+    if vault.sweep(stage.now()).await?.replaced_values_erased != 0 {
+        return Err(Stop::failed("the old address was erased before its 72 hours were over"));
+    }
+    stage.wait_minutes(62);
+    if vault.sweep(stage.now()).await?.replaced_values_erased != 1 {
+        return Err(Stop::failed("the sweep did not erase the old address when its 72 hours were over"));
+    }
+    let entry = stage.proved(Event::KeysDestroyed).await?;
+    let after = stage.scan_for(OLD_EMAIL).await?;
+    if !after.is_clean() {
+        let places: Vec<&str> = after.found.iter().map(|found| found.place.as_str()).collect();
+        return Err(Stop::failed(format!("the old address is still found in {}", places.join(", "))));
+    }
+    if vault.customer_by_email(&Personal::text(NEW_EMAIL)).await? != Some(customer) {
+        return Err(Stop::failed("the customer is not found by the new address"));
+    }
+    teller.tell(
+        stage,
+        &Step {
+            clause: "DEL1",
+            did: "72 hours later the sweep comes by",
+            result: &format!(
+                "the old address is nowhere: {} files read, {} rows opened",
+                after.files_read, after.rows_opened
+            ),
+            entry: Some(entry),
+        },
+    )
+}

@@ -1,0 +1,163 @@
+//! The stage of the tour: a throw-away store, a real HTTP door on a free port, and a clock moved by hand.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+
+use amanah_ledger::{Event, Leaf};
+use amanah_policy::{Bundle, CustomerId, Language, Role, StaffId, Timestamp};
+use amanah_service::vault::{
+    Actor, LedgerPlace, MailRecipient, MailState, NewStaff, Personal, ScanReport, Vault, VaultOptions,
+};
+use amanah_service::{House, Settings};
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::cli::Stop;
+use crate::clock::Clock;
+use crate::pages;
+use crate::serve::{Closer, Closing, listen};
+use crate::web::PublicUrl;
+
+/// Monday, 2 March 2026, 09:00 in Jakarta: the tour is the same whenever it is taken.
+const BEGINS_SECONDS: i64 = 1_772_416_800;
+
+/// The stage.
+pub(super) struct Stage {
+    folder: TempDir,
+    house: House,
+    clock: Clock,
+    origin: String,
+    early_checkpoint: String,
+    closer: Closer,
+    door: JoinHandle<Result<(), Stop>>,
+}
+
+impl Stage {
+    /// Makes the store, hires the staff and opens the door.
+    pub(super) async fn open() -> Result<Self, Stop> {
+        let folder = tempfile::tempdir()?;
+        let clock = Clock::standing_at(Timestamp::from_seconds(BEGINS_SECONDS));
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        let public_url = PublicUrl::parse(&format!("http://localhost:{}", listener.local_addr()?.port()))?;
+        let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
+        let key_dir = folder.path().join("keys");
+        let options = VaultOptions::new(folder.path().join("data"), &key_dir, bundle)
+            .ledger_origin("tour.example/amanah");
+        let vault = Vault::create(options, clock.now()).await?;
+        let settings = Settings {
+            company: "PT Tur Rekaan".to_owned(),
+            public_url: public_url.origin().to_owned(),
+            privacy_mailbox: "privasi@tur-rekaan.example".to_owned(),
+            zone: TimeZone::get("Asia/Jakarta")?,
+            has_relay: false,
+            demo: true,
+        };
+        let house = House::new(vault, settings);
+        let origin = public_url.origin().to_owned();
+        let router = pages::router(&house, public_url, Language::En, &key_dir, clock.clone())?;
+        let (closer, closing) = Closing::pair();
+        let door = tokio::spawn(listen(listener, router, closing));
+        let early_checkpoint = house.vault().checkpoint(clock.now()).await?.text();
+        Ok(Self { folder, house, clock, origin, early_checkpoint, closer, door })
+    }
+
+    /// Closes the door and throws the store away.
+    pub(super) async fn close(self) -> Result<(), Stop> {
+        self.closer.close();
+        self.door.await??;
+        Ok(self.folder.close()?)
+    }
+
+    pub(super) const fn house(&self) -> &House {
+        &self.house
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// A checkpoint that somebody kept from the first minute.
+    pub(super) fn early_checkpoint(&self) -> &str {
+        &self.early_checkpoint
+    }
+
+    /// Where files of the tour lie.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Moves the clock.
+    pub(super) fn wait_minutes(&self, minutes: i64) {
+        self.clock.move_to(self.now().plus_micros(minutes.saturating_mul(60_000_000)));
+    }
+
+    /// Hires somebody for a role.
+    pub(super) async fn hire(&self, name: &str, role: Role) -> Result<StaffId, Stop> {
+        let new = NewStaff {
+            name: Personal::text(name),
+            email: Personal::new(format!("{role}@tur-rekaan.example")),
+            password: None,
+            roles: vec![role],
+        };
+        Ok(self.house.vault().add_staff(new, Actor::System(Role::Officer), self.now()).await?)
+    }
+
+    /// The newest entry of the ledger with this event, its proof checked against the key.
+    pub(super) async fn proved(&self, event: Event) -> Result<u64, Stop> {
+        let vault = self.house.vault();
+        let size = vault.ledger_size().await?;
+        let entries = vault.ledger_entries(0, u32::try_from(size).unwrap_or(u32::MAX)).await?;
+        let found = entries.iter().rev().find(|leaf| leaf.event == event);
+        let sequence = found
+            .map(|leaf| leaf.sequence)
+            .ok_or_else(|| Stop::failed(format!("the ledger has no entry `{event}`, and should")))?;
+        self.prove(sequence).await?;
+        Ok(sequence)
+    }
+
+    /// Checks the proof of an entry as a stranger would.
+    pub(super) async fn prove(&self, sequence: u64) -> Result<Leaf, Stop> {
+        let receipt = self.house.vault().receipt(LedgerPlace { sequence }, self.now()).await?;
+        Ok(receipt.verify(&self.house.vault().ledger_key())?)
+    }
+
+    /// The newest waiting mail to this address, as its mailbox would show it.
+    pub(super) async fn mailbox(&self, address: &str, template: &str) -> Result<String, Stop> {
+        let vault = self.house.vault();
+        let mailer = Actor::System(Role::Support);
+        for mail in vault.mails(20).await? {
+            if mail.state == MailState::Waiting && mail.template == template {
+                let opened = vault.open_mail(mail.id, mailer, self.now()).await?;
+                if opened.address == address {
+                    return Ok(opened.body);
+                }
+            }
+        }
+        Err(Stop::failed(format!("no mail `{template}` waits for that mailbox")))
+    }
+
+    /// How many mails wait for a customer.
+    pub(super) async fn mails_to(&self, customer: CustomerId) -> Result<usize, Stop> {
+        let mails = self.house.vault().mails(50).await?;
+        Ok(mails.iter().filter(|mail| mail.to == MailRecipient::Customer(customer)).count())
+    }
+
+    /// Looks for a value everywhere.
+    pub(super) async fn scan_for(&self, value: &str) -> Result<ScanReport, Stop> {
+        Ok(self.house.vault().scan_for(&Personal::text(value), &[]).await?)
+    }
+}
+
+/// The six digits of a mail.
+pub(super) fn code_in(mail: &str) -> Result<String, Stop> {
+    let words = mail.split(|c: char| !c.is_ascii_digit());
+    let code = words.into_iter().find(|word| word.len() == 6);
+    code.map(str::to_owned).ok_or_else(|| Stop::failed("the mail carries no code of six digits"))
+}

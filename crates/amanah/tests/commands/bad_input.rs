@@ -1,0 +1,134 @@
+//! Bad input: a clear error that says what to do, nothing lost, nothing half-written, no personal value in it.
+
+use crate::company::Company;
+
+#[test]
+fn without_configuration_the_ways_out_are_named() {
+    let ended = Company::nowhere().run(&["serve"]);
+
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("amanah init") && ended.err.contains("serve --demo"), "{}", ended.err);
+}
+
+#[test]
+fn a_fault_in_the_configuration_names_its_line() {
+    let company = Company::founded();
+    company.rewrite("time_zone = \"Asia/Jakarta\"", "time_zone = \"Asia/Atlantis\"");
+
+    let ended = company.run(&["serve"]);
+
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("line 11") && ended.err.contains("Asia/Atlantis"), "{}", ended.err);
+}
+
+#[test]
+fn a_wrong_master_key_opens_nothing_and_changes_nothing() {
+    let company = Company::founded();
+    let key = company.path("amanah-keys/master.key");
+    let right = std::fs::read_to_string(&key).unwrap();
+    std::fs::write(&key, format!("{}\n", "5a".repeat(32))).unwrap();
+
+    let wrong = company.run(&["ledger", "checkpoint"]);
+    std::fs::write(&key, right).unwrap();
+    let again = company.run(&["ledger", "checkpoint"]);
+
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("the master key does not open the key store"), "{}", wrong.err);
+    assert_eq!(again.code, 0, "{again:?}");
+}
+
+#[test]
+fn a_master_key_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let company = Company::founded();
+    std::fs::set_permissions(company.path("amanah-keys/master.key"), std::fs::Permissions::from_mode(0o644))
+        .unwrap();
+
+    let ended = company.run(&["ledger", "checkpoint"]);
+
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("chmod 600"), "{}", ended.err);
+}
+
+#[test]
+fn a_truncated_database_is_not_opened() {
+    let company = Company::founded();
+    let data = data_file(&company);
+    let bytes = std::fs::read(&data).unwrap();
+    std::fs::write(&data, &bytes[..bytes.len() / 3]).unwrap();
+
+    let ended = company.run(&["ledger", "checkpoint"]);
+
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.err.contains("damaged") && ended.err.contains("store restore"), "{}", ended.err);
+}
+
+#[test]
+fn words_that_the_policy_does_not_have_are_named_with_those_it_has() {
+    let company = Company::founded();
+    let asked = |purpose: &str, category: &str| {
+        company.run(&[
+            "release",
+            "--purpose",
+            purpose,
+            "--customer",
+            "1234-5678-2",
+            "--category",
+            category,
+            "--reason",
+            "a test",
+            "--as",
+            "nobody@contoh.example",
+        ])
+    };
+
+    let purpose = asked("curiosity", "contact");
+    let category = asked("billing", "shoe_size");
+    let nobody = asked("billing", "contact");
+
+    assert_eq!(purpose.code, 2);
+    assert!(purpose.err.contains("service_communication"), "{}", purpose.err);
+    assert_eq!(category.code, 2);
+    assert!(category.err.contains("contact"), "{}", category.err);
+    assert_eq!(nobody.code, 3, "{nobody:?}");
+    assert!(!nobody.err.contains("nobody@contoh.example"), "no address in a message: {}", nobody.err);
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let company = Company::founded();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return };
+
+    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_amanah"))
+        .args(["ledger", "checkpoint"])
+        .current_dir(company.path("."))
+        .stdout(full)
+        .output()
+        .unwrap();
+
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("No space left"), "{ended:?}");
+}
+
+#[test]
+fn a_policy_with_a_fault_is_not_put_into_force() {
+    let company = Company::founded();
+    let guards = company.path("amanah-policy/v0001/guards.cedar");
+    let text = std::fs::read_to_string(&guards).unwrap();
+    std::fs::write(&guards, format!("{text}\nforbid(\n")).unwrap();
+
+    let ended = company.run(&["serve"]);
+
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("guards.cedar"), "{}", ended.err);
+}
+
+/// The one file of the data folder that is a database.
+fn data_file(company: &Company) -> std::path::PathBuf {
+    let entries = std::fs::read_dir(company.path("amanah-data")).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3")));
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
+}

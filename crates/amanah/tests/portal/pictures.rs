@@ -1,0 +1,106 @@
+//! How every room looks, as snapshots, over one seeded customer and a clock that stands still.
+
+use crate::zone::{Browser, SRI, Zone, zone};
+
+const MOST_BYTES: usize = 50_000;
+
+/// Pages anybody can open.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("sign-up", "/sign-up"),
+    ("sign-in", "/sign-in"),
+    ("link", "/sign-in/link"),
+    ("link-sent", "/sign-in/link-sent"),
+    ("link-used", "/sign-in/link/no-such-token"),
+    ("change-stopped", "/change-stopped"),
+    ("stop-useless", "/stop-change/no-such-token"),
+];
+
+/// Rooms of a customer.
+const INSIDE: &[(&str, &str)] = &[
+    ("home", "/home"),
+    ("my-data", "/my-data"),
+    ("uses", "/uses"),
+    ("profile", "/profile"),
+    ("change-email", "/profile/email"),
+    ("change-name", "/profile/name/name"),
+    ("correct-phone", "/profile/correct/phone"),
+    ("correct-address", "/profile/correct/postal_address"),
+    ("security", "/security"),
+    ("password", "/security/password"),
+    ("proof", "/security/proof"),
+    ("agreements", "/agreements"),
+];
+
+#[tokio::test]
+async fn pages_outside_look_as_drawn() {
+    let zone = zone().await;
+
+    for language in ["en", "id"] {
+        let mut browser = zone.browser().reading(language);
+        for (name, path) in OUTSIDE {
+            look(&mut browser, &format!("{name}-{language}"), path).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn rooms_look_as_drawn() {
+    let zone = zone().await;
+    let mut browser = lived_in(&zone).await;
+
+    for language in ["en", "id"] {
+        browser = browser.reading(language);
+        for (name, path) in INSIDE {
+            look(&mut browser, &format!("{name}-{language}"), path).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_one_datum_and_of_one_entry_look_as_drawn() {
+    let zone = zone().await;
+    let mut browser = lived_in(&zone).await;
+    let datum = browser.get("/my-data?category=contact").await.link_to("/my-data/dat_");
+    let entry = browser.get("/uses").await.link_to("/uses/");
+
+    look(&mut browser, "datum-en", &datum).await;
+    look(&mut browser, "use-en", &entry).await;
+}
+
+/// A customer who has replaced their name and corrected their telephone number.
+async fn lived_in(zone: &Zone) -> Browser {
+    let mut browser = zone.customer(SRI).await;
+    let name = [("value", "Sri Lestari")];
+    browser.post_from("/profile/name/name", "/profile/name/name/confirm", &name).await;
+    let phone = [("value", "0812 3456 7890")];
+    browser.post_from("/profile/correct/phone", "/profile/correct/phone", &phone).await;
+    browser
+}
+
+async fn look(browser: &mut Browser, name: &str, path: &str) {
+    let answer = browser.get(path).await;
+
+    assert!(answer.text.len() < MOST_BYTES, "{name}: {} bytes", answer.text.len());
+    assert!(
+        !answer.text.contains("[portal-") && !answer.text.contains("[attribute-"),
+        "{name}: a text is missing"
+    );
+    insta::assert_snapshot!(name, redact(&answer.text));
+}
+
+/// The mark of our forms and the names of the assets change with everything else.
+fn redact(text: &str) -> String {
+    let clean = without(text, "name=\"form_token\" value=\"", '"');
+    without(&clean, "/assets/amanah-", '.')
+}
+
+/// The text with whatever stands between `start` and `end` left out.
+fn without(text: &str, start: &str, end: char) -> String {
+    let mut pieces = text.split(start);
+    let mut clean = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once(end).unwrap();
+        clean.push_str(&format!("{start}[…]{end}{rest}"));
+    }
+    clean
+}

@@ -1,0 +1,225 @@
+//! A company with an open house, a browser that keeps cookies and fills in forms, and a look into the mails.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use amanah::clock::Clock;
+use amanah::web::policy::PolicyShelf;
+use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
+use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
+use amanah_service::vault::{Actor, MasterKey, PasswordCost, Vault, VaultOptions};
+use amanah_service::{Entropy, House};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
+use axum::http::{Request, StatusCode};
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// 25 November 2026, 19:34 in Jakarta.
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
+
+pub(crate) const SRI: &str = "sri@toko-sri.example";
+pub(crate) const PASSWORD: &str = "kuda lumping biru";
+const COMPANY: &str = "PT Contoh Awan";
+const MAILBOX: &str = "privasi@contoh.example";
+
+/// The company: its house, its clock, its pages.
+pub(crate) struct Zone {
+    pub(crate) house: House,
+    pub(crate) clock: Clock,
+    router: Router,
+    _folders: TempDir,
+}
+
+/// A company that is about to open, with everything that is random made from one seed.
+pub(crate) async fn zone() -> Zone {
+    let folders = TempDir::new().unwrap();
+    let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
+    let names = PageNames { company: COMPANY.to_owned(), deletion_address: MAILBOX.to_owned() };
+    let policy = PolicyShelf::of(&bundle, &names);
+    let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
+        .master_key(MasterKey::Bytes([9; 32]))
+        .entropy(Entropy::seeded(11))
+        .password_cost(PasswordCost::CHEAP_FOR_TESTS)
+        .ledger_origin("contoh.example/amanah");
+    let zone = TimeZone::get("Asia/Jakarta").unwrap();
+    let house = House::new(
+        Vault::create(options, NOW).await.unwrap(),
+        amanah_service::Settings {
+            company: COMPANY.to_owned(),
+            public_url: "http://localhost:8080".to_owned(),
+            privacy_mailbox: MAILBOX.to_owned(),
+            zone: zone.clone(),
+            has_relay: false,
+            demo: false,
+        },
+    );
+    let clock = Clock::standing_at(NOW);
+    let router = router(Doors::open(Parts {
+        settings: Settings {
+            company: COMPANY.to_owned(),
+            deletion_address: MAILBOX.to_owned(),
+            public_url: PublicUrl::parse("http://localhost:8080").unwrap(),
+            zone,
+            language: Language::Id,
+            is_demo: false,
+        },
+        clock: clock.clone(),
+        entropy: Entropy::seeded(7),
+        doorman: Doorman::House(house.clone()),
+        policy,
+        form_key: [7; 32],
+    }));
+    Zone { house, clock, router, _folders: folders }
+}
+
+impl Zone {
+    pub(crate) fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), language: "en", cookies: BTreeMap::new() }
+    }
+
+    /// A browser in which somebody has signed up.
+    pub(crate) async fn customer(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let fields = sign_up_fields(email);
+        let sent = browser.post_from("/sign-up", "/sign-up", &fields).await;
+        let page = sent.location();
+        let code = self.code().await;
+        let done = browser.post_from(&page, &page, &[("code", &code)]).await;
+        assert_eq!(done.location(), "/home?done=signed-up", "{}", done.text);
+        browser
+    }
+
+    /// The six digits in the subject of the newest mail that has some.
+    pub(crate) async fn code(&self) -> String {
+        let subjects = self.mails().await.into_iter().map(|mail| mail.subject);
+        let codes = subjects.map(|subject| subject.chars().take(6).collect::<String>());
+        codes.into_iter().find(|code| code.bytes().all(|b| b.is_ascii_digit())).expect("a mail with a code")
+    }
+
+    /// The path of the link in the newest mail of this template.
+    pub(crate) async fn link(&self, template: &str) -> String {
+        let mails = self.mails().await;
+        let mail =
+            mails.iter().find(|mail| mail.header.template == template).expect("such a mail was queued");
+        let word = mail.body.split_whitespace().find(|word| word.starts_with("http://localhost:8080/"));
+        word.expect("a link").trim_start_matches("http://localhost:8080").to_owned()
+    }
+
+    async fn mails(&self) -> Vec<amanah_service::vault::OpenMail> {
+        let vault = self.house.vault();
+        let mut opened = Vec::new();
+        for header in vault.mails(50).await.unwrap() {
+            let mailer = Actor::System(Role::Support);
+            opened.push(vault.open_mail(header.id, mailer, self.clock.now()).await.unwrap());
+        }
+        opened
+    }
+}
+
+pub(crate) fn sign_up_fields(email: &str) -> Vec<(&'static str, &str)> {
+    vec![
+        ("kind", "person"),
+        ("name", "Sri Wahyuni"),
+        ("email", email),
+        ("password", PASSWORD),
+        ("agrees", "yes"),
+    ]
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    location: String,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn location(&self) -> String {
+        self.location.clone()
+    }
+
+    fn form_token(&self) -> String {
+        let rest = self.text.split(r#"name="form_token" value=""#).nth(1).expect("the page holds a form");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// The first link of the page to a path that begins like this.
+    pub(crate) fn link_to(&self, path: &str) -> String {
+        let start = format!(r#"href="{path}"#);
+        let rest = self.text.split(start.as_str()).nth(1).expect("the page has such a link");
+        format!("{path}{}", rest.split('"').next().unwrap())
+    }
+}
+
+/// A browser that keeps the cookies it was given.
+#[derive(Clone)]
+pub(crate) struct Browser {
+    router: Router,
+    language: &'static str,
+    cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    pub(crate) fn reading(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send("GET", path, String::new()).await
+    }
+
+    /// Sends a form with the mark that the page at `from` shows.
+    pub(crate) async fn post_from(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get(from).await.form_token();
+        let mut body = format!("form_token={token}");
+        for (name, value) in fields {
+            body.push_str(&format!("&{name}={}", encode(value)));
+        }
+        self.send("POST", path, body).await
+    }
+
+    /// Proves again who sits here.
+    pub(crate) async fn prove(&mut self) {
+        let proof = self.post_from("/security/proof", "/security/proof", &[("password", PASSWORD)]).await;
+        assert_eq!(proof.location(), "/security", "{}", proof.text);
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: String) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(ACCEPT_LANGUAGE, self.language)
+            .header(USER_AGENT, "Firefox 128")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(COOKIE, cookies.join("; "))
+            .body(Body::from(body))
+            .unwrap();
+        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        for header in head.headers.get_all(SET_COOKIE) {
+            let pair = header.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let location = head.headers.get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let bytes = to_bytes(body, 10_000_000).await.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        Answer { status: head.status, location: location.unwrap_or_default(), text }
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut all, byte| {
+        if byte.is_ascii_alphanumeric() {
+            all.push(char::from(byte));
+        } else {
+            all.push_str(&format!("%{byte:02X}"));
+        }
+        all
+    })
+}
