@@ -13,6 +13,8 @@ mod histories;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod opening;
