@@ -7,7 +7,7 @@ mod erase;
 mod erase_again;
 mod history;
 mod hold;
-mod imports;
+mod import;
 #[cfg(test)]
 mod inside;
 mod ledger;
