@@ -97,8 +97,7 @@ pub(crate) fn drop_of_pending(conn: &Connection, pending: PendingId) -> Result<(
 
 /// Drops what was written to an address that is erased (DEL1); the headers stay for the list of mails.
 pub(crate) fn drop_addressed_to(conn: &Connection, address: DatumId) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE mail SET state = 'dropped', sealed = NULL WHERE address = ?1")?
-        .execute([address.as_bytes()])?;
+    conn.prepare_cached(&format!("{DROP} address = ?1"))?.execute([address.as_bytes()])?;
     Ok(())
 }
 
