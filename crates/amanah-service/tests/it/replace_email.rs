@@ -71,7 +71,6 @@ async fn the_old_mailbox_is_told_before_anything_changes_and_once_after() {
         .collect();
     let has = |template: &str, address: &str| told.iter().any(|(t, a)| t == template && a == address);
     assert!(has("change_asked", SRI), "{told:?}");
-    assert!(has("change_code", NEW), "{told:?}");
     assert!(has("changed_away", SRI), "{told:?}");
     assert!(has("changed_here", NEW), "{told:?}");
 }

@@ -41,7 +41,7 @@ pub(crate) fn name_of(words: &Words, attribute: Attribute) -> String {
 /// Where a datum is replaced or corrected; events and restricted values stay as they are.
 pub(crate) fn correct_href(label: &DatumLabel) -> Option<String> {
     if label.state != DatumState::Current {
-        return Some(format!("/profile/undo/{}", label.id));
+        return None;
     }
     match label.attribute {
         Attribute::PrimaryEmail => Some("/profile/email".to_owned()),
