@@ -123,12 +123,12 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn answer(words: &Words, data: &MyData, summary: &Summary) -> String {
-    let mut answer = words.say1("portal-home-holds", "count", &summary.count);
+    let mut answer = words.say1("portal-home-holds", "count", summary.count);
     answer.push(' ');
     answer.push_str(&words.say("portal-my-data-public-none"));
     if !data.replacements.is_empty() {
         answer.push(' ');
-        answer.push_str(&words.say1("portal-my-data-replaced", "count", &data.replacements.len()));
+        answer.push_str(&words.say1("portal-my-data-replaced", "count", data.replacements.len()));
     }
     answer
 }
@@ -206,7 +206,7 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let mut frame = visit
         .frame(&doors, "nav-my-data")
         .under("/my-data", "nav-my-data")
-        .answering(words.say1("portal-datum-answer", "count", &entries.len()));
+        .answering(words.say1("portal-datum-answer", "count", entries.len()));
     frame.title = story::name_of(words, label.attribute);
     let mut card = story::card(words, &data, label, value, &policy);
     card.uses_href = None;
