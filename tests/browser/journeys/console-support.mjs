@@ -7,7 +7,7 @@ export default {
     { submit: '/console/find' },
     { status: 422 },
     { photo: 'console-find' },
-    { fill: { asked: 'sri@kopi-senja.example' } },
+    { fill: { asked: 'bambang@batik-rekaan.example' } },
     { submit: '/console/find' },
     { photo: 'console-open' },
     { choose: { purpose: 'billing' } },

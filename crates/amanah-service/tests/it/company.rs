@@ -6,7 +6,7 @@ use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, 
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
+    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -71,7 +71,10 @@ impl Company {
         let vault = self.house.vault();
         let mut opened = Vec::new();
         for header in vault.mails(50).await.unwrap() {
-            opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
+            // A mail to somebody who was signing up goes with the sign-up.
+            if header.state != MailState::Dropped {
+                opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
+            }
         }
         opened
     }
