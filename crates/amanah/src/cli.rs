@@ -117,7 +117,8 @@ impl Command {
 /// The page of the handbook about the commands: their own help, one after the other.
 #[must_use]
 pub fn handbook() -> String {
-    let mut page = "# Commands\n\n<!-- Generated from the commands themselves; run ./check gen. -->\n".to_owned();
+    let mut page =
+        "# Commands\n\n<!-- Generated from the commands themselves; run ./check gen. -->\n".to_owned();
     for (name, help) in help_pages() {
         page.push_str(&format!("\n## {name}\n\n```text\n{}\n```\n", help.trim_end()));
     }
