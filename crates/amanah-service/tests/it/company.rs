@@ -70,17 +70,9 @@ impl Company {
     pub(crate) async fn mails(&self, now: Timestamp) -> Vec<OpenMail> {
         let vault = self.house.vault();
         let mut opened = Vec::new();
-<<<<<<< HEAD
         let headers = vault.mails(50).await.unwrap();
         for header in headers.into_iter().filter(|header| header.state != MailState::Dropped) {
             opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
-=======
-        for header in vault.mails(50).await.unwrap() {
-            // A mail to somebody who was signing up goes with the sign-up.
-            if header.state != MailState::Dropped {
-                opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
-            }
->>>>>>> console
         }
         opened
     }
