@@ -13,8 +13,6 @@ mod histories;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
-mod imports;
-#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod opening;
