@@ -48,9 +48,6 @@ use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
 
-/// Why a verb whose body has not landed refuses.
-const NOT_BUILT: &str = "not built yet";
-
 /// Everything about customers, sealed; the only way in is to record, the only way out is to release.
 ///
 /// Cheap to clone. The store closes when the last clone is gone: what is queued is written, the threads end, and the

@@ -273,7 +273,7 @@ const TIES: &[&str] = &[
     "DELETE FROM detail WHERE customer = ?1",
 ];
 
-fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
+pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
     for tie in TIES {
         conn.prepare_cached(tie)?.execute([customer.as_bytes()])?;
     }
@@ -285,7 +285,7 @@ fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(
     Ok(())
 }
 
-fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
+pub(crate) fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.label.attribute).or_insert(0) += 1;

@@ -310,14 +310,3 @@ pub(crate) fn agreements(conn: &Connection, customer: CustomerId) -> Result<Vec<
 pub(crate) fn place(leaf: i64) -> LedgerPlace {
     LedgerPlace { sequence: u64::try_from(leaf).unwrap_or_default() }
 }
-
-/// Makes a tombstone of a customer: nothing that ties the row to their entries in the ledger stays.
-pub(crate) fn bury(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM detail WHERE customer = ?1")?.execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM tag WHERE customer = ?1")?.execute([customer.as_bytes()])?;
-    conn.prepare_cached(
-        "UPDATE customer SET state = 'erased', pseudonym = NULL, erased_at = ?2, version = version + 1 WHERE id = ?1",
-    )?
-    .execute((customer.as_bytes(), now.as_micros()))?;
-    Ok(())
-}

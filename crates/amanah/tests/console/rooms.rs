@@ -226,7 +226,7 @@ async fn the_officer_takes_the_ledger_away_and_it_verifies() {
     let export = ratna.post_from("/console/ledger", "/console/ledger/export", &[]).await;
     let refused = agus.post_from("/console/ledger", "/console/ledger/export", &[]).await;
 
-    let report = amanah_ledger::verify_export([export.text.as_bytes()], Some(key), None).unwrap();
+    let report = amanah_ledger::verify_export([export.text.as_bytes()], Some(&key), None).unwrap();
     assert!(report.size > 3);
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert!(!export.text.contains(SRI) && !export.text.contains("Sri Wahyuni"));
