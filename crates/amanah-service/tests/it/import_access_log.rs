@@ -320,7 +320,8 @@ async fn a_format_that_was_named_is_used_and_an_empty_file_is_none_at_all() {
     sri(&company).await;
     let named = Choices { format: Some(Format::Combined), map: None, actor: OPERATOR };
 
-    let as_combined = import_access_log(&company.house, &[json.clone()], &named, |_| {}, NOW).await.unwrap();
+    let as_combined =
+        import_access_log(&company.house, std::slice::from_ref(&json), &named, |_| {}, NOW).await.unwrap();
     let detected = import(&company.house, &json, None).await;
     let nothing = import(&company.house, &empty, None).await;
 
