@@ -5,6 +5,10 @@
 
 /// Every point, sorted.
 pub const FAILPOINTS: &[&str] = &[
+    "erase::buried",
+    "erase::finished",
+    "erase::journals_emptied",
+    "erase::keys_destroyed",
     "record::durable",
     "record::keys_made",
     "record::sealed",

@@ -311,12 +311,26 @@ pub(crate) fn place(leaf: i64) -> LedgerPlace {
     LedgerPlace { sequence: u64::try_from(leaf).unwrap_or_default() }
 }
 
-/// Makes a tombstone of a customer: nothing that ties the row to their entries in the ledger stays.
+/// Everything that leads from a value, a ledger entry or a door to the customer.
+const TIES: &[&str] = &[
+    "DELETE FROM tag WHERE customer = ?1",
+    "DELETE FROM current WHERE customer = ?1",
+    "DELETE FROM replacement WHERE customer = ?1",
+    "DELETE FROM agreement WHERE customer = ?1",
+    "DELETE FROM detail WHERE customer = ?1",
+];
+
+/// Makes a tombstone of a customer: nothing that ties the row to a value or to their entries in the ledger stays, not
+/// even to what a law keeps of them.
+///
+/// Enforces: invariant 4
 pub(crate) fn bury(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM detail WHERE customer = ?1")?.execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM tag WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    for tie in TIES {
+        conn.prepare_cached(tie)?.execute([customer.as_bytes()])?;
+    }
     conn.prepare_cached(
-        "UPDATE customer SET state = 'erased', pseudonym = NULL, erased_at = ?2, version = version + 1 WHERE id = ?1",
+        "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
+         agreed_version = NULL, version = version + 1 WHERE id = ?1",
     )?
     .execute((customer.as_bytes(), now.as_micros()))?;
     Ok(())

@@ -7,9 +7,13 @@ mod backup;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod failpoints;
 #[cfg(test)]
 mod histories;
+#[cfg(test)]
+mod holds;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
@@ -27,7 +31,6 @@ mod pending;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
-mod policies;
 mod policies;
 #[cfg(test)]
 mod random_histories;
@@ -47,6 +50,8 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod sweep;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]

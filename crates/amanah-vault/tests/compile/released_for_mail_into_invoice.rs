@@ -1,0 +1,11 @@
+//! What was released to communicate stands on no invoice.
+
+extern crate amanah_vault;
+extern crate amanah_policy;
+
+use amanah_policy::purpose::ServiceCommunication;
+use amanah_vault::{Invoice, OpenDatum, Released};
+
+pub fn bill(released: Released<ServiceCommunication, Vec<OpenDatum>>) {
+    released.into_sink(Invoice);
+}
