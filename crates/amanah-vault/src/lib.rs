@@ -12,8 +12,6 @@
 //! Deliberately absent: clocks (`now` is a parameter), HTTP, templates, an ORM, a `dyn Store`, and any function that
 //! gives a personal value without a decision and a ledger entry.
 
-#![expect(dead_code, reason = "the operations that use the waist land next")]
-
 mod actor;
 mod customer;
 mod datum;

@@ -25,11 +25,6 @@ impl<T: Zeroize> Personal<T> {
 }
 
 impl Personal<String> {
-    /// Another copy of the text, for a value that is sealed twice: inside the vault only.
-    pub(crate) fn copied(&self) -> Self {
-        Self::text(self.expose())
-    }
-
     /// Wraps a copy of a text.
     #[must_use]
     pub fn text(value: &str) -> Self {

@@ -1,5 +1,5 @@
-//! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services. Header rows carry ids,
-//! states and dates in the clear; every personal value in them is sealed.
+//! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services, imports. Header
+//! rows carry ids, states and dates in the clear; every personal value in them is sealed.
 
 mod import;
 mod mail;
@@ -11,7 +11,7 @@ mod session;
 mod staff;
 mod ticket;
 
-pub use import::{BatchCounts, ImportBatch, ImportLine, ImportRun, LineOwner};
+pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};

@@ -7,7 +7,7 @@ mod erase;
 mod erase_again;
 mod history;
 mod hold;
-mod imports;
+mod import;
 #[cfg(test)]
 mod inside;
 mod ledger;
@@ -47,9 +47,6 @@ use crate::keys::{KeyStore, LedgerSigner};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
-
-/// Why a verb whose body has not landed refuses.
-const NOT_BUILT: &str = "not built yet";
 
 /// Everything about customers, sealed; the only way in is to record, the only way out is to release.
 ///

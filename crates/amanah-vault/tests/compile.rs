@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// Shows: invariant 2
 #[test]
@@ -62,38 +63,69 @@ fn is_generating() -> bool {
 
 /// The errors of the compiler, one line each: where, which, what. Nothing when it compiles.
 fn compile(file: &Path) -> String {
-    let built = built();
-    let rustc = Path::new(env!("CARGO")).with_file_name("rustc");
-    let output = Command::new(if rustc.exists() { rustc } else { PathBuf::from("rustc") })
-        .args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "short"])
-        .args(["--cap-lints", "allow", "--crate-name", "case"])
-        .arg("--extern")
-        .arg(format!("amanah_vault={}", vault(&built).display()))
-        .arg("-L")
-        .arg(&built)
-        .arg("--out-dir")
-        .arg(tempfile::tempdir().unwrap().path())
-        .arg(file)
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.success(), said.is_empty(), "{said}");
-    let place = format!("{}/", folder().display());
-    let lines = said.lines().map(|line| line.replace(&place, ""));
-    lines.filter(|line| !line.starts_with("error: aborting")).map(|line| line + "\n").collect()
+    static CRATES: OnceLock<Crates> = OnceLock::new();
+    CRATES.get_or_init(Crates::of_this_build).compile(file)
 }
 
-/// Where cargo put this test, and everything that was built for it.
-fn built() -> PathBuf {
-    std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
+/// The crates that a case may use.
+struct Crates {
+    /// Where cargo put this test, and everything that was built for it.
+    built: PathBuf,
+    vault: PathBuf,
+    policy: PathBuf,
+    serde: PathBuf,
 }
 
-/// The vault that this test was built with: the newest of those that lie there.
-fn vault(built: &Path) -> PathBuf {
+impl Crates {
+    /// The vault that was built for this test is the newest; its policy is the one with which the right use compiles.
+    fn of_this_build() -> Self {
+        let built = std::env::current_exe().unwrap().parent().unwrap().to_path_buf();
+        let newest = |name| libraries(&built, name).into_iter().next().unwrap();
+        let (vault, serde) = (newest("amanah_vault"), newest("serde_core"));
+        let mut crates = Self { policy: newest("amanah_policy"), built, vault, serde };
+        for policy in libraries(&crates.built, "amanah_policy") {
+            let tried = Self { policy, ..crates };
+            if tried.compile(&folder().join("right_use.rs")).is_empty() {
+                return tried;
+            }
+            crates = tried;
+        }
+        crates
+    }
+
+    fn compile(&self, file: &Path) -> String {
+        let rustc = Path::new(env!("CARGO")).with_file_name("rustc");
+        let room = tempfile::tempdir().unwrap();
+        let mut command = Command::new(if rustc.exists() { rustc } else { PathBuf::from("rustc") });
+        command
+            .args(["--edition", "2024", "--crate-type", "lib", "--crate-name", "case"])
+            .args(["--emit", "metadata", "--error-format", "short", "--cap-lints", "allow"])
+            .arg("-L")
+            .arg(&self.built)
+            .arg("--out-dir")
+            .arg(room.path());
+        let crates =
+            [("amanah_vault", &self.vault), ("amanah_policy", &self.policy), ("serde_core", &self.serde)];
+        for (name, library) in crates {
+            command.arg("--extern").arg(format!("{name}={}", library.display()));
+        }
+        let output = command.arg(file).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.success(), said.is_empty(), "{said}");
+        let place = format!("{}/", folder().display());
+        let lines = said.lines().map(|line| line.replace(&place, ""));
+        lines.filter(|line| !line.starts_with("error: aborting")).map(|line| line + "\n").collect()
+    }
+}
+
+/// The libraries of this name, newest first.
+fn libraries(built: &Path, name: &str) -> Vec<PathBuf> {
     let files = fs::read_dir(built).unwrap().map(|entry| entry.unwrap().path());
-    let is_vault = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with("libamanah_vault-") && name.ends_with(".rlib")
+    let is_named = |path: &PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        file.starts_with(&format!("lib{name}-")) && file.ends_with(".rlib")
     };
-    files.filter(is_vault).max_by_key(|path| path.metadata().unwrap().modified().unwrap()).unwrap()
+    let mut libraries: Vec<_> = files.filter(is_named).collect();
+    libraries.sort_by_key(|path| std::cmp::Reverse(path.metadata().unwrap().modified().unwrap()));
+    libraries
 }

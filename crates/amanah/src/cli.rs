@@ -114,9 +114,19 @@ impl Command {
     }
 }
 
-/// The help of every command, for the handbook.
+/// The page of the handbook about the commands: their own help, one after the other.
 #[must_use]
-pub fn help_pages() -> Vec<(String, String)> {
+pub fn handbook() -> String {
+    let mut page =
+        "# Commands\n\n<!-- Generated from the commands themselves; run ./check gen. -->\n".to_owned();
+    for (name, help) in help_pages() {
+        page.push_str(&format!("\n## {name}\n\n```text\n{}\n```\n", help.trim_end()));
+    }
+    page
+}
+
+/// The help of every command with its name.
+fn help_pages() -> Vec<(String, String)> {
     let mut pages = Vec::new();
     let mut root = Cli::command();
     root.build();

@@ -93,6 +93,18 @@ impl Config {
     }
 }
 
+/// The page of the handbook about the configuration: the shipped file itself.
+#[must_use]
+pub fn handbook() -> String {
+    format!(
+        "# Configuration\n\n<!-- Generated from crates/amanah/assets/amanah.toml; run ./check gen. -->\n\n\
+         One file, `amanah.toml`, in the folder where the program starts, or named with `--config`.\n\
+         An option that is left out has the value below, an unknown one is an error, and every error names its line.\n\
+         `amanah init` writes this file with your answers in it.\n\n```toml\n{}```\n",
+        SHIPPED
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -102,6 +102,8 @@ impl Bound {
             Ok(())
         });
         tokio::select! {
+            // In this order: a part that ended because closing began is no failure.
+            biased;
             () = closing.begun() => {}
             // INVARIANT: no part ends before closing begins, so the first that does has failed.
             Some(ended) = parts.join_next() => {

@@ -5,7 +5,15 @@
 #[cfg(test)]
 mod company;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod find;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod my_data;
+#[cfg(test)]
+mod opening;
 #[cfg(test)]
 mod replace_email;
 #[cfg(test)]
@@ -14,5 +22,7 @@ mod replace_name;
 mod sign_in;
 #[cfg(test)]
 mod sign_up;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod who_used;

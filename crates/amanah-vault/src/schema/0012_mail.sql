@@ -1,4 +1,5 @@
--- The outbox. Address, subject and text are one sealed value, which is gone when the mail is dropped.
+-- The outbox. Address, subject and text are one sealed value, which goes with its customer, with what was begun when
+-- that is over, and with the day.
 CREATE TABLE mail (
     seq INTEGER NOT NULL PRIMARY KEY,
     id BLOB NOT NULL CHECK (length(id) = 16),
@@ -14,9 +15,10 @@ CREATE TABLE mail (
     sealed BLOB,
     CHECK ((customer IS NULL) <> (pending IS NULL)),
     CHECK ((pending IS NULL) = (day IS NULL)),
-    CHECK ((state = 'dropped') = (sealed IS NULL))
+    CHECK (state <> 'dropped' OR sealed IS NULL)
 ) STRICT;
 
 CREATE UNIQUE INDEX mail_id ON mail (id);
 CREATE INDEX mail_customer ON mail (customer) WHERE customer IS NOT NULL;
+CREATE INDEX mail_pending ON mail (pending) WHERE pending IS NOT NULL;
 CREATE INDEX mail_day ON mail (day) WHERE day IS NOT NULL;

@@ -116,7 +116,7 @@ impl Order {
         for row in &going {
             tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
         }
-        customers::bury(tx.conn, id, self.now)?;
+        cut_ties(tx.conn, id, self.now)?;
         rows_of::drop_rows_of(tx, id, self.now)?;
         let stone = Tombstone { customer: id, datum: None, has_key: true };
         erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
@@ -264,7 +264,28 @@ pub(crate) fn kept(conn: &Connection, customer: CustomerId) -> Result<Vec<KeptRo
         .collect())
 }
 
-fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
+/// Everything that leads from a value, a ledger entry or a door to the customer. What a law keeps stays without it.
+const TIES: &[&str] = &[
+    "DELETE FROM tag WHERE customer = ?1",
+    "DELETE FROM current WHERE customer = ?1",
+    "DELETE FROM replacement WHERE customer = ?1",
+    "DELETE FROM agreement WHERE customer = ?1",
+    "DELETE FROM detail WHERE customer = ?1",
+];
+
+pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
+    for tie in TIES {
+        conn.prepare_cached(tie)?.execute([customer.as_bytes()])?;
+    }
+    conn.prepare_cached(
+        "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
+         agreed_version = NULL, version = version + 1 WHERE id = ?1",
+    )?
+    .execute((customer.as_bytes(), now.as_micros()))?;
+    Ok(())
+}
+
+pub(crate) fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.label.attribute).or_insert(0) += 1;

@@ -310,28 +310,3 @@ pub(crate) fn agreements(conn: &Connection, customer: CustomerId) -> Result<Vec<
 pub(crate) fn place(leaf: i64) -> LedgerPlace {
     LedgerPlace { sequence: u64::try_from(leaf).unwrap_or_default() }
 }
-
-/// Everything that leads from a value, a ledger entry or a door to the customer.
-const TIES: &[&str] = &[
-    "DELETE FROM tag WHERE customer = ?1",
-    "DELETE FROM current WHERE customer = ?1",
-    "DELETE FROM replacement WHERE customer = ?1",
-    "DELETE FROM agreement WHERE customer = ?1",
-    "DELETE FROM detail WHERE customer = ?1",
-];
-
-/// Makes a tombstone of a customer: nothing that ties the row to a value or to their entries in the ledger stays, not
-/// even to what a law keeps of them.
-///
-/// Enforces: invariant 4
-pub(crate) fn bury(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
-    for tie in TIES {
-        conn.prepare_cached(tie)?.execute([customer.as_bytes()])?;
-    }
-    conn.prepare_cached(
-        "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
-         agreed_version = NULL, version = version + 1 WHERE id = ?1",
-    )?
-    .execute((customer.as_bytes(), now.as_micros()))?;
-    Ok(())
-}

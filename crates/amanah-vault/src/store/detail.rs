@@ -1,6 +1,6 @@
 //! What an entry of the ledger commits to: everything a customer may know about it, sealed outside the tree.
 
-use amanah_policy::{Act, Attribute, Clause, CustomerId, DatumId, Role, StaffId, TicketId};
+use amanah_policy::{Act, Attribute, Clause, CustomerId, DatumId, StaffId, TicketId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -92,10 +92,6 @@ impl DetailRecord {
 
     pub(crate) fn staff(&self) -> Option<StaffId> {
         self.staff.as_deref()?.parse().ok()
-    }
-
-    pub(crate) fn role(&self) -> Option<Role> {
-        Role::from_code(self.role.as_deref()?)
     }
 
     pub(crate) fn clause(&self) -> Option<Clause> {

@@ -13,7 +13,7 @@ use crate::store::data::{self, DatumRow};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::ledger_tail::sql_number;
-use crate::store::{WriteTx, customers};
+use crate::store::{WriteTx, customers, mails};
 
 /// Who erases, why, and by which rules of the policy.
 pub(crate) struct Warrant {
@@ -46,6 +46,7 @@ pub(crate) fn bury(
     let place = tx.append(entry)?;
     for row in rows {
         data::delete(tx.conn, subject.customer, row)?;
+        mails::drop_addressed_to(tx.conn, row.label.id)?;
         let stone = Tombstone { customer: subject.customer, datum: Some(row.label.id), has_key: row.own_key };
         raise(tx.conn, &stone, warrant.ground, place, warrant.now)?;
     }

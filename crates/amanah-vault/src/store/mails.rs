@@ -1,6 +1,6 @@
 //! The rows of the outbox.
 
-use amanah_policy::{CustomerId, Language, MailId, Occasion, PendingId, Timestamp};
+use amanah_policy::{CustomerId, DatumId, Language, MailId, Occasion, PendingId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
@@ -15,6 +15,8 @@ pub(crate) struct MailRow {
     pub(crate) day: Option<i64>,
     /// Address, subject and text; none once it was dropped.
     pub(crate) sealed: Option<Vec<u8>>,
+    /// The datum that is its address, of a customer.
+    pub(crate) address: Option<DatumId>,
 }
 
 impl MailState {
@@ -32,7 +34,7 @@ impl MailState {
 }
 
 pub(crate) const COLUMNS: &str =
-    "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed";
+    "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed, address";
 
 pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError> {
     let (customer, pending) = match row.header.to {
@@ -40,7 +42,7 @@ pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError>
         MailRecipient::Pending(pending) => (None, Some(*pending.as_bytes())),
     };
     conn.prepare_cached(&format!(
-        "INSERT INTO mail ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        "INSERT INTO mail ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
     ))?
     .execute((
         row.header.id.as_bytes(),
@@ -54,6 +56,7 @@ pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError>
         row.header.state.code(),
         sequence(row.header.place),
         row.sealed.as_ref(),
+        row.address.as_ref().map(DatumId::as_bytes),
     ))?;
     Ok(())
 }
@@ -81,20 +84,33 @@ pub(crate) fn mark_sent(conn: &Connection, id: MailId) -> Result<bool, VaultErro
 
 /// Drops what was written to a customer; the headers stay for the list of mails.
 pub(crate) fn drop_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE mail SET state = 'dropped', sealed = NULL WHERE customer = ?1")?
-        .execute([customer.as_bytes()])?;
+    conn.prepare_cached(&format!("{DROP} customer = ?1"))?.execute([customer.as_bytes()])?;
+    Ok(())
+}
+
+/// Drops what was written about something begun that is over: the code in it confirms nothing any more, and the
+/// address in it would outlive an erasure until the day ends.
+pub(crate) fn drop_of_pending(conn: &Connection, pending: PendingId) -> Result<(), VaultError> {
+    conn.prepare_cached(&format!("{DROP} pending = ?1"))?.execute([pending.as_bytes()])?;
+    Ok(())
+}
+
+/// Drops what was written to an address that is erased (DEL1); the headers stay for the list of mails.
+pub(crate) fn drop_addressed_to(conn: &Connection, address: DatumId) -> Result<(), VaultError> {
+    conn.prepare_cached(&format!("{DROP} address = ?1"))?.execute([address.as_bytes()])?;
     Ok(())
 }
 
 /// Drops mails to people without an account whose day has ended.
-pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<u64, VaultError> {
-    let dropped = conn
-        .prepare_cached(
-            "UPDATE mail SET state = 'dropped', sealed = NULL WHERE day < ?1 AND state <> 'dropped'",
-        )?
-        .execute([today])?;
-    Ok(dropped.try_into().unwrap_or(u64::MAX))
+pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<(), VaultError> {
+    conn.prepare_cached(&format!("{DROP} day < ?1"))?.execute([today])?;
+    Ok(())
 }
+
+/// What was sent stays sent; what waits will never be.
+const DROP: &str =
+    "UPDATE mail SET state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END, sealed = NULL
+     WHERE sealed IS NOT NULL AND";
 
 /// Removes mails that were queued before `before`: the release in the ledger is what stays of them.
 pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
@@ -125,6 +141,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, rusqlite::Error> {
         occasion: Occasion::from_code(&occasion).ok_or(rusqlite::Error::InvalidQuery)?,
         day: row.get(3)?,
         sealed: row.get(10)?,
+        address: row.get::<_, Option<[u8; 16]>>(11)?.map(DatumId::from_bytes),
     })
 }
 

@@ -2,10 +2,11 @@
 
 use amanah_policy::{CustomerId, PendingId, StaffId, Timestamp};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::error::VaultError;
 use crate::rows::{PendingFault, PendingKind, SecretKind};
+use crate::store::mails;
 
 /// Tries a code has before the thing it confirms is gone.
 pub(crate) const TRIES: u32 = 5;
@@ -168,19 +169,28 @@ pub(crate) fn find_link(
     })
 }
 
+/// Ends it, and drops the mails about it.
 pub(crate) fn delete(conn: &Connection, id: PendingId) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM pending WHERE id = ?1")?.execute([id.as_bytes()])?;
-    Ok(())
+    mails::drop_of_pending(conn, id)
 }
 
 pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM pending WHERE customer = ?1")?.execute([customer.as_bytes()])?;
-    Ok(())
+    ids(conn, "SELECT id FROM pending WHERE customer = ?1", [customer.as_bytes()])?
+        .into_iter()
+        .try_for_each(|id| delete(conn, id))
 }
 
 pub(crate) fn delete_of_staff(conn: &Connection, staff: StaffId) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM pending WHERE staff = ?1")?.execute([staff.as_bytes()])?;
-    Ok(())
+    ids(conn, "SELECT id FROM pending WHERE staff = ?1", [staff.as_bytes()])?
+        .into_iter()
+        .try_for_each(|id| delete(conn, id))
+}
+
+fn ids(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<PendingId>, VaultError> {
+    let mut select = conn.prepare_cached(sql)?;
+    let rows = select.query_map(params, |row| row.get(0).map(PendingId::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Removes what has ended a day ago or earlier: until then it can still say that it has expired.

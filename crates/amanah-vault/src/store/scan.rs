@@ -1,10 +1,9 @@
 //! Every row with a sealed value, table by table: for the search of a value that should be gone.
 
-use amanah_policy::{CustomerId, ImportId, ServiceId, Timestamp};
+use amanah_policy::{CustomerId, Timestamp};
 use rusqlite::Connection;
 
 use crate::error::VaultError;
-use crate::store::imports::{QuarantineRow, ServiceRecordRow};
 use crate::store::mails::MailRow;
 use crate::store::openings::Reasoned;
 use crate::store::pending::PendingRow;
@@ -53,39 +52,4 @@ pub(crate) fn mails(conn: &Connection) -> Result<Vec<MailRow>, VaultError> {
 /// All openings, each with its sealed reason.
 pub(crate) fn openings(conn: &Connection) -> Result<Vec<Reasoned>, VaultError> {
     openings::between(conn, Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX))
-}
-
-pub(crate) fn service_records(conn: &Connection) -> Result<Vec<ServiceRecordRow>, VaultError> {
-    let mut select = conn.prepare(
-        "SELECT customer, service, import, line, observed_at, expires_day, sealed FROM service_record",
-    )?;
-    let rows = select.query_map([], |row| {
-        let service: Option<[u8; 16]> = row.get(1)?;
-        let line: i64 = row.get(3)?;
-        Ok(ServiceRecordRow {
-            customer: CustomerId::from_bytes(row.get(0)?),
-            service: service.map(ServiceId::from_bytes),
-            import: ImportId::from_bytes(row.get(2)?),
-            line: line.try_into().unwrap_or(0),
-            observed_at: Timestamp::from_micros(row.get(4)?),
-            expires_day: row.get(5)?,
-            sealed: row.get(6)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<QuarantineRow>, VaultError> {
-    let mut select = conn.prepare("SELECT import, line, day, sealed FROM quarantine")?;
-    let rows = select.query_map([], |row| {
-        let line: i64 = row.get(1)?;
-        let line = line.try_into().unwrap_or(0);
-        Ok(QuarantineRow {
-            import: ImportId::from_bytes(row.get(0)?),
-            line,
-            day: row.get(2)?,
-            sealed: row.get(3)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }

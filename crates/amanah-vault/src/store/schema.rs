@@ -51,6 +51,7 @@ pub(crate) const DATA: Schema = Schema {
         15 => "0015_staff_email.sql",
         16 => "0016_opening.sql",
         17 => "0017_import.sql",
+        18 => "0018_mail_address.sql",
     ],
 };
 

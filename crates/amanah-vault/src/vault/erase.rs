@@ -54,7 +54,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<ErasureReceipt, VaultError> {
         let order = Ordered { customer, ground, actor, now };
-        match self.bury(order, |order, tx| order.bury_customer(tx)).await {
+        match self.bury(order, Order::bury_customer).await {
             Ok(Burial::Refused) => return Err(REFUSED),
             // Whoever is unknown here may have been erased before: then there is a receipt.
             Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}

@@ -2,15 +2,15 @@
 //! backup, which is older, cannot.
 
 use amanah_ledger::Event;
-use amanah_policy::{CustomerId, DatumId, ErasureGround, RetentionClass, Role, Timestamp};
+use amanah_policy::{CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
 
 use super::Vault;
-use crate::actor::Actor;
+use super::redo::ERASER;
 use crate::error::VaultError;
 use crate::store::entry::Entry;
 use crate::store::erasures::{Tombstone, raise};
 use crate::store::rows_of::drop_rows_of;
-use crate::store::{WriteTx, customers, data};
+use crate::store::{WriteTx, burial, customers, data, tombstones};
 
 /// What the key store remembers of a destroyed key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,29 +21,32 @@ pub(crate) struct DestroyedKey {
     pub(crate) class: RetentionClass,
 }
 
-/// Who erases again: the part of the system that carries out erasures.
-const ERASER: Actor = Actor::System(Role::Officer);
-
 impl Vault {
     /// Erases again what the key store says was erased; counts customers and single data.
     pub(super) async fn erase_again(&self, now: Timestamp) -> Result<(u64, u64), VaultError> {
         let destroyed = self.keys().destroyed().await?;
         let (mut customers, mut data) = (0, 0);
         for key in destroyed {
-            let erased = match key {
-                DestroyedKey { customer, datum: None, class: RetentionClass::Service } => {
+            let customer = key.customer;
+            let again = match key {
+                DestroyedKey { datum: None, class: RetentionClass::Service, .. } => {
                     let again = move |tx: &mut WriteTx<'_>| erase_customer_again(tx, customer, now);
-                    customers += u64::from(self.store().write(again).await?);
-                    continue;
+                    let again = self.store().write(again).await?;
+                    customers += u64::from(again);
+                    again
                 }
                 // The rows of another class alone: their law's date had come.
-                DestroyedKey { datum: None, .. } => continue,
-                DestroyedKey { customer, datum: Some(datum), .. } => {
+                DestroyedKey { datum: None, .. } => false,
+                DestroyedKey { datum: Some(datum), .. } => {
                     let again = move |tx: &mut WriteTx<'_>| erase_datum_again(tx, customer, datum, now);
-                    self.store().write(again).await?
+                    let again = self.store().write(again).await?;
+                    data += u64::from(again);
+                    again
                 }
             };
-            data += u64::from(erased);
+            if again {
+                self.finish_erasures(customer, now).await?;
+            }
         }
         Ok((customers, data))
     }
@@ -58,20 +61,20 @@ fn erase_customer_again(
     if customers::living(tx.conn, customer).is_err() {
         return Ok(false);
     }
-    let mut gone = 0_u64;
-    for row in data::all(tx.conn, customer)? {
-        if row.class == RetentionClass::Service {
-            data::delete(tx.conn, customer, &row)?;
-            gone = gone.saturating_add(1);
-        }
+    let mut going = data::all(tx.conn, customer)?;
+    going.retain(|row| row.class == RetentionClass::Service);
+    for row in &going {
+        data::delete(tx.conn, customer, row)?;
     }
-    customers::bury(tx.conn, customer, now)?;
+    burial::cut_ties(tx.conn, customer, now)?;
     drop_rows_of(tx, customer, now)?;
     // Their pseudonym went with the key, so the entry can name nobody.
-    let entry = Entry { count: Some(gone), ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
+    let count = going.len().try_into().ok();
+    let entry = Entry { count, ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
     let place = tx.append(entry)?;
     let stone = Tombstone { customer, datum: None, has_key: true };
     raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
+    tombstones::inscribe(tx.conn, tx.conn.last_insert_rowid(), &burial::by_attribute(&going))?;
     Ok(true)
 }
 

@@ -1,6 +1,6 @@
 //! Tests that need the vault's inside: a customer who changes during a decision, and a disk that fills up.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{Attribute, Bundle, Channel, CustomerId, Language, Occasion, Source, Timestamp};
 use tempfile::TempDir;
@@ -21,9 +21,10 @@ use crate::store::{Store, customers};
 const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 
 fn options(root: &TempDir) -> VaultOptions {
-    let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap());
+    static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
+    let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
     let (data, keys) = (root.path().join("data"), root.path().join("keys"));
-    VaultOptions::new(data, keys, bundle).entropy(Entropy::seeded(1))
+    VaultOptions::new(data, keys, Arc::clone(bundle)).entropy(Entropy::seeded(1))
 }
 
 fn datum(attribute: Attribute, value: &str) -> NewDatum {
@@ -113,12 +114,12 @@ async fn on_a_full_disk_nothing_is_half_written_and_nothing_acknowledged_is_lost
     let root = tempfile::tempdir().unwrap();
     let vault = Vault::create(options(&root), START).await.unwrap();
     let id = budi(&vault).await;
-    let note = "x".repeat(3_000);
+    // The second does not fit where the first still does.
+    let (short, long) = ("x".repeat(100), "x".repeat(20_000));
     let actor = Actor::Customer(id);
     let record = async |vault: &Vault| {
-        vault
-            .record(id, vec![datum(Attribute::SignIn, &note), datum(Attribute::SignIn, &note)], actor, START)
-            .await
+        let pair = vec![datum(Attribute::SignIn, &short), datum(Attribute::SignIn, &long)];
+        vault.record(id, pair, actor, START).await
     };
 
     limit_pages(&vault, Some(12)).await;
@@ -143,6 +144,28 @@ async fn on_a_full_disk_nothing_is_half_written_and_nothing_acknowledged_is_lost
     assert_eq!(size, 3 + u64::try_from(acknowledged).unwrap());
     assert!(later.is_ok(), "{later:?}");
     assert_eq!(reopened.ledger_size().await.unwrap(), size + 1);
+}
+
+/// Shows: invariant 1
+#[tokio::test]
+async fn a_release_whose_entry_cannot_be_written_gives_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let vault = Vault::create(options(&root), START).await.unwrap();
+    let id = budi(&vault).await;
+    let ask = || Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+
+    limit_pages(&vault, Some(0)).await;
+    let mut released = 0;
+    let full = loop {
+        match vault.release(ask(), START).await {
+            Ok(_) => released += 1,
+            Err(fault) => break fault,
+        }
+        assert!(released < 100, "the disk never filled up");
+    };
+
+    assert_eq!(full, VaultError::Store(StoreError::DiskFull));
+    assert_eq!(vault.ledger_size().await.unwrap(), 3 + released, "one entry for each that left");
 }
 
 fn new_person(email: &str) -> NewCustomer {

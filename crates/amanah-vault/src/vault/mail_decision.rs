@@ -9,9 +9,10 @@ use rusqlite::Connection;
 use crate::actor::Actor;
 use crate::error::VaultError;
 use crate::facts::Question;
-use crate::policy::{Deciding, PolicyInForce};
+use crate::policy::Deciding;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
+use crate::store::staff::acts_rightly;
 use crate::store::{customers, data};
 
 /// The policy's answer about one address.
@@ -23,7 +24,12 @@ pub(super) struct MailDecision {
 
 impl MailDecision {
     /// About the mailbox of somebody who has no account, or not this one yet: nothing is agreed or confirmed.
-    pub(super) fn to_nobodys_mailbox(policy: &PolicyInForce, actor: Actor, occasion: Occasion) -> Self {
+    pub(super) fn to_nobodys_mailbox(
+        conn: &Connection,
+        deciding: &Deciding,
+        actor: Actor,
+        occasion: Occasion,
+    ) -> Result<Self, VaultError> {
         let act = Act::ServiceCommunication { occasion };
         let datum = DatumFacts {
             category: Attribute::PrimaryEmail.category(),
@@ -37,9 +43,8 @@ impl MailDecision {
             promotion_granted: false,
             confirmed: false,
         };
-        // Only the mailer and the relay come here; staff are asked about in their own rooms, never inactive.
-        let request = Request { principal: actor.principal(true), act, datum };
-        Self { actor, act, answer: policy.deciding().decide(&request) }
+        let request = Request { principal: actor.principal(acts_rightly(conn, actor)?), act, datum };
+        Ok(Self { actor, act, answer: deciding.decide(&request) })
     }
 
     /// About a customer's registered address, with the version of the customer it was decided on.

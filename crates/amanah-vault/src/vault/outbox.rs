@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use amanah_policy::{Attribute, CustomerId, MailId, Occasion, PendingId, Role, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, MailId, Occasion, PendingId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Vault;
 use super::mail_decision::MailDecision;
 use crate::actor::Actor;
+use crate::datum::DatumState;
 use crate::error::VaultError;
 use crate::keys::Bucket;
 use crate::release::{LedgerPlace, Opened, ServiceMail};
@@ -16,7 +17,7 @@ use crate::rows::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 use crate::seal::{Bound, DataKey};
 use crate::store::detail::Subject;
 use crate::store::mails::{self, MailRow};
-use crate::store::{customers, pending};
+use crate::store::{customers, data, pending};
 
 const NO_MAIL: VaultError =
     VaultError::NotFound("mail; it went with its customer or at the end of its lifetime");
@@ -40,16 +41,18 @@ impl Vault {
         mail: OutgoingMail,
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
-        let address = address_of(opened).ok_or(VaultError::NotFound("released address"))?;
+        let (datum, address) = address_of(opened).ok_or(VaultError::NotFound("released address"))?;
         let customer = opened.customer();
         let subject = self.subject(customer).await?;
         let to = MailRecipient::Customer(customer);
-        let row = self.sealed_mail(&subject.key, to, None, address, mail, opened.place(), now)?;
+        let mut row = self.sealed_mail(&subject.key, to, None, address, mail, opened.place(), now)?;
+        row.address = Some(datum);
         let id = row.header.id;
         self.store()
             .write(move |tx| {
                 // Erased between the release and this write: then nothing may be written any more.
                 customers::living(tx.conn, customer)?;
+                data::one(tx.conn, customer, datum)?;
                 mails::insert(tx.conn, &row)
             })
             .await?;
@@ -69,7 +72,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<MailId, VaultError> {
         let (address, day) = self.pending_mailbox(pending, now).await?.ok_or(NOTHING_PENDING)?;
-        let decision = MailDecision::to_nobodys_mailbox(self.policy_in_force(), MAILER, mail.occasion);
+        let (deciding, occasion) = (self.policy_in_force().deciding(), mail.occasion);
         let key = self.keys().bucket_key_or_new(Bucket::Outbox, day).await?;
         let to = MailRecipient::Pending(pending);
         let unplaced = LedgerPlace { sequence: 0 };
@@ -79,6 +82,7 @@ impl Vault {
             .store()
             .write(move |tx| {
                 pending::find(tx.conn, pending)?.ok_or(NOTHING_PENDING)?;
+                let decision = MailDecision::to_nobodys_mailbox(tx.conn, &deciding, MAILER, occasion)?;
                 row.header.place = tx.append(decision.entry(None, now))?;
                 if decision.is_permitted() {
                     mails::insert(tx.conn, &row)?;
@@ -120,9 +124,15 @@ impl Vault {
             (MailRecipient::Pending(_), day) => {
                 let day = day.ok_or(VaultError::Tampered)?;
                 let key = self.keys().bucket_key(Bucket::Outbox, day).await?.ok_or(NO_MAIL)?;
-                let decision = MailDecision::to_nobodys_mailbox(self.policy_in_force(), actor, row.occasion);
-                let is_permitted = decision.is_permitted();
-                self.store().write(move |tx| tx.append(decision.entry(None, now))).await?;
+                let (deciding, occasion) = (self.policy_in_force().deciding(), row.occasion);
+                let is_permitted = self
+                    .store()
+                    .write(move |tx| {
+                        let decision = MailDecision::to_nobodys_mailbox(tx.conn, &deciding, actor, occasion)?;
+                        tx.append(decision.entry(None, now))?;
+                        Ok(decision.is_permitted())
+                    })
+                    .await?;
                 if is_permitted { opened(&key, row.header.clone(), sealed) } else { Err(REFUSED) }
             }
         }
@@ -161,7 +171,7 @@ impl Vault {
         let plain =
             serde_json::to_vec(&letter).map(Zeroizing::new).map_err(|_| VaultError::Malformed("mail"))?;
         let sealed = Some(key.seal(self.random(), bound(&header).as_bytes(), &plain)?);
-        Ok(MailRow { header, occasion: mail.occasion, day, sealed })
+        Ok(MailRow { header, occasion: mail.occasion, day, sealed, address: None })
     }
 
     /// Decides and records that a customer's mail is opened; answers with the key once that is durable.
@@ -237,7 +247,8 @@ pub(super) fn bound(header: &MailHeader) -> Bound {
 }
 
 /// The current address; without it the replaced one, which is released for its last notice alone (DEL1).
-fn address_of(opened: &Opened<ServiceMail>) -> Option<&str> {
-    let addresses = opened.data().filter(|(label, _)| label.attribute == Attribute::PrimaryEmail);
-    opened.value(Attribute::PrimaryEmail).or_else(|| addresses.last().map(|(_, value)| value))
+fn address_of(opened: &Opened<ServiceMail>) -> Option<(DatumId, &str)> {
+    let addresses = || opened.data().filter(|(label, _)| label.attribute == Attribute::PrimaryEmail);
+    let current = addresses().filter(|(label, _)| label.state == DatumState::Current).last();
+    current.or_else(|| addresses().last()).map(|(label, value)| (label.id, value))
 }

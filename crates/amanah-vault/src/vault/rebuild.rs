@@ -1,11 +1,10 @@
 //! Blind indexes computed anew from what the present keys open: they stay out of backups.
 
-use amanah_policy::{Attribute, CustomerId, DatumId, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, RetentionClass};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use super::Vault;
-use super::imports::bound_line;
 use super::prepare::field_of;
 use crate::datum::DatumState;
 use crate::error::{StoreError, VaultError};
@@ -13,7 +12,7 @@ use crate::keys::{Bucket, IndexField, Wrapping, bucket_key, class_key, version_k
 use crate::personal::Personal;
 use crate::store::customers::{self, Tag};
 use crate::store::data::{self, DatumRow};
-use crate::store::imports::{self, SeenRow};
+use crate::store::imports;
 use crate::store::{WriteTx, scan, services, staff_rows};
 
 /// A value on its way from its sealed row to its tag.
@@ -22,13 +21,12 @@ struct OpenedValue {
     datum: DatumId,
     attribute: Attribute,
     is_restricted: bool,
-    expires_day: Option<i64>,
     value: Zeroizing<String>,
 }
 
 impl Vault {
     /// Computes every tag anew; says how many there are. The tables of tags must be empty.
-    pub(super) async fn rebuild_tags(&self, now: Timestamp) -> Result<u64, VaultError> {
+    pub(super) async fn rebuild_tags(&self) -> Result<u64, VaultError> {
         let mut rebuilt = 0;
         let customers = self.store().read(|tx| scan::customers_with_data(tx.conn)).await?;
         for customer in customers {
@@ -39,33 +37,26 @@ impl Vault {
                     opened_values(tx.conn, tx.keys.ok_or(StoreError::Closed)?, &wrapping, customer)
                 })
                 .await?;
-            rebuilt += self.rebuild_tags_of(values, now).await?;
+            rebuilt += self.rebuild_tags_of(values).await?;
         }
         rebuilt += self.rebuild_staff_tags().await?;
-        rebuilt += self.rebuild_quarantine_tags().await?;
+        rebuilt += self.rebuild_line_tags().await?;
         Ok(rebuilt)
     }
 
     /// The tags of one customer's data, in one transaction.
-    async fn rebuild_tags_of(&self, values: Vec<OpenedValue>, now: Timestamp) -> Result<u64, VaultError> {
+    async fn rebuild_tags_of(&self, values: Vec<OpenedValue>) -> Result<u64, VaultError> {
         let mut tags: Vec<(CustomerId, DatumId, IndexField, Tag, bool)> = Vec::new();
         let mut hosts: Vec<(DatumId, Tag)> = Vec::new();
-        let mut lines: Vec<SeenRow> = Vec::new();
         for opened in values {
-            let OpenedValue { customer, datum, attribute, is_restricted, expires_day, value } = opened;
+            let OpenedValue { customer, datum, attribute, is_restricted, value } = opened;
             if let Some(field) = field_of(attribute)
                 && let Some(tag) = self.tag(field, &value)
             {
                 tags.push((customer, datum, field, tag, is_restricted));
             }
-            match attribute {
-                Attribute::DomainName => hosts.extend(self.host_tag(&value).map(|tag| (datum, tag))),
-                Attribute::AccessLogLine => lines.push(SeenRow {
-                    tag: self.line_tag(&value),
-                    customer: Some(customer),
-                    day: expires_day.unwrap_or_else(|| now.day()),
-                }),
-                _ => {}
+            if attribute == Attribute::DomainName {
+                hosts.extend(self.host_tag(&value).map(|tag| (datum, tag)));
             }
         }
         self.store()
@@ -76,11 +67,7 @@ impl Vault {
                         customers::restrict_tags(tx.conn, *customer, *datum, true)?;
                     }
                 }
-                let found = rebuild_hosts(tx, &hosts)?;
-                for row in &lines {
-                    imports::see(tx.conn, row)?;
-                }
-                Ok(count(tags.len()) + found + count(lines.len()))
+                Ok(count(tags.len()) + rebuild_hosts(tx, &hosts)?)
             })
             .await
     }
@@ -102,34 +89,37 @@ impl Vault {
             .await
     }
 
-    async fn rebuild_quarantine_tags(&self) -> Result<u64, VaultError> {
+    /// The tags of imported lines: each lot seals those of its lines, each line of the quarantine its own.
+    async fn rebuild_line_tags(&self) -> Result<u64, VaultError> {
         let wrapping = self.keys().wrapping().clone();
-        let lines = self
+        let (lots, quarantined) = self
             .store()
             .read(move |tx| {
                 let keys = tx.keys.ok_or(StoreError::Closed)?;
-                let mut lines = Vec::new();
-                for row in scan::quarantine(tx.conn)? {
-                    let Some(key) = bucket_key(keys, &wrapping, Bucket::Quarantine, row.day)? else {
-                        continue;
-                    };
-                    let bound = bound_line(row.import, row.line, row.day);
-                    lines.push((row.day, key.open(bound.as_bytes(), &row.sealed)?));
+                let (mut lots, mut quarantined) = (Vec::new(), Vec::new());
+                for (lot, label, sealed) in imports::lots(tx.conn)? {
+                    if let Some(key) = class_key(keys, &wrapping, label.customer, RetentionClass::Service)? {
+                        lots.push((lot, key.open(label.bound().as_bytes(), &sealed)?));
+                    }
                 }
-                Ok(lines)
+                for (row, label, sealed) in imports::quarantine(tx.conn)? {
+                    if let Some(key) = bucket_key(keys, &wrapping, Bucket::Quarantine, label.day)? {
+                        quarantined.push((row, key.open(label.bound().as_bytes(), &sealed)?));
+                    }
+                }
+                Ok((lots, quarantined))
             })
             .await?;
-        let mut seen = Vec::with_capacity(lines.len());
-        for (day, line) in lines {
-            let line = core::str::from_utf8(&line).map_err(|_| VaultError::Tampered)?;
-            seen.push(SeenRow { tag: self.line_tag(line), customer: None, day });
-        }
         self.store()
             .write(move |tx| {
-                for row in &seen {
-                    imports::see(tx.conn, row)?;
+                let mut rebuilt = count(quarantined.len());
+                for (lot, tags) in &lots {
+                    rebuilt += imports::see_lot_again(tx.conn, *lot, tags)?;
                 }
-                Ok(count(seen.len()))
+                for (row, plain) in &quarantined {
+                    imports::see_quarantined_again(tx.conn, *row, plain)?;
+                }
+                Ok(rebuilt)
             })
             .await
     }
@@ -145,7 +135,7 @@ fn opened_values(
     let mut values = Vec::new();
     for row in data::all(conn, customer)? {
         let attribute = row.label.attribute;
-        if field_of(attribute).is_none() && attribute != Attribute::AccessLogLine {
+        if field_of(attribute).is_none() {
             continue;
         }
         let Some(value) = opened(keys, wrapping, customer, &row)? else { continue };
@@ -154,7 +144,6 @@ fn opened_values(
             datum: row.label.id,
             attribute,
             is_restricted: row.label.state != DatumState::Current,
-            expires_day: row.label.expires_at.map(Timestamp::day),
             value,
         });
     }

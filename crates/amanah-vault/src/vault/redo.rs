@@ -2,6 +2,7 @@
 //! vault is opened and by every sweep, for whatever a crash or a long reader left undone.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Place;
 use std::sync::Arc;
 
 use amanah_ledger::Event;
@@ -93,9 +94,9 @@ impl Vault {
     ) -> Result<(), VaultError> {
         let mut subjects = BTreeMap::new();
         for stone in stones.iter().filter(|stone| stone.is_key_due) {
-            if !subjects.contains_key(&stone.customer) {
+            if let Place::Vacant(place) = subjects.entry(stone.customer) {
                 // Nobody is left to name when the customer went.
-                subjects.insert(stone.customer, self.subject(stone.customer).await.ok());
+                place.insert(self.subject(stone.customer).await.ok());
             }
         }
         self.store()

@@ -63,7 +63,7 @@ impl Vault {
     async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
         let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
         self.redo_erasures(now).await?;
-        let tags_rebuilt = self.rebuild_tags(now).await?;
+        let tags_rebuilt = self.rebuild_tags().await?;
         let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
         let ledger_size = place.sequence.saturating_add(1);

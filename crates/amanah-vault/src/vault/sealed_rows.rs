@@ -7,16 +7,15 @@ use amanah_policy::{CustomerId, RetentionClass};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use super::{imports, opening, outbox, pending, staff};
+use super::{opening, outbox, pending, staff};
 use crate::error::VaultError;
 use crate::keys::{Bucket, KeyStore, Wrapping, bucket_key, class_key, version_key};
 use crate::needle::Needle;
 use crate::rows::MailRecipient;
 use crate::seal::DataKey;
 use crate::store::entry::open_detail;
-use crate::store::imports::QuarantineRow;
 use crate::store::scan::DetailRow;
-use crate::store::{data, scan, staff_rows};
+use crate::store::{data, imports, scan, staff_rows};
 
 /// What a search in one table found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +57,7 @@ const TABLES: &[(&str, Search)] = &[
     ("mail", |opener, needle| opener.mail(needle)),
     ("opening", |opener, needle| opener.opening(needle)),
     ("staff", |opener, needle| opener.staff(needle)),
+    ("import_lot", |opener, needle| opener.import_lot(needle)),
     ("service_record", |opener, needle| opener.service_record(needle)),
     ("quarantine", |opener, needle| opener.quarantine(needle)),
 ];
@@ -150,22 +150,29 @@ impl<'a> Opener<'a> {
         Ok(tally)
     }
 
+    fn import_lot(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for (_, label, sealed) in imports::lots(self.data)? {
+            let key = self.service_key(label.customer)?;
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed));
+        }
+        Ok(tally)
+    }
+
     fn service_record(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for row in scan::service_records(self.data)? {
-            let key = self.service_key(row.customer)?;
-            let bound = imports::bound_record(&row);
-            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &row.sealed));
+        for row in imports::records(self.data)? {
+            let key = self.service_key(row.label.customer)?;
+            tally.add(needle, opened(key.as_ref(), row.label.bound().as_bytes(), &row.sealed));
         }
         Ok(tally)
     }
 
     fn quarantine(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for QuarantineRow { import, line, day, sealed } in scan::quarantine(self.data)? {
-            let key = self.day_key(Bucket::Quarantine, day)?;
-            let bound = imports::bound_line(import, line, day);
-            tally.add(needle, opened(key.as_ref(), bound.as_bytes(), &sealed));
+        for (_, label, sealed) in imports::quarantine(self.data)? {
+            let key = self.day_key(Bucket::Quarantine, label.day)?;
+            tally.add(needle, opened(key.as_ref(), label.bound().as_bytes(), &sealed));
         }
         Ok(tally)
     }

@@ -90,6 +90,14 @@ impl Vault {
         self.store().read(move |tx| services::of_customer(tx.conn, customer)).await
     }
 
+    /// One service, running or ended.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn service(&self, service: ServiceId) -> Result<Option<ServiceHeader>, VaultError> {
+        self.store().read(move |tx| services::find(tx.conn, service)).await
+    }
+
     /// The running service under a host name.
     ///
     /// # Errors

@@ -1,8 +1,5 @@
 //! What is asked for one purpose is not released for another.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::Billing;
 use amanah_policy::{CustomerId, Occasion, Timestamp};
 use amanah_vault::{Actor, Ask, Outcome, Vault, VaultError};

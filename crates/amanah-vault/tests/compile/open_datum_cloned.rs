@@ -1,8 +1,5 @@
 //! An open datum is not copied.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_vault::OpenDatum;
 
 pub fn copy(datum: &OpenDatum) -> OpenDatum {

@@ -1,8 +1,5 @@
 //! What was released to bill is not mailed.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::Billing;
 use amanah_vault::{OpenDatum, Released, ServiceMail};
 

@@ -1,8 +1,5 @@
 //! What was released to an authority is shown on no page of the console.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::Disclosure;
 use amanah_vault::{OpenDatum, Released, StaffPage};
 

@@ -1,8 +1,5 @@
 //! What was released to communicate stands on no invoice.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::ServiceCommunication;
 use amanah_vault::{Invoice, OpenDatum, Released};
 

@@ -1,8 +1,5 @@
 //! Without a sink nobody reads released data.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::Billing;
 use amanah_vault::{OpenDatum, Released};
 

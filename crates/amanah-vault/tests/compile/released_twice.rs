@@ -1,8 +1,5 @@
 //! Released data is handed over once.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::Billing;
 use amanah_vault::{Invoice, OpenDatum, Released};
 

@@ -1,8 +1,5 @@
 //! Released data has no public fields to write out.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::CustomerId;
 use amanah_policy::purpose::Billing;
 use amanah_vault::{LedgerPlace, Released};

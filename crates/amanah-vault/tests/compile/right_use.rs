@@ -1,8 +1,5 @@
 //! Each sink takes data of its own purpose, and reads it there.
 
-extern crate amanah_vault;
-extern crate amanah_policy;
-
 use amanah_policy::purpose::{Accountability, Billing, ServiceCommunication};
 use amanah_policy::Attribute;
 use amanah_vault::{AccessReport, Invoice, OpenDatum, Personal, Released, ServiceMail, StaffPage};

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use amanah_ledger::{Event, SignedCheckpoint, verify_export};
-use amanah_policy::{Attribute, CustomerId};
-use amanah_vault::{Personal, Vault, VaultError};
+use amanah_policy::{Attribute, CustomerId, Occasion};
+use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
 use rusqlite::Connection;
 
 use crate::child::Told;
@@ -77,11 +77,9 @@ async fn erased_means_erased(vault: &Vault, told: &Told, standing: usize) {
         let is_registration = |step: &Step| matches!(step, Step::Register(other) if other == who);
         let registered = SCRIPT.iter().position(is_registration).unwrap();
         let id: CustomerId = told.done[registered].parse().unwrap();
-        assert_eq!(
-            vault.customer(id).await.map(|header| header.state),
-            Err(VaultError::UnknownCustomer),
-            "{index}"
-        );
+        let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+        let answer = vault.release(ask, DUE).await.map(|_outcome| ());
+        assert_eq!(answer, Err(VaultError::UnknownCustomer), "{who}, step {index}");
         let scan = vault.scan_for(&Personal::text(&format!("zxqv-{who}")), &[]).await.unwrap();
         assert!(scan.is_clean(), "{who}: {scan:?}");
     }

@@ -122,6 +122,25 @@ async fn a_mail_is_dropped_with_its_customer() {
     assert!(matches!(queued, Err(VaultError::UnknownCustomer)), "{queued:?}");
 }
 
+/// Shows: invariant 5.
+#[tokio::test]
+async fn a_mail_with_a_code_goes_when_the_code_is_used() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let until = START.plus_hours(1);
+    let begun = vault.begin(sign_up("sri@example.test", SecretKind::Code, until), START).await.unwrap();
+    let code = OutgoingMail { occasion: Occasion::SignUpCode, ..mail("sign_up_code") };
+    let id = vault.queue_mail_to_pending(begun.id, code, START).await.unwrap();
+
+    let kind = amanah_vault::PendingKind::SignUp;
+    vault.confirm_code(kind, begun.id, begun.secret.expose(), START).await.unwrap().unwrap();
+    let opened = vault.open_mail(id, MAILER, START).await;
+
+    assert!(matches!(opened, Err(VaultError::NotFound(_))), "the address outlived what it was for");
+    let address = amanah_vault::Personal::text("sri@example.test");
+    assert!(vault.scan_for(&address, &[]).await.unwrap().is_clean());
+}
+
 #[tokio::test]
 async fn a_mail_to_somebody_without_an_account_ends_with_its_day() {
     let folders = Folders::new();

@@ -195,3 +195,45 @@ async fn a_page_of_the_console_takes_three_purposes_and_a_mail_one() {
 
     assert_eq!(page.value(Attribute::PrimaryEmail), Some("budi@example.test"));
 }
+
+/// Shows: invariant 1
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn releases_during_changes_see_one_state_or_ask_again() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let reader = |vault: amanah_vault::Vault| async move {
+        let mut seen = 0;
+        for _ in 0..20 {
+            let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+            match vault.release(ask, START).await {
+                Ok(Outcome::Released(released)) => {
+                    let view = released.into_sink(amanah_vault::AccessReport);
+                    let current = view.data().filter(|(label, _)| {
+                        label.attribute == Attribute::PrimaryEmail
+                            && label.state == amanah_vault::DatumState::Current
+                    });
+                    assert_eq!(current.count(), 1, "never two addresses, never none");
+                    seen += 1;
+                }
+                Ok(Outcome::Refused(refusal)) => panic!("{refusal:?}"),
+                Err(fault) => assert_eq!(fault, VaultError::KeepsChanging),
+            }
+        }
+        seen
+    };
+
+    let readers: Vec<_> = (0..6).map(|_| tokio::spawn(reader(vault.clone()))).collect();
+    for number in 0..20 {
+        let new = crate::support::datum(Attribute::PrimaryEmail, &format!("budi{number}@example.test"));
+        vault.replace(id, new, Actor::Customer(id), START).await.unwrap();
+    }
+    let mut released = 0;
+    for reader in readers {
+        released += reader.await.unwrap();
+    }
+
+    let entries = vault.ledger_entries(0, 10_000).await.unwrap();
+    let recorded = entries.iter().filter(|leaf| leaf.event == Event::Released).count();
+    assert_eq!(recorded, released, "what was given up left no entry, and nothing left without one");
+}

@@ -8,8 +8,9 @@ use amanah_policy::{
     Attribute, Channel, CustomerId, ErasureGround, Language, Occasion, Purpose, Role, StaffId,
 };
 use amanah_vault::{
-    Actor, Ask, ImportBatch, ImportLine, LineOwner, NewPending, OpeningBasis, Outcome, OutgoingMail,
-    PendingKind, Personal, ScanReport, SecretKind, Selection, ServiceKind, ServiceMail, Vault, VaultError,
+    Actor, Ask, Destination, ImportBatch, ImportKind, ImportRow, ImportStart, NewPending, OpeningBasis,
+    Outcome, OutgoingMail, PendingKind, Personal, ScanReport, SecretKind, Selection, ServiceKind,
+    ServiceMail, Vault, VaultError,
 };
 
 use crate::people::{MAILER, customer, staff, vault};
@@ -161,19 +162,21 @@ async fn plant(vault: &Vault, luh: CustomerId, ani: StaffId) {
         body: format!("Yth. {NAME}"),
     };
     vault.queue_mail(&released.into_sink(ServiceMail), mail, START).await.unwrap();
-    let run = vault.begin_import("combined", START).await.unwrap();
-    let line = |number, raw: &str, owner| ImportLine {
-        number,
+    let start = ImportStart { kind: ImportKind::AccessLog, files: 1 };
+    let import = vault.begin_import(start, START).await.unwrap();
+    let line = |line, text: &str, to| ImportRow {
+        line,
+        text: Personal::text(text),
+        occurrence: 1,
         observed_at: START,
-        owner,
-        raw: Personal::text(raw),
-        kept: Personal::new(format!("masked, for {HOST}")),
+        to,
     };
-    let lines = vec![
-        line(1, NAME, LineOwner::Service { customer: luh, service: None }),
-        line(2, "192.0.2.7 - zxqv", LineOwner::Customer(luh)),
+    let record = Personal::new(format!("masked, for {HOST}"));
+    let rows = vec![
+        line(1, NAME, Destination::Service { customer: luh, service: None, record }),
+        line(2, "192.0.2.7 - zxqv", Destination::Customer(luh)),
     ];
-    vault.import_batch(ImportBatch { run, lines, bad: 0 }, MAILER, START).await.unwrap();
+    vault.import_batch(&ImportBatch { import, file: 1, rows }, MAILER, START).await.unwrap();
 }
 
 async fn scan(vault: &Vault, value: &str, also: &[PathBuf]) -> ScanReport {

@@ -76,7 +76,8 @@ impl Serve {
         let language = amanah_policy::Language::Id;
         let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
         terminal.answer(&begun(public_url.origin(), bound.health_address(), &links))?;
-        terminal.note(&format!("\nEvery command works here too, for example:\n  {try_this}\n\nCtrl-C ends it."));
+        terminal
+            .note(&format!("\nEvery command works here too, for example:\n  {try_this}\n\nCtrl-C ends it."));
         let (closer, closing) = Closing::pair();
         let asked = tokio::spawn(close_when_asked(closer));
         let served = bound.serve(house, router, Clock::System, closing).await;

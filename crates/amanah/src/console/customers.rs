@@ -242,10 +242,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             let purpose = opening.map_or(Purpose::ServiceCommunication, |opening| opening.purpose);
             refusal::page(&doors, &visit, &here, &customer, purpose, &refused)
         }
-        Viewed::NotOpen => {
-            let over = if visit.query.value("done").is_empty() { "" } else { "?done=over" };
-            see_other(&format!("/console/customers/{}/open{over}", customer.id))
-        }
+        Viewed::NotOpen => see_other(&format!("/console/customers/{}/open?done=over", customer.id)),
     }
 }
 

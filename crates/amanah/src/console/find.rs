@@ -28,7 +28,12 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
     match find::find(here.house, visit.field("asked"), visit.now).await {
-        Ok(Some(customer)) => see_other(&format!("/console/customers/{}", customer.id)),
+        Ok(Some(customer)) => {
+            let opening = here.house.vault().opening(here.staff, customer.id, visit.now).await?;
+            let is_open = opening.is_some_and(|opening| opening.role == here.role);
+            let page = if is_open { "" } else { "/open" };
+            see_other(&format!("/console/customers/{}{page}", customer.id))
+        }
         Ok(None) => form(&doors, &visit, Some(words.say("console-find-nobody"))),
         Err(FindFault::Nothing) => form(&doors, &visit, Some(words.say("console-find-nothing"))),
         Err(FindFault::NotANumber) => form(&doors, &visit, Some(words.say("console-find-not-a-number"))),

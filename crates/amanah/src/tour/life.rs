@@ -238,11 +238,7 @@ async fn is_protected(
 }
 
 /// U2a: everything that is held, and everything that was done with it.
-async fn is_accounted_to(
-    stage: &Stage,
-    teller: &mut Teller<'_>,
-    customer: CustomerId,
-) -> Result<(), Stop> {
+async fn is_accounted_to(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
     stage.wait_minutes(10);
     let browser = signed_in(stage)?;
     browser.get("/my-data")?.at("/my-data")?.saying("the registered address", OLD_EMAIL)?;

@@ -27,6 +27,16 @@ fn the_data_map_is_current() {
     write_or_compare("docs/data-map.md", &columns::page(&tree::all()));
 }
 
+#[test]
+fn the_commands_in_the_handbook_are_current() {
+    write_or_compare("docs/commands.md", &amanah::cli::handbook());
+}
+
+#[test]
+fn the_configuration_in_the_handbook_is_current() {
+    write_or_compare("docs/configuration.md", &amanah::config::handbook());
+}
+
 fn write_or_compare(path: &str, page: &str) {
     let place = tree::root().join(path);
     if std::env::var_os("AMANAH_GENERATE").is_some() {

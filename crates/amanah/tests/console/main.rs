@@ -1,0 +1,15 @@
+//! The console through the router, over a house of its own and a hand-moved clock.
+//!
+//! Layout: `zone` is the company of the portal's tests, `desk` puts staff into it; `pictures` keeps how every room
+//! looks, `rooms` what its forms do and who may enter.
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod pictures;
+#[cfg(test)]
+mod rooms;
+#[cfg(test)]
+#[path = "../portal/zone.rs"]
+#[expect(dead_code, reason = "the tests of the portal use the rest of it")]
+mod zone;

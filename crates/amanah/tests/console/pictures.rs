@@ -1,0 +1,123 @@
+//! How every room looks, as snapshots, over one seeded customer, three members of staff and a clock that stands still.
+
+use amanah_policy::Role;
+
+use crate::zone::{Browser, SRI, Zone, zone};
+
+const MOST_BYTES: usize = 50_000;
+
+/// Pages in front of the console.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("sign-in", "/console/sign-in"),
+    ("link-used", "/console/sign-in/link/no-such-token"),
+    ("invitation-used", "/console/invitation/no-such-token"),
+];
+
+/// Rooms of the officer.
+const OF_THE_OFFICER: &[(&str, &str)] = &[
+    ("today", "/console"),
+    ("find", "/console/find"),
+    ("tickets", "/console/tickets"),
+    ("register", "/console/register"),
+    ("openings", "/console/openings"),
+    ("openings-empty", "/console/openings?day=2026-11-20"),
+    ("ledger", "/console/ledger?event=opened"),
+    ("ledger-empty", "/console/ledger?event=key_rotated"),
+    ("ledger-entry", "/console/ledger/3"),
+    ("staff", "/console/staff"),
+    ("invite", "/console/staff/invite"),
+    ("settings", "/console/settings"),
+];
+
+#[tokio::test]
+async fn pages_in_front_of_the_console_look_as_drawn() {
+    let zone = zone().await;
+
+    for language in ["en", "id"] {
+        let mut browser = zone.browser().reading(language);
+        for (name, path) in OUTSIDE {
+            look(&mut browser, &format!("{name}-{language}"), path).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_officers_rooms_look_as_drawn() {
+    let zone = zone().await;
+    let (mut ratna, _, _) = at_work(&zone).await;
+
+    for language in ["en", "id"] {
+        ratna = ratna.reading(language);
+        for (name, path) in OF_THE_OFFICER {
+            look(&mut ratna, &format!("{name}-{language}"), path).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_customer_looks_as_drawn_before_and_after_a_purpose() {
+    let zone = zone().await;
+    let (_, mut agus, page) = at_work(&zone).await;
+    let mut budi = zone.colleague("Budi", &[Role::Engineer]).await;
+
+    for language in ["en", "id"] {
+        budi = budi.reading(language);
+        agus = agus.reading(language);
+        look(&mut budi, &format!("open-{language}"), &format!("{page}/open")).await;
+        look(&mut agus, &format!("customer-{language}"), &page).await;
+        look(&mut agus, &format!("ticket-{language}"), &format!("{page}/ticket")).await;
+    }
+}
+
+/// A company in which somebody has worked: the officer, somebody of support, and the page of a customer they opened.
+async fn at_work(zone: &Zone) -> (Browser, Browser, String) {
+    zone.customer(SRI).await;
+    let ratna = zone.colleague("Ratna", &[Role::Officer]).await;
+    let mut agus = zone.colleague("Agus", &[Role::Support, Role::Billing]).await;
+    let page = zone.opened(&mut agus).await;
+    let write = format!("{page}/ticket");
+    agus.post_from(&write, &write, &[("text", "My mail is gone")]).await;
+    (ratna, agus, page)
+}
+
+async fn look(browser: &mut Browser, name: &str, path: &str) {
+    let answer = browser.get(path).await;
+
+    assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.location());
+    assert!(answer.text.len() < MOST_BYTES, "{path} has {} bytes", answer.text.len());
+    insta::assert_snapshot!(name, visible(&answer.text));
+}
+
+/// The part of a page that is its own, without what every run or every policy pack makes anew: marks of forms, hashes.
+fn visible(text: &str) -> String {
+    let main = text.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or(text);
+    let token = r#"name="form_token" value=""#;
+    let mut pieces = main.split(token);
+    let mut clean = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        clean.push_str(token);
+        clean.push_str("[…]");
+        clean.push_str(piece.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    without_hashes(&clean)
+}
+
+/// The text with every long run of letters and digits that hashes and signatures are written in left out.
+fn without_hashes(text: &str) -> String {
+    let is_in_one = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_');
+    let mut clean = String::with_capacity(text.len());
+    let mut run = String::new();
+    for letter in text.chars().chain(core::iter::once(' ')) {
+        if is_in_one(letter) {
+            run.push(letter);
+            continue;
+        }
+        if run.len() >= 40 && run.bytes().filter(u8::is_ascii_digit).count() > 4 {
+            run = "[…]".to_owned();
+        }
+        clean.push_str(&run);
+        run.clear();
+        clean.push(letter);
+    }
+    clean
+}
