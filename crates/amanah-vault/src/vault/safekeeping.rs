@@ -62,7 +62,6 @@ impl Vault {
     /// Brings old data up to what the key store knows: nothing that was erased since is there again.
     async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
         let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
-        self.redo_erasures(now).await?;
         let tags_rebuilt = self.rebuild_tags().await?;
         let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
