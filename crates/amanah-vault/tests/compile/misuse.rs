@@ -1,4 +1,4 @@
-//! Misuse of personal data does not compile (invariant 2). Each file in `tests/compile` is one misuse, beside what the
+//! Misuse of personal data does not compile (invariant 2). Each file in `cases` is one misuse, beside what the
 //! compiler says to it; `right_use.rs` is the proof that the others fail for the reason that stands there.
 //!
 //! The compiler is called with the crates that were built for this test, so nothing is built twice and nothing is
@@ -29,7 +29,7 @@ fn the_right_use_compiles() {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile/cases")
 }
 
 fn cases() -> Vec<PathBuf> {
