@@ -9,7 +9,7 @@ use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
 use rusqlite::Connection;
 
 use crate::child::Told;
-use crate::script::{ADDRESSES, DUE, Model, SCRIPT, Step, options, own_view, register, seen};
+use crate::script::{ADDRESSES, CROWD, DUE, EVENTS, Model, SCRIPT, Step, options, own_view, register, seen};
 
 /// Opens what is left and finds everything acknowledged, nothing half-written, and every begun erasure finished. Says
 /// how many steps of the script stand.
@@ -36,6 +36,32 @@ pub(crate) async fn examine(folder: &Path, told: &Told) -> usize {
     nothing_is_half_written(&vault, folder).await;
     works_again(vault, folder).await;
     standing
+}
+
+/// Opens what a crowd left: of each caller everything acknowledged is there, and at most the one thing that was not.
+pub(crate) async fn examine_crowd(folder: &Path, told: &Told) {
+    let vault = Vault::open(options(folder), DUE).await.unwrap();
+    for who in CROWD {
+        let is_own = |answer: &&String| answer.split(' ').next() == Some(*who);
+        let acknowledged = told.done.iter().filter(is_own).count();
+        let address = Personal::text(&format!("{who}@example.test"));
+        let standing = match vault.customer_by_email(&address).await.unwrap() {
+            None => 0,
+            Some(id) => {
+                let view = seen(&own_view(&vault, id).await);
+                let events: Vec<_> = view.iter().skip(2).map(|(_, _, value)| value.as_str()).collect();
+                assert_eq!(events, EVENTS[..events.len()], "{who}: in their order and without a gap");
+                1 + events.len()
+            }
+        };
+        assert!(
+            standing == acknowledged || standing == acknowledged + 1,
+            "{who}: {acknowledged} acknowledged, {standing} stand"
+        );
+    }
+    the_ledger_goes_on(&vault, folder, &Told::default()).await;
+    nothing_is_half_written(&vault, folder).await;
+    works_again(vault, folder).await;
 }
 
 /// The first difference between what is seen and what must be.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use amanah_policy::Attribute;
 use amanah_vault::Vault;
 
-use crate::script::{DUE, People, SCRIPT, START, options};
+use crate::script::{CROWD, DUE, EVENTS, People, SCRIPT, START, Step, options};
 
 const FOLDER: &str = "AMANAH_CRASH_FOLDER";
 const POINT: &str = "AMANAH_CRASH_POINT";
@@ -28,8 +29,17 @@ pub(crate) struct Told {
 
 /// Runs a child on the folder, to be killed when it passes the point for the `time`th time.
 pub(crate) fn run(folder: &Path, point: &str, time: usize) -> Told {
+    run_life("child::lives_until_it_is_killed", folder, point, time)
+}
+
+/// The same with a crowd of callers, who are acknowledged in any order.
+pub(crate) fn run_crowd(folder: &Path, point: &str, time: usize) -> Told {
+    run_life("child::a_crowd_lives_until_it_is_killed", folder, point, time)
+}
+
+fn run_life(life: &str, folder: &Path, point: &str, time: usize) -> Told {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child::lives_until_it_is_killed", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", life, "--nocapture", "--test-threads", "1"])
         .env(FOLDER, folder)
         .env(POINT, point)
         .env(TIME, time.to_string())
@@ -80,6 +90,30 @@ async fn lives_until_it_is_killed() {
         say("done", &answer);
         let checkpoint = vault.checkpoint(START).await.unwrap();
         say("checkpoint", &checkpoint.text().replace('\n', "|"));
+    }
+}
+
+/// No test of its own: many callers whose changes share commits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_lives_until_it_is_killed() {
+    let Some(folder) = setting(FOLDER) else { return };
+    let (point, time) = (setting(POINT).unwrap(), setting(TIME).unwrap().parse().unwrap());
+    let vault = Vault::create(options(Path::new(&folder)), START).await.unwrap();
+
+    die_at(&point, time);
+    let callers = CROWD.iter().map(|who| tokio::spawn(live_in_a_crowd(vault.clone(), who)));
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.unwrap();
+    }
+}
+
+async fn live_in_a_crowd(vault: Vault, who: &'static str) {
+    let mut people = People::default();
+    people.take(&vault, Step::Register(who)).await;
+    say("done", who);
+    for event in EVENTS {
+        people.take(&vault, Step::Record(who, Attribute::SignIn, event)).await;
+        say("done", &format!("{who} {event}"));
     }
 }
 

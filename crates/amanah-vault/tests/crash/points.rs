@@ -2,7 +2,7 @@
 
 use amanah_vault::FAILPOINTS;
 
-use crate::aftermath::examine;
+use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::script::SCRIPT;
 
@@ -95,6 +95,24 @@ async fn a_crash_while_a_crashed_erasure_is_finished() {
 
         assert!(again.was_killed, "nothing was left to finish at {point}");
         examine(folder.path(), &told).await;
+    }
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_many_share_a_commit() {
+    for (point, time) in [
+        ("store::before_commit", 7),
+        ("store::before_commit", 25),
+        ("store::committed_unanswered", 7),
+        ("store::committed_unanswered", 25),
+        ("record::durable", 30),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run_crowd(folder.path(), point, time);
+        assert!(told.was_killed, "{point} was not passed {time} times");
+
+        examine_crowd(folder.path(), &told).await;
     }
 }
 

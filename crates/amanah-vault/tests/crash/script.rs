@@ -53,6 +53,10 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Read("tono"),
 ];
 
+/// Callers at the same time, and what each records one after the other.
+pub(crate) const CROWD: &[&str] = &["ani", "budi", "cici", "dedi", "eka", "fitri"];
+pub(crate) const EVENTS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight"];
+
 /// One datum as it is seen: what it says, whether it was replaced, its value.
 pub(crate) type Seen = (Attribute, bool, String);
 
