@@ -101,17 +101,18 @@ impl Bound {
             work.await;
             Ok(())
         });
-        tokio::select! {
-            // In this order: a part that ended because closing began is no failure.
-            biased;
-            () = closing.begun() => {}
-            // INVARIANT: no part ends before closing begins, so the first that does has failed.
-            Some(ended) = parts.join_next() => {
-                return Err(match ended {
-                    Ok(Err(stop)) => stop,
-                    _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
-                });
-            }
+        let ended = tokio::select! {
+            () = closing.begun() => None,
+            ended = parts.join_next() => ended,
+        };
+        // A part that ended because closing began is no failure, even when its end was seen first.
+        if let Some(ended) = ended
+            && !closing.has_begun()
+        {
+            return Err(match ended {
+                Ok(Err(stop)) => stop,
+                _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
+            });
         }
         let all = async { while parts.join_next().await.is_some() {} };
         if timeout(LONGEST_CLOSING, all).await.is_err() {

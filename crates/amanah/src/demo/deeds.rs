@@ -6,6 +6,7 @@ use amanah_policy::{
     StaffId, TicketId, Timestamp,
 };
 use amanah_service::House;
+use amanah_service::accounts::sessions::{self, Whence};
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
     AccessReport, Actor, Ask, NewCustomer, NewDatum, NewStaff, OpeningBasis, Outcome, OutgoingMail, Personal,
@@ -143,10 +144,9 @@ impl<'a> Company<'a> {
     async fn sign_in(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        let said = format!("from {}, with {program}", machine(index));
-        let sign_in = datum(Attribute::SignIn, said, Source::Automatic, Channel::ClientZone, "sign-in", at);
-        self.house.vault().record(customer, vec![sign_in], Actor::Customer(customer), at).await?;
-        Ok(())
+        let whence = Whence { address: &machine(index), program };
+        let signed_in = sessions::open(self.house, customer, whence, at).await?;
+        Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
     }
 
     async fn own_access(&self, index: usize, at: Timestamp) -> Result<(), Stop> {

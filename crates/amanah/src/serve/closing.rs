@@ -19,6 +19,12 @@ impl Closing {
         (Closer(closer), Self(closing))
     }
 
+    /// Whether closing has begun.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow() || self.0.has_changed().is_err()
+    }
+
     /// Waits until closing has begun.
     pub async fn begun(&self) {
         // An error means that the closer is gone, which is closing too.
