@@ -66,15 +66,13 @@ impl Company {
         sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
     }
 
-    /// The newest mails, newest first, opened.
+    /// The newest mails, newest first, opened; what was dropped when it was over is left out.
     pub(crate) async fn mails(&self, now: Timestamp) -> Vec<OpenMail> {
         let vault = self.house.vault();
         let mut opened = Vec::new();
-        for header in vault.mails(50).await.unwrap() {
-            // A mail to somebody who was signing up goes with the sign-up.
-            if header.state != MailState::Dropped {
-                opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
-            }
+        let headers = vault.mails(50).await.unwrap();
+        for header in headers.into_iter().filter(|header| header.state != MailState::Dropped) {
+            opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
         }
         opened
     }

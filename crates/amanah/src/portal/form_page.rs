@@ -104,7 +104,7 @@ impl FormPage {
 
     /// The same form as a step of several.
     pub(crate) fn step(mut self, here: u32, last: u32) -> Self {
-        self.step = Some(self.frame.say2("portal-step", "here", &here, "last", &last));
+        self.step = Some(self.frame.say2("portal-step", "here", here, "last", last));
         self
     }
 
