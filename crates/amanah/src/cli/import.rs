@@ -40,9 +40,9 @@ pub struct AccessLog {
     /// How the lines are written.
     #[arg(long, value_enum, default_value = "auto")]
     format: Written,
-    /// The member of staff who imports; without one it is the machine's own doing.
-    #[command(flatten)]
-    acting: Option<As>,
+    /// The e-mail address of the member of staff who imports; without one it is the machine's own doing.
+    #[arg(long = "as", value_name = "EMAIL")]
+    acting: Option<String>,
 }
 
 /// How lines are written.
@@ -94,7 +94,7 @@ impl AccessLog {
         now: Timestamp,
     ) -> Result<Answer, Stop> {
         let actor = match &self.acting {
-            Some(acting) => acting.actor(house, &[Role::Engineer, Role::Officer]).await?,
+            Some(email) => As::named(email).actor(house, &[Role::Engineer, Role::Officer]).await?,
             None => Actor::System(Role::Engineer),
         };
         let choices = Choices { format: self.format.format(), map: self.map, actor };
