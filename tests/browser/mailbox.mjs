@@ -14,6 +14,7 @@ export async function newestMailTo(address, { browser, program }) {
       if (place >= (await buttons.count())) break;
       await Promise.all([page.waitForNavigation(), buttons.nth(place).click()]);
       const [to, subject] = await page.locator('.letter dd').allInnerTexts();
+      if (to === undefined) throw new Error(`no letter on \`${await page.title()}\``);
       if (to.trim() === address) {
         const links = await page.locator('.letter-text a').evaluateAll((all) => all.map((link) => link.href));
         return { subject: subject.trim(), links };

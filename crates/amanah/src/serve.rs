@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-pub use closing::{Closer, Closing};
+pub use closing::{AskedToStop, Closer, Closing};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -135,11 +135,4 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, closing: Closi
         .with_graceful_shutdown(async move { closing.begun().await })
         .await;
     served.map_err(Stop::from)
-}
-
-/// Closes when Ctrl-C or SIGTERM asks for it.
-pub async fn close_when_asked(closer: Closer) {
-    closing::asked_to_stop().await;
-    tracing::info!("asked to stop: finishing what runs");
-    closer.close();
 }

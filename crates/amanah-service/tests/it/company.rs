@@ -6,7 +6,7 @@ use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, 
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
+    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -66,11 +66,12 @@ impl Company {
         sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
     }
 
-    /// The newest mails, newest first, opened.
+    /// The newest mails, newest first, opened; what was dropped when it was over is left out.
     pub(crate) async fn mails(&self, now: Timestamp) -> Vec<OpenMail> {
         let vault = self.house.vault();
         let mut opened = Vec::new();
-        for header in vault.mails(50).await.unwrap() {
+        let headers = vault.mails(50).await.unwrap();
+        for header in headers.into_iter().filter(|header| header.state != MailState::Dropped) {
             opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
         }
         opened

@@ -71,7 +71,6 @@ async fn the_old_mailbox_is_told_before_anything_changes_and_once_after() {
         .collect();
     let has = |template: &str, address: &str| told.iter().any(|(t, a)| t == template && a == address);
     assert!(has("change_asked", SRI), "{told:?}");
-    assert!(has("change_code", NEW), "{told:?}");
     assert!(has("changed_away", SRI), "{told:?}");
     assert!(has("changed_here", NEW), "{told:?}");
 }
@@ -168,8 +167,27 @@ async fn other_sessions_end_with_the_change() {
     assert!(here.is_some());
 }
 
+/// Shows: DEL1
+#[tokio::test]
+async fn a_second_change_does_not_take_the_stop_link_of_the_first_mailbox_away() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+    replace(&company, &sri).await;
+    let token = company.token_in("changed_away", STOP_PATH, NOW).await;
+    replace_by(&company, &sri, "a-third@example.test").await;
+
+    active::stop(&company.house, &token, NOW).await.unwrap();
+
+    assert_eq!(company.owner_of(SRI).await, Some(sri.customer));
+    assert_eq!(company.owner_of("a-third@example.test").await, None);
+}
+
 async fn replace(company: &Company, who: &sessions::SignedIn) {
-    let waiting = active::begin_email(&company.house, who.customer, &who.session, NEW, NOW).await.unwrap();
+    replace_by(company, who, NEW).await;
+}
+
+async fn replace_by(company: &Company, who: &sessions::SignedIn, new: &str) {
+    let waiting = active::begin_email(&company.house, who.customer, &who.session, new, NOW).await.unwrap();
     let code = company.code_in_newest_mail(NOW).await;
     active::confirm_email(&company.house, who.customer, &who.session, waiting.id, &code, NOW).await.unwrap();
 }

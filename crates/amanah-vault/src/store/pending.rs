@@ -73,8 +73,9 @@ pub(crate) fn insert(
     secret: &[u8; 32],
 ) -> Result<(), VaultError> {
     let customer = row.customer.map(|customer| *customer.as_bytes());
-    if row.kind.is_single() && customer.is_some() {
-        // A change waits for one code; the link that stops it goes to the old mailbox and waits beside it.
+    if row.kind.is_single() && how == SecretKind::Code && customer.is_some() {
+        // A change waits for one code. The links that stop changes wait beside it, all of them: whoever took an
+        // account over must not take the old mailbox's link away by beginning another change.
         conn.prepare_cached("DELETE FROM pending WHERE customer = ?1 AND kind = ?2 AND secret_kind = ?3")?
             .execute((customer, row.kind.code(), how.code()))?;
     }

@@ -31,7 +31,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let version = policy.version();
     let newest = rows.iter().find(|row| row.version == version);
     let answer = newest.map_or_else(
-        || words.say1("portal-agreement-missing", "version", &version.to_string()),
+        || words.say1("portal-agreement-missing", "version", version.to_string()),
         |row| {
             let how = lower_first(&words.say_of("agreement-how", row.how.code()));
             words.say_with(
@@ -50,7 +50,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         table: (!rows.is_empty()).then(|| table(words, &rows)),
         changes: changes(words, &policy),
         version: version.to_string(),
-        effective: words.date(policy.effective().starts_at()),
+        effective: effective(words, &policy),
         is_missing: newest.is_none(),
     })
 }
@@ -89,6 +89,17 @@ fn short_hash(hash: &[u8; 32]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// From when the version counts, which may lie ahead.
+fn effective(words: &Words, policy: &Bundle) -> String {
+    let (version, day) = (policy.version().to_string(), policy.effective().starts_at());
+    let when = words.date(day);
+    if day > words.now() {
+        words.say2("portal-changes-version-ahead", "version", &version, "when", &when)
+    } else {
+        words.say2("portal-changes-version", "version", &version, "when", &when)
+    }
 }
 
 fn changes(words: &Words, policy: &Bundle) -> Vec<String> {

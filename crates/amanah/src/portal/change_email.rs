@@ -30,7 +30,7 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         .answering(words.say("portal-email-answer"));
     FormPage::new(frame, HERE, "portal-email-button")
         .step(1, 2)
-        .saying(words.say1("portal-email-lead", "hours", &hours))
+        .saying(words.say1("portal-email-lead", "hours", hours))
         .asking(Row::Field(
             FieldRow::email("email", words.say("portal-email-new"))
                 .holding(visit.field("email"))
@@ -71,7 +71,7 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
         .answering(words.say("portal-email-code-answer"));
     FormPage::new(frame, format!("{HERE}/{id}"), "portal-email-confirm-button")
         .step(2, 2)
-        .saying(words.say2("portal-code-until", "when", &words.moment(until), "left", &words.relative(until)))
+        .saying(words.say2("portal-code-until", "when", words.moment(until), "left", words.relative(until)))
         .saying(words.say("portal-email-code-lead"))
         .asking(Row::Field(FieldRow::code("code", words.say("portal-code")).failing(error)))
         .or(HERE, "portal-email-again")
@@ -95,7 +95,7 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
     match confirmed {
         Ok(_) => see_other("/profile?done=email"),
         Err(ReplaceFault::Code(PendingFault::Wrong { left })) if left > 0 => {
-            let error = visit.words.say1("portal-code-wrong", "left", &left);
+            let error = visit.words.say1("portal-code-wrong", "left", left);
             code_form(&doors, &visit, Some(error)).await
         }
         Err(ReplaceFault::Code(_)) => {

@@ -42,7 +42,7 @@ fn form(doors: &Doors, visit: &Visit, attribute: Attribute, error: Option<String
     let row = FieldRow { autocomplete, ..FieldRow::text("value", name_of(words, attribute)) };
     FormPage::new(frame, path_of(attribute), "portal-go-on")
         .step(1, 2)
-        .saying(words.say1("portal-name-lead", "hours", &hours))
+        .saying(words.say1("portal-name-lead", "hours", hours))
         .asking(Row::Field(row.holding(visit.field("value")).failing(error)))
         .or("/profile", "portal-leave-as-is")
         .answer()
@@ -94,7 +94,7 @@ pub(crate) async fn check(doors: Doors, visit: Visit) -> Outcome {
         back: ("/profile".to_owned(), words.say("portal-leave-as-is")),
     };
     html(&ConfirmingPage {
-        step: Some(words.say2("portal-step", "here", &2_u32, "last", &2_u32)),
+        step: Some(words.say2("portal-step", "here", 2_u32, "last", 2_u32)),
         frame,
         confirm,
     })

@@ -27,7 +27,7 @@ fn form(doors: &Doors, visit: &Visit, attribute: Attribute, faults: &[FieldFault
         .frame(doors, "portal-correct-title")
         .under("/profile", "nav-profile")
         .answering(words.say("portal-correct-answer"));
-    frame.title = words.say1("portal-correct-which", "name", &name_of(words, attribute));
+    frame.title = words.say1("portal-correct-which", "name", name_of(words, attribute));
     let error = problem(words, faults, "value");
     let label = name_of(words, attribute);
     let row = if attribute == Attribute::PostalAddress {

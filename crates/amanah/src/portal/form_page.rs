@@ -77,9 +77,9 @@ impl FormPage {
     /// The same form with a row, which adds to the summary what is wrong in it.
     pub(crate) fn asking(mut self, row: Row) -> Self {
         let (name, error) = match &row {
-            Row::Field(row) => (row.name.clone(), row.error.clone()),
-            Row::Text(row) => (row.name.clone(), row.error.clone()),
-            Row::Choice(row) => (row.name.clone(), row.error.clone()),
+            Row::Field(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Text(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Choice(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
             Row::Tick(row) => (row.name.to_owned(), row.error.clone()),
         };
         if let Some(error) = error {
@@ -104,7 +104,7 @@ impl FormPage {
 
     /// The same form as a step of several.
     pub(crate) fn step(mut self, here: u32, last: u32) -> Self {
-        self.step = Some(self.frame.say2("portal-step", "here", &here, "last", &last));
+        self.step = Some(self.frame.say2("portal-step", "here", here, "last", last));
         self
     }
 
@@ -123,6 +123,11 @@ impl FormPage {
             html_with_status(&self, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
+}
+
+/// What is wrong, after the name of the row: in the summary the row does not stand beside it.
+fn named(label: &str, error: Option<&String>) -> Option<String> {
+    error.map(|error| format!("{label}: {error}"))
 }
 
 /// What is wrong with a field, in words.

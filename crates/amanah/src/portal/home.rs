@@ -45,8 +45,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         .filter(|entry| entry.at >= month_ago)
         .collect();
     let uses = lately.iter().filter(|entry| who_used::is_use_by_others(entry)).count();
-    let given = words.say1("portal-home-uses", "count", &uses);
-    let answer = format!("{} {given}", words.say1("portal-home-holds", "count", &summary.count));
+    let given = words.say1("portal-home-uses", "count", uses);
+    let answer = format!("{} {given}", words.say1("portal-home-holds", "count", summary.count));
     let greeting = data.opened.value(amanah_policy::Attribute::Name).map_or_else(
         || words.say("portal-home-title"),
         |name| words.say1("portal-home-greeting", "name", name),
@@ -58,7 +58,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     }
     let policy = here.house.vault().policy();
     if data.header.agreed_version < Some(policy.version()) {
-        let text = words.say1("portal-agreement-missing", "version", &policy.version().to_string());
+        let text = words.say1("portal-agreement-missing", "version", policy.version().to_string());
         frame = frame.noting(
             Banner::new(Tone::Wait, text).leading_to("/agreements", words.say("portal-agreements-title")),
         );

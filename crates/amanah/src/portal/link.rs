@@ -30,7 +30,7 @@ pub(crate) async fn send_request(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn show_sent(doors: Doors, visit: Visit) -> Outcome {
     let minutes = doors.house()?.vault().policy().clocks().one_time_link_minutes;
     let page = MessagePage::of(&doors, &visit, "portal-link-sent-title", "portal-link-sent-answer")
-        .saying(visit.words.say1("portal-link-sent-more", "minutes", &minutes))
+        .saying(visit.words.say1("portal-link-sent-more", "minutes", minutes))
         .leading_to("/sign-in", "portal-back-to-sign-in");
     html(&page)
 }

@@ -3,7 +3,7 @@
 use amanah_policy::{Category, DatumId, Source};
 use amanah_service::purposes::accountability::my_data::{self, MyData, Summary};
 use amanah_service::purposes::accountability::who_used;
-use amanah_service::vault::DatumLabel;
+use amanah_service::vault::{DatumLabel, DatumState};
 use askama::Template;
 
 use super::here::here;
@@ -81,7 +81,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let mut chosen: Vec<(&DatumLabel, &str)> =
         data.opened.data().filter(|(label, _)| wish.admits(label)).collect();
     chosen.sort_by_key(|(label, _)| {
-        (label.attribute.category(), core::cmp::Reverse((label.recorded_at, label.id)))
+        (label.attribute.category(), label.state, core::cmp::Reverse((label.recorded_at, label.id)))
     });
     let last = chosen.len().div_ceil(PAGE).max(1);
     let page = visit.query.value("page").parse::<usize>().unwrap_or(1).clamp(1, last);
@@ -123,12 +123,12 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn answer(words: &Words, data: &MyData, summary: &Summary) -> String {
-    let mut answer = words.say1("portal-home-holds", "count", &summary.count);
+    let mut answer = words.say1("portal-home-holds", "count", summary.count);
     answer.push(' ');
     answer.push_str(&words.say("portal-my-data-public-none"));
     if !data.replacements.is_empty() {
         answer.push(' ');
-        answer.push_str(&words.say1("portal-my-data-replaced", "count", &data.replacements.len()));
+        answer.push_str(&words.say1("portal-my-data-replaced", "count", data.replacements.len()));
     }
     answer
 }
@@ -185,6 +185,7 @@ struct DatumPage {
     card: DatumCard,
     facts: Facts,
     is_fixed: bool,
+    undo_href: Option<String>,
     uses: Option<Timeline>,
 }
 
@@ -205,16 +206,18 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     let mut frame = visit
         .frame(&doors, "nav-my-data")
         .under("/my-data", "nav-my-data")
-        .answering(words.say1("portal-datum-answer", "count", &entries.len()));
+        .answering(words.say1("portal-datum-answer", "count", entries.len()));
     frame.title = story::name_of(words, label.attribute);
     let mut card = story::card(words, &data, label, value, &policy);
     card.uses_href = None;
-    let is_fixed = card.correct_href.is_none();
+    let is_replaced = label.state != DatumState::Current;
+    let is_fixed = card.correct_href.is_none() && !is_replaced;
     html(&DatumPage {
         frame,
         card,
         facts: Facts::new(words, facts(words, label)),
         is_fixed,
+        undo_href: is_replaced.then(|| format!("/profile/undo/{id}")),
         uses: (!entries.is_empty()).then(|| Timeline { words: words.clone(), entries }),
     })
 }

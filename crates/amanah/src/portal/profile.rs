@@ -36,7 +36,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let data = my_data::show(here.house, here.customer, visit.now).await?;
     let hours = here.house.vault().policy().clocks().replaced_value_hours;
     let mut frame =
-        visit.frame(&doors, "nav-profile").answering(words.say1("portal-profile-answer", "hours", &hours));
+        visit.frame(&doors, "nav-profile").answering(words.say1("portal-profile-answer", "hours", hours));
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }

@@ -90,7 +90,7 @@ pub(crate) async fn confirm_code(doors: Doors, visit: Visit) -> Outcome {
     match proof::by_code(here.house, here.customer, here.session.id, id, code, visit.now).await {
         Ok(()) => see_other(visit.way_back(AFTERWARDS)),
         Err(ProofFault::Code(PendingFault::Wrong { left })) if left > 0 => {
-            code_form(&doors, &visit, Some(visit.words.say1("portal-code-wrong", "left", &left)))
+            code_form(&doors, &visit, Some(visit.words.say1("portal-code-wrong", "left", left)))
         }
         Err(ProofFault::Code(_)) => {
             let page = MessagePage::of(&doors, &visit, "portal-code-over-title", "portal-code-over-answer")

@@ -37,7 +37,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
     let has_password = here.house.vault().customer(here.customer).await?.has_password;
     let open = sessions::list(here.house, here.customer, visit.now).await?;
-    let answer = words.say1("portal-security-answer", "count", &open.len());
+    let answer = words.say1("portal-security-answer", "count", open.len());
     let mut frame = visit.frame(&doors, "nav-security").answering(answer);
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);

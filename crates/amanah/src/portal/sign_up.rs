@@ -107,7 +107,7 @@ async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outco
     let frame = visit.frame(doors, "portal-code-title").answering(words.say("portal-sign-up-code-answer"));
     FormPage::new(frame, format!("/sign-up/code/{id}"), "portal-code-button")
         .step(2, 2)
-        .saying(words.say2("portal-code-until", "when", &words.moment(until), "left", &words.relative(until)))
+        .saying(words.say2("portal-code-until", "when", words.moment(until), "left", words.relative(until)))
         .asking(Row::Field(FieldRow::code("code", words.say("portal-code")).failing(error)))
         .or("/sign-up", "portal-sign-up-again")
         .or("/sign-in", "portal-have-account")
@@ -128,7 +128,7 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
     match confirmed {
         Ok(signed_in) => let_in(&doors, &signed_in, "/home?done=signed-up"),
         Err(SignUpFault::Code(PendingFault::Wrong { left })) if left > 0 => {
-            let error = visit.words.say1("portal-code-wrong", "left", &left);
+            let error = visit.words.say1("portal-code-wrong", "left", left);
             code_form(&doors, &visit, Some(error)).await
         }
         Err(SignUpFault::Code(_)) => over(&doors, &visit),

@@ -41,7 +41,7 @@ pub(crate) fn name_of(words: &Words, attribute: Attribute) -> String {
 /// Where a datum is replaced or corrected; events and restricted values stay as they are.
 pub(crate) fn correct_href(label: &DatumLabel) -> Option<String> {
     if label.state != DatumState::Current {
-        return Some(format!("/profile/undo/{}", label.id));
+        return None;
     }
     match label.attribute {
         Attribute::PrimaryEmail => Some("/profile/email".to_owned()),
@@ -90,9 +90,9 @@ fn until(words: &Words, data: &MyData, label: &DatumLabel, policy: &amanah_polic
         return words.say2(
             "portal-until-replaced",
             "when",
-            &words.moment(until),
+            words.moment(until),
             "left",
-            &words.relative(until),
+            words.relative(until),
         );
     }
     let row = policy.retention(label.attribute);
@@ -102,7 +102,7 @@ fn until(words: &Words, data: &MyData, label: &DatumLabel, policy: &amanah_polic
             let when = words.date(then);
             words.say_with("portal-until-law", &[("why", &why), ("when", &when), ("law", &law)])
         }
-        (Some(then), None) => words.say2("portal-until-day", "why", &why, "when", &words.date(then)),
+        (Some(then), None) => words.say2("portal-until-day", "why", &why, "when", words.date(then)),
         (None, _) => why,
     }
 }

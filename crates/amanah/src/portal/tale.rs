@@ -43,7 +43,7 @@ pub(crate) fn who(words: &Words, doer: Doer) -> String {
         Doer::Customer => words.say("portal-doer-customer"),
         Doer::Staff { id, role } => {
             let role = words.say_of("role", role.code());
-            words.say2("portal-doer-staff", "role", &role, "staff", &short(&id.to_string()))
+            words.say2("portal-doer-staff", "role", &role, "staff", short(&id.to_string()))
         }
         Doer::System(_) => words.say("portal-doer-system"),
         Doer::Visitor => words.say("portal-doer-visitor"),
@@ -58,18 +58,18 @@ fn short(id: &str) -> String {
 
 /// Which kinds of data, as a list: "e-mail, name and 3 sign-ins".
 pub(crate) fn kinds(words: &Words, entry: &HistoryEntry) -> String {
-    let named: Vec<String> = entry
-        .attributes
-        .iter()
-        .map(|(attribute, count)| {
-            let name = lower_first(&name_of(words, *attribute));
-            if *count > 1 { words.say2("portal-kind-count", "name", &name, "count", count) } else { name }
-        })
-        .collect();
+    // A refusal names what was asked for by its kinds alone.
+    let withheld = entry.withheld.iter().map(|kind| lower_first(&words.say_of("category", kind.code())));
+    let released = entry.attributes.iter().map(|(attribute, count)| {
+        let name = lower_first(&name_of(words, *attribute));
+        if *count > 1 { words.say2("portal-kind-count", "name", &name, "count", count) } else { name }
+    });
+    let named: Vec<String> =
+        if entry.attributes.is_empty() { withheld.collect() } else { released.collect() };
     match named.as_slice() {
         [] => words.say("portal-kinds-none"),
         [one] => one.clone(),
-        [most @ .., last] => words.say2("portal-kinds-and", "most", &listed(most), "last", last),
+        [most @ .., last] => words.say2("portal-kinds-and", "most", listed(most), "last", last),
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn lower_first(text: &str) -> String {
 fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(purpose) = entry.purpose.filter(|_| entry.doer != Doer::Customer) {
-        parts.push(words.say1("portal-tale-purpose", "purpose", &purpose_in_words(words, purpose)));
+        parts.push(words.say1("portal-tale-purpose", "purpose", purpose_in_words(words, purpose)));
     }
     if let Some(reason) = &entry.reason {
         parts.push(words.say1("portal-tale-reason", "reason", reason));
@@ -182,7 +182,7 @@ pub(crate) fn lesson(words: &Words, entry: &HistoryEntry) -> Option<String> {
         "clause",
         clause.code(),
         "needed",
-        &words.say_of("portal-needed", clause.code()),
+        words.say_of("portal-needed", clause.code()),
     ))
 }
 

@@ -53,9 +53,9 @@ fn answer(words: &Words, entries: &[HistoryEntry], is_older_page: bool) -> Strin
         return words.say("portal-uses-older-answer");
     }
     let count = |of: fn(&HistoryEntry) -> bool| entries.iter().filter(|entry| of(entry)).count();
-    let by_others = count(|entry| who_used::is_use_by_others(entry));
-    let refused = count(|entry| who_used::is_refusal(entry));
-    words.say2("portal-uses-answer", "uses", &by_others, "refused", &refused)
+    let by_others = count(who_used::is_use_by_others);
+    let refused = count(who_used::is_refusal);
+    words.say2("portal-uses-answer", "uses", by_others, "refused", refused)
 }
 
 fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
@@ -65,7 +65,7 @@ fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
         }
         Line::OwnLooks(run) => {
             let at = run.first().map_or(words.now(), |entry| entry.at);
-            let title = words.say1("portal-uses-own-looks", "count", &run.len());
+            let title = words.say1("portal-uses-own-looks", "count", run.len());
             let entry = TimelineEntry { at, title, detail: None, badge: None, proof: None };
             let folded = run
                 .iter()
@@ -110,7 +110,7 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
         .data
         .iter()
         .enumerate()
-        .map(|(place, id)| (format!("/my-data/{id}"), words.say1("portal-use-datum", "number", &(place + 1))))
+        .map(|(place, id)| (format!("/my-data/{id}"), words.say1("portal-use-datum", "number", place + 1)))
         .collect();
     html(&UsePage {
         frame,

@@ -155,17 +155,38 @@ fn read_calls(text: &str) -> Vec<Call> {
         let Some((form, rest)) = piece.split_once('(') else { continue };
         let Some(rest) = rest.trim_start().strip_prefix('"') else { continue };
         let Some((key, rest)) = rest.split_once('"') else { continue };
-        let count = match form {
-            "" | "_of" | "_of_with" => 0,
-            "1" => 1,
-            "2" => 2,
-            "_with" => usize::MAX,
+        // The names stand beside the key, or first in each pair of a list.
+        let names = match form {
+            "" | "_of" | "_of_with" => Vec::new(),
+            "1" | "2" => texts_at(0, rest),
+            "_with" => texts_at(1, rest).into_iter().filter(|(_, is_first)| *is_first).collect(),
             _ => continue,
         };
-        let end = if count == usize::MAX { "]" } else { "say" };
-        let names = rest.split(end).next().unwrap_or_default().split('"').skip(1).step_by(2);
-        let arguments = names.take(count).map(str::to_owned).collect();
+        let arguments = names.into_iter().map(|(name, _)| name).collect();
         found.push(Call { key: key.to_owned(), is_family: form.starts_with("_of"), arguments });
+    }
+    found
+}
+
+/// The quoted texts so many brackets deep in the rest of a call, and whether each stands first behind its bracket.
+fn texts_at(wanted: usize, rest: &str) -> Vec<(String, bool)> {
+    let (mut depth, mut found, mut is_first) = (0, Vec::new(), false);
+    let mut letters = rest.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '(' => (depth, is_first) = (depth + 1, true),
+            ')' if depth == 0 => break,
+            ')' => depth -= 1,
+            '"' => {
+                let text = letters.by_ref().take_while(|c| *c != '"').collect();
+                if depth == wanted {
+                    found.push((text, is_first));
+                }
+                is_first = false;
+            }
+            c if c.is_whitespace() => {}
+            _ => is_first = false,
+        }
     }
     found
 }
