@@ -116,10 +116,10 @@ async fn a_crash_while_a_crashed_erasure_is_finished() {
 #[tokio::test]
 async fn a_crash_while_many_share_a_commit() {
     for (point, time) in [
-        ("store::before_commit", 7),
-        ("store::before_commit", 25),
-        ("store::committed_unanswered", 7),
-        ("store::committed_unanswered", 25),
+        ("store::before_commit", 4),
+        ("store::before_commit", 8),
+        ("store::committed_unanswered", 4),
+        ("store::committed_unanswered", 9),
         ("record::durable", 30),
     ] {
         let folder = tempfile::tempdir().unwrap();
