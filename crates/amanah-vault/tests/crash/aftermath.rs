@@ -167,6 +167,17 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
             "SELECT count(*) FROM tag AS t WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.id = t.datum)",
         ),
         (
+            "a line that was seen and is nowhere",
+            "SELECT count(*) FROM import_seen AS s WHERE \
+             NOT EXISTS (SELECT 1 FROM import_lot AS l WHERE l.seq = s.lot) AND \
+             NOT EXISTS (SELECT 1 FROM quarantine AS q WHERE q.seq = s.quarantined)",
+        ),
+        (
+            "an imported line that was not counted",
+            "SELECT (SELECT ifnull(sum(matched + quarantined), 0) FROM import_run) < \
+             (SELECT ifnull(sum(records), 0) FROM service_record) + (SELECT count(*) FROM quarantine)",
+        ),
+        (
             "a pointer to nothing",
             "SELECT count(*) FROM current AS c WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.seq = c.seq)",
         ),

@@ -30,6 +30,11 @@ const RECORD: &[Case] = &[
     ("record::sealed", &[1, 3], Step::IsNotThere),
     ("record::durable", &[1, 3], Step::Stands),
 ];
+const IMPORT: &[Case] = &[
+    ("import::sealed", &[1, 2], Step::IsNotThere),
+    ("import::half_written", &[1, 2], Step::IsNotThere),
+    ("import::durable", &[1, 2], Step::Stands),
+];
 // A release changes nothing that is seen.
 const RELEASE: &[Case] =
     &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
@@ -46,8 +51,11 @@ const STORE: &[Case] = &[
 
 #[test]
 fn every_point_has_its_cases() {
-    let mut tried: Vec<_> =
-        [REGISTER, RECORD, RELEASE, ERASE, STORE].concat().into_iter().map(|(point, ..)| point).collect();
+    let mut tried: Vec<_> = [REGISTER, RECORD, IMPORT, RELEASE, ERASE, STORE]
+        .concat()
+        .into_iter()
+        .map(|(point, ..)| point)
+        .collect();
     tried.sort_unstable();
 
     assert_eq!(tried, FAILPOINTS);
@@ -63,6 +71,12 @@ async fn a_crash_while_somebody_registers() {
 #[tokio::test]
 async fn a_crash_while_data_is_recorded() {
     try_all(RECORD).await;
+}
+
+/// Shows: R1, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_log_is_imported() {
+    try_all(IMPORT).await;
 }
 
 /// Shows: invariant 1, invariant 11
@@ -102,10 +116,10 @@ async fn a_crash_while_a_crashed_erasure_is_finished() {
 #[tokio::test]
 async fn a_crash_while_many_share_a_commit() {
     for (point, time) in [
-        ("store::before_commit", 7),
-        ("store::before_commit", 25),
-        ("store::committed_unanswered", 7),
-        ("store::committed_unanswered", 25),
+        ("store::before_commit", 4),
+        ("store::before_commit", 8),
+        ("store::committed_unanswered", 4),
+        ("store::committed_unanswered", 9),
         ("record::durable", 30),
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -8,8 +8,8 @@ use amanah_policy::{
     Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, DatumState, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance,
-    Registrar, Vault, VaultOptions,
+    AccessReport, Actor, Ask, DatumState, Destination, ImportBatch, ImportKind, ImportRow, ImportStart,
+    NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultOptions,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Record(&'static str, Attribute, &'static str),
     Replace(&'static str, Attribute, &'static str),
     Read(&'static str),
+    /// A line of the customer's own, one of their site's, and one of nobody's.
+    Import(&'static str, &'static str),
     Sweep,
     Erase(&'static str),
 }
@@ -44,6 +46,8 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Record("siti", Attribute::Payment, "150000 IDR from siti"),
     Step::Record("siti", Attribute::TicketText, "zxqv-siti asks"),
     Step::Replace("siti", Attribute::Name, "zxqv-siti the second"),
+    Step::Import("budi", "zxqv-budi asks for a page"),
+    Step::Import("siti", "zxqv-siti asks for a page"),
     Step::Read("siti"),
     Step::Sweep,
     Step::Erase("siti"),
@@ -93,6 +97,9 @@ impl Model {
                     *replaced |= *known == attribute;
                 }
                 data.push((attribute, false, value.to_owned()));
+            }
+            Step::Import(who, line) => {
+                self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
             }
             Step::Read(_) => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
@@ -149,6 +156,7 @@ impl People {
                 let new = datum(attribute, value);
                 vault.replace(id, new, Actor::Customer(id), START).await.unwrap().new.to_string()
             }
+            Step::Import(who, line) => import(vault, self.0[who], line).await,
             Step::Read(who) => own_view(vault, self.0[who]).await.place().sequence.to_string(),
             Step::Sweep => vault.sweep(DUE).await.unwrap().replaced_values_erased.to_string(),
             Step::Erase(who) => {
@@ -158,6 +166,28 @@ impl People {
             }
         }
     }
+}
+
+/// Imports a batch with a line for each place a line can go to. Whoever imports the lines again imports nothing.
+async fn import(vault: &Vault, customer: CustomerId, line: &str) -> String {
+    let start = ImportStart { kind: ImportKind::AccessLog, files: 1 };
+    let import = vault.begin_import(start, START).await.unwrap();
+    let row = |number, to| ImportRow {
+        line: number,
+        text: Personal::new(if number == 1 { line.to_owned() } else { format!("{customer} {number}") }),
+        occurrence: 1,
+        observed_at: START,
+        to,
+    };
+    let record = Personal::text("{}");
+    let rows = vec![
+        row(1, Destination::Customer(customer)),
+        row(2, Destination::Service { customer, service: None, record }),
+        row(3, Destination::Quarantine),
+    ];
+    let batch = ImportBatch { import, file: 1, rows };
+    let counts = vault.import_batch(&batch, Actor::System(Role::Engineer), START).await.unwrap();
+    counts.lines().to_string()
 }
 
 /// Registers somebody with a name and an address.
