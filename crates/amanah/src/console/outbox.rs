@@ -88,7 +88,7 @@ enum Piece {
 pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let id: MailId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
-    let mail = match outbox::open(here.house, id, here.actor(), visit.now).await {
+    let mail = match outbox::open(here.house, id, visit.now).await {
         Err(OutboxFault::OnlyInDemo | OutboxFault::Gone) => return Err(Fault::NotFound),
         mail => mail?,
     };

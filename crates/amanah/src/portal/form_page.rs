@@ -76,14 +76,15 @@ impl FormPage {
 
     /// The same form with a row, which adds to the summary what is wrong in it.
     pub(crate) fn asking(mut self, row: Row) -> Self {
-        let (name, error) = match &row {
-            Row::Field(row) => (row.name.clone(), row.error.clone()),
-            Row::Text(row) => (row.name.clone(), row.error.clone()),
-            Row::Choice(row) => (row.name.clone(), row.error.clone()),
-            Row::Tick(row) => (row.name.to_owned(), row.error.clone()),
+        let (name, label, error) = match &row {
+            Row::Field(row) => (row.name.as_str(), Some(&row.label), &row.error),
+            Row::Text(row) => (row.name.as_str(), Some(&row.label), &row.error),
+            Row::Choice(row) => (row.name.as_str(), Some(&row.label), &row.error),
+            Row::Tick(row) => (row.name, None, &row.error),
         };
         if let Some(error) = error {
-            self.errors.errors.push((name, error));
+            let told = label.map_or_else(|| error.clone(), |label| format!("{label}: {error}"));
+            self.errors.errors.push((name.to_owned(), told));
         }
         self.rows.push(row);
         self
