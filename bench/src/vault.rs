@@ -9,8 +9,8 @@ use amanah_policy::{
     Role, Source, Timestamp, purpose::ServiceCommunication,
 };
 use amanah_vault::{
-    Actor, Ask, NewCustomer, NewDatum, Outcome, Personal, Provenance, Registrar, Selection, ServiceMail,
-    Vault, VaultOptions,
+    Actor, Ask, CustomerNumber, NewCustomer, NewDatum, Outcome, Personal, Provenance, Registrar, Selection,
+    ServiceMail, Vault, VaultOptions,
 };
 use anyhow::{Context as _, bail};
 
@@ -118,6 +118,12 @@ async fn register(vault: &Vault, number: u32) -> anyhow::Result<CustomerId> {
         registrar: Registrar::Themself,
     };
     Ok(vault.register(new, NOW).await?.id)
+}
+
+/// Registers a customer; says their number.
+pub(crate) async fn number_of_one(vault: &Vault) -> anyhow::Result<CustomerNumber> {
+    let customer = register(vault, 0).await?;
+    Ok(vault.customer(customer).await?.number)
 }
 
 /// A customer of `count` data that lie scattered among those of others.

@@ -105,6 +105,18 @@ pub enum OpenError {
         "the ledger's name in the configuration is not usable: it needs one word without `+`, like `company.example/amanah`"
     )]
     LedgerName,
+    /// The data is older than a checkpoint that was signed.
+    #[error(
+        "{} is older than the checkpoint over {promised} entries that was signed; put the newest data back, or this with \
+         `amanah store restore`",
+        path.display()
+    )]
+    LedgerBehind {
+        /// The data file.
+        path: PathBuf,
+        /// How many entries the checkpoint covers.
+        promised: u64,
+    },
     /// A file or folder could not be read or written.
     #[error("cannot read or write {}", path.display())]
     Io {

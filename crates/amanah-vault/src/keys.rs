@@ -3,6 +3,7 @@
 //! What a key is for is bound to its wrapping, so that a wrapped key moved to another row does not unwrap.
 
 mod destroy;
+mod ledger_line;
 mod master;
 mod named;
 mod rows;
@@ -24,6 +25,7 @@ use crate::store::schema::KEYS;
 use crate::vault::DestroyedKey;
 
 pub(crate) use destroy::{Doomed, Fate, Made};
+pub(crate) use ledger_line::LedgerLine;
 pub(crate) use named::{IndexField, NamedKeys};
 use rows::Making;
 pub(crate) use rows::{NewKeys, bucket_key, class_key, version_key};

@@ -192,6 +192,8 @@ mod sealed {
 }
 
 /// Somebody who may take data of the purpose `P`.
+///
+/// Enforces: invariant 2
 pub trait Sink<P: PurposeMarker>: sealed::Sealed {}
 
 /// Declares the sinks and the purposes whose data each may take.

@@ -32,6 +32,9 @@ pub struct RestoreReport {
     pub data_erased_again: u64,
     /// Blind-index tags that were computed anew.
     pub tags_rebuilt: u64,
+    /// Whether the ledger goes on under another name than the configured one, because the backup lacks entries that a
+    /// checkpoint had promised: the history under the old name ends with that checkpoint.
+    pub is_ledger_renamed: bool,
 }
 
 /// Where a value was found.

@@ -195,10 +195,10 @@ fn datum_line(house: &House, words: &Words, label: &DatumLabel, value: &str) -> 
     let row = policy.retention(label.attribute);
     let mut kept = row.words(words.language()).to_owned();
     if let Some(law) = &row.law {
-        kept = format!("{kept}, {}", words.say1("report-by-law", "law", law));
+        kept = format!("{kept} ({})", words.say1("report-by-law", "law", law));
     }
     if let Some(at) = label.expires_at {
-        kept = format!("{kept}, {}", words.say1("report-until", "when", words.date(at)));
+        kept = format!("{kept} ({})", words.say1("report-until", "when", words.date(at)));
     }
     let mut notes = Vec::new();
     if let DatumState::Restricted { until } = label.state {

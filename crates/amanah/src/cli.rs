@@ -7,6 +7,7 @@ mod acting;
 mod answer;
 mod checks;
 mod errand;
+mod import;
 mod init;
 mod ledger;
 mod policy;
@@ -58,6 +59,8 @@ enum Command {
     Init(init::Init),
     Serve(serve::Serve),
     Tour(tour::Tour),
+    #[command(subcommand)]
+    Import(import::Import),
     Report(report::Report),
     Release(release::Release),
     #[command(subcommand)]
@@ -103,6 +106,7 @@ impl Command {
             Self::Init(init) => init.run(config, terminal).await,
             Self::Serve(serve) => serve.run(config, terminal).await,
             Self::Tour(tour) => tour.run(terminal).await,
+            Self::Import(import) => errand::run(import.errand()?, config, terminal).await,
             Self::Report(report) => report.run(config, terminal).await,
             Self::Release(release) => errand::run(release.errand()?, config, terminal).await,
             Self::Ledger(ledger) => ledger.run(config, terminal).await,

@@ -100,8 +100,7 @@ pub fn handbook() -> String {
         "# Configuration\n\n<!-- Generated from crates/amanah/assets/amanah.toml; run ./check gen. -->\n\n\
          One file, `amanah.toml`, in the folder where the program starts, or named with `--config`.\n\
          An option that is left out has the value below, an unknown one is an error, and every error names its line.\n\
-         `amanah init` writes this file with your answers in it.\n\n```toml\n{}```\n",
-        SHIPPED
+         `amanah init` writes this file with your answers in it.\n\n```toml\n{SHIPPED}```\n"
     )
 }
 

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-pub use closing::{Closer, Closing};
+pub use closing::{AskedToStop, Closer, Closing};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -101,17 +101,18 @@ impl Bound {
             work.await;
             Ok(())
         });
-        tokio::select! {
-            // In this order: a part that ended because closing began is no failure.
-            biased;
-            () = closing.begun() => {}
-            // INVARIANT: no part ends before closing begins, so the first that does has failed.
-            Some(ended) = parts.join_next() => {
-                return Err(match ended {
-                    Ok(Err(stop)) => stop,
-                    _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
-                });
-            }
+        let ended = tokio::select! {
+            () = closing.begun() => None,
+            ended = parts.join_next() => ended,
+        };
+        // A part that ended because closing began is no failure, even when its end was seen first.
+        if let Some(ended) = ended
+            && !closing.has_begun()
+        {
+            return Err(match ended {
+                Ok(Err(stop)) => stop,
+                _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
+            });
         }
         let all = async { while parts.join_next().await.is_some() {} };
         if timeout(LONGEST_CLOSING, all).await.is_err() {
@@ -135,11 +136,4 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, closing: Closi
         .with_graceful_shutdown(async move { closing.begun().await })
         .await;
     served.map_err(Stop::from)
-}
-
-/// Closes when Ctrl-C or SIGTERM asks for it.
-pub async fn close_when_asked(closer: Closer) {
-    closing::asked_to_stop().await;
-    tracing::info!("asked to stop: finishing what runs");
-    closer.close();
 }

@@ -6,6 +6,7 @@ export default {
     { status: 200 },
     { photo: 'console-today' },
     { follow: '/console/openings' },
+    { follow: '/console/openings?day=' },
     { photo: 'console-openings' },
     { open: '/console/openings?day=2026-01-01' },
     { photo: 'console-openings-empty' },

@@ -7,8 +7,10 @@ export default {
     { submit: '/console/find' },
     { status: 422 },
     { photo: 'console-find' },
-    { fill: { asked: 'sri@kopi-senja.example' } },
+    { fill: { asked: 'bambang@batik-rekaan.example' } },
     { submit: '/console/find' },
+    // Whoever opened this customer a moment ago is led straight to them.
+    { open: ({ page }) => page.url().replace(/(\/open)?(\?.*)?$/, '/open') },
     { photo: 'console-open' },
     { choose: { purpose: 'billing' } },
     { fill: { reason: 'asks why an invoice came twice this month' } },

@@ -9,6 +9,10 @@ mod desk;
 #[cfg(test)]
 mod find;
 #[cfg(test)]
+mod import_access_log;
+#[cfg(test)]
+mod import_corpus;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod my_data;
@@ -22,6 +26,9 @@ mod replace_name;
 mod sign_in;
 #[cfg(test)]
 mod sign_up;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]

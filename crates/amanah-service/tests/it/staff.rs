@@ -92,7 +92,7 @@ async fn only_the_officer_invites_changes_and_lets_go() {
 async fn the_last_officer_stays() {
     let company = company().await;
     let officer = company.officer().await;
-    let Actor::Staff { id, .. } = officer else { unreachable!() };
+    let Actor::Staff { id, .. } = officer else { panic!("the officer is a member of staff") };
 
     let lets_go = roster::let_go(&company.house, officer, id, NOW).await;
     let changes = roster::set_roles(&company.house, officer, id, vec![Role::Support], NOW).await;

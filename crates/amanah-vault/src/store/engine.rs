@@ -228,6 +228,8 @@ fn write_loop(mut conn: Connection, mut ledger: Option<LedgerTail>, mut items: m
 }
 
 /// One transaction for all items; each in its own savepoint; one commit; then all answers.
+///
+/// Enforces: invariant 11
 fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: Vec<BatchItem>) {
     if batch.is_empty() {
         return;

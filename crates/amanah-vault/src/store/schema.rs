@@ -61,6 +61,7 @@ pub(crate) const KEYS: Schema = Schema {
     migrations: migrations![
         1 => "keys_0001.sql",
         2 => "keys_0002.sql",
+        3 => "keys_0003.sql",
     ],
 };
 

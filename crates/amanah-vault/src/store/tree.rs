@@ -34,6 +34,15 @@ pub(crate) fn size(conn: &Connection) -> Result<u64, VaultError> {
     Frontier::from_bytes(&frontier).map(|frontier| frontier.size()).ok_or(VaultError::Tampered)
 }
 
+/// The root of the first `size` entries, or none when there are fewer.
+pub(crate) fn root_at(conn: &Connection, size: u64) -> Result<Option<Hash>, VaultError> {
+    if self::size(conn)? < size {
+        return Ok(None);
+    }
+    let node = |level, index| node(conn, level, index).ok().flatten();
+    Frontier::of_nodes(size, node).map(|then| Some(then.root())).map_err(|_| VaultError::Tampered)
+}
+
 /// The bytes of an entry.
 pub(crate) fn leaf_bytes(conn: &Connection, sequence: u64) -> Result<Option<Vec<u8>>, rusqlite::Error> {
     conn.prepare_cached("SELECT bytes FROM leaf WHERE sequence = ?1")?

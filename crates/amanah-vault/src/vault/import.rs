@@ -8,6 +8,7 @@ mod writing;
 use std::sync::Arc;
 
 use amanah_policy::{CustomerId, ImportId, RetentionClass, Timestamp};
+use fail::fail_point;
 
 use self::known::Known;
 use self::sealing::{LINE, Sealing};
@@ -76,8 +77,11 @@ impl Vault {
         };
         let sealing = Sealing { batch, bundle: &bundle, entropy: self.random(), now, quarantine };
         let sealed = sealing.seal(&tags, &known)?;
+        fail_point!("import::sealed");
         let import = batch.import;
-        self.store().write(move |tx| sealed.write(tx, import, actor, now)).await
+        let counts = self.store().write(move |tx| sealed.write(tx, import, actor, now)).await?;
+        fail_point!("import::durable");
+        Ok(counts)
     }
 
     async fn look_up(

@@ -42,7 +42,10 @@ impl Vault {
     /// When the store fails.
     pub async fn checkpoint(&self, now: Timestamp) -> Result<SignedCheckpoint, VaultError> {
         let vault = self.clone();
-        self.store().write(move |tx| vault.signed(tx, now)).await
+        let signed = self.store().write(move |tx| vault.signed(tx, now)).await?;
+        // Remembered apart from the data before anybody is given it.
+        self.keys().remember(signed.unverified()).await?;
+        Ok(signed)
     }
 
     /// The checkpoint of the ledger's end, signed now unless it was before. Only what is durable is signed: entries of

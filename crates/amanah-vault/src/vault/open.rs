@@ -10,14 +10,14 @@ use amanah_policy::{Bundle, Role, Timestamp};
 use super::{Inner, Vault};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
-use crate::keys::{KEY_FILE, KeyStore, LedgerSigner};
+use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
 use crate::options::VaultOptions;
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
 use crate::store::sqlite::{self, DATA_FILE};
-use crate::store::{SqliteStore, Store, WriteTx, policy_versions};
+use crate::store::{SqliteStore, Store, WriteTx, policy_versions, tree};
 
 impl Vault {
     /// Creates a new vault in empty folders: keys first, then data.
@@ -42,7 +42,8 @@ impl Vault {
             options.readers,
             Arc::new(keys.ledger_secrets()),
         )?;
-        let vault = Self::assemble(store, keys, options)?;
+        let line = keys.ledger_line().await.map_err(not_ready)?;
+        let vault = Self::assemble(Store::Sqlite(store), keys, options, line)?;
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
         begin.await.map_err(not_ready)?;
@@ -55,6 +56,14 @@ impl Vault {
     /// When another process has it, when files are missing, damaged or newer than this program, and when master key,
     /// key store and data do not belong together. Nothing is changed then.
     pub async fn open(options: VaultOptions, now: Timestamp) -> Result<Self, OpenError> {
+        Self::open_found(options, now, Found::InItsPlace).await
+    }
+
+    pub(super) async fn open_found(
+        options: VaultOptions,
+        now: Timestamp,
+        found: Found,
+    ) -> Result<Self, OpenError> {
         let data = options.data_dir.join(DATA_FILE);
         if !data.exists() {
             return Err(OpenError::NotThere { path: data });
@@ -69,12 +78,14 @@ impl Vault {
             options.readers,
             Arc::new(keys.ledger_secrets()),
         )?;
-        let vault = Self::assemble(store, keys, options)?;
-        match vault.store().id().await.map_err(not_ready)? {
-            Some(id) if id == vault.keys().store_id() => {}
-            Some(_) => return Err(OpenError::KeysOfAnotherStore { path: vault.keys().path().to_path_buf() }),
+        let store = Store::Sqlite(store);
+        match store.id().await.map_err(not_ready)? {
+            Some(id) if id == keys.store_id() => {}
+            Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
             None => return Err(OpenError::Damaged { path: data }),
         }
+        let line = continued(&store, &keys, found, &data).await?;
+        let vault = Self::assemble(store, keys, options, line)?;
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
@@ -97,13 +108,47 @@ impl Vault {
         self.activate(bundle, FOUNDER, now).await
     }
 
-    fn assemble(store: SqliteStore, keys: KeyStore, options: VaultOptions) -> Result<Self, OpenError> {
-        let signer = LedgerSigner::new(&options.origin, &keys.named().ledger_seed)?;
+    fn assemble(
+        store: Store,
+        keys: KeyStore,
+        options: VaultOptions,
+        line: LedgerLine,
+    ) -> Result<Self, OpenError> {
+        let signer = LedgerSigner::new(&line.origin(&options.origin), &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
         let passwords = Passwords::new(options.password_cost);
-        let inner =
-            Inner { store: Store::Sqlite(store), keys, signer, policy, entropy: options.entropy, passwords };
+        let inner = Inner { store, keys, signer, policy, entropy: options.entropy, passwords };
         Ok(Self { inner: Arc::new(inner) })
+    }
+}
+
+/// Where the data that is opened comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It was there.
+    InItsPlace,
+    /// It was put there from a backup, and may lack entries that a checkpoint promised.
+    Restored,
+}
+
+/// Under which name the ledger goes on. Data that is older than a signed checkpoint would, under the same name, sign a
+/// history that contradicts it: only a restore may go on with such data, and only under a new name.
+///
+/// Enforces: invariant 4
+async fn continued(
+    store: &Store,
+    keys: &KeyStore,
+    found: Found,
+    data: &Path,
+) -> Result<LedgerLine, OpenError> {
+    let line = keys.ledger_line().await.map_err(not_ready)?;
+    let promised = line.size;
+    let root = store.read(move |tx| tree::root_at(tx.conn, promised)).await.map_err(not_ready)?;
+    match (root, found) {
+        (Some(root), _) if promised == 0 || root == line.root => Ok(line),
+        (Some(_), _) => Err(OpenError::LedgerDamaged { path: data.to_path_buf(), entry: promised }),
+        (None, Found::Restored) => keys.begin_line().await.map_err(not_ready),
+        (None, Found::InItsPlace) => Err(OpenError::LedgerBehind { path: data.to_path_buf(), promised }),
     }
 }
 

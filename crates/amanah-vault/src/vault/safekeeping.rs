@@ -7,7 +7,7 @@ use amanah_ledger::Event;
 use amanah_policy::{Role, Timestamp};
 
 use super::Vault;
-use super::open::make_private;
+use super::open::{Found, make_private};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::options::VaultOptions;
@@ -54,9 +54,11 @@ impl Vault {
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
-        let vault = Self::open(options, now).await?;
+        let configured = options.origin.clone();
+        let vault = Self::open_found(options, now, Found::Restored).await?;
         let report = vault.make_current(now).await.map_err(not_ready)?;
-        Ok((vault, report))
+        let is_ledger_renamed = vault.signer().origin() != configured;
+        Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 
     /// Brings old data up to what the key store knows: nothing that was erased since is there again.
@@ -66,7 +68,13 @@ impl Vault {
         let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
         let ledger_size = place.sequence.saturating_add(1);
-        Ok(RestoreReport { ledger_size, customers_erased_again, data_erased_again, tags_rebuilt })
+        Ok(RestoreReport {
+            ledger_size,
+            customers_erased_again,
+            data_erased_again,
+            tags_rebuilt,
+            is_ledger_renamed: false,
+        })
     }
 }
 

@@ -241,6 +241,81 @@ async fn a_restore_over_data_that_is_there_is_refused() {
     assert_eq!(found(&untouched, sri).await, "Sri Wahyuni");
 }
 
+/// Shows: invariant 4.
+#[tokio::test]
+async fn a_ledger_restored_behind_a_checkpoint_goes_on_under_a_new_name() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let copies = Copies::new();
+    copies.make(&vault).await;
+    let before = vault.ledger_key();
+    customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    let promised = vault.checkpoint(START).await.unwrap();
+    drop(vault);
+
+    let (restored, told) = Vault::restore(&copies.data(), copies.options(&folders), START).await.unwrap();
+    let signed = restored.checkpoint(START).await.unwrap();
+    let key = restored.ledger_key();
+    drop(restored);
+    let again = Vault::open(copies.options(&folders), START).await.unwrap();
+
+    assert!(told.is_ledger_renamed);
+    assert!(signed.unverified().size() < promised.unverified().size());
+    assert_eq!((before.name(), key.name()), ("localhost/amanah", "localhost/amanah/line-1"));
+    assert!(signed.verify(&key).is_ok());
+    assert!(signed.verify(&before).is_err(), "under the old name it would contradict what was promised");
+    assert_eq!(again.ledger_key(), key, "the new name stays");
+}
+
+/// Shows: invariant 4.
+#[tokio::test]
+async fn a_ledger_that_lost_nothing_promised_keeps_its_name() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let promised = vault.checkpoint(START).await.unwrap();
+    let copies = Copies::new();
+    copies.make(&vault).await;
+    let key = vault.ledger_key();
+    drop(vault);
+
+    let (restored, told) = Vault::restore(&copies.data(), copies.options(&folders), START).await.unwrap();
+    let later = restored.checkpoint(START).await.unwrap();
+
+    assert!(!told.is_ledger_renamed);
+    assert_eq!(restored.ledger_key(), key);
+    assert!(later.unverified().size() > promised.unverified().size());
+}
+
+/// Shows: invariant 4.
+#[tokio::test]
+async fn data_that_is_older_than_a_checkpoint_or_contradicts_one_does_not_open_by_itself() {
+    let folders = Folders::new();
+    drop(vault(&folders).await);
+    let aside = tempfile::tempdir().unwrap();
+    let (old, old_keys) = (aside.path().join("old.db"), aside.path().join("keys.db"));
+    fs::copy(folders.data_file(), &old).unwrap();
+    fs::copy(folders.key_file(), &old_keys).unwrap();
+    let one = folders.open().await;
+    customer(&one, "Sri Wahyuni", "sri@example.test").await;
+    one.checkpoint(START).await.unwrap();
+    drop(one);
+    let keys_that_promised = fs::read(folders.key_file()).unwrap();
+
+    fs::copy(&old, folders.data_file()).unwrap();
+    let older = Vault::open(folders.options(), START).await.map(drop);
+    fs::copy(&old_keys, folders.key_file()).unwrap();
+    // Other random bytes: with the same ones another customer's entries would be the same entries.
+    let other_bytes = folders.options().entropy(Entropy::seeded(7));
+    let another = Vault::open(other_bytes, START).await.unwrap();
+    customer(&another, "Budi Santoso", "budi@example.test").await;
+    drop(another);
+    fs::write(folders.key_file(), &keys_that_promised).unwrap();
+    let contradicting = Vault::open(folders.options(), START).await.map(drop);
+
+    assert!(matches!(older, Err(OpenError::LedgerBehind { .. })), "{older:?}");
+    assert!(matches!(contradicting, Err(OpenError::LedgerDamaged { .. })), "{contradicting:?}");
+}
+
 async fn found(vault: &Vault, customer: CustomerId) -> String {
     own_view(vault, customer).await.value(Attribute::Name).unwrap().to_owned()
 }

@@ -7,9 +7,13 @@ mod backup;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod failpoints;
 #[cfg(test)]
 mod histories;
+#[cfg(test)]
+mod holds;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
@@ -46,6 +50,8 @@ mod sessions;
 mod staff;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod sweep;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use amanah_ledger::verify_export;
-use amanah_policy::{Attribute, CustomerId, DatumId};
-use amanah_vault::{Actor, DatumState, Entropy, Vault, VaultError};
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround};
+use amanah_vault::{Actor, DatumState, Entropy, Personal, Vault, VaultError};
 use proptest::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
@@ -16,6 +16,8 @@ enum Step {
     Replace(Attribute, u8),
     /// Undoes the replacement with this number among those that wait, counted round.
     Undo(usize),
+    /// Seventy-two hours later.
+    Sweep,
     Restart,
 }
 
@@ -40,6 +42,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (any, 0..6_u8).prop_map(|(attribute, value)| Step::Record(attribute, value)),
         3 => (replaceable, 0..6_u8).prop_map(|(attribute, value)| Step::Replace(attribute, value)),
         2 => (0..4_usize).prop_map(Step::Undo),
+        1 => Just(Step::Sweep),
         1 => Just(Step::Restart),
     ]
 }
@@ -55,7 +58,7 @@ fn value(attribute: Attribute, number: u8) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Shows: invariant 3, DEL1
+    /// Shows: invariant 3, invariant 5, DEL1
     #[test]
     fn what_is_seen_is_what_was_recorded(steps in prop::collection::vec(step(), 1..20)) {
         let runtime: Runtime = Builder::new_current_thread().build().unwrap();
@@ -88,6 +91,28 @@ async fn live(steps: &[Step]) {
     vault.export_ledger(&export, START).await.unwrap();
     let text = std::fs::read(&export).unwrap();
     verify_export([text], Some(&vault.ledger_key()), None).unwrap();
+    erase(&vault, id, &model).await;
+}
+
+/// Whatever the history was, nothing of it is left but what tax law keeps.
+async fn erase(vault: &Vault, id: CustomerId, model: &Model) {
+    let ground = ErasureGround::ConfirmedRequest;
+    let receipt = vault.erase_customer(id, ground, Actor::Customer(id), START).await.unwrap();
+
+    let scan = async |value: &str| vault.scan_for(&Personal::text(value), &[]).await.unwrap();
+    for value in
+        ["budi".to_owned(), "+62812000000".to_owned()].into_iter().chain((0..6).flat_map(|number| {
+            [Attribute::Name, Attribute::SignIn].map(|attribute| value(attribute, number))
+        }))
+    {
+        let found = scan(&value).await;
+        assert!(found.is_clean(), "{value}: {found:?}");
+    }
+    let payments: Vec<_> = model.events.iter().filter(|event| event.starts_with("payment")).collect();
+    assert_eq!(receipt.kept.len(), payments.len());
+    for payment in payments {
+        assert!(!scan(payment).await.is_clean(), "{payment} is kept and can be opened");
+    }
 }
 
 async fn take(vault: &Vault, id: CustomerId, model: &mut Model, step: &Step) {
@@ -116,6 +141,10 @@ async fn take(vault: &Vault, id: CustomerId, model: &mut Model, step: &Step) {
             let (attribute, old, text) = model.restricted.remove(number % model.restricted.len());
             vault.undo_replacement(id, old, actor, START).await.unwrap();
             model.current.insert(attribute, text);
+        }
+        Step::Sweep => {
+            vault.sweep(START.plus_hours(72)).await.unwrap();
+            model.restricted.clear();
         }
         Step::Undo(_) | Step::Restart => {}
     }

@@ -342,3 +342,5 @@ console-letter-changed-away = Last notice to the old address
 console-letter-changed-here = First notice to the new address
 console-letter-name-changed = Name changed
 console-letter-change-stopped = A change was stopped
+console-letter-maintenance = Notice of maintenance
+console-letter-other = A mail

@@ -44,7 +44,6 @@ console-entry-withheld = Withheld
 console-entry-subject = Customer's pseudonym
 console-entry-bundle = Policy in force (hash)
 console-entry-rules = The rules that decided
-console-entry-proof = Proof
 console-entry-neighbours = Neighbouring entries
 console-entry-before = The entry before
 console-entry-after = The entry after

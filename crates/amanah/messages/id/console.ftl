@@ -93,7 +93,7 @@ console-alarm-mails = { $count ->
 console-alarm-quarantine = { $count ->
    *[other] { $count } baris impor tidak cocok dengan pelanggan mana pun dan akan hilang setelah { $days } hari.
 } Peta host ke pelanggan memberinya pemilik.
-console-alarm-settings-link = Pengaturan dan dokter
+console-alarm-settings-link = Setelan dan pemeriksaan
 console-find-answer = Satu pelanggan setiap kali, dan hanya dengan apa yang diberikan pelanggan itu. Sesudahnya Anda menyebutkan untuk apa Anda memerlukannya.
 console-find-label = Alamat surel atau nomor pelanggan
 console-find-hint = Alamat lengkap, atau nomor seperti 1234-5678-2.
@@ -266,7 +266,7 @@ console-settings-answer = { $count ->
     [0] Semuanya baik.
    *[other] { $count } pemberitahuan memerlukan seseorang.
 }
-console-settings-doctor = Dokter
+console-settings-doctor = Pemeriksaan
 console-settings-doctor-more = Pemeriksaan lengkap, dengan kunci, diska, dan buku besar, dijalankan di mesinnya: amanah doctor
 console-settings-well = Tidak ada yang perlu ditangani.
 console-settings-house = Rumah ini
@@ -320,3 +320,5 @@ console-letter-changed-away = Pemberitahuan terakhir ke alamat lama
 console-letter-changed-here = Pemberitahuan pertama ke alamat baru
 console-letter-name-changed = Nama diganti
 console-letter-change-stopped = Penggantian dihentikan
+console-letter-maintenance = Pemberitahuan pemeliharaan
+console-letter-other = Surel

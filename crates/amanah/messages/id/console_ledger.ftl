@@ -42,7 +42,6 @@ console-entry-withheld = Ditahan
 console-entry-subject = Nama samaran pelanggan
 console-entry-bundle = Kebijakan yang berlaku (hash)
 console-entry-rules = Aturan yang memutuskan
-console-entry-proof = Bukti
 console-entry-neighbours = Entri sebelah-menyebelah
 console-entry-before = Entri sebelumnya
 console-entry-after = Entri berikutnya

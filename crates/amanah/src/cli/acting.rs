@@ -34,6 +34,11 @@ pub(super) struct Because {
 }
 
 impl As {
+    /// A member of staff, in the one role of theirs that fits.
+    pub(super) fn named(email: &str) -> Self {
+        Self { email: email.to_owned(), role: None }
+    }
+
     /// The actor, when this member of staff is active and holds one of the `fitting` roles.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, Progress, Stop, Terminal};
-use super::{checks, ledger, release, report, staff, store};
+use super::{checks, import, ledger, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -17,6 +17,8 @@ use crate::{control, opening};
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "errand", rename_all = "kebab-case")]
 pub enum Errand {
+    /// Take in access logs (R1).
+    ImportAccessLog(import::AccessLog),
     /// The access report (U2a).
     Report(report::Asked),
     /// Release data for a purpose.
@@ -45,10 +47,11 @@ impl Errand {
     pub async fn run(
         self,
         house: &House,
-        _progress: &UnboundedSender<Progress>,
+        progress: &UnboundedSender<Progress>,
         now: Timestamp,
     ) -> Result<Answer, Stop> {
         match self {
+            Self::ImportAccessLog(asked) => asked.run(house, progress, now).await,
             Self::Report(asked) => asked.run(house, now).await,
             Self::Release(asked) => asked.run(house, now).await,
             Self::Checkpoint => ledger::checkpoint(house, now).await,

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use amanah_service::House;
+use axum::Router;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use super::{Answer, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{Config, Log, LogFormat};
 use crate::demo::{self, Demo};
-use crate::serve::{Bound, Closing, close_when_asked};
+use crate::serve::{AskedToStop, Bound, Closing};
 use crate::{logging, opening, pages};
 
 /// Serves everything: pages, metrics, jobs, and the socket that other commands use.
@@ -60,12 +62,9 @@ impl Serve {
             &config.key_dir,
             Clock::System,
         )?;
+        let asked = AskedToStop::listen()?;
         terminal.answer(&begun(config.public_url.origin(), bound.health_address(), &[]))?;
-        let (closer, closing) = Closing::pair();
-        let asked = tokio::spawn(close_when_asked(closer));
-        let served = bound.serve(house, router, Clock::System, closing).await;
-        asked.abort();
-        served
+        serve_until_asked(bound, house, router, asked).await
     }
 
     async fn run_demo(self, terminal: &Terminal) -> Result<(), Stop> {
@@ -75,15 +74,25 @@ impl Serve {
             demo::open(&self.folder, self.fresh, self.port, terminal).await?;
         let language = amanah_policy::Language::Id;
         let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
+        let asked = AskedToStop::listen()?;
         terminal.answer(&begun(public_url.origin(), bound.health_address(), &links))?;
         terminal
             .note(&format!("\nEvery command works here too, for example:\n  {try_this}\n\nCtrl-C ends it."));
-        let (closer, closing) = Closing::pair();
-        let asked = tokio::spawn(close_when_asked(closer));
-        let served = bound.serve(house, router, Clock::System, closing).await;
-        asked.abort();
-        served
+        serve_until_asked(bound, house, router, asked).await
     }
+}
+
+async fn serve_until_asked(
+    bound: Bound,
+    house: House,
+    pages: Router,
+    asked: AskedToStop,
+) -> Result<(), Stop> {
+    let (closer, closing) = Closing::pair();
+    let waiting = tokio::spawn(asked.then_close(closer));
+    let served = bound.serve(house, pages, Clock::System, closing).await;
+    waiting.abort();
+    served
 }
 
 /// What is told when the doors are open: one line of JSON for a script that waits for it.

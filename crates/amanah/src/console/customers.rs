@@ -6,7 +6,9 @@ use amanah_policy::{Attribute, Category, Clause, CustomerId, Purpose, Role, Tick
 use amanah_service::House;
 use amanah_service::purposes::opening::declare::{self, Choice, Declaration, DeclareFault, Declared, Why};
 use amanah_service::purposes::opening::view::{self, CustomerView, Viewed};
-use amanah_service::vault::{CustomerHeader, CustomerState, DatumState, TicketHeader, VaultError};
+use amanah_service::vault::{
+    CustomerHeader, CustomerState, DatumLabel, DatumState, TicketHeader, VaultError,
+};
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -134,14 +136,9 @@ fn choices(words: &Words, here: &Here<'_>) -> Vec<PurposeChoice> {
 fn purpose_choice(words: &Words, here: &Here<'_>, choice: &Choice) -> PurposeChoice {
     let names = choice.opens.iter().map(|category| words.say_of("category", category.code()));
     let opens = if choice.opens.is_empty() {
+        let role = words.say_of("role", here.role.code());
         let others = refusal::who_may(words, here.house, choice.purpose);
-        words.say2(
-            "console-purpose-not-yours",
-            "role",
-            words.say_of("role", here.role.code()),
-            "others",
-            others,
-        )
+        words.say2("console-purpose-not-yours", "role", role, "others", others)
     } else {
         words.say1("console-purpose-opens", "categories", in_a_row(names))
     };
@@ -301,19 +298,20 @@ fn sections(words: &Words, view: &CustomerView) -> Vec<ShownSection> {
             .map(|(label, value)| ShownDatum {
                 name: words.say_of("attribute", label.attribute.code()),
                 value: value.to_owned(),
-                story: words.say2(
-                    "console-datum-story",
-                    "source",
-                    words.say_of("source", label.provenance.source.code()),
-                    "when",
-                    words.date(label.recorded_at),
-                ),
+                story: story(words, label),
                 badge: badge(words, label.confirmed, label.state),
             })
             .collect();
         (!data.is_empty()).then(|| ShownSection { name: words.say_of("category", category.code()), data })
     };
     Category::ALL.iter().filter_map(section).collect()
+}
+
+/// From where a datum is, and since when.
+fn story(words: &Words, label: &DatumLabel) -> String {
+    let source = words.say_of("source", label.provenance.source.code());
+    let when = words.date(label.recorded_at);
+    words.say2("console-datum-story", "source", source, "when", when)
 }
 
 fn badge(words: &Words, is_confirmed: bool, state: DatumState) -> Option<StateBadge> {
@@ -349,12 +347,11 @@ fn why_withheld(words: &Words, role: Role, attribute: Attribute, purpose: Purpos
     if attribute.category() == Category::Credential {
         return words.say("console-withheld-credential");
     }
+    let role = words.say_of("role", role.code());
+    let category = words.say_of("category", attribute.category().code());
+    let purpose = words.say_of("staff-purpose", purpose.code());
     words.say_with(
         "console-withheld-purpose",
-        &[
-            ("role", &words.say_of("role", role.code())),
-            ("category", &words.say_of("category", attribute.category().code())),
-            ("purpose", &words.say_of("staff-purpose", purpose.code())),
-        ],
+        &[("role", &role), ("category", &category), ("purpose", &purpose)],
     )
 }

@@ -59,12 +59,39 @@ fn line(words: &Words, mail: &MailHeader) -> Line {
     };
     Line {
         id: mail.id,
-        template: words.say_of("console-letter", &mail.template),
+        template: letter(words, &mail.template),
         language: words.say_of("language", mail.language.code()),
         when: words.moment(mail.queued_at),
         ago: words.relative(mail.queued_at),
         badge,
         is_readable: mail.state != MailState::Dropped,
+    }
+}
+
+/// The letters that have a name of their own; a mail of another kind is a mail.
+const LETTERS: &[&str] = &[
+    "sign_up_code",
+    "already_registered",
+    "welcome",
+    "sign_in_link",
+    "desk_welcome",
+    "proof_code",
+    "password_changed",
+    "change_code",
+    "address_wanted",
+    "change_asked",
+    "changed_away",
+    "changed_here",
+    "name_changed",
+    "change_stopped",
+    "maintenance",
+];
+
+fn letter(words: &Words, template: &str) -> String {
+    if LETTERS.contains(&template) {
+        words.say_of("console-letter", template)
+    } else {
+        words.say("console-letter-other")
     }
 }
 

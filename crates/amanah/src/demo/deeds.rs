@@ -6,6 +6,8 @@ use amanah_policy::{
     StaffId, TicketId, Timestamp,
 };
 use amanah_service::House;
+use amanah_service::accounts::sessions::{self, Whence};
+use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
     AccessReport, Actor, Ask, NewCustomer, NewDatum, NewStaff, OpeningBasis, Outcome, OutgoingMail, Personal,
     Provenance, Recipient, Registrar, Selection, ServiceKind, ServiceMail, StaffPage,
@@ -72,6 +74,7 @@ impl<'a> Company<'a> {
             Deed::Replace(index, attribute) => self.replace(index, attribute, at).await,
             Deed::Correct(index, attribute) => self.correct(index, attribute, at).await,
             Deed::End(index) => self.end(index, at).await,
+            Deed::Import => self.import(at).await,
             Deed::Sweep => Ok(self.house.vault().sweep(at).await.map(|_| ())?),
         }
     }
@@ -141,10 +144,9 @@ impl<'a> Company<'a> {
     async fn sign_in(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        let said = format!("from {}, with {program}", machine(index));
-        let sign_in = datum(Attribute::SignIn, said, Source::Automatic, Channel::ClientZone, "sign-in", at);
-        self.house.vault().record(customer, vec![sign_in], Actor::Customer(customer), at).await?;
-        Ok(())
+        let whence = Whence { address: &machine(index), program };
+        let signed_in = sessions::open(self.house, customer, whence, at).await?;
+        Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
     }
 
     async fn own_access(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
@@ -271,6 +273,17 @@ impl<'a> Company<'a> {
         Ok(())
     }
 
+    /// The last hours of the web servers: some lines of people who had signed in, most of visitors, some of nobody.
+    async fn import(&self, at: Timestamp) -> Result<(), Stop> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("access.log");
+        let guide = self.house.vault().customer(self.customer(0)?.0).await?.number.to_string();
+        std::fs::write(&file, access_log(&guide, at))?;
+        let choices = Choices { format: None, map: None, actor: Actor::System(Role::Engineer) };
+        import_access_log(self.house, &[file], &choices, |_| {}, at).await?;
+        Ok(())
+    }
+
     async fn open(
         &self,
         customer: CustomerId,
@@ -338,6 +351,33 @@ fn machine(index: usize) -> String {
         2 => format!("192.0.2.{}", 10 + index),
         _ => format!("2001:db8:{index:x}::{:x}", 1 + index),
     }
+}
+
+/// An access log in the combined format with the virtual host in front.
+fn access_log(guide: &str, until: Timestamp) -> String {
+    let mut log = String::new();
+    let mut write = |site: &str, machine: &str, user: &str, page: &str, minutes_ago: i64| {
+        let at = jiff::Timestamp::from_microsecond(until.plus_micros(-minutes_ago * 60_000_000).as_micros());
+        let at = at.map_or_else(|_| String::new(), |at| at.strftime("%d/%b/%Y:%H:%M:%S +0000").to_string());
+        log.push_str(&format!(
+            "{site} {machine} - {user} [{at}] \"GET {page} HTTP/1.1\" 200 2048 \"-\" \"Mozilla/5.0 (Android 15; Mobile)\"\n"
+        ));
+    };
+    for (index, person) in CUSTOMERS.iter().enumerate().take(30) {
+        for visit in 0..6_i64 {
+            let minutes = 200 - visit * 7 - i64::try_from(index).unwrap_or_default();
+            write(&person.host(), &machine(index + 40), "-", "/", minutes);
+        }
+    }
+    let host = CUSTOMERS.first().map(Person::host).unwrap_or_default();
+    for (page, minutes) in
+        [("/admin", 90), ("/admin/pesanan", 84), ("/admin/pesanan?bulan=11", 80), ("/admin/keluar", 61)]
+    {
+        write(&host, &machine(0), guide, page, minutes);
+    }
+    write("situs-lama.example", &machine(90), "-", "/", 42);
+    write("situs-lama.example", &machine(91), "-", "/robots.txt", 41);
+    log
 }
 
 fn maintenance(language: Language) -> OutgoingMail {

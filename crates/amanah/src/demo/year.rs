@@ -39,6 +39,8 @@ pub(super) enum Deed {
     Correct(usize, Attribute),
     /// The site ends.
     End(usize),
+    /// The log of the web servers is imported (R1).
+    Import,
     /// Everything that is due is done.
     Sweep,
 }
@@ -60,7 +62,7 @@ impl Deed {
             | Self::Replace(index, _)
             | Self::Correct(index, _)
             | Self::End(index) => Some(index),
-            Self::Hire(_) | Self::Sweep => None,
+            Self::Hire(_) | Self::Import | Self::Sweep => None,
         }
     }
 }
@@ -229,6 +231,7 @@ impl Plan {
         self.on(DAYS - 1, 4, Deed::Ask(11, Question::Certificate));
         self.on(DAYS - 1, 5, Deed::Answer(guide));
         self.on(DAYS - 1, 6, Deed::Ask(20, Question::Invoice));
+        self.on(DAYS - 1, 7, Deed::Import);
     }
 }
 

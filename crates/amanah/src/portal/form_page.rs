@@ -76,15 +76,14 @@ impl FormPage {
 
     /// The same form with a row, which adds to the summary what is wrong in it.
     pub(crate) fn asking(mut self, row: Row) -> Self {
-        let (name, label, error) = match &row {
-            Row::Field(row) => (row.name.as_str(), Some(&row.label), &row.error),
-            Row::Text(row) => (row.name.as_str(), Some(&row.label), &row.error),
-            Row::Choice(row) => (row.name.as_str(), Some(&row.label), &row.error),
-            Row::Tick(row) => (row.name, None, &row.error),
+        let (name, error) = match &row {
+            Row::Field(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Text(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Choice(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Tick(row) => (row.name.to_owned(), row.error.clone()),
         };
         if let Some(error) = error {
-            let told = label.map_or_else(|| error.clone(), |label| format!("{label}: {error}"));
-            self.errors.errors.push((name.to_owned(), told));
+            self.errors.errors.push((name, error));
         }
         self.rows.push(row);
         self
@@ -124,6 +123,11 @@ impl FormPage {
             html_with_status(&self, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
+}
+
+/// What is wrong, after the name of the row: in the summary the row does not stand beside it.
+fn named(label: &str, error: Option<&String>) -> Option<String> {
+    error.map(|error| format!("{label}: {error}"))
 }
 
 /// What is wrong with a field, in words.

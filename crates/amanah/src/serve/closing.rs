@@ -1,5 +1,6 @@
 //! How the parts of the program learn that it closes.
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Tells every part that the program closes; cheap to clone.
@@ -18,6 +19,12 @@ impl Closing {
         (Closer(closer), Self(closing))
     }
 
+    /// Whether closing has begun.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow() || self.0.has_changed().is_err()
+    }
+
     /// Waits until closing has begun.
     pub async fn begun(&self) {
         // An error means that the closer is gone, which is closing too.
@@ -33,16 +40,29 @@ impl Closer {
     }
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-pub(super) async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+/// Ctrl-C and SIGTERM, listened to from the moment this is made.
+#[derive(Debug)]
+pub struct AskedToStop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl AskedToStop {
+    /// Begins to listen: before anybody is told that the program is ready.
+    ///
+    /// # Errors
+    /// When the system does not let us.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Begins to close when it is asked for.
+    pub async fn then_close(mut self, closer: Closer) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
+        tracing::info!("asked to stop: finishing what runs");
+        closer.close();
     }
 }

@@ -78,6 +78,14 @@ impl Page {
         Err(Stop::failed(format!("expected {path}, came to {} with status {}", self.path, self.status)))
     }
 
+    /// This page, if it is a refusal by the policy.
+    pub(super) fn refused(self) -> Result<Self, Stop> {
+        if self.status == 403 {
+            return Ok(self);
+        }
+        Err(Stop::failed(format!("expected a refusal, came to {} with status {}", self.path, self.status)))
+    }
+
     /// Whether the page says this.
     pub(super) fn says(&self, text: &str) -> bool {
         plain(&self.body).contains(text)
@@ -90,6 +98,11 @@ impl Page {
         } else {
             Err(Stop::failed(format!("{} does not show {what}", self.path)))
         }
+    }
+
+    /// Whether a form on it is sent there.
+    pub(super) fn has_form(&self, action: &str) -> bool {
+        self.form(action).is_ok()
     }
 
     fn form(&self, action: &str) -> Result<Form, Stop> {

@@ -2,13 +2,15 @@
 
 use amanah_ledger::Event;
 use amanah_policy::purpose::ServiceCommunication;
-use amanah_policy::{Attribute, Channel, CustomerId, Occasion, Purpose, Role, StaffId, TicketId};
+use amanah_policy::{Attribute, CustomerId, Occasion, Role};
 use amanah_service::purposes::accountability::report::{self, Accounted, Because};
+use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
-    Actor, Ask, OpeningBasis, Outcome, OutgoingMail, Personal, Recipient, Selection, ServiceMail, StaffPage,
+    Actor, Ask, Outcome, OutgoingMail, Personal, Recipient, Selection, ServiceKind, ServiceMail,
 };
 
 use super::browser::Browser;
+use super::staff;
 use super::stage::{Stage, code_in};
 use super::telling::{Step, Teller};
 use crate::access_report;
@@ -21,16 +23,16 @@ const PASSWORD: &str = "kopi tubruk tanpa gula";
 
 /// Lives the life.
 pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
-    let support = stage.hire("Doni Setiawan", Role::Support).await?;
-    let marketing = stage.hire("Sekar Arum", Role::Marketing).await?;
     let browser = Browser::new(stage.origin());
     reads_the_policy(stage, teller, &browser).await?;
+    staff::is_staffed(stage, teller).await?;
     let customer = signs_up(stage, teller, &browser).await?;
     signs_in_again(stage, teller).await?;
+    is_logged(stage, teller, customer).await?;
     is_written_to(stage, teller, customer).await?;
-    let ticket = asks_for_help(stage, teller, customer).await?;
-    is_helped(stage, teller, customer, support, ticket).await?;
-    is_protected(stage, teller, customer, marketing).await?;
+    staff::asks_for_help(stage, teller, OLD_EMAIL).await?;
+    staff::is_helped(stage, teller, customer, NAME).await?;
+    staff::is_protected(stage, teller, customer, OLD_EMAIL).await?;
     is_accounted_to(stage, teller, customer).await?;
     replaces_the_address(stage, teller, customer).await
 }
@@ -108,6 +110,51 @@ async fn signs_in_again(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), St
     )
 }
 
+/// R1: a log of the web server; what is a customer's, what is a visitor's, and what is nobody's.
+async fn is_logged(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
+    stage.wait_minutes(60);
+    let vault = stage.house().vault();
+    let (host, engineer) = (Personal::text("kopi-senja.example"), Actor::System(Role::Engineer));
+    vault.add_service(customer, ServiceKind::Hosting, host, engineer, stage.now(), stage.now()).await?;
+    let number = vault.customer(customer).await?.number;
+    let log = stage.folder().join("access.log");
+    let line = |who: &str, address: &str, site: &str| {
+        format!(
+            "{site} {address} - {who} [02/Mar/2026:10:40:00 +0700] \"GET /kopi HTTP/1.1\" 200 512 \"-\" \"curl/8\"\n"
+        )
+    };
+    let lines = [
+        line(&number.to_string(), "203.0.113.7", "kopi-senja.example"),
+        line("-", "198.51.100.23", "kopi-senja.example"),
+        line("-", "192.0.2.99", "somebody-else.example"),
+        "this is no line of a log\n".to_owned(),
+    ];
+    std::fs::write(&log, lines.concat())?;
+    let choices = Choices { format: None, map: None, actor: engineer };
+    let files = [log];
+    let first = import_access_log(stage.house(), &files, &choices, |_| {}, stage.now()).await?;
+    let again = import_access_log(stage.house(), &files, &choices, |_| {}, stage.now()).await?;
+    let (counts, repeated) = (first.counts, again.counts);
+    let is_as_told = (counts.recorded, counts.matched, counts.quarantined, first.bad) == (1, 1, 1, 1)
+        && repeated.duplicate == 3
+        && stage.scan_for("198.51.100.23").await?.is_clean();
+    if !is_as_told {
+        return Err(Stop::failed(format!(
+            "the log was not taken in as it should: {counts:?}, then {repeated:?}"
+        )));
+    }
+    let entry = stage.proved(Event::Imported).await?;
+    teller.tell(
+        stage,
+        &Step {
+            clause: "R1",
+            did: "the log of the web server is imported, twice",
+            result: "1 line is the customer's, 1 a masked record of the service, 1 in quarantine, 1 bad; nothing twice",
+            entry: Some(entry),
+        },
+    )
+}
+
 /// U1: a mail about the service, tied to the address it used.
 async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
     stage.wait_minutes(30);
@@ -147,105 +194,12 @@ async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: Custome
     )
 }
 
-/// R5: a ticket.
-async fn asks_for_help(
-    stage: &Stage,
-    teller: &mut Teller<'_>,
-    customer: CustomerId,
-) -> Result<TicketId, Stop> {
-    stage.wait_minutes(20);
-    let text = Personal::text("My site has been slow since yesterday, the order page most of all.");
-    let actor = Actor::Customer(customer);
-    let ticket =
-        stage.house().vault().open_ticket(customer, text, Channel::ClientZone, actor, stage.now()).await?;
-    let entry = stage.proved(Event::Recorded).await?;
-    teller.tell(
-        stage,
-        &Step {
-            clause: "R5",
-            did: "asks for help with a slow site",
-            result: "the text of the ticket is a sealed datum with its source",
-            entry: Some(entry),
-        },
-    )?;
-    Ok(ticket)
-}
-
-/// SEC and U1: staff see what the ticket needs, and no more.
-async fn is_helped(
-    stage: &Stage,
-    teller: &mut Teller<'_>,
-    customer: CustomerId,
-    support: StaffId,
-    ticket: TicketId,
-) -> Result<(), Stop> {
-    stage.wait_minutes(15);
-    let vault = stage.house().vault();
-    let until = stage.now().plus_micros(30 * 60_000_000);
-    let basis = OpeningBasis::Ticket(ticket);
-    let purpose = Purpose::ServiceCommunication;
-    vault.open_customer(support, Role::Support, customer, purpose, basis, until, stage.now()).await?;
-    let actor = Actor::Staff { id: support, role: Role::Support };
-    let ask =
-        Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Ticket).under_ticket(ticket);
-    let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
-        return Err(Stop::failed("the policy refused support under an open ticket"));
-    };
-    let place = released.place();
-    let page = released.into_sink(StaffPage);
-    if page.value(Attribute::PasswordHash).is_some() {
-        return Err(Stop::failed("support saw the password's hash"));
-    }
-    stage.prove(place.sequence).await?;
-    let (seen, withheld) = (page.data().count(), page.withheld().len());
-    let opened = Step {
-        clause: "SEC",
-        did: "support opens the customer under the ticket",
-        result: &format!("{seen} data shown, {withheld} withheld; it stands on the officer's list"),
-        entry: Some(place.sequence),
-    };
-    teller.tell(stage, &opened)
-}
-
-/// SEC: a purpose the policy does not give is refused, and the refusal is on record.
-async fn is_protected(
-    stage: &Stage,
-    teller: &mut Teller<'_>,
-    customer: CustomerId,
-    marketing: StaffId,
-) -> Result<(), Stop> {
-    stage.wait_minutes(40);
-    let actor = Actor::Staff { id: marketing, role: Role::Marketing };
-    let ask = Ask::<ServiceCommunication>::to_communicate(customer, actor, Occasion::Reason)
-        .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
-        .because(Personal::text("collecting addresses for the newsletter"));
-    let Outcome::Refused(refusal) = stage.house().vault().release(ask, stage.now()).await? else {
-        return Err(Stop::failed("marketing got an address for a newsletter"));
-    };
-    stage.prove(refusal.place.sequence).await?;
-    teller.tell(
-        stage,
-        &Step {
-            clause: "SEC",
-            did: "marketing asks for the address, for a newsletter",
-            result: &format!(
-                "refused by clause {}; nothing left, and the refusal is on record",
-                refusal.clause
-            ),
-            entry: Some(refusal.place.sequence),
-        },
-    )
-}
-
 /// U2a: everything that is held, and everything that was done with it.
 async fn is_accounted_to(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
     stage.wait_minutes(10);
     let browser = signed_in(stage)?;
     browser.get("/my-data")?.at("/my-data")?.saying("the registered address", OLD_EMAIL)?;
-    browser
-        .get("/uses")?
-        .at("/uses")?
-        .saying("why marketing asked", "collecting addresses for the newsletter")?;
+    browser.get("/uses")?.at("/uses")?.saying("why support asked", staff::CURIOSITY)?;
     let actor = Actor::Customer(customer);
     let accounted =
         report::account(stage.house(), customer, actor, &Because::OwnRequest, stage.now()).await?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use amanah_ledger::{Event, Leaf};
-use amanah_policy::{Bundle, CustomerId, Language, Role, StaffId, Timestamp};
+use amanah_policy::{Bundle, CustomerId, Language, Role, Timestamp};
+use amanah_service::accounts::staff::invitation;
 use amanah_service::vault::{
-    Actor, LedgerPlace, MailRecipient, MailState, NewStaff, Personal, ScanReport, Vault, VaultOptions,
+    Actor, LedgerPlace, MailRecipient, MailState, Personal, ScanReport, Vault, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -98,15 +99,10 @@ impl Stage {
         self.clock.move_to(self.now().plus_micros(minutes.saturating_mul(60_000_000)));
     }
 
-    /// Hires somebody for a role.
-    pub(super) async fn hire(&self, name: &str, role: Role) -> Result<StaffId, Stop> {
-        let new = NewStaff {
-            name: Personal::text(name),
-            email: Personal::new(format!("{role}@tur-rekaan.example")),
-            password: None,
-            roles: vec![role],
-        };
-        Ok(self.house.vault().add_staff(new, Actor::System(Role::Officer), self.now()).await?)
+    /// An invitation for a role: the path of a page that works once.
+    pub(super) async fn invite(&self, role: Role) -> Result<String, Stop> {
+        let begun = invitation::invite(&self.house, &[role], self.now()).await?;
+        Ok(format!("{}{}", invitation::INVITATION_PATH, begun.secret.expose()))
     }
 
     /// The newest entry of the ledger with this event, its proof checked against the key.

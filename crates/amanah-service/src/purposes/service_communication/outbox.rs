@@ -3,6 +3,7 @@
 use amanah_policy::{MailId, Timestamp};
 use amanah_vault::{MailHeader, OpenMail, VaultError};
 
+use super::mail::MAILER;
 use crate::house::House;
 use crate::purposes::service_communication::mail::MAILER;
 
@@ -33,7 +34,10 @@ pub async fn list(house: &House) -> Result<Vec<MailHeader>, OutboxFault> {
     Ok(house.vault().mails(MOST_MAILS).await?)
 }
 
-/// Opens a mail; that is a release, and recorded.
+/// Opens a mail in the relay's stead; that is a release, and recorded as the mailer's.
+///
+/// Staff have no grant to read mail that was written to somebody else, and get none here: outside a demonstration
+/// nobody but the relay opens one.
 ///
 /// The page stands for the mailbox of the recipient, so the mail is opened as the mailer delivers it: staff have no
 /// business with most of these mails, and no grant.

@@ -2,6 +2,7 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{ImportId, Timestamp};
+use fail::fail_point;
 
 use super::sealing::LINE;
 use crate::actor::Actor;
@@ -34,6 +35,7 @@ impl SealedBatch {
         for lot in &self.lots {
             customers::living(tx.conn, lot.subject.customer)?;
             imports::insert_lot(tx.conn, lot)?;
+            fail_point!("import::half_written");
             tx.append(entry_of(lot, actor, now))?;
         }
         for line in &self.unplaced {

@@ -1,0 +1,7 @@
+//! Outside the vault nobody reads a personal value.
+
+use amanah_vault::Personal;
+
+pub fn read(personal: &Personal<String>) -> &str {
+    personal.expose()
+}

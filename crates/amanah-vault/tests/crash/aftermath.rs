@@ -1,0 +1,200 @@
+//! What is left after a crash, compared with what the child was told.
+
+use std::fs;
+use std::path::Path;
+
+use amanah_ledger::{Event, SignedCheckpoint, verify_export};
+use amanah_policy::{Attribute, CustomerId, Occasion};
+use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
+use rusqlite::Connection;
+
+use crate::child::Told;
+use crate::script::{ADDRESSES, CROWD, DUE, EVENTS, Model, SCRIPT, Step, options, own_view, register, seen};
+
+/// Opens what is left and finds everything acknowledged, nothing half-written, and every begun erasure finished. Says
+/// how many steps of the script stand.
+pub(crate) async fn examine(folder: &Path, told: &Told) -> usize {
+    let vault = Vault::open(options(folder), DUE).await.unwrap();
+    let acknowledged = told.done.len();
+
+    if matches!(SCRIPT.get(acknowledged), Some(Step::Sweep)) {
+        // A sweep is many small changes, each whole; the next one goes on where it ended.
+        vault.sweep(DUE).await.unwrap();
+    }
+    // The step that was not acknowledged stands wholly or not at all.
+    let before = differences(&vault, &Model::after(acknowledged)).await;
+    let standing = if before.is_none() {
+        acknowledged
+    } else {
+        let after = (acknowledged + 1).min(SCRIPT.len());
+        let found = differences(&vault, &Model::after(after)).await;
+        assert_eq!(found, None, "neither as before step {acknowledged} ({before:?}) nor as after it");
+        after
+    };
+    erased_means_erased(&vault, told, standing).await;
+    the_ledger_goes_on(&vault, folder, told).await;
+    nothing_is_half_written(&vault, folder).await;
+    works_again(vault, folder).await;
+    standing
+}
+
+/// Opens what a crowd left: of each caller everything acknowledged is there, and at most the one thing that was not.
+pub(crate) async fn examine_crowd(folder: &Path, told: &Told) {
+    let vault = Vault::open(options(folder), DUE).await.unwrap();
+    for who in CROWD {
+        let is_own = |answer: &&String| answer.split(' ').next() == Some(*who);
+        let acknowledged = told.done.iter().filter(is_own).count();
+        let address = Personal::text(&format!("{who}@example.test"));
+        let standing = match vault.customer_by_email(&address).await.unwrap() {
+            None => 0,
+            Some(id) => {
+                let view = seen(&own_view(&vault, id).await);
+                let events: Vec<_> = view.iter().skip(2).map(|(_, _, value)| value.as_str()).collect();
+                assert_eq!(events, EVENTS[..events.len()], "{who}: in their order and without a gap");
+                1 + events.len()
+            }
+        };
+        assert!(
+            standing == acknowledged || standing == acknowledged + 1,
+            "{who}: {acknowledged} acknowledged, {standing} stand"
+        );
+    }
+    the_ledger_goes_on(&vault, folder, &Told::default()).await;
+    nothing_is_half_written(&vault, folder).await;
+    works_again(vault, folder).await;
+}
+
+/// The first difference between what is seen and what must be.
+async fn differences(vault: &Vault, model: &Model) -> Option<String> {
+    let mut registered = Vec::new();
+    for (who, expected) in &model.0 {
+        let is_address = |(attribute, replaced, _): &&(Attribute, bool, String)| {
+            *attribute == Attribute::PrimaryEmail && !replaced
+        };
+        let (_, _, address) = expected.iter().find(is_address).unwrap();
+        let Some(id) = vault.customer_by_email(&Personal::text(address)).await.unwrap() else {
+            return Some(format!("{who} is not found by {address}"));
+        };
+        let found = seen(&own_view(vault, id).await);
+        if sorted(&found) != sorted(expected) {
+            return Some(format!("{who}: {found:?} instead of {expected:?}"));
+        }
+        registered.push(address.as_str());
+    }
+    for address in ADDRESSES.iter().filter(|address| !registered.contains(address)) {
+        if vault.customer_by_email(&Personal::text(address)).await.unwrap().is_some() {
+            return Some(format!("somebody is found by {address}"));
+        }
+    }
+    let count = usize::try_from(vault.customer_count().await.unwrap()).unwrap();
+    (count != model.0.len()).then(|| format!("{count} customers instead of {}", model.0.len()))
+}
+
+fn sorted(data: &[(Attribute, bool, String)]) -> Vec<&(Attribute, bool, String)> {
+    let mut data: Vec<_> = data.iter().collect();
+    data.sort_unstable();
+    data
+}
+
+/// Whoever was erased is unknown and left no value, whether or not the child lived to hear of it.
+async fn erased_means_erased(vault: &Vault, told: &Told, standing: usize) {
+    for (index, step) in SCRIPT[..standing].iter().enumerate() {
+        let Step::Erase(who) = step else { continue };
+        let is_registration = |step: &Step| matches!(step, Step::Register(other) if other == who);
+        let registered = SCRIPT.iter().position(is_registration).unwrap();
+        let id: CustomerId = told.done[registered].parse().unwrap();
+        let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+        let answer = vault.release(ask, DUE).await.map(|_outcome| ());
+        assert_eq!(answer, Err(VaultError::UnknownCustomer), "{who}, step {index}");
+        let scan = vault.scan_for(&Personal::text(&format!("zxqv-{who}")), &[]).await.unwrap();
+        assert!(scan.is_clean(), "{who}: {scan:?}");
+    }
+}
+
+/// The ledger is whole, continues every checkpoint that was handed out, and shows every acknowledged release.
+async fn the_ledger_goes_on(vault: &Vault, folder: &Path, told: &Told) {
+    let export = folder.join("export.txt");
+    let _earlier = fs::remove_file(&export);
+    vault.export_ledger(&export, DUE).await.unwrap();
+    let since = told.checkpoint.as_ref().map(|text| SignedCheckpoint::parse(text).unwrap());
+    verify_export([fs::read(&export).unwrap()], Some(&vault.ledger_key()), since.as_ref()).unwrap();
+    for (step, answer) in SCRIPT.iter().zip(&told.done) {
+        let expected = match step {
+            Step::Read(_) => Event::Released,
+            Step::Erase(_) => Event::KeysDestroyed,
+            _ => continue,
+        };
+        let leaf = &vault.ledger_entries(answer.parse().unwrap(), 1).await.unwrap()[0];
+        assert_eq!(leaf.event, expected, "{step:?}");
+    }
+}
+
+/// Both files are whole; each row has its key and each key its row, once the sweep has been.
+async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
+    vault.sweep(DUE.plus_hours(2)).await.unwrap();
+    let data = Connection::open(folder.join("data/amanah.db")).unwrap();
+    data.execute("ATTACH DATABASE ?1 AS keystore", [folder.join("keys/keys.db").to_str().unwrap()]).unwrap();
+    for schema in ["main", "keystore"] {
+        let whole: String =
+            data.query_row(&format!("PRAGMA {schema}.integrity_check"), [], |row| row.get(0)).unwrap();
+        assert_eq!(whole, "ok", "{schema}");
+    }
+    for (fault, sql) in [
+        ("an erasure that is not finished", "SELECT count(*) FROM erasure WHERE clean_at IS NULL"),
+        (
+            "an erasure whose keys are not destroyed",
+            "SELECT count(*) FROM erasure WHERE has_key = 1 AND keys_leaf IS NULL",
+        ),
+        ("a note of a key that was being made", "SELECT count(*) FROM keystore.making"),
+        (
+            "a key without its row",
+            "SELECT count(*) FROM keystore.version_key AS k WHERE NOT EXISTS \
+             (SELECT 1 FROM datum AS d WHERE d.customer = k.customer AND d.id = k.datum)",
+        ),
+        (
+            "a row without its key",
+            "SELECT count(*) FROM datum AS d WHERE own_key = 1 AND NOT EXISTS \
+             (SELECT 1 FROM keystore.version_key AS k WHERE d.customer = k.customer AND d.id = k.datum)",
+        ),
+        (
+            "a class key of nobody",
+            "SELECT count(*) FROM keystore.class_key AS k WHERE NOT EXISTS \
+             (SELECT 1 FROM customer AS c WHERE c.id = k.customer \
+              AND (c.state <> 'erased' OR k.class IN (SELECT class FROM datum WHERE customer = k.customer)))",
+        ),
+        (
+            "a tag without its row",
+            "SELECT count(*) FROM tag AS t WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.id = t.datum)",
+        ),
+        (
+            "a line that was seen and is nowhere",
+            "SELECT count(*) FROM import_seen AS s WHERE \
+             NOT EXISTS (SELECT 1 FROM import_lot AS l WHERE l.seq = s.lot) AND \
+             NOT EXISTS (SELECT 1 FROM quarantine AS q WHERE q.seq = s.quarantined)",
+        ),
+        (
+            "an imported line that was not counted",
+            "SELECT (SELECT ifnull(sum(matched + quarantined), 0) FROM import_run) < \
+             (SELECT ifnull(sum(records), 0) FROM service_record) + (SELECT count(*) FROM quarantine)",
+        ),
+        (
+            "a pointer to nothing",
+            "SELECT count(*) FROM current AS c WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.seq = c.seq)",
+        ),
+    ] {
+        let found: i64 = data.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(found, 0, "{fault}");
+    }
+}
+
+/// The next life works as the first one did, and finds the ledger as it was left.
+async fn works_again(vault: Vault, folder: &Path) {
+    let new = register(&vault, "rina").await;
+    assert_eq!(own_view(&vault, new).await.data().count(), 2);
+    let size = vault.ledger_size().await.unwrap();
+    drop(vault);
+
+    let vault = Vault::open(options(folder), DUE).await.unwrap();
+
+    assert_eq!(vault.ledger_size().await.unwrap(), size);
+}

@@ -1,0 +1,14 @@
+//! Nothing acknowledged is lost and nothing is half-written, wherever the process ends (invariant 11).
+//!
+//! Each test runs this binary again as a child that lives through `script`, says on its standard output what it began
+//! and what was acknowledged, and is killed at a named point. Afterwards the parent opens what is left and compares it
+//! with what the child was told.
+
+#[cfg(test)]
+mod aftermath;
+#[cfg(test)]
+mod child;
+#[cfg(test)]
+mod points;
+#[cfg(test)]
+mod script;

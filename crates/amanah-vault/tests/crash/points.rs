@@ -1,0 +1,172 @@
+//! Every point at which the process may end, each at several moments of the script.
+
+use amanah_vault::FAILPOINTS;
+
+use crate::aftermath::{examine, examine_crowd};
+use crate::child::{self, Told};
+use crate::script::SCRIPT;
+
+/// What an end at a point means for the step during which it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Its change is durable, though nobody was told.
+    Stands,
+    /// Nothing of it is there.
+    IsNotThere,
+    /// One of the two.
+    Either,
+}
+
+/// A point, the passes at which the child is killed there, and what must be found.
+type Case = (&'static str, &'static [usize], Step);
+
+const REGISTER: &[Case] = &[
+    ("register::keys_made", &[1, 3], Step::IsNotThere),
+    ("register::half_written", &[1, 2], Step::IsNotThere),
+    ("register::durable", &[1, 3], Step::Stands),
+];
+const RECORD: &[Case] = &[
+    ("record::keys_made", &[1, 3, 5], Step::IsNotThere),
+    ("record::sealed", &[1, 3], Step::IsNotThere),
+    ("record::durable", &[1, 3], Step::Stands),
+];
+const IMPORT: &[Case] = &[
+    ("import::sealed", &[1, 2], Step::IsNotThere),
+    ("import::half_written", &[1, 2], Step::IsNotThere),
+    ("import::durable", &[1, 2], Step::Stands),
+];
+// A release changes nothing that is seen.
+const RELEASE: &[Case] =
+    &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
+const ERASE: &[Case] = &[
+    ("erase::buried", &[1, 2, 3, 4], Step::Either),
+    ("erase::keys_destroyed", &[1, 2, 3, 4], Step::Stands),
+    ("erase::journals_emptied", &[1, 3], Step::Stands),
+    ("erase::finished", &[1, 3, 4], Step::Stands),
+];
+const STORE: &[Case] = &[
+    ("store::before_commit", &[1, 2, 4, 9, 14, 21, 28, 33, 38], Step::Either),
+    ("store::committed_unanswered", &[3, 8, 13, 20, 27, 32, 37], Step::Either),
+];
+
+#[test]
+fn every_point_has_its_cases() {
+    let mut tried: Vec<_> = [REGISTER, RECORD, IMPORT, RELEASE, ERASE, STORE]
+        .concat()
+        .into_iter()
+        .map(|(point, ..)| point)
+        .collect();
+    tried.sort_unstable();
+
+    assert_eq!(tried, FAILPOINTS);
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_somebody_registers() {
+    try_all(REGISTER).await;
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_data_is_recorded() {
+    try_all(RECORD).await;
+}
+
+/// Shows: R1, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_log_is_imported() {
+    try_all(IMPORT).await;
+}
+
+/// Shows: invariant 1, invariant 11
+#[tokio::test]
+async fn a_crash_while_data_is_released() {
+    try_all(RELEASE).await;
+}
+
+/// Shows: invariant 5, invariant 11
+#[tokio::test]
+async fn a_crash_during_an_erasure() {
+    try_all(ERASE).await;
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_around_a_commit() {
+    try_all(STORE).await;
+}
+
+/// Shows: invariant 5, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_crashed_erasure_is_finished() {
+    for point in ["erase::keys_destroyed", "erase::journals_emptied", "erase::finished"] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run(folder.path(), "erase::buried", 4);
+        assert!(told.was_killed);
+
+        let again = child::run(folder.path(), point, 1);
+
+        assert!(again.was_killed, "nothing was left to finish at {point}");
+        examine(folder.path(), &told).await;
+    }
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_many_share_a_commit() {
+    for (point, time) in [
+        ("store::before_commit", 4),
+        ("store::before_commit", 8),
+        ("store::committed_unanswered", 4),
+        ("store::committed_unanswered", 9),
+        ("record::durable", 30),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run_crowd(folder.path(), point, time);
+        assert!(told.was_killed, "{point} was not passed {time} times");
+
+        examine_crowd(folder.path(), &told).await;
+    }
+}
+
+async fn try_all(cases: &[Case]) {
+    for (point, times, meaning) in cases {
+        for time in *times {
+            let folder = tempfile::tempdir().unwrap();
+            let told = child::run(folder.path(), point, *time);
+            assert!(told.was_killed, "{point} was not passed {time} times");
+            if is_before_the_first_step(folder.path(), &told).await {
+                continue;
+            }
+
+            let standing = examine(folder.path(), &told).await;
+
+            let acknowledged = told.done.len();
+            println!(
+                "{point} {time}: {acknowledged} of {} steps acknowledged, {standing} stand",
+                SCRIPT.len()
+            );
+            match meaning {
+                Step::Stands => assert_eq!(standing, acknowledged + 1, "{point} {time}"),
+                Step::IsNotThere => assert_eq!(standing, acknowledged, "{point} {time}"),
+                Step::Either => {}
+            }
+        }
+    }
+}
+
+/// A vault whose creation did not end says so when it is opened, and holds nothing anybody was told of.
+async fn is_before_the_first_step(folder: &std::path::Path, told: &Told) -> bool {
+    if !told.done.is_empty() {
+        return false;
+    }
+    let opened = amanah_vault::Vault::open(crate::script::options(folder), crate::script::START).await;
+    match opened {
+        Ok(_) => false,
+        Err(fault) => {
+            println!("the vault was not finished: {fault}");
+            true
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Holds: what a case needs stays, alone, and nobody who asks for their own record learns of it.
+
+use amanah_ledger::Event;
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Occasion, RetentionClass, Role};
+use amanah_vault::{Actor, Ask, HistoryPage, Outcome, Personal, Vault, VaultError};
+
+use crate::support::{Folders, START, budi, datum, own_view};
+
+const LEGAL: Actor = Actor::System(Role::Legal);
+const OFFICER: Actor = Actor::System(Role::Officer);
+const CASE: &str = "case 12";
+
+async fn datum_of(vault: &Vault, customer: CustomerId, attribute: Attribute) -> DatumId {
+    let view = own_view(vault, customer).await;
+    view.data().find(|(label, _)| label.attribute == attribute).map(|(label, _)| label.id).unwrap()
+}
+
+async fn places(vault: &Vault, value: &str) -> Vec<String> {
+    let report = vault.scan_for(&Personal::text(value), &[]).await.unwrap();
+    report.found.into_iter().map(|at| at.place).collect()
+}
+
+/// Shows: DEL3, invariant 6
+#[tokio::test]
+async fn a_held_datum_stays_and_everything_else_of_the_customer_goes() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let event = datum(Attribute::SignIn, "from 192.0.2.77");
+    vault.record(id, vec![event], Actor::Customer(id), START).await.unwrap();
+    let (name, sign_in) =
+        (datum_of(&vault, id, Attribute::Name).await, datum_of(&vault, id, Attribute::SignIn).await);
+    vault.hold(id, name, CASE, LEGAL, START).await.unwrap();
+    vault.hold(id, sign_in, CASE, LEGAL, START).await.unwrap();
+
+    let receipt = vault
+        .erase_customer(id, ErasureGround::ConfirmedRequest, OFFICER, START.plus_hours(1))
+        .await
+        .unwrap();
+
+    let kept: Vec<_> = receipt.kept.iter().map(|row| (row.datum, row.class, row.until)).collect();
+    assert_eq!(kept, [(name, RetentionClass::Hold, None), (sign_in, RetentionClass::Hold, None)]);
+    assert_eq!(receipt.erased_data, [(Attribute::PrimaryEmail, 1)]);
+    assert_eq!(places(&vault, "Budi Santoso").await, ["datum"], "the hold key opens it");
+    assert_eq!(places(&vault, "from 192.0.2.77").await, ["datum"]);
+    assert!(places(&vault, "budi@example.test").await.is_empty());
+    let leaf = &vault.ledger_entries(receipt.erased.sequence, 1).await.unwrap()[0];
+    assert!(leaf.withheld.is_empty(), "a case is not named where everybody can read it");
+}
+
+/// Shows: DEL3, invariant 6
+#[tokio::test]
+async fn a_held_value_is_erased_neither_by_request_nor_by_the_sweep() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let old = datum_of(&vault, id, Attribute::PrimaryEmail).await;
+    vault.hold(id, old, CASE, LEGAL, START).await.unwrap();
+    let new = datum(Attribute::PrimaryEmail, "new@example.test");
+    vault.replace(id, new, Actor::Customer(id), START).await.unwrap();
+    let size = vault.ledger_size().await.unwrap();
+
+    let refused = vault.erase_datum(id, old, ErasureGround::Replaced, OFFICER, START.plus_days(9)).await;
+    let swept = vault.sweep(START.plus_days(9)).await.unwrap();
+
+    assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+    assert_eq!(swept.replaced_values_erased, 0);
+    let entries = vault.ledger_entries(size, 10).await.unwrap();
+    assert_eq!(entries.iter().map(|leaf| leaf.event).collect::<Vec<_>>(), [Event::Refused]);
+    assert_eq!(entries[0].rules, ["guard.erase.held"]);
+    let view = own_view(&vault, id).await;
+    assert_eq!(view.datum(old).map(|(_, value)| value), Some("budi@example.test"));
+}
+
+#[tokio::test]
+async fn a_hold_is_in_the_ledger_and_not_in_the_customers_own_record() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let name = datum_of(&vault, id, Attribute::Name).await;
+
+    vault.hold(id, name, CASE, LEGAL, START).await.unwrap();
+
+    let entries = vault.ledger_entries(0, 100).await.unwrap();
+    let placed = entries.iter().find(|leaf| leaf.event == Event::HoldPlaced).unwrap();
+    assert_eq!((placed.subject, placed.kinds.as_slice()), (None, &["name".into()][..]));
+    let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+    let page = HistoryPage { before: None, limit: 100 };
+    let Outcome::Released(record) = vault.release_history(ask, page, START).await.unwrap() else { panic!() };
+    let record = record.into_sink(amanah_vault::AccessReport);
+    assert!(record.content().iter().all(|entry| entry.event != Event::HoldPlaced));
+    assert_eq!(own_view(&vault, id).await.value(Attribute::Name), Some("Budi Santoso"));
+}
+
+#[tokio::test]
+async fn a_hold_needs_a_ground_and_a_datum() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let name = datum_of(&vault, id, Attribute::Name).await;
+    let size = vault.ledger_size().await.unwrap();
+
+    let groundless = vault.hold(id, name, " ", LEGAL, START).await;
+    let unknown = vault.hold(id, DatumId::from_bytes([4; 16]), CASE, LEGAL, START).await;
+    let others = vault.hold(CustomerId::from_bytes([4; 16]), name, CASE, LEGAL, START).await;
+
+    assert!(matches!(groundless, Err(VaultError::Malformed(_))), "{groundless:?}");
+    assert_eq!(unknown, Err(VaultError::NotFound("datum")));
+    assert_eq!(others, Err(VaultError::NotFound("datum")));
+    assert_eq!(vault.ledger_size().await.unwrap(), size);
+}
+
+/// Shows: invariant 6
+#[tokio::test]
+async fn what_a_law_keeps_already_is_held_under_the_key_it_has() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let payment = datum(Attribute::Payment, "zxqv 150000 IDR");
+    let paid = vault.record(id, vec![payment], Actor::Customer(id), START).await.unwrap()[0];
+    vault.hold(id, paid, CASE, LEGAL, START).await.unwrap();
+
+    let receipt = vault.erase_customer(id, ErasureGround::ConfirmedRequest, OFFICER, START).await.unwrap();
+
+    let [kept] = receipt.kept.as_slice() else { panic!("{:?}", receipt.kept) };
+    assert_eq!((kept.class, kept.until), (RetentionClass::Tax, None), "a case ends when it ends");
+    assert_eq!(places(&vault, "zxqv 150000 IDR").await, ["datum"]);
+}
