@@ -27,7 +27,7 @@ portal-problem-not-agreed = Tick the box to go on: without your agreement we may
 portal-problem-unchanged = This is your address already. Enter another one, or leave it as it is.
 
 # What just happened.
-portal-done-signed-up = Your account is ready. You agreed to the policy just now, and that agreement is the first thing in your record.
+portal-done-signed-up = Your account is ready. You agreed to the policy just now, and that agreement stands in your record.
 portal-done-signed-out = You are signed out.
 portal-done-email = Your e-mail address was replaced. The earlier one is locked and will be erased; until then you can undo this.
 portal-done-name = The name was replaced. The earlier one is locked and will be erased; until then you can undo this.

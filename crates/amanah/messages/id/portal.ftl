@@ -27,7 +27,7 @@ portal-problem-not-agreed = Centang kotak ini untuk melanjutkan: tanpa persetuju
 portal-problem-unchanged = Ini sudah alamat Anda. Masukkan alamat lain, atau biarkan seperti semula.
 
 # Yang baru saja terjadi.
-portal-done-signed-up = Akun Anda siap. Anda baru saja menyetujui kebijakan, dan persetujuan itu menjadi hal pertama dalam catatan Anda.
+portal-done-signed-up = Akun Anda siap. Anda baru saja menyetujui kebijakan, dan persetujuan itu tertulis dalam catatan Anda.
 portal-done-signed-out = Anda sudah keluar.
 portal-done-email = Alamat surel Anda telah diganti. Alamat sebelumnya dikunci dan akan dihapus; sampai saat itu perubahan ini dapat dibatalkan.
 portal-done-name = Nama telah diganti. Nama sebelumnya dikunci dan akan dihapus; sampai saat itu perubahan ini dapat dibatalkan.
@@ -283,7 +283,7 @@ portal-needed-del3 = hukum mewajibkan kami menyimpannya, tidak lebih dari itu.
 portal-profile-answer = Semua di sini Anda ubah sendiri. Surel dan nama diganti dalam dua langkah, dan nilai sebelumnya dihapus setelah { $hours } jam.
 portal-profile-replaced = Surel dan nama
 portal-profile-replaced-lead = Nilai sebelumnya langsung dikunci, dapat dikembalikan selama { $hours } jam, lalu dihapus selamanya. Faktur yang sudah terbit tidak berubah.
-portal-profile-providers = Anda masuk hanya melalui kami, jadi tidak ada hubungan dengan Facebook, Google, atau X yang perlu dihapus. Itu hadir bersama akun masuk tunggal.
+portal-profile-providers = Anda masuk hanya melalui kami, jadi tidak ada hubungan dengan Facebook, Google, atau X yang perlu dihapus. Itu baru ada bersama fasilitas masuk tunggal.
 portal-profile-corrected = Yang lain
 portal-profile-corrected-lead = Perbaikan langsung berlaku; nilai sebelumnya dihapus bersamanya.
 portal-profile-language = Bahasa

@@ -151,8 +151,10 @@ fn all_text() -> String {
 
 fn read_calls(text: &str) -> Vec<Call> {
     let mut found = Vec::new();
-    for piece in text.split("say").skip(1) {
-        let Some((form, rest)) = piece.split_once('(') else { continue };
+    for (place, word) in text.match_indices("say") {
+        let Some((form, rest)) = text.get(place + word.len()..).and_then(|rest| rest.split_once('(')) else {
+            continue;
+        };
         let Some(rest) = rest.trim_start().strip_prefix('"') else { continue };
         let Some((key, rest)) = rest.split_once('"') else { continue };
         // The names stand beside the key, or first in each pair of a list.
