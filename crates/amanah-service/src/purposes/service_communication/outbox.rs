@@ -3,7 +3,6 @@
 use amanah_policy::{MailId, Timestamp};
 use amanah_vault::{MailHeader, OpenMail, VaultError};
 
-use super::mail::MAILER;
 use crate::house::House;
 use crate::purposes::service_communication::mail::MAILER;
 
