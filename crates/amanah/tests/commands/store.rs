@@ -17,8 +17,16 @@ fn a_backup_comes_back_beside_the_present_keys() {
 
     assert_eq!(restored.code, 0, "{restored:?}");
     assert_eq!(after.code, 0, "{after:?}");
-    let key = |out: &str| serde_json::from_str::<serde_json::Value>(out).unwrap()["key"].clone();
-    assert_eq!(key(&before.out), key(&after.out));
+    let public = |out: &str| {
+        let said: serde_json::Value = serde_json::from_str(out).unwrap();
+        said["key"].as_str().unwrap().rsplit('+').next().unwrap().to_owned()
+    };
+    assert_eq!(public(&before.out), public(&after.out), "the same key signs");
+    assert!(
+        after.out.contains("/line-1"),
+        "a ledger that fell back goes on under a name of its own: {}",
+        after.out
+    );
 }
 
 #[test]
