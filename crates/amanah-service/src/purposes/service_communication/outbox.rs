@@ -4,7 +4,6 @@ use amanah_policy::{MailId, Timestamp};
 use amanah_vault::{MailHeader, OpenMail, VaultError};
 
 use crate::house::House;
-use crate::purposes::service_communication::mail::MAILER;
 
 /// How many mails the list shows.
 pub const MOST_MAILS: u32 = 100;
