@@ -3,6 +3,7 @@
 use amanah_policy::{MailId, Timestamp};
 use amanah_vault::{MailHeader, OpenMail, VaultError};
 
+use super::mail::MAILER;
 use crate::house::House;
 
 /// How many mails the list shows.
