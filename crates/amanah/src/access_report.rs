@@ -61,6 +61,7 @@ pub fn json(house: &House, report: &Report) -> Value {
         "customer": { "number": report.customer.number.to_string(), "id": report.customer.id.to_string() },
         "policy": { "version": policy.version().to_string(), "hash": policy.hash().to_string() },
         "ledger_entry": report.data.place().sequence,
+        "ledger_key": house.vault().ledger_key().to_string(),
         "data": data,
         "withheld": withheld,
         "processing_record": record,
@@ -120,6 +121,7 @@ struct Page {
     withheld: Vec<String>,
     record: Vec<RecordLine>,
     policy: String,
+    key: String,
     rights: String,
 }
 
@@ -184,6 +186,7 @@ pub fn page(house: &House, report: &Report) -> Result<String, Stop> {
                 ("entry", &report.data.place().sequence.to_string()),
             ],
         ),
+        key: words.say1("report-key", "key", house.vault().ledger_key().to_string()),
         rights: words.say1("report-rights", "mailbox", &settings.privacy_mailbox),
         words,
     };

@@ -33,6 +33,7 @@ report-by-system = our system, as { $role }
 report-mismatch = this entry no longer matches the ledger; tell us
 report-policy = Policy { $version }, hash { $hash }. This report is entry { $entry } of the ledger.
 report-verify = Each entry number names a line of the ledger. Ask for its proof, or for the whole ledger, and check it offline with: amanah ledger verify
+report-key = The published key of the ledger: { $key }
 report-rights = You can have wrong data corrected, withdraw consent, and ask for erasure: sign in to ClientZone, or write to { $mailbox }.
 event-recorded = Recorded
 event-released = Released

@@ -30,6 +30,7 @@ report-by-system = sistem kami, sebagai { $role }
 report-mismatch = entri ini tidak lagi cocok dengan buku besar; beri tahu kami
 report-policy = Kebijakan { $version }, hash { $hash }. Laporan ini adalah entri { $entry } dalam buku besar.
 report-verify = Setiap nomor entri menunjuk satu baris buku besar. Mintalah buktinya, atau seluruh buku besar, dan periksa tanpa sambungan dengan: amanah ledger verify
+report-key = Kunci buku besar yang dipublikasikan: { $key }
 report-rights = Anda dapat meminta perbaikan data, menarik persetujuan, dan meminta penghapusan: masuk ke ClientZone, atau tulis ke { $mailbox }.
 event-recorded = Dicatat
 event-released = Diberikan

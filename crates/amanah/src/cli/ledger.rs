@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use amanah_ledger::{Report, SignedCheckpoint, Verifier, VerifierKey};
+use amanah_ledger::{Receipt, ReceiptFault, Report, SignedCheckpoint, Verifier, VerifierKey};
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
 use amanah_service::vault::LedgerPlace;
@@ -24,7 +24,7 @@ pub(super) enum Ledger {
     Prove(Prove),
     /// Writes the whole ledger to a file that anybody can verify; it names nobody.
     Export(Export),
-    /// Verifies an export, offline and without any key of ours.
+    /// Verifies an export or the receipt of one entry, offline and without any secret of ours.
     Verify(Verify),
 }
 
@@ -52,7 +52,7 @@ pub struct Export {
     after_help = "Example:\n  amanah ledger verify ledger.txt --since checkpoint-2026-10-25.txt --key key.txt"
 )]
 pub(super) struct Verify {
-    /// The export.
+    /// The export, or a receipt as the pages and `amanah ledger prove` give it.
     file: PathBuf,
     /// An older checkpoint: a history that was rewritten and signed again is found by it.
     #[arg(long, value_name = "FILE")]
@@ -113,6 +113,9 @@ impl Verify {
     /// Reads the export piece by piece; memory stays flat.
     fn run(&self) -> Result<Answer, Stop> {
         let key = self.key.as_deref().map(read_key).transpose()?;
+        if let Some(text) = self.receipt()? {
+            return proved(&self.file, &text, key.as_ref());
+        }
         let since = self.since.as_deref().map(read_checkpoint).transpose()?;
         let mut verifier = Verifier::new(key, since);
         let mut file = File::open(&self.file).map_err(|error| cannot_read(&self.file, &error))?;
@@ -127,6 +130,46 @@ impl Verify {
         let report = verifier.finish().map_err(|fault| not_verified(&self.file, &fault))?;
         Ok(told(&report))
     }
+}
+
+impl Verify {
+    /// The file's text, if it is a receipt.
+    fn receipt(&self) -> Result<Option<String>, Stop> {
+        let mut beginning = [0; 15];
+        let mut file = File::open(&self.file).map_err(|error| cannot_read(&self.file, &error))?;
+        let is_receipt = file.read_exact(&mut beginning).is_ok() && beginning == *b"amanah-receipt@";
+        if !is_receipt {
+            return Ok(None);
+        }
+        std::fs::read_to_string(&self.file).map(Some).map_err(|error| cannot_read(&self.file, &error))
+    }
+}
+
+/// Checks a receipt. It carries no key, so that nobody believes a key that came with what it should prove.
+fn proved(file: &Path, text: &str, key: Option<&VerifierKey>) -> Result<Answer, Stop> {
+    let key = key.ok_or_else(|| {
+        Stop::usage("a receipt is checked against the published key; name it with `--key`, as text or file")
+    })?;
+    let not_verified =
+        |fault: &ReceiptFault| Stop::during(format_args!("{} is NOT verified", file.display()), fault);
+    let receipt = Receipt::parse(text).map_err(|fault| not_verified(&fault))?;
+    let leaf = receipt.verify(key).map_err(|fault| not_verified(&fault))?;
+    let checkpoint = receipt.checkpoint().unverified();
+    let text = format!(
+        "receipt verified: entry {} ({}) is in the ledger {} of {} entries",
+        leaf.sequence,
+        leaf.event,
+        checkpoint.origin(),
+        checkpoint.size()
+    );
+    let json = json!({
+        "verified": true,
+        "entry": leaf.sequence,
+        "event": leaf.event.to_string(),
+        "origin": checkpoint.origin(),
+        "entries": checkpoint.size(),
+    });
+    Ok(Answer::new(text, json))
 }
 
 fn cannot_read(file: &Path, error: &std::io::Error) -> Stop {

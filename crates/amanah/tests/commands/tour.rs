@@ -10,4 +10,24 @@ fn the_tour_lives_a_whole_life_and_ends_with_a_verified_ledger() {
     assert_eq!(ended.code, 0, "{}\n{}", ended.out, ended.err);
     assert!(ended.out.trim_end().ends_with("ledger verified"), "{}", ended.out);
     assert_eq!(std::fs::read_dir(nowhere.path(".")).unwrap().count(), 0, "it leaves nothing behind");
+    for planted in ["Wahyuni", "kopi-senja", "203.0.113.7", "tubruk"] {
+        assert!(!ended.err.contains(planted), "a personal value in the log: {}", ended.err);
+    }
+}
+
+#[test]
+fn the_tour_tells_a_script_every_step_with_its_clause_and_entry() {
+    let ended = Company::nowhere().run(&["tour", "--json"]);
+
+    assert_eq!(ended.code, 0, "{}\n{}", ended.out, ended.err);
+    let lines: Vec<serde_json::Value> =
+        ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let steps: Vec<_> = lines.iter().filter(|line| line["step"].is_u64()).collect();
+    assert!(steps.iter().all(|step| step["proved"] == true && step["clause"].is_string()), "{steps:?}");
+    let told: std::collections::BTreeSet<_> =
+        lines.iter().filter_map(|line| line["clause"].as_str()).collect();
+    for clause in ["ACC", "R1", "R2", "R5", "U1", "U2a", "SEC", "DEL1", "U5", "DEL2"] {
+        assert!(told.contains(clause), "{clause}: {told:?}");
+    }
+    assert_eq!(lines.last().unwrap()["end"], "ledger verified");
 }
