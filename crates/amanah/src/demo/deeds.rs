@@ -144,7 +144,7 @@ impl<'a> Company<'a> {
     async fn sign_in(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        let whence = Whence { address: &machine(index), program };
+        let whence = Whence { address: machine(index).parse().ok(), program };
         let signed_in = sessions::open(self.house, customer, whence, at).await?;
         Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
     }
