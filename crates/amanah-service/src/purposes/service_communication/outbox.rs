@@ -5,7 +5,6 @@ use amanah_vault::{MailHeader, OpenMail, VaultError};
 
 use super::mail::MAILER;
 use crate::house::House;
-use crate::purposes::service_communication::mail::MAILER;
 
 /// How many mails the list shows.
 pub const MOST_MAILS: u32 = 100;
@@ -38,9 +37,6 @@ pub async fn list(house: &House) -> Result<Vec<MailHeader>, OutboxFault> {
 ///
 /// Staff have no grant to read mail that was written to somebody else, and get none here: outside a demonstration
 /// nobody but the relay opens one.
-///
-/// The page stands for the mailbox of the recipient, so the mail is opened as the mailer delivers it: staff have no
-/// business with most of these mails, and no grant.
 ///
 /// Enforces: U1
 ///
