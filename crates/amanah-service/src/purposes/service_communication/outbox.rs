@@ -5,7 +5,6 @@ use amanah_vault::{MailHeader, OpenMail, VaultError};
 
 use super::mail::MAILER;
 use crate::house::House;
-use crate::purposes::service_communication::mail::MAILER;
 
 /// How many mails the list shows.
 pub const MOST_MAILS: u32 = 100;
