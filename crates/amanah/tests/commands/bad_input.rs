@@ -111,6 +111,37 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
     assert!(String::from_utf8_lossy(&ended.stderr).contains("No space left"), "{ended:?}");
 }
 
+/// A limit on the size of files stands in for a disk that is full: the system refuses to write in the middle.
+#[test]
+fn a_disk_that_takes_no_more_loses_nothing_and_leaves_nothing_half_written() {
+    let company = Company::founded();
+    let lines = (0..20_000).map(|n| {
+        let (minute, second) = (n / 60 % 60, n % 60);
+        format!("kopi.example 198.51.100.7 - - [25/Nov/2026:10:{minute:02}:{second:02} +0700] \"GET /{n} HTTP/1.1\" 200 9 \"-\" \"curl/8\"\n")
+    });
+    std::fs::write(company.path("big.log"), lines.collect::<String>()).unwrap();
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 4000; exec {} import access-log big.log",
+        env!("CARGO_BIN_EXE_amanah")
+    );
+
+    let ended = std::process::Command::new("sh")
+        .args(["-c", &limited])
+        .current_dir(company.path("."))
+        .output()
+        .unwrap();
+    let again = company.ask(&["import", "access-log", "big.log"]);
+    let doctor = company.run(&["doctor"]);
+
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("the disk") && said.contains("nothing of this operation was written"), "{said}");
+    assert!(!said.contains("198.51.100.7"), "no personal value in a message: {said}");
+    let (kept, fresh) = (again["duplicate"].as_u64().unwrap(), again["quarantined"].as_u64().unwrap());
+    assert_eq!(kept + fresh, 20_000, "every line is there once");
+    assert!(doctor.out.contains("ledger verified"), "{}", doctor.out);
+}
+
 #[test]
 fn a_policy_with_a_fault_is_not_put_into_force() {
     let company = Company::founded();

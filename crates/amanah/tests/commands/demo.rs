@@ -130,6 +130,41 @@ fn an_invitation_is_a_link_that_only_an_officer_hands_out() {
     assert_eq!(support.code, 3, "{support:?}");
 }
 
+/// Shows: SEC
+#[test]
+fn a_one_time_link_signs_in_once_and_looking_at_it_uses_nothing_up() {
+    let demo = demo();
+    let (serving, said) =
+        demo.company.start(&["serve", "--demo", "--folder", "demo", "--port", "0", "--json"]);
+    let link = said["links"]["customer"].as_str().unwrap();
+
+    let looked = visit(link, false);
+    let first = visit(link, true);
+    let replayed = visit(link, true);
+
+    assert_eq!(serving.end(), 0);
+    assert!(looked.ends_with(link.rsplit('/').next().unwrap()), "looking changes nothing: {looked}");
+    assert!(first.ends_with("/home"), "{first}");
+    assert!(!replayed.ends_with("/home"), "a used link lets nobody in: {replayed}");
+}
+
+/// Opens a link in a new browser, presses its button if asked to, and says where one ends up.
+fn visit(link: &str, presses: bool) -> String {
+    use ureq::ResponseExt as _;
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let mut page = agent.get(link).call().unwrap();
+    let body = page.body_mut().read_to_string().unwrap();
+    let form = body.split("<form").find(|form| form.contains("/sign-in/link/"));
+    let Some(form) = form.filter(|_| presses) else { return page.get_uri().to_string() };
+    let fields = form.split("<input").skip(1).filter_map(|input| {
+        let of = |name: &str| Some(input.split(&format!("{name}=\"")).nth(1)?.split('"').next()?.to_owned());
+        (of("type")? == "hidden").then(|| Some((of("name")?, of("value")?))).flatten()
+    });
+    let origin = link.split("/sign-in/").next().unwrap();
+    let answer = agent.post(link).header("origin", origin).send_form(fields.collect::<Vec<_>>()).unwrap();
+    answer.get_uri().to_string()
+}
+
 #[test]
 fn a_folder_that_is_no_demo_is_left_alone() {
     let somebody = Company::nowhere();
