@@ -15,6 +15,7 @@ mod home;
 mod link;
 mod my_data;
 mod profile;
+mod program_name;
 mod proof;
 mod security;
 mod sign_in;

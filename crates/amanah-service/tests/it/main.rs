@@ -15,6 +15,8 @@ mod import_corpus;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod my_data;
 #[cfg(test)]
 mod opening;

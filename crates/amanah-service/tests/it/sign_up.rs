@@ -1,6 +1,6 @@
 //! A form, a code from the mailbox, a customer.
 
-use amanah_policy::{AgreementHow, Attribute, Channel, Source};
+use amanah_policy::{AccountKind, AgreementHow, Attribute, Channel, Source};
 use amanah_service::accounts::form::FieldProblem;
 use amanah_service::policy_lifecycle::agreement;
 use amanah_service::purposes::accountability::my_data;
@@ -103,6 +103,24 @@ async fn faults_are_told_field_by_field_and_nothing_is_kept() {
         ]
     );
     assert!(company.mails(NOW).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_company_registers_with_its_name_and_the_name_of_a_person() {
+    let company = company().await;
+    let shop = SignUpForm { kind: AccountKind::Company, company_name: "CV Toko Rekaan", ..form(SRI) };
+    let nameless = SignUpForm { company_name: " ", ..shop };
+
+    let refused = sign_up::begin(&company.house, nameless, WHENCE, NOW).await;
+    let waiting = sign_up::begin(&company.house, shop, WHENCE, NOW).await.unwrap();
+    let code = company.code_in_newest_mail(NOW).await;
+    let signed_in = sign_up::confirm(&company.house, waiting.id, &code, WHENCE, NOW).await.unwrap();
+
+    let data = my_data::show(&company.house, signed_in.customer, NOW).await.unwrap();
+    assert!(matches!(refused, Err(SignUpFault::Form(_))), "{refused:?}");
+    assert_eq!(data.header.kind, AccountKind::Company);
+    assert_eq!(data.opened.value(Attribute::CompanyName), Some("CV Toko Rekaan"));
+    assert_eq!(data.opened.value(Attribute::Name), Some("Sri Wahyuni"));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! My data: each datum as a sentence, by source and by category; and one datum with everything done with it.
 
-use amanah_policy::{Category, DatumId, Source};
+use amanah_policy::{Attribute, Category, DatumId, Source};
 use amanah_service::purposes::accountability::my_data::{self, MyData, Summary};
 use amanah_service::purposes::accountability::who_used;
 use amanah_service::vault::{DatumLabel, DatumState};
@@ -210,6 +210,9 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
     frame.title = story::name_of(words, label.attribute);
     let mut card = story::card(words, &data, label, value, &policy);
     card.uses_href = None;
+    if label.attribute == Attribute::SignIn {
+        value.clone_into(&mut card.value);
+    }
     let is_replaced = label.state != DatumState::Current;
     let is_fixed = card.correct_href.is_none() && !is_replaced;
     html(&DatumPage {

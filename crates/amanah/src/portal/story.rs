@@ -7,6 +7,7 @@ use amanah_service::purposes::accountability::my_data::MyData;
 use amanah_service::vault::{DatumLabel, DatumState};
 
 use super::here::policy_language;
+use super::program_name;
 use crate::web::Words;
 use crate::web::components::{DatumCard, StateBadge, Tone};
 
@@ -56,6 +57,8 @@ pub(crate) fn correct_href(label: &DatumLabel) -> Option<String> {
 fn value_in_words(words: &Words, attribute: Attribute, value: &str) -> String {
     match attribute {
         Attribute::Language => words.say_of("language", value),
+        // The page of the datum shows what was recorded, letter by letter.
+        Attribute::SignIn => program_name::sign_in(value).unwrap_or_else(|| value.to_owned()),
         _ => value.to_owned(),
     }
 }

@@ -1,0 +1,42 @@
+//! Every letter in both languages: nothing left to fill in, and no personal value.
+
+use amanah_policy::Language;
+use amanah_service::purposes::service_communication::letters::Letter;
+
+use crate::company::company;
+
+#[tokio::test]
+async fn every_letter_is_filled_in_and_reads_as_drawn() {
+    let company = company().await;
+    let (code, link) = ("123456", "http://localhost:8080/link");
+    let letters = [
+        Letter::SignUpCode { code, minutes: 30 },
+        Letter::AlreadyRegistered,
+        Letter::Welcome,
+        Letter::SignInLink { link, minutes: 30 },
+        Letter::DeskWelcome { link, hours: 72 },
+        Letter::ProofCode { code, minutes: 30 },
+        Letter::PasswordChanged,
+        Letter::ChangeCode { code, minutes: 30 },
+        Letter::AddressWanted,
+        Letter::ChangeAsked { link, hours: 72 },
+        Letter::ChangedAway { link, hours: 72 },
+        Letter::ChangedHere,
+        Letter::NameChanged { hours: 72 },
+        Letter::ChangeStopped,
+    ];
+
+    for language in Language::ALL {
+        let mut all = String::new();
+        for letter in letters {
+            let mail = letter.write(&company.house, *language);
+            assert!(!mail.subject.contains('{') && !mail.body.contains('{'), "{}", mail.template);
+            assert!(mail.subject.chars().count() <= 78, "{}: {}", mail.template, mail.subject);
+            all.push_str(&format!(
+                "== {} ({})\n{}\n\n{}\n\n",
+                mail.template, mail.occasion, mail.subject, mail.body
+            ));
+        }
+        insta::assert_snapshot!(format!("letters-{}", language.code()), all);
+    }
+}
