@@ -31,6 +31,7 @@ console-done-roles-changed = The roles are changed and count from the next page 
 console-done-let-go = They are let go. Their sessions and openings are over.
 console-done-taken-back = They work here again, in the roles they had.
 console-done-last-officer = This is the last active protection officer. Make somebody else one first.
+console-done-not-mailed = The customer is registered, but the link could not be mailed. They can have one mailed from the sign-in page.
 console-problem-missing = This is needed.
 console-problem-too-long = This is too long.
 console-problem-not-an-address = This is not an e-mail address. It looks like name@example.com.

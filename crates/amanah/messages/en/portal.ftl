@@ -368,6 +368,7 @@ portal-password-first = Set a password
 portal-agreements-title = Policy and agreements
 portal-agreements-answer = You agreed to { $version } on { $when }: { $how }.
 portal-agreement-missing = You have not agreed to policy { $version } yet.
+portal-agreements-yours = What you agreed to, and what changed for you
 portal-agreements-caption = What you agreed to
 portal-agreements-history = Your agreements
 portal-agreements-none = None yet.

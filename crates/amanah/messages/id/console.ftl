@@ -31,6 +31,7 @@ console-done-roles-changed = Peran sudah diubah dan berlaku mulai halaman beriku
 console-done-let-go = Ia sudah diberhentikan. Sesi dan bukaannya berakhir.
 console-done-taken-back = Ia bekerja lagi di sini, dengan peran semula.
 console-done-last-officer = Ini petugas pelindungan data aktif yang terakhir. Tunjuk orang lain terlebih dahulu.
+console-done-not-mailed = Pelanggan sudah terdaftar, tetapi tautannya tidak dapat dikirim. Pelanggan dapat memintanya sendiri di halaman masuk.
 console-problem-missing = Ini perlu diisi.
 console-problem-too-long = Ini terlalu panjang.
 console-problem-not-an-address = Ini bukan alamat surel. Bentuknya seperti nama@example.com.

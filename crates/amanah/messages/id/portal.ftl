@@ -354,6 +354,7 @@ portal-password-first = Buat kata sandi
 portal-agreements-title = Kebijakan dan persetujuan
 portal-agreements-answer = Anda menyetujui { $version } pada { $when }: { $how }.
 portal-agreement-missing = Anda belum menyetujui kebijakan { $version }.
+portal-agreements-yours = Apa yang Anda setujui, dan apa yang berubah bagi Anda
 portal-agreements-caption = Yang telah Anda setujui
 portal-agreements-history = Persetujuan Anda
 portal-agreements-none = Belum ada.

@@ -196,6 +196,8 @@ struct CustomerPage {
     purpose: String,
     clause: &'static str,
     clock: ClockBadge,
+    /// The end of the opening for programs: a little script lets it run.
+    until: String,
     basis: String,
     facts: Facts,
     sections: Vec<ShownSection>,
@@ -272,6 +274,7 @@ fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, view: &CustomerView) -> C
             label: words.say("console-customer-open-until"),
             due: opening.until,
         },
+        until: words.for_programs(opening.until),
         basis,
         facts: facts(words, &view.header),
         sections: sections(words, view),

@@ -7,10 +7,12 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::customers::{customer_of, facts};
-use super::here::{here, problem};
+use super::here::{here, news, problem};
 use crate::portal::form_page::{FormPage, Row, TickRow};
-use crate::web::components::{ChoiceRow, FieldRow, FormOption, Receipt, TextRow};
+use crate::web::components::{ChoiceRow, FieldRow, FormOption, Receipt, TextRow, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, see_other};
+
+const NEWS: &[(&str, Tone)] = &[("not-mailed", Tone::Stop)];
 
 /// Shows the form.
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
@@ -129,7 +131,10 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
         is_agreed: !visit.field("agrees").is_empty(),
     };
     match desk::register(here.house, here.actor(), paper, visit.now).await {
-        Ok(registered) => see_other(&format!("/console/register/{}", registered.customer.id)),
+        Ok(registered) => {
+            let news = if registered.link_until.is_some() { "" } else { "?done=not-mailed" };
+            see_other(&format!("/console/register/{}{news}", registered.customer.id))
+        }
         Err(DeskFault::Form(faults)) => form(&doors, &visit, &faults, None),
         Err(DeskFault::AlreadyRegistered) => {
             form(&doors, &visit, &[], Some(visit.words.say("console-register-taken")))
@@ -152,11 +157,14 @@ pub(crate) async fn show_done(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let customer = customer_of(here.house, &visit).await?;
     let hours = here.house.vault().policy().clocks().pending_sign_up_hours;
+    let mut frame =
+        visit.frame(&doors, "console-registered-title").under("/console/register", "nav-register");
+    frame = match news(&visit, NEWS) {
+        Some(news) => frame.noting(news),
+        None => frame.answering(words.say1("console-registered-answer", "hours", hours)),
+    };
     let page = RegisteredPage {
-        frame: visit
-            .frame(&doors, "console-registered-title")
-            .under("/console/register", "nav-register")
-            .answering(words.say1("console-registered-answer", "hours", hours)),
+        frame,
         receipt: Receipt {
             words: words.clone(),
             title: words.say("console-registered-receipt"),

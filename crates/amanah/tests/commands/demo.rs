@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use crate::company::Company;
 
-/// One demo for all tests of this file: a year of life takes some seconds. One test at a time has it.
-struct Demo {
-    company: Company,
-    said: Value,
+/// One demo for all tests that need people: a year of life takes some seconds. One test at a time has it.
+pub(crate) struct Demo {
+    pub(crate) company: Company,
+    pub(crate) said: Value,
 }
 
-const CONFIG: &[&str] = &["--config", "demo/amanah.toml"];
-const OFFICER: &[&str] = &["--as", "kirana@awan-rekaan.example"];
+pub(crate) const CONFIG: &[&str] = &["--config", "demo/amanah.toml"];
+pub(crate) const OFFICER: &[&str] = &["--as", "kirana@awan-rekaan.example"];
 
-fn demo() -> MutexGuard<'static, Demo> {
+pub(crate) fn demo() -> MutexGuard<'static, Demo> {
     static DEMO: LazyLock<Mutex<Demo>> = LazyLock::new(|| {
         let company = Company::in_target("demo");
         let (serving, said) =

@@ -15,6 +15,10 @@ mod init;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod store;
 #[cfg(test)]
 mod tour;

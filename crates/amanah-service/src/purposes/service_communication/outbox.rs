@@ -38,9 +38,6 @@ pub async fn list(house: &House) -> Result<Vec<MailHeader>, OutboxFault> {
 /// Staff have no grant to read mail that was written to somebody else, and get none here: outside a demonstration
 /// nobody but the relay opens one.
 ///
-/// The page stands for the mailbox of the recipient, so the mail is opened as the mailer delivers it: staff have no
-/// business with most of these mails, and no grant.
-///
 /// Enforces: U1
 ///
 /// # Errors

@@ -56,8 +56,9 @@ pub struct Registered {
     pub customer: CustomerHeader,
     /// The policy version whose paper they signed.
     pub agreed_to: PolicyVersion,
-    /// Until when the mailed link proves their mailbox.
-    pub link_until: Timestamp,
+    /// Until when the mailed link proves their mailbox; none when the mail could not be queued. The customer stands all
+    /// the same, and can have a link mailed from the sign-in page.
+    pub link_until: Option<Timestamp>,
 }
 
 /// Why nobody was registered.
@@ -70,9 +71,6 @@ pub enum DeskFault {
     /// The address belongs to a customer. Which one is not said: open them under a purpose to see.
     #[error("a customer is registered with this e-mail already; find them instead of registering again")]
     AlreadyRegistered,
-    /// The customer stands, and the mail with their link was not queued.
-    #[error("the customer is registered, but the mail with the link was not queued; send it from their page")]
-    MailNotQueued(#[source] MailFault),
     /// The vault failed.
     #[error("the customer could not be registered; nothing was kept")]
     Vault(#[from] VaultError),
@@ -114,7 +112,13 @@ pub async fn register(
         }
         registered => registered?,
     };
-    let link_until = mail_link(house, &customer, now).await?;
+    let link_until = match mail_link(house, &customer, now).await {
+        Ok(until) => Some(until),
+        Err(fault) => {
+            tracing::error!(error = %fault, "the link of a customer registered at the desk was not mailed");
+            None
+        }
+    };
     Ok(Registered { agreed_to: house.vault().policy().version(), customer, link_until })
 }
 
@@ -185,7 +189,7 @@ fn data_of(form: &PaperForm<'_>, signed_at: Timestamp) -> Vec<NewDatum> {
 }
 
 /// Mails the link that signs the customer in once and so proves the mailbox.
-async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> Result<Timestamp, DeskFault> {
+async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> Result<Timestamp, MailFault> {
     let hours = house.vault().policy().clocks().pending_sign_up_hours;
     let new = NewPending {
         kind: PendingKind::CustomerLink,
@@ -198,9 +202,7 @@ async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> 
     };
     let begun = house.vault().begin(new, now).await?;
     let link = house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()));
-    mail::mail_customer(house, customer.id, Letter::DeskWelcome { link: &link, hours }, now)
-        .await
-        .map_err(DeskFault::MailNotQueued)?;
+    mail::mail_customer(house, customer.id, Letter::DeskWelcome { link: &link, hours }, now).await?;
     Ok(begun.until)
 }
 
