@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::Options;
+use crate::copy;
 use crate::floor::Floor;
 use crate::meter;
 use crate::vault::{self, NOW};
@@ -22,8 +23,9 @@ const LINES: u32 = 200_000;
 /// What one import took.
 struct Figure {
     lines: f64,
-    /// Nanoseconds of CPU time and of wall time.
-    cpu: f64,
+    /// Nanoseconds of CPU time of this process, if it did the work.
+    cpu: Option<f64>,
+    /// Nanoseconds of wall time.
     wall: f64,
 }
 
@@ -51,6 +53,10 @@ pub(crate) fn table(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
     );
     let floor = below(room, &text)?;
     row(&mut table, "floor: seal and store raw lines", &floor, &floor);
+    if let Some(uri) = &options.postgres {
+        let (lines, wall) = copy::load(room, uri, &text)?;
+        row(&mut table, "PostgreSQL COPY, nothing sealed", &Figure { lines, cpu: None, wall }, &floor);
+    }
     for (name, whose) in [
         ("lines of a customer, each a datum", Whose::Customers),
         ("lines of a service, masked", Whose::Services),
@@ -71,7 +77,7 @@ fn row(table: &mut String, what: &str, figure: &Figure, floor: &Figure) {
         "| {what} | {:.0} | {:.0} | {} | {:.2}x |",
         figure.lines,
         per_second(figure),
-        meter::micros(figure.cpu / figure.lines),
+        figure.cpu.map_or_else(|| "not ours".to_owned(), |cpu| meter::micros(cpu / figure.lines)),
         per_second(figure) / per_second(floor),
     );
 }
@@ -82,7 +88,7 @@ fn below(room: &Path, text: &str) -> anyhow::Result<Figure> {
     let (cpu, begun) = (meter::cpu_nanos(), meter::wall());
     floor.import(&lines)?;
     let (cpu, wall) = (meter::cpu_nanos() - cpu, meter::nanos_since(begun));
-    Ok(Figure { lines: f64::from(u32::try_from(lines.len())?), cpu, wall })
+    Ok(Figure { lines: f64::from(u32::try_from(lines.len())?), cpu: Some(cpu), wall })
 }
 
 /// The first import of a log, and the same again.
@@ -122,7 +128,7 @@ async fn measured(
         "lines went elsewhere: {:?}",
         report.counts
     );
-    Ok(Figure { lines: f64::from(u32::try_from(report.read)?), cpu, wall })
+    Ok(Figure { lines: f64::from(u32::try_from(report.read)?), cpu: Some(cpu), wall })
 }
 
 /// How many lines went where they had to go.

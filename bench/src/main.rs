@@ -1,11 +1,12 @@
 //! Side-by-side benchmarks: what the vault does, beside the floor it stands on, in one run.
 //!
 //! Layout: [`machine`] refuses a place that would lie (a file system in memory) and prints what the disk gives;
-//! [`meter`] counts CPU time and latencies; [`floor`] is raw rusqlite with AES-256-GCM-SIV at the same durability;
+//! [`meter`] counts CPU time and latencies; [`copy`] is PostgreSQL's `COPY`; [`floor`] is raw rusqlite with AES-256-GCM-SIV at the same durability;
 //! [`vault`] is the real thing; [`table`] tells both as ratios.
 //!
 //! Deliberately absent: assertions about time. A benchmark is never a test.
 
+mod copy;
 mod floor;
 mod import;
 mod machine;
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// A real access log to import; without it lines are made up.
     #[arg(long)]
     log: Option<PathBuf>,
+    /// A PostgreSQL, as psql takes it, to load the same log into with COPY.
+    #[arg(long, value_name = "URI")]
+    postgres: Option<String>,
 }
 
 /// The things that are measured.
