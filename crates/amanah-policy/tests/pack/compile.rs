@@ -12,7 +12,7 @@ fn the_shipped_pack_compiles_and_says_who_it_is() {
 
     assert_eq!(bundle.version(), PolicyVersion::new(1).unwrap());
     assert_eq!(bundle.version().to_string(), "v0001");
-    assert_eq!(bundle.effective().to_string(), "2026-12-01");
+    assert_eq!(bundle.effective().to_string(), "2025-11-01");
     assert_eq!(bundle.counsel(), None);
     assert!(Purpose::ALL.iter().all(|purpose| bundle.since(*purpose) == bundle.version()));
 }
@@ -102,7 +102,7 @@ const BROKEN: &[(Part, &str, &str)] = &[
     (POLICY, "\"finance\", \"registrar\", \"engineer\"]", "\"finance\", \"registrar\"]"),
     (POLICY, "text.id = \"Staf dukungan membantu Anda dengan layanan Anda.\"", "text.id = \"\""),
     (POLICY, "text.id = \"Staf dukungan membantu Anda dengan layanan Anda.\"", ""),
-    (POLICY, "effective = 2026-12-01", "effective = 2026-12-01T00:00:00Z"),
+    (POLICY, "effective = 2025-11-01", "effective = 2025-11-01T00:00:00Z"),
     (POLICY, "version = 1", "version = 0"),
     (POLICY, "version = 1", "version = \"one\""),
     (POLICY, "since = 1", "since = 2"),

@@ -25,6 +25,7 @@ fn every_patch_still_applies() {
     tree::assert_none("break the code in its new place and write the patch anew:", &stale);
 }
 
+/// Shows: invariant 12
 #[test]
 fn an_incomplete_patch_is_found() {
     let code = TextFile::imagined("crates/amanah-vault/tests/it/release.rs", "#[test]\nfn refuses() {}\n");
