@@ -106,9 +106,9 @@ impl<P: FnMut(Progress) + Send> Run<P> {
             for (line_number, read) in piece.lines {
                 match read {
                     Ok(line) => {
-                        let row = row_of(line_number, &line, &mut occurrences, &mut owners).await?;
+                        let (row, bytes) = row_of(line_number, &line, &mut occurrences, &mut owners).await?;
                         self.report.read += 1;
-                        self.batches.add(number, row).await?;
+                        self.batches.add(number, row, bytes).await?;
                     }
                     Err(LineFault::Blank) => {}
                     Err(why) => self.report.note_bad(&file.path, line_number, why),
@@ -123,14 +123,15 @@ impl<P: FnMut(Progress) + Send> Run<P> {
     }
 }
 
-/// A line, which of its equals it is, and where it belongs.
+/// A line, which of its equals it is, and where it belongs; and how many bytes its text has.
 async fn row_of(
     line_number: u64,
     line: &Line,
     occurrences: &mut Occurrences,
     owners: &mut Owners<'_>,
-) -> Result<ImportRow, ImportFault> {
+) -> Result<(ImportRow, usize), ImportFault> {
     let text = print(line);
+    let bytes = text.len();
     let occurrence = occurrences.count(&text);
     let to = match owners.of(line).await? {
         Owner::Customer(customer) => Destination::Customer(customer),
@@ -140,7 +141,7 @@ async fn row_of(
         Owner::Nobody => Destination::Quarantine,
     };
     let observed_at = Timestamp::from_micros(line.at_micros);
-    Ok(ImportRow { line: line_number, text: Personal::new(text), occurrence, observed_at, to })
+    Ok((ImportRow { line: line_number, text: Personal::new(text), occurrence, observed_at, to }, bytes))
 }
 
 /// What is kept of a line that belongs to a service.

@@ -8,6 +8,8 @@ use super::fault::ImportFault;
 
 /// How many lines one transaction carries.
 const BATCH_LINES: usize = 1_000;
+/// How many bytes of text one transaction carries: lines of 64 kB must not fill the memory.
+const BATCH_BYTES: usize = 1 << 20;
 /// How many batches are sealed and written while the next is read: enough to keep the writer busy, few in memory.
 const AT_WORK: usize = 3;
 
@@ -19,6 +21,7 @@ pub(super) struct Batches {
     now: Timestamp,
     file: u32,
     rows: Vec<ImportRow>,
+    bytes: usize,
     /// Dropped with the import: a batch that is not with the writer yet is then not written.
     at_work: JoinSet<Result<ImportCounts, VaultError>>,
     counts: ImportCounts,
@@ -33,19 +36,22 @@ impl Batches {
             now,
             file: 0,
             rows: Vec::with_capacity(BATCH_LINES),
+            bytes: 0,
             at_work: JoinSet::new(),
             counts: ImportCounts::default(),
         }
     }
 
-    /// Adds a line of a file; lines of two files never share a batch.
-    pub(super) async fn add(&mut self, file: u32, row: ImportRow) -> Result<(), ImportFault> {
+    /// Adds a line of a file, of so many bytes; lines of two files never share a batch.
+    pub(super) async fn add(&mut self, file: u32, row: ImportRow, bytes: usize) -> Result<(), ImportFault> {
         if self.file != file {
             self.flush().await?;
             self.file = file;
         }
         self.rows.push(row);
-        if self.rows.len() >= BATCH_LINES { self.flush().await } else { Ok(()) }
+        self.bytes = self.bytes.saturating_add(bytes);
+        let is_full = self.rows.len() >= BATCH_LINES || self.bytes >= BATCH_BYTES;
+        if is_full { self.flush().await } else { Ok(()) }
     }
 
     /// Sends off what is there.
@@ -57,6 +63,7 @@ impl Batches {
             self.take_in().await?;
         }
         let rows = std::mem::replace(&mut self.rows, Vec::with_capacity(BATCH_LINES));
+        self.bytes = 0;
         let batch = ImportBatch { import: self.import, file: self.file, rows };
         let (vault, actor, now) = (self.vault.clone(), self.actor, self.now);
         self.at_work.spawn(async move { vault.import_batch(&batch, actor, now).await });
