@@ -60,7 +60,8 @@ fn every_mark_names_a_clause_or_an_invariant() {
 fn what_is_built_today_is_enforced_shown_and_broken_on_purpose() {
     let marks = markers::collect(&tree::all());
     let clauses = Clause::ALL.iter().map(|clause| (clause.code().to_owned(), later(*clause)));
-    let invariants = (1..).zip(INVARIANTS).map(|(number, (_, later))| (format!("invariant {number}"), *later));
+    let invariants =
+        (1..).zip(INVARIANTS).map(|(number, (_, later))| (format!("invariant {number}"), *later));
     let gaps: Vec<String> =
         clauses.chain(invariants).flat_map(|(of, later)| missing(&of, later, &marks)).collect();
 
