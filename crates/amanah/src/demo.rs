@@ -21,13 +21,19 @@ use crate::cli::{Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::init::{self, Answers};
-use crate::opening;
 use crate::serve::Bound;
 use crate::web::PublicUrl;
+use crate::{control, opening};
 use deeds::Company;
 
 /// The file that says that a folder is a demo and may be thrown away.
 const MARK: &str = "THIS-IS-A-DEMO";
+
+/// The file that says that its year was lived to the end; a year that was cut off is lived anew.
+const LIVED: &str = "lived";
+
+/// Its folders of data and keys.
+const FOLDERS: [&str; 2] = ["data", "keys"];
 
 /// The links of a demo work until it is served the next time, and a week at most.
 const LINK_DAYS: i64 = 7;
@@ -57,29 +63,33 @@ pub struct Demo {
 /// When the folder is something else than a demo, or the port is taken.
 pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) -> Result<Demo, Stop> {
     let folder = std::path::absolute(folder)?;
+    let [data, _] = FOLDERS;
+    if control::connect(&folder.join(data)).await.is_some() {
+        return Err(Stop::failed(format!("{} is being served already; end that first", folder.display())));
+    }
     prepare(&folder, fresh)?;
     let config = configuration(&folder)?;
     let options = opening::vault_options(&config)?;
-    let bound = Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), &config.data_dir).await?;
+    let bound =
+        Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), "--port", &config.data_dir).await?;
     let public_url = PublicUrl::parse(&format!("http://localhost:{}", bound.pages_address()?.port()))?;
     let settings =
         Settings { public_url: public_url.origin().to_owned(), demo: true, ..opening::settings(&config) };
     let now = Clock::System.now();
-    let house = if Vault::exists(&options) {
+    let house = if folder.join(LIVED).exists() {
         House::new(Vault::open(options, now).await?, settings)
     } else {
+        forget(&folder)?;
         terminal.note("making a year of life of a company that does not exist ...");
         let begins = now.plus_days(-year::DAYS);
         let house = House::new(Vault::create(options, begins).await?, settings);
         year::live(&house, begins, now).await?;
-        fs::write(
-            folder.join(MARK),
-            "Everything here is invented. `amanah serve --demo --fresh` replaces it.\n",
-        )?;
+        fs::write(folder.join(LIVED), "")?;
         house
     };
     // Metrics of a second demo on the same machine take any free port.
-    let metrics = if port == 0 { 0 } else { config.health.port() };
+    let is_free = port != 0 && std::net::TcpListener::bind(config.health).is_ok();
+    let metrics = if is_free { config.health.port() } else { 0 };
     let bound = bound.with_health(SocketAddr::from((Ipv4Addr::LOCALHOST, metrics))).await?.with_control()?;
     let links = links(&house, now).await?;
     let guide = house.vault().customer(Company::guide(&house).await?).await?.number;
@@ -97,28 +107,46 @@ fn prepare(folder: &Path, fresh: bool) -> Result<(), Stop> {
     let is_empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
     if !is_demo && !is_empty {
         return Err(Stop::failed(format!(
-            "{} is no finished demo and not empty; choose another with `--folder`, or remove it yourself",
+            "{} is no demo and not empty; choose another folder with `--folder`",
             folder.display()
         )));
     }
     if is_demo && fresh {
-        fs::remove_dir_all(folder)
-            .map_err(|error| Stop::during(format_args!("{} cannot be replaced", folder.display()), &error))?;
+        remove(folder)?;
     }
-    Ok(fs::create_dir_all(folder)?)
+    fs::create_dir_all(folder)?;
+    Ok(fs::write(
+        folder.join(MARK),
+        "Everything here is invented. `amanah serve --demo --fresh` replaces it.\n",
+    )?)
+}
+
+/// Throws away what a year that was cut off left: in the demo's own folder, whatever its configuration says.
+fn forget(folder: &Path) -> Result<(), Stop> {
+    FOLDERS.iter().try_for_each(|name| remove(&folder.join(name)))
+}
+
+fn remove(folder: &Path) -> Result<(), Stop> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Stop::during(format_args!("{} cannot be replaced", folder.display()), &error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The configuration of the demo; written when there is none yet.
 fn configuration(folder: &Path) -> Result<Config, Stop> {
     let file = folder.join(config::FILE);
     if !file.exists() {
+        let [data, keys] = FOLDERS;
         let answers = Answers {
             company: people::COMPANY.to_owned(),
             public_url: "http://localhost:8080".to_owned(),
             privacy_mailbox: people::PRIVACY_MAILBOX.to_owned(),
             relay: String::new(),
-            data: Some("data".into()),
-            keys: Some("keys".into()),
+            data: Some(data.into()),
+            keys: Some(keys.into()),
         };
         init::write_new(&file, &init::filled(&answers)?)?;
     }

@@ -32,12 +32,12 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Binds the pages alone; port 0 is any free one.
+    /// Binds the pages alone; port 0 is any free one. `option` is what the operator can change.
     ///
     /// # Errors
     /// When the address is taken or not ours.
-    pub async fn pages(listen: SocketAddr, data_dir: &Path) -> Result<Self, Stop> {
-        let pages = bind(listen, "web.listen").await?;
+    pub async fn pages(listen: SocketAddr, option: &str, data_dir: &Path) -> Result<Self, Stop> {
+        let pages = bind(listen, option).await?;
         Ok(Self { pages, health: None, control: None, data_dir: data_dir.to_path_buf() })
     }
 

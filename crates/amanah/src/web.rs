@@ -24,6 +24,7 @@ mod front;
 pub mod gallery;
 pub mod guest;
 mod language_choice;
+mod ledger_key;
 mod mount;
 pub mod policy;
 pub mod visit;

@@ -78,6 +78,11 @@ impl Page {
         Err(Stop::failed(format!("expected {path}, came to {} with status {}", self.path, self.status)))
     }
 
+    /// The text of a page that is nothing but text.
+    pub(super) fn text(&self) -> &str {
+        self.body.trim()
+    }
+
     /// This page, if it is a refusal by the policy.
     pub(super) fn refused(self) -> Result<Self, Stop> {
         if self.status == 403 {

@@ -62,6 +62,11 @@ pub fn without_cookie(mut response: Response, doors: &Doors, cookie: Cookie) -> 
     Ok(response)
 }
 
+/// A text as it is.
+pub(crate) fn text(text: String) -> Response {
+    with_type(text, StatusCode::OK, "text/plain; charset=utf-8")
+}
+
 /// The page of a fault, which must not fail itself.
 pub(crate) fn html_or_plain(page: &impl Template, status: StatusCode) -> Response {
     match page.render() {

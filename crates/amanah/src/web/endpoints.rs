@@ -12,7 +12,7 @@ use amanah_policy::Role;
 use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
-use super::{assets, front, gallery, language_choice, policy};
+use super::{assets, front, gallery, language_choice, ledger_key, policy};
 use crate::{console, portal};
 
 /// How a request asks: to read, or to change something.
@@ -195,6 +195,7 @@ pub fn table() -> Vec<Endpoint> {
     let mut rows = vec![
         Endpoint::page("/", Visitor, Everyone, front::show),
         Endpoint::page("/policy", Visitor, Everyone, policy::show),
+        Endpoint::page("/ledger-key", Visitor, Everyone, ledger_key::show),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
     ];

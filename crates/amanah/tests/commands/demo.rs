@@ -166,6 +166,25 @@ fn visit(link: &str, presses: bool) -> String {
 }
 
 #[test]
+fn a_demo_whose_year_was_cut_off_lives_it_anew() {
+    let company = Company::nowhere();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let busy = company.run(&["serve", "--demo", "--folder", "demo", "--port", &port]);
+    std::fs::create_dir_all(company.path("demo/data")).unwrap();
+    std::fs::write(company.path("demo/data/amanah.db"), "cut off").unwrap();
+
+    let (serving, said) = company.start(&["serve", "--demo", "--folder", "demo", "--port", "0", "--json"]);
+
+    assert_eq!(busy.code, 1);
+    assert!(busy.err.contains("--port"), "{}", busy.err);
+    assert!(said["links"]["customer"].is_string(), "{said}");
+    let second = company.run(&["serve", "--demo", "--fresh", "--folder", "demo", "--port", "0"]);
+    assert!(second.err.contains("being served already"), "{}", second.err);
+    assert_eq!(serving.end(), 0);
+}
+
+#[test]
 fn a_folder_that_is_no_demo_is_left_alone() {
     let somebody = Company::nowhere();
     std::fs::create_dir(somebody.path("mine")).unwrap();
