@@ -435,6 +435,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a person does for an account. Rights over data are each person's own, whatever the role.
+    PersonRole {
+        /// Answers for the account; the only one who can end it.
+        Owner = "owner",
+        /// Receives and pays its bills.
+        Billing = "billing",
+        /// Runs its services.
+        Technical = "technical",
+        /// Stands in WHOIS for its domains.
+        Registrant = "registrant",
+    }
+}
+
+vocabulary! {
     /// The lawful basis of a purpose (UU PDP art. 20(2); the same six as GDPR art. 6).
     Basis {
         /// The customer said yes, for this.

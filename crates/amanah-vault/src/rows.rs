@@ -1,6 +1,7 @@
 //! The small records that rooms stand on: sessions, codes, mails, tickets, staff, services, imports. Header
 //! rows carry ids, states and dates in the clear; every personal value in them is sealed.
 
+mod account;
 mod import;
 mod mail;
 mod numbers;
@@ -11,6 +12,7 @@ mod session;
 mod staff;
 mod ticket;
 
+pub use account::{Account, Person};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 pub use numbers::Numbers;

@@ -6,6 +6,7 @@
 //! To add an operation: put its SQL in `store/<family>.rs` as `impl Store { pub(crate) async fn verb(..) }` with a
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
+pub(crate) mod accounts;
 pub(crate) mod burial;
 pub(crate) mod checkpoints;
 pub(crate) mod copy;

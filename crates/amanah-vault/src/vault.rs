@@ -1,5 +1,6 @@
 //! The vault as its callers see it: one cheap handle, one verb per file in `vault/`.
 
+mod account;
 mod agree;
 mod backup;
 mod customer;

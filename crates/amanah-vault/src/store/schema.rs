@@ -52,6 +52,7 @@ pub(crate) const DATA: Schema = Schema {
         16 => "0016_opening.sql",
         17 => "0017_import.sql",
         18 => "0018_mail_address.sql",
+        19 => "0019_account.sql",
     ],
 };
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use amanah_ledger::{Event, Pseudonym};
-use amanah_policy::{AgreementHow, Attribute, CustomerId, RetentionClass, Timestamp};
+use amanah_policy::{AccountId, AgreementHow, Attribute, CustomerId, RetentionClass, Timestamp};
 
 use super::Vault;
 use super::agree::write_agreement;
@@ -17,7 +17,7 @@ use crate::keys::IndexField;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::prepared::{Prepared, write_data};
-use crate::store::{WriteTx, customers};
+use crate::store::{WriteTx, accounts, customers};
 
 /// With so many random numbers to choose from, one is free until the register is nearly full.
 const CANDIDATES: usize = 16;
@@ -25,6 +25,7 @@ const CANDIDATES: usize = 16;
 /// A customer who is sealed and not yet in the store.
 struct Registration {
     header: CustomerHeader,
+    account: AccountId,
     numbers: Vec<CustomerNumber>,
     pseudonym: Vec<u8>,
     agreed: Option<AgreementHow>,
@@ -82,7 +83,15 @@ impl Vault {
         };
         let subject = Arc::new(Subject { customer: id, pseudonym, key });
         let prepared = Prepared { subject, data, tags, actor, now, deciding };
-        Ok(Registration { header, numbers, pseudonym: sealed_pseudonym, agreed: new.agreed, prepared })
+        let account = AccountId::from_bytes(self.random().bytes()?);
+        Ok(Registration {
+            header,
+            account,
+            numbers,
+            pseudonym: sealed_pseudonym,
+            agreed: new.agreed,
+            prepared,
+        })
     }
 
     async fn password_datum(&self, password: Password, others: &[NewDatum]) -> Result<NewDatum, VaultError> {
@@ -130,6 +139,7 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     let mut header = registration.header.clone();
     header.number = free_number(tx, &registration.numbers)?;
     customers::insert(tx.conn, &header, &registration.pseudonym, prepared.now)?;
+    accounts::open(tx.conn, registration.account, header.kind, header.id, prepared.now)?;
     fail::fail_point!("register::half_written");
     if !write_data(tx, prepared)?.is_empty() {
         return Err(VaultError::Malformed("registration: give each attribute once"));

@@ -1,6 +1,8 @@
 //! The vault from outside: through its public interface, and through its files.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod agreements;
 #[cfg(test)]
 mod backup;
