@@ -42,8 +42,9 @@ pub(crate) struct ReadTx<'a> {
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit.
-type BatchItem = Box<dyn FnOnce(&mut WriteTx<'_>) -> (bool, Answer) + Send>;
+/// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit. Given no transaction,
+/// because the batch has failed already, it runs nothing and only answers.
+type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
 type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
 
@@ -189,12 +190,13 @@ where
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
 {
     WriteItem::Batch(Box::new(move |tx| {
-        let result = op(tx);
-        let keep = result.is_ok();
+        let result = tx.map(op);
+        let keep = matches!(result, Some(Ok(_)));
         let reply: Answer = Box::new(move |committed| {
-            let result = match committed {
-                Ok(()) => result,
-                Err(fault) => result.and(Err(fault.into())),
+            let result = match (result, committed) {
+                (Some(result), Ok(())) => result,
+                (Some(result), Err(fault)) => result.and(Err(fault.into())),
+                (None, committed) => Err(committed.err().unwrap_or(StoreError::Closed).into()),
             };
             // The caller may have gone away; what is committed stays.
             drop(answer.send(result));
@@ -263,12 +265,14 @@ fn run_batch(
         if fault.is_none() {
             fault = statement(conn, "SAVEPOINT item").err();
         }
-        let mark = ledger.as_deref().map(LedgerTail::mark);
-        let (keep, answer) = item(&mut WriteTx { conn, ledger: ledger.as_deref_mut() });
-        answers.push(answer);
         if fault.is_some() {
+            // INVARIANT: outside the transaction every statement would be one of its own, so nothing may run there.
+            answers.push(item(None).1);
             continue;
         }
+        let mark = ledger.as_deref().map(LedgerTail::mark);
+        let (keep, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
+        answers.push(answer);
         if conn.is_autocommit() {
             // SQLite gave up the whole transaction, as it does on a full disk: nothing of the batch stands.
             fault = Some(StoreError::DiskFull);

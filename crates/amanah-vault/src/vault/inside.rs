@@ -146,6 +146,28 @@ async fn on_a_full_disk_nothing_is_half_written_and_nothing_acknowledged_is_lost
     assert_eq!(reopened.ledger_size().await.unwrap(), size + 1);
 }
 
+/// Shows: invariant 11
+#[tokio::test]
+async fn after_sqlite_gave_up_a_transaction_nothing_of_its_batch_runs_outside_it() {
+    let root = tempfile::tempdir().unwrap();
+    let vault = Vault::create(options(&root), START).await.unwrap();
+    let id = budi(&vault).await;
+    let Store::Sqlite(store) = vault.store();
+    let (open_gate, gate) = std::sync::mpsc::channel::<()>();
+
+    // The writer waits at the gate until both items stand in its queue, so that they share a batch.
+    let waiting = store.alone(move |_conn| Ok(gate.recv().is_ok()));
+    let giving_up = store.write(|tx| Ok(tx.conn.execute_batch("ROLLBACK")?));
+    let following = store.write(move |tx| customers::changed(tx.conn, id));
+    let opening = async { open_gate.send(()) };
+    let (_, given_up, followed, _) = tokio::join!(waiting, giving_up, following, opening);
+    let version = store.read(move |tx| Ok(customers::living(tx.conn, id)?.version)).await;
+
+    assert_eq!(given_up, Err(VaultError::Store(StoreError::DiskFull)));
+    assert_eq!(followed, Err(VaultError::Store(StoreError::DiskFull)));
+    assert_eq!(version, Ok(1));
+}
+
 /// Shows: invariant 1
 #[tokio::test]
 async fn a_release_whose_entry_cannot_be_written_gives_nothing() {
