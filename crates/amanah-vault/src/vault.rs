@@ -14,6 +14,7 @@ mod inside;
 mod ledger;
 mod mail_decision;
 mod numbers;
+mod occasion;
 mod open;
 mod opening;
 mod outbox;

@@ -7,6 +7,7 @@ use amanah_policy::purpose::Accountability;
 use amanah_policy::{Attribute, Category, CustomerId, Occasion, Purpose, Role, Timestamp};
 
 use super::Vault;
+use super::occasion;
 use super::release::{ATTEMPTS, Ground, Recorded, is_worth_another_try};
 use super::subject::subject_of;
 use super::verdict::{Asked, Verdict};
@@ -67,7 +68,8 @@ impl Vault {
         self.store()
             .read_then_write(move |tx| {
                 let customer = customers::living(tx.conn, asked.customer)?;
-                let question = Question::new(tx.conn, &deciding, asked.actor, asked.act, &customer.header)?;
+                let act = occasion::as_it_is(tx.conn, &asked, now)?;
+                let question = Question::new(tx.conn, &deciding, asked.actor, act, &customer.header)?;
                 let verdict = Verdict::about_the_record(&question);
                 let ground = Ground { version: customer.version, acts_rightly: question.acts_rightly() };
                 let subject = subject_of(tx, &wrapping, &customer)?;
@@ -78,7 +80,7 @@ impl Vault {
                 };
                 Ok(move |tx: &mut WriteTx<'_>| {
                     ground.still_holds(tx, &asked, &deciding)?;
-                    let place = tx.append(verdict.entry(&asked, &subject, now))?;
+                    let place = tx.append(verdict.entry(&asked, act, &subject, now))?;
                     Ok(Recorded { place, verdict, content: SealedPage { subject, entries } })
                 })
             })

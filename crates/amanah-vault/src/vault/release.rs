@@ -7,6 +7,7 @@ use std::sync::Arc;
 use amanah_policy::{CustomerId, DatumId, PurposeMarker, RetentionClass, Timestamp};
 
 use super::Vault;
+use super::occasion;
 use super::subject::subject_of;
 use super::verdict::{Asked, Verdict};
 use crate::datum::OpenDatum;
@@ -65,7 +66,8 @@ impl Vault {
             .read_then_write(move |tx| {
                 let customer = customers::living(tx.conn, asked.customer)?;
                 let rows = data::selected(tx.conn, asked.customer, &asked.selection)?;
-                let question = Question::new(tx.conn, &deciding, asked.actor, asked.act, &customer.header)?;
+                let act = occasion::as_it_is(tx.conn, &asked, now)?;
+                let question = Question::new(tx.conn, &deciding, asked.actor, act, &customer.header)?;
                 let verdict = Verdict::about(&question, rows, &asked.selection);
                 let ground = Ground { version: customer.version, acts_rightly: question.acts_rightly() };
                 let subject = subject_of(tx, &wrapping, &customer)?;
@@ -73,7 +75,7 @@ impl Vault {
                 Ok(move |tx: &mut WriteTx<'_>| {
                     fail::fail_point!("release::decided");
                     ground.still_holds(tx, &asked, &deciding)?;
-                    let place = tx.append(verdict.entry(&asked, &subject, now))?;
+                    let place = tx.append(verdict.entry(&asked, act, &subject, now))?;
                     Ok(Recorded { place, verdict, content })
                 })
             })

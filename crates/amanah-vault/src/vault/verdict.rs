@@ -21,8 +21,8 @@ pub(super) struct Asked {
     pub(super) actor: Actor,
     pub(super) act: Act,
     pub(super) selection: Selection,
-    reason: Option<Personal<String>>,
-    ticket: Option<TicketId>,
+    pub(super) reason: Option<Personal<String>>,
+    pub(super) ticket: Option<TicketId>,
     recipient: Recipient,
 }
 
@@ -132,7 +132,7 @@ impl Verdict {
     /// The entry of the ledger, whatever the answer is.
     ///
     /// Enforces: invariant 1, U2a
-    pub(super) fn entry(&self, asked: &Asked, subject: &Arc<Subject>, now: Timestamp) -> Entry {
+    pub(super) fn entry(&self, asked: &Asked, act: Act, subject: &Arc<Subject>, now: Timestamp) -> Entry {
         let (event, decision, rules) = if self.is_fault {
             (Event::Fault, DecisionCode::Fault, &self.faulty)
         } else if self.is_permitted() {
@@ -142,7 +142,7 @@ impl Verdict {
         };
         let leaving = self.permitted.iter().map(|row| (row.label.id, row.label.attribute));
         let staying = self.withheld.iter().map(|withheld| withheld.label.attribute);
-        let mut detail = DetailRecord::by(asked.actor).on(asked.act).to(asked.recipient).touching(leaving);
+        let mut detail = DetailRecord::by(asked.actor).on(act).to(asked.recipient).touching(leaving);
         detail.withheld =
             self.withheld.iter().map(|withheld| (withheld.label.id.to_string(), code(withheld))).collect();
         detail
@@ -152,7 +152,7 @@ impl Verdict {
         detail.ticket = asked.ticket.map(|ticket| ticket.to_string());
         detail.reason = asked.reason.as_ref().map(|reason| reason.expose().clone());
         let mut entry = Entry::about(subject, event, asked.actor, now);
-        entry.act = Some(asked.act);
+        entry.act = Some(act);
         entry.kinds = self.permitted.iter().map(|row| row.label.attribute).collect();
         entry.kinds.extend(&self.permitted_attributes);
         entry.withheld = staying.chain(self.withheld_attributes.iter().copied()).collect();

@@ -1,10 +1,13 @@
 //! The one way out: decided, recorded, and only then opened (invariant 1).
 
 use amanah_ledger::{DecisionCode, Event};
-use amanah_policy::{Attribute, CaseStanding, Clause, CustomerId, Occasion, Role, StaffId};
+use amanah_policy::{
+    Attribute, CaseStanding, Channel, Clause, CustomerId, Occasion, Role, StaffId, TicketId,
+};
 use amanah_vault::{Actor, Ask, Invoice, Outcome, Personal, Selection, ServiceMail, StaffPage, VaultError};
 use rusqlite::Connection;
 
+use crate::people::{customer, staff, vault};
 use crate::support::{Folders, START, budi, own_view, sign_up};
 
 fn one(attribute: Attribute) -> Selection {
@@ -77,8 +80,10 @@ async fn staff_see_a_customer_only_while_they_work_here_in_that_role_and_with_an
     conn.execute(hire, [staff.as_bytes()]).unwrap();
     drop(conn);
     let vault = folders.open().await;
+    let text = Personal::text("the site is slow");
+    let ticket = vault.open_ticket(id, text, Channel::Desk, Actor::Customer(id), START).await.unwrap();
     let released = async |actor, occasion| {
-        let ask = Ask::to_communicate(id, actor, occasion).select(one(Attribute::Name));
+        let ask = Ask::to_communicate(id, actor, occasion).select(one(Attribute::Name)).under_ticket(ticket);
         matches!(vault.release(ask, START).await.unwrap(), Outcome::Released(_))
     };
     let support = Actor::Staff { id: staff, role: Role::Support };
@@ -90,6 +95,35 @@ async fn staff_see_a_customer_only_while_they_work_here_in_that_role_and_with_an
     let unknown = released(unknown, Occasion::Ticket).await;
 
     assert_eq!((with_ticket, without_occasion, role_not_held, unknown), (true, false, false, false));
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_ticket_that_is_none_and_a_reason_that_says_nothing_open_nobody() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let (sri, budi) =
+        (customer(&vault, "Sri", "sri@example.test").await, customer(&vault, "Budi", "b@example.test").await);
+    let doni = staff(&vault, "Doni", "doni@example.test", &[Role::Support]).await;
+    let support = Actor::Staff { id: doni, role: Role::Support };
+    let ticket = |of| vault.open_ticket(of, Personal::text("help"), Channel::Desk, support, START);
+    let (of_sri, of_budi, closed) =
+        (ticket(sri).await.unwrap(), ticket(budi).await.unwrap(), ticket(sri).await.unwrap());
+    vault.close_ticket(closed, support, START).await.unwrap();
+    let is_released =
+        async |ask: Ask<_>| matches!(vault.release(ask, START).await.unwrap(), Outcome::Released(_));
+    let ask = |occasion| Ask::to_communicate(sri, support, occasion).select(one(Attribute::Name));
+
+    let mut answers = Vec::new();
+    for ticket in [of_sri, of_budi, closed, TicketId::from_bytes([0; 16])] {
+        answers.push(is_released(ask(Occasion::Ticket).under_ticket(ticket)).await);
+    }
+    for reason in ["the invoice of May bounced", "         x", "x"] {
+        answers.push(is_released(ask(Occasion::Reason).because(Personal::text(reason))).await);
+    }
+    answers.push(is_released(ask(Occasion::Reason)).await);
+
+    assert_eq!(answers, [true, false, false, false, true, false, false, false]);
 }
 
 /// Shows: SEC
