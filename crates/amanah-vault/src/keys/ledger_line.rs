@@ -8,8 +8,10 @@ use crate::error::VaultError;
 use crate::store::ledger_tail::sql_number;
 
 /// The newest signed checkpoint, and under which name the ledger goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LedgerLine {
+    /// The name the ledger was given when its store was made.
+    pub(crate) name: String,
     /// How often the ledger had to take a new name; 0 for never.
     line: u32,
     /// How many entries the newest signed checkpoint covers.
@@ -19,15 +21,30 @@ pub(crate) struct LedgerLine {
 }
 
 impl LedgerLine {
-    /// The first line of checkpoints: the configured name, with the number of the line from the second on.
-    pub(crate) fn origin(self, configured: &str) -> String {
-        if self.line == 0 { configured.to_owned() } else { format!("{configured}/line-{}", self.line) }
+    /// The first line of checkpoints: the ledger's name, with the number of the line from the second on.
+    pub(crate) fn origin(&self) -> String {
+        if self.line == 0 { self.name.clone() } else { format!("{}/line-{}", self.name, self.line) }
     }
 }
 
 impl KeyStore {
     pub(crate) async fn ledger_line(&self) -> Result<LedgerLine, VaultError> {
         self.engine.read(|tx| read(tx.conn)).await
+    }
+
+    /// The line of a ledger that is called `configured` unless it has a name already, which it keeps.
+    pub(crate) async fn named_ledger_line(&self, configured: &str) -> Result<LedgerLine, VaultError> {
+        let line = self.ledger_line().await?;
+        if !line.name.is_empty() {
+            return Ok(line);
+        }
+        let name = configured.to_owned();
+        self.engine
+            .write(move |tx| {
+                tx.conn.prepare_cached("UPDATE ledger_line SET name = ?1 WHERE one = 1")?.execute([name])?;
+                read(tx.conn)
+            })
+            .await
     }
 
     /// Remembers a checkpoint before anybody is given it; earlier ones change nothing.
@@ -64,8 +81,8 @@ impl KeyStore {
 }
 
 fn read(conn: &Connection) -> Result<LedgerLine, VaultError> {
-    let (line, size, root): (u32, i64, [u8; 32]) = conn
-        .prepare_cached("SELECT line, size, root FROM ledger_line WHERE one = 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    Ok(LedgerLine { line, size: size.try_into().unwrap_or(0), root: Hash::from_bytes(root) })
+    let (name, line, size, root): (String, u32, i64, [u8; 32]) = conn
+        .prepare_cached("SELECT name, line, size, root FROM ledger_line WHERE one = 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    Ok(LedgerLine { name, line, size: size.try_into().unwrap_or(0), root: Hash::from_bytes(root) })
 }

@@ -63,6 +63,7 @@ pub(crate) const KEYS: Schema = Schema {
         1 => "keys_0001.sql",
         2 => "keys_0002.sql",
         3 => "keys_0003.sql",
+        4 => "keys_0004.sql",
     ],
 };
 

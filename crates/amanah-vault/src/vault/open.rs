@@ -42,7 +42,7 @@ impl Vault {
             options.readers,
             Arc::new(keys.ledger_secrets()),
         )?;
-        let line = keys.ledger_line().await.map_err(not_ready)?;
+        let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
         let vault = Self::assemble(Store::Sqlite(store), keys, options, line)?;
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
@@ -114,7 +114,7 @@ impl Vault {
         options: VaultOptions,
         line: LedgerLine,
     ) -> Result<Self, OpenError> {
-        let signer = LedgerSigner::new(&line.origin(&options.origin), &keys.named().ledger_seed)?;
+        let signer = LedgerSigner::new(&line.origin(), &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
         let passwords = Passwords::new(options.password_cost);
         let inner = Inner { store, keys, signer, policy, entropy: options.entropy, passwords };

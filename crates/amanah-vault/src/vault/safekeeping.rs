@@ -54,10 +54,10 @@ impl Vault {
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
-        let configured = options.origin.clone();
         let vault = Self::open_found(options, now, Found::Restored).await?;
         let report = vault.make_current(now).await.map_err(not_ready)?;
-        let is_ledger_renamed = vault.signer().origin() != configured;
+        let name = vault.keys().ledger_line().await.map_err(not_ready)?.name;
+        let is_ledger_renamed = vault.signer().origin() != name;
         Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 

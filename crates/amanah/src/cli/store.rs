@@ -129,6 +129,10 @@ impl Backup {
     }
 }
 
+/// What whoever keeps checkpoints must hear after a restore that lost entries.
+const RENAMED: &str = "\nthe backup lacks entries that a checkpoint promised, so the ledger goes on under a new name; tell whoever \
+                       keeps checkpoints, and publish a fresh one with `amanah ledger checkpoint`";
+
 impl Restore {
     async fn run(self, config: &Config) -> Result<Answer, Stop> {
         let options = opening::vault_options(config)?;
@@ -141,9 +145,10 @@ impl Restore {
             report.tags_rebuilt,
             report.customers_erased_again,
             report.data_erased_again
-        );
+        ) + if report.is_ledger_renamed { RENAMED } else { "" };
         let json = json!({
             "ledger_entries": report.ledger_size,
+            "is_ledger_renamed": report.is_ledger_renamed,
             "tags_rebuilt": report.tags_rebuilt,
             "customers_erased_again": report.customers_erased_again,
             "data_erased_again": report.data_erased_again,
