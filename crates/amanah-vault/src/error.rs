@@ -31,7 +31,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// A file is no store of ours, truncated or damaged.
-    #[error("{} is damaged or not a store of Amanah; restore it with `amanah store restore`", path.display())]
+    #[error("{} is damaged or not a store of Amanah; move it and its -wal and -shm files away, then put a backup there with `amanah store restore`", path.display())]
     Damaged {
         /// The damaged file.
         path: PathBuf,

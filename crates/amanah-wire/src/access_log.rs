@@ -2,7 +2,7 @@
 //! front, and JSON lines.
 //!
 //! Layout: [`Format`] names and detects what a file holds and reads its lines into [`Line`], whose client-sent
-//! parts are [`ClientText`] and [`RequestLine`]; [`print`] writes a line back; [`ServiceRecord`] is what remains of
+//! parts are [`ClientText`] and [`RequestLine`]; [`print()`] writes a line back; [`ServiceRecord`] is what remains of
 //! a line that belongs to a service and to no customer, with every visitor masked.
 //!
 //! Deliberately absent: the identity of RFC 1413 (the second field), fields behind the user agent, and the port of

@@ -6,7 +6,7 @@ use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, 
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultOptions,
+    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultError, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -72,7 +72,11 @@ impl Company {
         let mut opened = Vec::new();
         let headers = vault.mails(50).await.unwrap();
         for header in headers.into_iter().filter(|header| header.state != MailState::Dropped) {
-            opened.push(vault.open_mail(header.id, Actor::System(Role::Support), now).await.unwrap());
+            match vault.open_mail(header.id, Actor::System(Role::Support), now).await {
+                Ok(mail) => opened.push(mail),
+                // An ordinary mail to an address that was replaced since stays closed.
+                Err(fault) => assert!(matches!(fault, VaultError::NotNow(_)), "{fault}"),
+            }
         }
         opened
     }

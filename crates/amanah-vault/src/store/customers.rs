@@ -9,6 +9,7 @@ use crate::keys::IndexField;
 use crate::normalise;
 use crate::release::LedgerPlace;
 use crate::store::ledger_tail::sql_number;
+use crate::store::pending;
 
 /// A keyed tag, cut to what makes it unique.
 pub(crate) type Tag = [u8; 16];
@@ -173,7 +174,8 @@ pub(crate) fn mailbox_changed(
 ) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE customer SET mailbox_proved_at = ?2 WHERE id = ?1")?
         .execute((customer.as_bytes(), proved_at.map(Timestamp::as_micros)))?;
-    Ok(())
+    // Whoever reads the earlier mailbox must not sign in by what was sent there.
+    pending::end_sign_ins(conn, customer)
 }
 
 /// Changes the language; says whether it was another one.

@@ -182,6 +182,15 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
         .try_for_each(|id| delete(conn, id))
 }
 
+/// Ends the links and codes that sign a customer in: they were mailed to a mailbox that is no longer theirs, or before
+/// the password that now counts.
+///
+/// Enforces: SEC
+pub(crate) fn end_sign_ins(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    let sign_ins = "SELECT id FROM pending WHERE customer = ?1 AND kind = 'customer_link'";
+    ids(conn, sign_ins, [customer.as_bytes()])?.into_iter().try_for_each(|id| delete(conn, id))
+}
+
 pub(crate) fn delete_of_staff(conn: &Connection, staff: StaffId) -> Result<(), VaultError> {
     ids(conn, "SELECT id FROM pending WHERE staff = ?1", [staff.as_bytes()])?
         .into_iter()

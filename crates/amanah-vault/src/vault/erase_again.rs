@@ -10,7 +10,7 @@ use crate::error::VaultError;
 use crate::store::entry::Entry;
 use crate::store::erasures::{Tombstone, raise};
 use crate::store::rows_of::drop_rows_of;
-use crate::store::{WriteTx, burial, customers, data, tombstones};
+use crate::store::{WriteTx, burial, customers, data, mails, tombstones};
 
 /// What the key store remembers of a destroyed key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,8 @@ fn erase_datum_again(
         Err(fault) => return Err(fault),
     };
     data::delete(tx.conn, customer, &row)?;
+    mails::drop_addressed_to(tx.conn, datum)?;
+    customers::changed(tx.conn, customer)?;
     let mut entry = Entry::of_the_house(Event::Erased, ERASER, now);
     entry.kinds = vec![row.label.attribute];
     entry.count = Some(1);

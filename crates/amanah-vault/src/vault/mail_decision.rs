@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use amanah_ledger::{DecisionCode, Event};
-use amanah_policy::{Act, Attribute, CustomerId, DatumFacts, Decision, Occasion, Request, Source, Timestamp};
+use amanah_policy::{
+    Act, Attribute, CustomerId, DatumFacts, DatumId, Decision, Occasion, Request, Source, Timestamp,
+};
 use rusqlite::Connection;
 
 use crate::actor::Actor;
@@ -47,19 +49,19 @@ impl MailDecision {
         Ok(Self { actor, act, answer: deciding.decide(&request) })
     }
 
-    /// About a customer's registered address, with the version of the customer it was decided on.
+    /// About the address that a mail to a customer was written to, which may be another one than the registered
+    /// address is now; with the version of the customer it was decided on.
     pub(super) fn to_customer(
         conn: &Connection,
         deciding: &Deciding,
-        customer: CustomerId,
+        (customer, address): (CustomerId, DatumId),
         actor: Actor,
         occasion: Occasion,
     ) -> Result<(Self, i64), VaultError> {
         let act = Act::ServiceCommunication { occasion };
         let row = customers::living(conn, customer)?;
         let question = Question::new(conn, deciding, actor, act, &row.header)?;
-        let address = data::current(conn, customer, Attribute::PrimaryEmail)?;
-        let address = address.ok_or(VaultError::NotFound("registered address"))?;
+        let address = data::one(conn, customer, address)?;
         Ok((Self { actor, act, answer: question.decide(&address.label) }, row.version))
     }
 

@@ -17,7 +17,7 @@ use crate::rows::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 use crate::seal::{Bound, DataKey};
 use crate::store::detail::Subject;
 use crate::store::mails::{self, MailRow};
-use crate::store::{customers, data, pending};
+use crate::store::{WriteTx, customers, data, pending};
 
 const NO_MAIL: VaultError =
     VaultError::NotFound("mail; it went with its customer or at the end of its lifetime");
@@ -118,7 +118,9 @@ impl Vault {
         let sealed = row.sealed.as_deref().ok_or(NO_MAIL)?;
         match (row.header.to, row.day) {
             (MailRecipient::Customer(customer), _) => {
-                let subject = self.release_mail(customer, row.occasion, actor, now).await?;
+                let address = row.address.ok_or(NO_MAIL)?;
+                let about = (customer, address, row.occasion);
+                let subject = self.release_mail(mail, about, actor, now).await?;
                 opened(&subject.key, row.header.clone(), sealed)
             }
             (MailRecipient::Pending(_), day) => {
@@ -128,6 +130,7 @@ impl Vault {
                 let is_permitted = self
                     .store()
                     .write(move |tx| {
+                        still_sealed(tx, mail)?;
                         let decision = MailDecision::to_nobodys_mailbox(tx.conn, &deciding, actor, occasion)?;
                         tx.append(decision.entry(None, now))?;
                         Ok(decision.is_permitted())
@@ -177,8 +180,8 @@ impl Vault {
     /// Decides and records that a customer's mail is opened; answers with the key once that is durable.
     async fn release_mail(
         &self,
-        customer: CustomerId,
-        occasion: Occasion,
+        mail: MailId,
+        (customer, address, occasion): (CustomerId, DatumId, Occasion),
         actor: Actor,
         now: Timestamp,
     ) -> Result<Arc<Subject>, VaultError> {
@@ -188,7 +191,10 @@ impl Vault {
             let deciding = self.policy_in_force().deciding();
             let (decision, version) = self
                 .store()
-                .read(move |tx| MailDecision::to_customer(tx.conn, &deciding, customer, actor, occasion))
+                .read(move |tx| {
+                    let to = (customer, address);
+                    MailDecision::to_customer(tx.conn, &deciding, to, actor, occasion)
+                })
                 .await?;
             let is_permitted = decision.is_permitted();
             let about = Arc::clone(&subject);
@@ -196,6 +202,7 @@ impl Vault {
                 .store()
                 .write(move |tx| {
                     customers::unchanged(tx.conn, customer, version)?;
+                    still_sealed(tx, mail)?;
                     tx.append(decision.entry(Some(&about), now))
                 })
                 .await;
@@ -208,6 +215,14 @@ impl Vault {
         }
         Err(VaultError::KeepsChanging)
     }
+}
+
+/// Fails when the mail was dropped since it was read: then its release may not enter the ledger any more.
+///
+/// Enforces: invariant 4
+fn still_sealed(tx: &WriteTx<'_>, mail: MailId) -> Result<(), VaultError> {
+    let row = mails::find(tx.conn, mail)?.ok_or(NO_MAIL)?;
+    row.sealed.map(|_still| ()).ok_or(NO_MAIL)
 }
 
 /// What is personal about a mail; sealed as one value, wiped when dropped.

@@ -10,7 +10,7 @@ use crate::error::{StoreError, VaultError};
 use crate::keys::version_key;
 use crate::personal::Personal;
 use crate::rows::{SessionOf, StaffState};
-use crate::store::{data, sessions};
+use crate::store::{data, pending, sessions};
 
 impl Vault {
     /// Hashes a password, for a sign-up that waits for its code.
@@ -80,7 +80,10 @@ impl Vault {
         self.record(customer, vec![hash], Actor::Customer(customer), now).await?;
         // The new password stands before the others are sent away: whoever is sent away cannot come back with the old.
         self.store()
-            .write(move |tx| sessions::delete_of(tx.conn, SessionOf::Customer(customer), except))
+            .write(move |tx| {
+                pending::end_sign_ins(tx.conn, customer)?;
+                sessions::delete_of(tx.conn, SessionOf::Customer(customer), except)
+            })
             .await?;
         Ok(())
     }

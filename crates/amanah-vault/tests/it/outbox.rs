@@ -8,7 +8,7 @@ use amanah_vault::{
 };
 use rusqlite::Connection;
 
-use crate::people::{MAILER, customer, sign_up, staff, vault};
+use crate::people::{MAILER, customer, datum, sign_up, staff, vault};
 use crate::support::{Folders, START};
 
 /// Shows: U1.
@@ -196,7 +196,7 @@ async fn a_mail_given_to_another_customer_in_the_database_does_not_open() {
 
     let opened = vault.open_mail(id, MAILER, START).await;
 
-    assert!(matches!(opened, Err(VaultError::Tampered)), "it was opened");
+    assert!(matches!(opened, Err(VaultError::NotFound(_))), "its address is no datum of theirs");
 }
 
 fn mail(template: &'static str) -> OutgoingMail {
@@ -220,4 +220,19 @@ async fn released(vault: &Vault, customer: CustomerId, attribute: Attribute) -> 
         Outcome::Released(released) => released.into_sink(ServiceMail),
         Outcome::Refused(refusal) => panic!("refused: {refusal:?}"),
     }
+}
+
+/// Shows: DEL1
+#[tokio::test]
+async fn an_ordinary_mail_to_a_replaced_address_is_not_opened_any_more() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    let id = vault.queue_mail(&address(&vault, sri).await, mail("renewal"), START).await.unwrap();
+    let new = datum(Attribute::PrimaryEmail, "baru@example.test");
+    vault.replace(sri, new, Actor::Customer(sri), START).await.unwrap();
+
+    let opened = vault.open_mail(id, MAILER, START).await;
+
+    assert!(matches!(opened, Err(VaultError::NotNow(_))), "only the last notice goes to a replaced address");
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Attribute, CustomerId, PendingId};
-use amanah_vault::{Confirmed, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+use amanah_vault::{
+    Actor, Confirmed, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError,
+};
 use rusqlite::Connection;
 
-use crate::people::{customer, sign_up, vault};
+use crate::people::{customer, datum, sign_up, vault};
 use crate::support::{Folders, START};
 
 const SIGN_UP: PendingKind = PendingKind::SignUp;
@@ -234,4 +236,28 @@ fn change(customer: CustomerId, email: &str) -> NewPending {
 
 fn fault(answer: Result<Confirmed, PendingFault>) -> PendingFault {
     answer.expect_err("this must not be confirmed")
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_link_to_an_earlier_mailbox_or_password_signs_nobody_in() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    let link = || NewPending {
+        kind: PendingKind::CustomerLink,
+        customer: Some(sri),
+        ..sign_up("sri@example.test", SecretKind::Link, START.plus_hours(1))
+    };
+
+    let before_mailbox = vault.begin(link(), START).await.unwrap();
+    let address = datum(Attribute::PrimaryEmail, "baru@example.test");
+    vault.replace(sri, address, Actor::Customer(sri), START).await.unwrap();
+    let before_password = vault.begin(link(), START).await.unwrap();
+    vault.set_password(sri, Personal::text("kambing makan daun"), None, START).await.unwrap();
+
+    for link in [before_mailbox, before_password] {
+        let used = vault.confirm_link(PendingKind::CustomerLink, link.secret.expose(), START).await.unwrap();
+        assert_eq!(fault(used), PendingFault::UsedOrUnknown);
+    }
 }

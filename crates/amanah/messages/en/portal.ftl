@@ -19,7 +19,7 @@ portal-erased-on = Erased on
 # What can be wrong with a field.
 portal-problem-missing = Fill this in.
 portal-problem-too-long = This is longer than we can keep; shorten it.
-portal-problem-not-an-address = This is not an e-mail address. It looks like nama@example.com.
+portal-problem-not-an-address = This is not an e-mail address. It looks like name@example.com.
 portal-problem-not-a-phone = This is not a telephone number. It has 8 to 15 digits.
 portal-problem-password-too-short = Choose a password of at least 8 characters.
 portal-problem-password-too-long = Choose a password of at most 256 bytes.

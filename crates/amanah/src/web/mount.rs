@@ -165,7 +165,9 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
 fn address_of(head: &Parts) -> Option<IpAddr> {
     let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let forwarded = HeaderName::from_static("x-forwarded-for");
-    let told = text_of(&head.headers, &forwarded)
+    // A proxy adds its word last, in the same line or in one of its own; what stands before it anybody can write.
+    let last = head.headers.get_all(&forwarded).iter().next_back().and_then(|line| line.to_str().ok());
+    let told = last
         .filter(|_| peer.ip().is_loopback())
         .and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
     Some(told.unwrap_or_else(|| peer.ip()))

@@ -114,7 +114,8 @@ impl Zone {
         let headers = vault.mails(50).await.unwrap();
         for header in headers.into_iter().filter(|header| header.state != MailState::Dropped) {
             let mailer = Actor::System(Role::Support);
-            opened.push(vault.open_mail(header.id, mailer, self.clock.now()).await.unwrap());
+            // An ordinary mail to an address that was replaced since stays closed.
+            opened.extend(vault.open_mail(header.id, mailer, self.clock.now()).await);
         }
         opened
     }

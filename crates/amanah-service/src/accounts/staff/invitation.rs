@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Role, Timestamp};
+use amanah_policy::{Role, StaffId, Timestamp};
 use amanah_vault::{Actor, Begun, Confirmed, NewPending, PendingKind, SecretKind, VaultError};
 
 use super::{StaffFault, officer};
@@ -19,6 +19,16 @@ const FACT_ROLES: &str = "roles";
 /// # Errors
 /// [`VaultError::Malformed`] without any role; when the store fails.
 pub async fn invite(house: &House, roles: &[Role], now: Timestamp) -> Result<Begun, VaultError> {
+    invite_for(house, None, roles, now).await
+}
+
+/// An invitation belongs to whoever made it, and goes when they go.
+async fn invite_for(
+    house: &House,
+    inviter: Option<StaffId>,
+    roles: &[Role],
+    now: Timestamp,
+) -> Result<Begun, VaultError> {
     if roles.is_empty() {
         return Err(VaultError::Malformed("invitation: it names no role"));
     }
@@ -29,7 +39,7 @@ pub async fn invite(house: &House, roles: &[Role], now: Timestamp) -> Result<Beg
         values: BTreeMap::new(),
         facts: BTreeMap::from([(FACT_ROLES.to_owned(), codes.join(" "))]),
         customer: None,
-        staff: None,
+        staff: inviter,
         secret: SecretKind::Link,
         until: now.plus_hours(i64::from(hours)),
     };
@@ -52,7 +62,11 @@ pub async fn invite_by(
     if roles.is_empty() {
         return Err(StaffFault::NoRole);
     }
-    Ok(invite(house, roles, now).await?)
+    let inviter = match by {
+        Actor::Staff { id, .. } => Some(id),
+        _ => None,
+    };
+    Ok(invite_for(house, inviter, roles, now).await?)
 }
 
 /// The address of an invitation, to be handed over.
