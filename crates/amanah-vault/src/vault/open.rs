@@ -43,7 +43,7 @@ impl Vault {
             Arc::new(keys.ledger_secrets()),
         )?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
-        let vault = Self::assemble(Store::Sqlite(store), keys, options, line)?;
+        let vault = Self::assemble(Store::Sqlite(store), keys, options, &line)?;
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
         begin.await.map_err(not_ready)?;
@@ -85,7 +85,7 @@ impl Vault {
             None => return Err(OpenError::Damaged { path: data }),
         }
         let line = continued(&store, &keys, found, &data).await?;
-        let vault = Self::assemble(store, keys, options, line)?;
+        let vault = Self::assemble(store, keys, options, &line)?;
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
@@ -112,7 +112,7 @@ impl Vault {
         store: Store,
         keys: KeyStore,
         options: VaultOptions,
-        line: LedgerLine,
+        line: &LedgerLine,
     ) -> Result<Self, OpenError> {
         let signer = LedgerSigner::new(&line.origin(), &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
