@@ -1,5 +1,6 @@
 //! What can go wrong, named for what the caller can do about it. No message carries a personal value.
 
+use core::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -116,6 +117,21 @@ pub enum OpenError {
         /// How many entries the checkpoint covers.
         promised: u64,
     },
+    /// The database cannot be used.
+    #[error("the database {place} cannot be used; check `store.url` and that the server runs")]
+    Database {
+        /// Database and host.
+        place: String,
+        /// What it said.
+        #[source]
+        fault: StoreError,
+    },
+    /// The database holds no store.
+    #[error("the database {place} holds no store of Amanah; run `amanah init` first, or check `store.url`")]
+    NoStoreInDatabase {
+        /// Database and host.
+        place: String,
+    },
     /// A file or folder could not be read or written.
     #[error("cannot read or write {}", path.display())]
     Io {
@@ -130,6 +146,33 @@ pub enum OpenError {
     NotReady(#[source] Box<VaultError>),
 }
 
+/// The code a database gave with its refusal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseCode {
+    /// SQLite's extended result code; -1 for an answer that no program of ours wrote.
+    Sqlite(i32),
+    /// PostgreSQL's five letters and digits (appendix A of its manual).
+    Sqlstate([u8; 5]),
+    /// The error number of the file system.
+    Os(i32),
+}
+
+impl fmt::Display for DatabaseCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(code) => write!(f, "sqlite code {code}"),
+            Self::Sqlstate(code) => write!(f, "sqlstate {}", code.escape_ascii()),
+            Self::Os(code) => write!(f, "system error {code}"),
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// Why the database itself failed. Cloned to every caller of a batch that failed as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -141,14 +184,23 @@ pub enum StoreError {
     #[error("the store is damaged; stop the program and restore it with `amanah store restore`")]
     Damaged,
     /// The file system refused to read or write.
-    #[error("the disk failed to read or write (sqlite code {0}); nothing of this operation was written")]
-    Disk(i32),
+    #[error("the disk failed to read or write ({0}); nothing of this operation was written")]
+    Disk(DatabaseCode),
     /// A row that must be unique is there already.
-    #[error("such a row exists already (sqlite code {0})")]
-    Conflict(i32),
+    #[error("such a row exists already ({0})")]
+    Conflict(DatabaseCode),
     /// Anything else; a defect of this program.
-    #[error("the store refused the operation (sqlite code {0}); nothing of it was written")]
-    Refused(i32),
+    #[error("the store refused the operation ({0}); nothing of it was written")]
+    Refused(DatabaseCode),
+    /// The database server cannot be reached, or did not answer in time.
+    #[error(
+        "the database does not answer; start it or check `store.url`, then look whether the operation was done before \
+         you repeat it"
+    )]
+    Unreachable,
+    /// Others hold what the operation needs.
+    #[error("the database is busy with others; try again")]
+    Busy,
     /// Another writer took over the store.
     #[error("another writer took over this store; stop this process")]
     Fenced,

@@ -44,7 +44,7 @@ pub use customer::{
 pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replacement, Selection};
 pub use entropy::{Entropy, NoEntropy};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
-pub use error::{OpenError, StoreError, VaultError};
+pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
 pub use history::{Doer, HistoryEntry, HistoryPage};
@@ -56,4 +56,5 @@ pub use release::{
 };
 pub use rows::*;
 pub use safekeeping::{BackupReport, FoundAt, RestoreReport, ScanReport};
+pub use store::postgres::{PostgresAddressFault, PostgresSettings};
 pub use vault::Vault;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use amanah_policy::Bundle;
 
 use crate::entropy::Entropy;
+use crate::store::postgres::PostgresSettings;
 
 /// Where the master key comes from.
 pub enum MasterKey {
@@ -45,6 +46,15 @@ impl Default for PasswordCost {
     }
 }
 
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// In a file of the data folder.
+    Folder,
+    /// In a database.
+    Postgres(Box<PostgresSettings>),
+}
+
 /// How a vault is opened. Two folders are always needed: keys never lie with the data they open.
 pub struct VaultOptions {
     pub(crate) data_dir: PathBuf,
@@ -53,6 +63,7 @@ pub struct VaultOptions {
     pub(crate) master: MasterKey,
     pub(crate) entropy: Entropy,
     pub(crate) origin: String,
+    pub(crate) place: Place,
     pub(crate) readers: usize,
     pub(crate) memoise: bool,
     pub(crate) password_cost: PasswordCost,
@@ -80,6 +91,7 @@ impl VaultOptions {
             master: MasterKey::File,
             entropy: Entropy::system(),
             origin: "localhost/amanah".to_owned(),
+            place: Place::Folder,
             readers: 2,
             memoise: true,
             password_cost: PasswordCost::default(),
@@ -104,6 +116,14 @@ impl VaultOptions {
     #[must_use]
     pub fn ledger_origin(mut self, origin: impl Into<String>) -> Self {
         self.origin = origin.into();
+        self
+    }
+
+    /// Puts the data into a database instead of a file of the data folder, which then holds the lock of the process
+    /// alone. Each process has a data folder of its own; they share the database and the key store.
+    #[must_use]
+    pub fn postgres(mut self, settings: PostgresSettings) -> Self {
+        self.place = Place::Postgres(Box::new(settings));
         self
     }
 

@@ -26,6 +26,7 @@ pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
 pub(crate) mod policy_versions;
+pub(crate) mod postgres;
 pub(crate) mod prepared;
 pub(crate) mod replacements;
 pub(crate) mod rows_of;
@@ -43,19 +44,23 @@ pub(crate) mod transactions;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};
+pub(crate) use postgres::PostgresStore;
 pub(crate) use sqlite::SqliteStore;
 
 /// The data store of one vault.
 pub(crate) enum Store {
     /// One SQLite file in the data folder.
     Sqlite(SqliteStore),
+    /// A PostgreSQL database.
+    Postgres(Box<PostgresStore>),
 }
 
 impl Store {
-    /// The file that holds the data.
+    /// The file that holds the data, or the name of the database.
     pub(crate) fn path(&self) -> &std::path::Path {
         match self {
             Self::Sqlite(sqlite) => sqlite.path(),
+            Self::Postgres(postgres) => postgres.place(),
         }
     }
 }

@@ -269,7 +269,7 @@ pub(crate) fn insert_agreement(
         sql_number(agreement.place.sequence),
     ))?;
     conn.prepare_cached(
-        "UPDATE customer SET version = version + 1, agreed_version = max(ifnull(agreed_version, 0), ?2) \
+        "UPDATE customer SET version = version + 1, agreed_version = CASE WHEN agreed_version > ?2 THEN agreed_version ELSE ?2 END \
          WHERE id = ?1",
     )?
     .run((customer.as_bytes(), agreement.version.number()))?;

@@ -4,6 +4,7 @@
 //! in a savepoint of its own, commits once (one `fsync` for all) and then answers all. It never waits on a timer.
 
 use std::cell::RefCell;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -15,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
-use crate::store::sql::Connection;
+use crate::store::sql::{Connection, SqlFault};
 
 /// Callers that may wait in a queue before further ones wait to enter it.
 const QUEUE: usize = 1024;
@@ -47,9 +48,10 @@ type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 /// because the batch has failed already, it runs nothing and only answers.
 type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
-type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
+pub(crate) type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
 
-enum WriteItem {
+/// What the writer does: together with others, or alone.
+pub(crate) enum WriteItem {
     Batch(BatchItem),
     /// Outside any transaction: checkpoints, backups.
     Alone(LoneItem),
@@ -72,7 +74,27 @@ pub(crate) struct EngineSettings<'a> {
     pub(crate) ledger: Option<Arc<LedgerSecrets>>,
 }
 
-/// The threads of one file. Dropping it lets them finish what is queued, and waits for them.
+/// Where callers put their items.
+pub(crate) struct Queues {
+    pub(crate) writes: WriteQueue,
+    pub(crate) reads: mpsc::Sender<ReadItem>,
+}
+
+/// Where the threads take them from.
+pub(crate) struct Items {
+    pub(crate) writes: mpsc::Receiver<WriteItem>,
+    pub(crate) reads: Arc<Mutex<mpsc::Receiver<ReadItem>>>,
+}
+
+/// The two ends of the queues of one store.
+pub(crate) fn queues() -> (Queues, Items) {
+    let (writes, write_items) = mpsc::channel(QUEUE);
+    let (reads, read_items) = mpsc::channel(QUEUE);
+    let items = Items { writes: write_items, reads: Arc::new(Mutex::new(read_items)) };
+    (Queues { writes: WriteQueue(writes), reads }, items)
+}
+
+/// The threads of one store. Dropping it lets them finish what is queued, and waits for them.
 pub(crate) struct Engine {
     writes: Option<WriteQueue>,
     reads: Option<mpsc::Sender<ReadItem>>,
@@ -85,21 +107,27 @@ impl Engine {
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
         let writer = open_writer(settings)?;
         let secrets = settings.ledger.as_ref().map(Arc::clone);
-        let ledger = secrets.map(|secrets| LedgerTail::load(&writer, settings.path, secrets)).transpose()?;
-        let (writes, write_items) = mpsc::channel(QUEUE);
-        let (reads, read_items) = mpsc::channel(QUEUE);
-        let read_items = Arc::new(Mutex::new(read_items));
-        let writer = spawn("amanah-write", settings.path, move || write_loop(writer, ledger, write_items))?;
+        let ledger = secrets
+            .map(|secrets| LedgerTail::load(&writer, secrets).map_err(|fault| fault.at(settings.path)))
+            .transpose()?;
+        let (queues, items) = queues();
+        let threads_of = |source| OpenError::Io { path: settings.path.to_path_buf(), source };
+        let writer =
+            spawn("amanah-write", move || write_loop(writer, ledger, items.writes)).map_err(threads_of)?;
         let mut readers = Vec::with_capacity(settings.readers);
         for _ in 0..settings.readers {
             let conn = open_reader(settings.path)?;
             let keys = settings.beside.map(open_reader).transpose()?;
-            let items = Arc::clone(&read_items);
-            let queue = WriteQueue(writes.clone());
+            let (items, queue) = (Arc::clone(&items.reads), queues.writes.clone());
             let run = move || read_loop(&conn, keys.as_ref(), &items, &queue);
-            readers.push(spawn("amanah-read", settings.path, run)?);
+            readers.push(spawn("amanah-read", run).map_err(threads_of)?);
         }
-        Ok(Self { writes: Some(WriteQueue(writes)), reads: Some(reads), readers, writer: Some(writer) })
+        Ok(Self::of(queues, writer, readers))
+    }
+
+    /// The threads that work through these queues.
+    pub(crate) fn of(queues: Queues, writer: JoinHandle<()>, readers: Vec<JoinHandle<()>>) -> Self {
+        Self { writes: Some(queues.writes), reads: Some(queues.reads), readers, writer: Some(writer) }
     }
 
     /// Runs `op` in the next batch, and answers when it is durable.
@@ -191,7 +219,12 @@ where
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
 {
     WriteItem::Batch(Box::new(move |tx| {
-        let result = tx.map(op);
+        // What the item ran may still be on its way; its outcome belongs to the item.
+        let result = tx.map(|tx| {
+            let done = op(tx)?;
+            tx.conn.settle()?;
+            Ok(done)
+        });
         let keep = matches!(result, Some(Ok(_)));
         let reply: Answer = Box::new(move |committed| {
             let result = match (result, committed) {
@@ -206,14 +239,17 @@ where
     }))
 }
 
-fn spawn(name: &str, path: &Path, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(run)
-        .map_err(|source| OpenError::Io { path: path.to_path_buf(), source })
+/// Starts a thread of a store.
+pub(crate) fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(run)
 }
 
-fn write_loop(mut conn: Connection, mut ledger: Option<LedgerTail>, mut items: mpsc::Receiver<WriteItem>) {
+/// Drains the queue, commits and answers, until nobody holds the queue any more.
+pub(crate) fn write_loop(
+    mut conn: Connection,
+    mut ledger: Option<LedgerTail>,
+    mut items: mpsc::Receiver<WriteItem>,
+) {
     let mut drained = Vec::with_capacity(BATCH);
     while items.blocking_recv_many(&mut drained, BATCH) > 0 {
         let mut batch = Vec::with_capacity(drained.len());
@@ -240,10 +276,8 @@ fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: V
     let mut answers = Vec::with_capacity(batch.len());
     let committed = run_batch(conn, ledger.as_deref_mut(), batch, &mut answers);
     if committed.is_err() {
-        if !conn.is_autocommit() {
-            // INVARIANT: a failed batch leaves no open transaction behind.
-            let _rolled_back = conn.execute_batch("ROLLBACK");
-        }
+        // INVARIANT: a failed batch leaves no open transaction behind.
+        conn.roll_back();
         if let Some(ledger) = ledger {
             ledger.forget_batch();
         }
@@ -260,8 +294,7 @@ fn run_batch(
     batch: Vec<BatchItem>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
-    let begun = statement(conn, "BEGIN IMMEDIATE");
-    let mut fault = begun.err();
+    let mut fault = begin_batch(conn, ledger.as_deref_mut()).err();
     for item in batch {
         if fault.is_none() {
             fault = statement(conn, "SAVEPOINT item").err();
@@ -274,16 +307,16 @@ fn run_batch(
         let mark = ledger.as_deref().map(LedgerTail::mark);
         let (keep, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
         answers.push(answer);
-        if conn.is_autocommit() {
-            // SQLite gave up the whole transaction, as it does on a full disk: nothing of the batch stands.
-            fault = Some(StoreError::DiskFull);
+        if conn.has_lost_transaction() {
+            // Nothing of the batch stands.
+            fault = Some(conn.why_lost());
             continue;
         }
         if !keep {
             if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
                 ledger.back_to(mark);
             }
-            fault = statement(conn, "ROLLBACK TO item").err();
+            fault = conn.roll_back_item().err().map(StoreError::from);
         }
         fault = fault.or(statement(conn, "RELEASE item").err());
     }
@@ -294,11 +327,18 @@ fn run_batch(
         ledger.write(conn)?;
     }
     fail_point!("store::before_commit");
-    statement(conn, "COMMIT")?;
+    conn.commit()?;
     if let Some(ledger) = ledger {
         ledger.keep_batch();
     }
     Ok(())
+}
+
+/// Begins the transaction of a batch, and takes up the ledger where it ends now.
+fn begin_batch(conn: &Connection, ledger: Option<&mut LedgerTail>) -> Result<(), StoreError> {
+    conn.revive()?;
+    conn.begin_writing()?;
+    ledger.map_or(Ok(()), |ledger| ledger.take_up(conn))
 }
 
 fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
@@ -306,7 +346,8 @@ fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read_loop(
+/// Answers what only reads, many requests in one transaction, until nobody holds the queue any more.
+pub(crate) fn read_loop(
     conn: &Connection,
     keys: Option<&Connection>,
     items: &Mutex<mpsc::Receiver<ReadItem>>,
@@ -320,19 +361,33 @@ fn read_loop(
         if received == 0 {
             return;
         }
-        // A transaction that cannot begin makes every read in it fail with the cause, which the reads report.
-        let _begun = statement(conn, "BEGIN");
-        let _keys_begun = keys.map(|keys| statement(keys, "BEGIN"));
+        begin_reading(conn, keys);
         for item in drained.drain(..) {
+            if conn.has_failed() {
+                end_reading(conn, keys);
+                begin_reading(conn, keys);
+            }
             item(&ReadTx { conn, keys, handed_on: &handed_on });
         }
-        let _ended = statement(conn, "COMMIT");
-        let _keys_ended = keys.map(|keys| statement(keys, "COMMIT"));
+        end_reading(conn, keys);
         // Only now, outside the snapshot: a full queue must not hold back a checkpoint.
         for item in handed_on.borrow_mut().drain(..) {
             // A writer that ended drops the item, and with it the caller's channel: the caller hears of it.
             let _queued = queue.0.blocking_send(item);
         }
+    }
+}
+
+/// A transaction that cannot begin makes every read in it fail with the cause, which the reads report.
+fn begin_reading(conn: &Connection, keys: Option<&Connection>) {
+    let _begun = conn.revive().map_err(SqlFault::from).and_then(|()| conn.begin_reading());
+    let _keys_begun = keys.map(Connection::begin_reading);
+}
+
+fn end_reading(conn: &Connection, keys: Option<&Connection>) {
+    conn.end_reading();
+    if let Some(keys) = keys {
+        keys.end_reading();
     }
 }
 
@@ -360,7 +415,7 @@ fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
     Ok(Connection::Sqlite(conn))
 }
 
-fn open_reader(path: &Path) -> Result<Connection, OpenError> {
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     connect(path, flags).map(Connection::Sqlite).map_err(|fault| file_fault(path, &fault))
 }

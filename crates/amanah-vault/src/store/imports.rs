@@ -386,7 +386,9 @@ pub(crate) fn lots(conn: &Connection) -> Result<Vec<(i64, LotLabel, Vec<u8>)>, V
 /// How many masked records there are of a customer's services.
 pub(crate) fn count_records(conn: &Connection, customer: CustomerId) -> Result<u64, VaultError> {
     let count: i64 = conn
-        .prepare_cached("SELECT ifnull(sum(records), 0) FROM service_record WHERE customer = ?1")?
+        .prepare_cached(
+            "SELECT CAST(coalesce(sum(records), 0) AS BIGINT) FROM service_record WHERE customer = ?1",
+        )?
         .query_row([customer.as_bytes()], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }

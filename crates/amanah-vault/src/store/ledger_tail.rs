@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::store::sql::{Connection, OptionalRow, SqlFault};
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_ledger::{Checkpoint, Frontier, Hash, leaf_hash};
 use aws_lc_rs::hmac;
 
@@ -42,6 +42,52 @@ struct End {
     bundle: Option<[u8; 32]>,
 }
 
+impl End {
+    /// The end as it is stored, and the fence; none when no bytes of ours stand there.
+    fn read(conn: &Connection) -> Result<Option<(Self, i64)>, SqlFault> {
+        conn.query_row("SELECT frontier, bundle, fence FROM ledger_head WHERE one = 1", (), Self::of_row)
+    }
+
+    /// The same, for this transaction alone until it ends.
+    fn read_locked(conn: &Connection) -> Result<Option<(Self, i64)>, SqlFault> {
+        let sql = "SELECT frontier, bundle, fence, next_row FROM ledger_head WHERE one = 1 FOR UPDATE";
+        conn.query_row(sql, (), |row| {
+            conn.set_next_row(row.get(3)?);
+            Self::of_row(row)
+        })
+    }
+
+    fn of_row(row: &Row<'_>) -> Result<Option<(Self, i64)>, SqlFault> {
+        let frontier = Frontier::from_bytes(&row.get::<Vec<u8>>(0)?);
+        let (bundle, fence) = (row.get(1)?, row.get(2)?);
+        Ok(frontier.map(|frontier| (Self { frontier, bundle }, fence)))
+    }
+}
+
+/// Why the ledger could not be taken up.
+#[derive(Debug)]
+pub(crate) enum LoadFault {
+    /// It contradicts itself at this entry.
+    Damaged(u64),
+    Store(StoreError),
+}
+
+impl From<SqlFault> for LoadFault {
+    fn from(fault: SqlFault) -> Self {
+        Self::Store(fault.into())
+    }
+}
+
+impl LoadFault {
+    /// The fault with the place of the store.
+    pub(crate) fn at(self, path: &Path) -> OpenError {
+        match self {
+            Self::Damaged(entry) => OpenError::LedgerDamaged { path: path.to_path_buf(), entry },
+            Self::Store(fault) => file_fault(path, fault),
+        }
+    }
+}
+
 /// A place in the batch to return to.
 pub(crate) struct Mark {
     end: End,
@@ -51,25 +97,33 @@ pub(crate) struct Mark {
 
 impl LedgerTail {
     /// Reads the end of the ledger, checks it against entries and checkpoints, and takes the fence.
-    pub(crate) fn load(
-        conn: &Connection,
-        path: &Path,
-        secrets: Arc<LedgerSecrets>,
-    ) -> Result<Self, OpenError> {
-        let sql = |fault: SqlFault| file_fault(path, fault);
-        let (stored, bundle, fence): (Vec<u8>, Option<[u8; 32]>, i64) = conn
-            .query_row("SELECT frontier, bundle, fence FROM ledger_head WHERE one = 1", (), |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .map_err(sql)?;
-        let damaged = |entry| OpenError::LedgerDamaged { path: path.to_path_buf(), entry };
-        let frontier = Frontier::from_bytes(&stored).ok_or_else(|| damaged(0))?;
-        check_entries(conn, &frontier).map_err(sql)?.map_err(damaged)?;
-        check_checkpoint(conn, &frontier).map_err(sql)?.map_err(damaged)?;
-        conn.execute("UPDATE ledger_head SET fence = fence + 1 WHERE one = 1", ()).map_err(sql)?;
-        let end = End { frontier, bundle };
+    pub(crate) fn load(conn: &Connection, secrets: Arc<LedgerSecrets>) -> Result<Self, LoadFault> {
+        let (end, _) = End::read(conn)?.ok_or(LoadFault::Damaged(0))?;
+        check_entries(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;
+        check_checkpoint(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;
+        let fence = conn.query_row(
+            "UPDATE ledger_head SET fence = fence + 1 WHERE one = 1 RETURNING fence",
+            (),
+            |row| row.get(0),
+        )?;
         let (leaves, nodes) = (Vec::new(), Vec::new());
-        Ok(Self { durable: end.clone(), end, leaves, nodes, fence: fence.saturating_add(1), secrets })
+        Ok(Self { durable: end.clone(), end, leaves, nodes, fence, secrets })
+    }
+
+    /// Takes up the ledger where it ends now, at the beginning of a batch. Of an SQLite file this process is the only
+    /// writer, and what it remembers is the end. A database may have others: its row is locked until the batch ends,
+    /// so that two processes write one after the other.
+    ///
+    /// Enforces: invariant 4
+    pub(crate) fn take_up(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        if !conn.is_shared() {
+            return Ok(());
+        }
+        let (end, fence) = End::read_locked(conn)?.ok_or(StoreError::Damaged)?;
+        self.fence = fence;
+        self.durable = end.clone();
+        self.end = end;
+        Ok(())
     }
 
     pub(crate) fn secrets(&self) -> Arc<LedgerSecrets> {
@@ -127,6 +181,7 @@ impl LedgerTail {
 
     /// Writes the entries of the batch, just before the commit.
     pub(crate) fn write(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        conn.keep_next_row()?;
         if self.leaves.is_empty() {
             return Ok(());
         }

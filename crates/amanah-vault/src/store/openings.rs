@@ -59,7 +59,7 @@ pub(crate) fn between(
 
 /// Ends the openings a ticket stood for: the reason to look is gone.
 pub(crate) fn end_of_ticket(conn: &Connection, ticket: TicketId, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE opening SET ends_at = min(ends_at, ?2) WHERE ticket = ?1 AND ends_at > ?2")?
+    conn.prepare_cached("UPDATE opening SET ends_at = ?2 WHERE ticket = ?1 AND ends_at > ?2")?
         .run((ticket.as_bytes(), now.as_micros()))?;
     Ok(())
 }
@@ -77,7 +77,7 @@ pub(crate) fn forget_reasons(
     customer: CustomerId,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE opening SET reason = NULL, ends_at = min(ends_at, ?2) WHERE customer = ?1")?
+    conn.prepare_cached("UPDATE opening SET reason = NULL, ends_at = CASE WHEN ends_at > ?2 THEN ?2 ELSE ends_at END WHERE customer = ?1")?
         .run((customer.as_bytes(), now.as_micros()))?;
     Ok(())
 }

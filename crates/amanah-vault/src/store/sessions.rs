@@ -78,7 +78,7 @@ pub(crate) fn saw(conn: &Connection, id: SessionId, now: Timestamp) -> Result<()
 pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<bool, VaultError> {
     let changed = conn
         .prepare_cached(
-            "UPDATE session SET proved_at = ?2, seen_at = max(seen_at, ?2) WHERE id = ?1 AND ends_at > ?2",
+            "UPDATE session SET proved_at = ?2, seen_at = CASE WHEN seen_at < ?2 THEN ?2 ELSE seen_at END WHERE id = ?1 AND ends_at > ?2",
         )?
         .execute((id.as_bytes(), now.as_micros()))?;
     Ok(changed > 0)
@@ -97,7 +97,9 @@ pub(crate) fn delete_of(
 ) -> Result<u64, VaultError> {
     let except = except.map(|id| *id.as_bytes());
     let gone = conn
-        .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND id IS NOT ?3")?
+        .prepare_cached(
+            "DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND id IS DISTINCT FROM ?3",
+        )?
         .execute((of.owner(), of.code(), except))?;
     Ok(gone)
 }

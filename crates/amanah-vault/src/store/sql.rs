@@ -14,6 +14,9 @@ use cell::FromCell;
 use params::with_row;
 use rusqlite::CachedStatement;
 
+use crate::error::StoreError;
+use crate::store::postgres::Session;
+
 pub(crate) use cell::Cell;
 pub(crate) use fault::SqlFault;
 pub(crate) use params::{Params, Value};
@@ -22,16 +25,20 @@ pub(crate) use params::{Params, Value};
 pub(crate) enum Connection {
     /// To an SQLite file.
     Sqlite(rusqlite::Connection),
+    /// To a PostgreSQL database.
+    Postgres(Box<Session>),
 }
 
 /// A statement that is prepared, and stays so for the next time.
 pub(crate) enum Statement<'c> {
     Sqlite(CachedStatement<'c>, &'c rusqlite::Connection),
+    Postgres(tokio_postgres::Statement, &'c Session),
 }
 
 /// A row of an answer.
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 /// The rows of an answer, each read already.
@@ -47,6 +54,7 @@ impl Connection {
     pub(crate) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>, SqlFault> {
         match self {
             Self::Sqlite(conn) => Ok(Statement::Sqlite(conn.prepare_cached(sql)?, conn)),
+            Self::Postgres(session) => Ok(Statement::Postgres(session.prepare(sql)?, session)),
         }
     }
 
@@ -69,13 +77,120 @@ impl Connection {
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<(), SqlFault> {
         match self {
             Self::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
+            Self::Postgres(session) => session.batch(sql),
         }
     }
 
-    /// Whether no transaction is open.
-    pub(crate) fn is_autocommit(&self) -> bool {
+    /// Whether the database gave up the transaction that was open.
+    pub(crate) fn has_lost_transaction(&self) -> bool {
         match self {
+            // As SQLite does on a full disk.
             Self::Sqlite(conn) => conn.is_autocommit(),
+            Self::Postgres(session) => session.is_broken(),
+        }
+    }
+
+    /// Why the transaction was lost.
+    pub(crate) const fn why_lost(&self) -> StoreError {
+        match self {
+            Self::Sqlite(_) => StoreError::DiskFull,
+            Self::Postgres(_) => StoreError::Unreachable,
+        }
+    }
+
+    /// Makes the connection usable again where it was lost; there is no transaction then.
+    pub(crate) fn revive(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(session) => session.revive(),
+        }
+    }
+
+    /// Waits until everything that was run has been answered; fails if one of it failed.
+    pub(crate) fn settle(&self) -> Result<(), SqlFault> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(session) => session.settle(),
+        }
+    }
+
+    /// Whether other processes write to the same store.
+    pub(crate) const fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Where the next appended row has its place; SQLite knows it by itself.
+    pub(crate) fn set_next_row(&self, next: i64) {
+        if let Self::Postgres(session) = self {
+            session.set_next_row(next);
+        }
+    }
+
+    /// Writes down how many places the batch has taken.
+    pub(crate) fn keep_next_row(&self) -> Result<(), SqlFault> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(session) => self
+                .prepare_cached("UPDATE ledger_head SET next_row = ?1 WHERE one = 1 AND next_row <> ?1")?
+                .run([session.next_row()]),
+        }
+    }
+
+    /// Begins a transaction that writes.
+    pub(crate) fn begin_writing(&self) -> Result<(), SqlFault> {
+        self.prepare_cached(match self {
+            Self::Sqlite(_) => "BEGIN IMMEDIATE",
+            Self::Postgres(_) => "BEGIN",
+        })?
+        .run(())
+    }
+
+    /// Begins a transaction that reads one snapshot.
+    pub(crate) fn begin_reading(&self) -> Result<(), SqlFault> {
+        self.prepare_cached(match self {
+            Self::Sqlite(_) => "BEGIN",
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        })?
+        .run(())
+    }
+
+    /// Ends a transaction that read; after a failure it begins another one for those who come after.
+    pub(crate) fn end_reading(&self) {
+        // Nothing was written, so nothing can be lost.
+        let _ended = match self {
+            Self::Sqlite(_) => self.prepare_cached("COMMIT").and_then(|mut commit| commit.run(())),
+            Self::Postgres(session) if session.has_failed() => session.roll_back("ROLLBACK"),
+            Self::Postgres(session) => session.batch("COMMIT"),
+        };
+    }
+
+    /// Whether the reads that follow in the same transaction can only fail.
+    pub(crate) const fn has_failed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(session) => session.has_failed(),
+        }
+    }
+
+    /// Makes everything since the beginning durable.
+    pub(crate) fn commit(&self) -> Result<(), SqlFault> {
+        self.prepare_cached("COMMIT")?.execute(()).map(drop)
+    }
+
+    /// Undoes everything since the beginning.
+    pub(crate) fn roll_back(&self) {
+        let _rolled_back = match self {
+            Self::Sqlite(conn) if conn.is_autocommit() => Ok(()),
+            Self::Sqlite(conn) => conn.execute_batch("ROLLBACK").map_err(SqlFault::from),
+            Self::Postgres(session) => session.roll_back("ROLLBACK"),
+        };
+    }
+
+    /// Undoes everything since the savepoint of an item.
+    pub(crate) fn roll_back_item(&self) -> Result<(), SqlFault> {
+        match self {
+            Self::Sqlite(_) => self.prepare_cached("ROLLBACK TO item")?.run(()),
+            Self::Postgres(session) => session.roll_back("ROLLBACK TO item"),
         }
     }
 }
@@ -88,12 +203,19 @@ impl Statement<'_> {
                 params.with(|values| bind(statement, values))?;
                 Ok(statement.raw_execute()?.try_into().unwrap_or(u64::MAX))
             }
+            Self::Postgres(statement, session) => params.with(|values| session.execute(statement, values)),
         }
     }
 
     /// Runs the statement when nobody needs to know how many rows it changed: the answer need not be waited for.
     pub(crate) fn run(&mut self, params: impl Params) -> Result<(), SqlFault> {
-        self.execute(params).map(drop)
+        match self {
+            Self::Sqlite(..) => self.execute(params).map(drop),
+            Self::Postgres(statement, session) => {
+                params.with(|values| session.later(statement, values));
+                Ok(())
+            }
+        }
     }
 
     /// Appends a row to a table whose first placeholder is its place in the order of appending; says that place.
@@ -104,6 +226,13 @@ impl Statement<'_> {
                 params.with(|values| with_row(Value::Null, values, |values| bind(statement, values)))?;
                 statement.raw_execute()?;
                 Ok(conn.last_insert_rowid())
+            }
+            Self::Postgres(statement, session) => {
+                let row = session.take_row();
+                params.with(|values| {
+                    with_row(Value::Number(row), values, |values| session.later(statement, values));
+                });
+                Ok(row)
             }
         }
     }
@@ -120,6 +249,10 @@ impl Statement<'_> {
                 let mut rows = statement.raw_query();
                 let row = rows.next()?.ok_or(SqlFault::NoRow)?;
                 read(&Row::Sqlite(row))
+            }
+            Self::Postgres(statement, session) => {
+                let rows = params.with(|values| session.query(statement, values))?;
+                read(&Row::Postgres(rows.first().ok_or(SqlFault::NoRow)?))
             }
         }
     }
@@ -138,6 +271,10 @@ impl Statement<'_> {
                 while let Some(row) = rows.next()? {
                     all.push(read(&Row::Sqlite(row)));
                 }
+            }
+            Self::Postgres(statement, session) => {
+                let rows = params.with(|values| session.query(statement, values))?;
+                all.extend(rows.iter().map(|row| read(&Row::Postgres(row))));
             }
         }
         Ok(all.into_iter())
@@ -160,6 +297,7 @@ impl Row<'_> {
     fn cell(&self, column: usize) -> Result<Cell<'_>, SqlFault> {
         match self {
             Self::Sqlite(row) => Ok(Cell::from(row.get_ref(column)?)),
+            Self::Postgres(row) => row.try_get(column).map_err(|_| SqlFault::Malformed),
         }
     }
 }

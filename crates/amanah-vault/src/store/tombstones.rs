@@ -12,6 +12,9 @@ use crate::store::burial;
 use crate::store::customers::place;
 use crate::store::ledger_tail::sql_number;
 
+/// What stands for the datum when the whole customer went.
+const WHOLE: [u8; 0] = [];
+
 /// The most tombstones that are finished together.
 const MANY: u32 = 512;
 
@@ -31,7 +34,7 @@ pub(crate) struct Unfinished {
 pub(crate) fn unfinished(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
     let mut select = conn.prepare_cached(
         "SELECT seq, customer, datum, ground, has_key = 1 AND keys_leaf IS NULL FROM erasure \
-         WHERE clean_at IS NULL AND (?1 IS NULL OR customer = ?1) ORDER BY seq LIMIT ?2",
+         WHERE clean_at IS NULL AND (customer = ?1 OR ?1 IS NULL) ORDER BY seq LIMIT ?2",
     )?;
     let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), MANY), |row| {
         Ok((row.get(0)?, row.get(1)?, row.get::<Vec<u8>>(2)?, row.get::<String>(3)?, row.get(4)?))
@@ -123,9 +126,9 @@ pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<Erasure
     let row: Option<(i64, i64, i64, Option<i64>, bool)> = conn
         .prepare_cached(
             "SELECT seq, erased_at, erased_leaf, keys_leaf, clean_at IS NOT NULL FROM erasure \
-             WHERE customer = ?1 AND datum = x''",
+             WHERE customer = ?1 AND datum = ?2",
         )?
-        .query_row([customer.as_bytes()], |row| {
+        .query_row((customer.as_bytes(), &WHOLE), |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })
         .optional()?;

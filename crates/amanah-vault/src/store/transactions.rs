@@ -1,18 +1,25 @@
 //! Transactions that the files of row families compose from several functions, for whichever store it is.
 
 use crate::error::VaultError;
+use crate::store::engine::Engine;
 use crate::store::{ReadTx, Store, WriteTx, journal};
 
 impl Store {
+    /// The threads of the store.
+    const fn engine(&self) -> &Engine {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.engine(),
+            Self::Postgres(postgres) => postgres.engine(),
+        }
+    }
+
     /// One write transaction, durable when it answers.
     pub(crate) async fn write<T, F>(&self, op: F) -> Result<T, VaultError>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.write(op).await,
-        }
+        self.engine().write(op).await
     }
 
     /// One read transaction.
@@ -21,9 +28,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read(op).await,
-        }
+        self.engine().read(op).await
     }
 
     /// A read transaction whose outcome is written without going back to the caller; durable when it answers.
@@ -33,9 +38,7 @@ impl Store {
         F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
         W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read_then_write(first).await,
-        }
+        self.engine().read_then_write(first).await
     }
 
     /// Queues a write and does not wait for it; for notes that may be lost, like when somebody was last seen.
@@ -43,15 +46,11 @@ impl Store {
     where
         F: FnOnce(&mut WriteTx<'_>) -> Result<(), VaultError> + Send + 'static,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.write_later(op),
-        }
+        self.engine().write_later(op);
     }
 
-    /// Cuts the journal to nothing; says whether that was done.
+    /// Takes out of the store's own files what was deleted; says whether that was done.
     pub(crate) async fn empty_journal(&self) -> Result<bool, VaultError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.alone(|conn| journal::empty(conn)).await,
-        }
+        self.engine().alone(|conn| journal::empty(conn)).await
     }
 }

@@ -97,10 +97,11 @@ async fn a_decision_by_a_policy_that_is_no_longer_in_force_is_not_written() {
 
 /// How many pages the data file may have from now on; none for as many as the disk holds.
 async fn limit_pages(vault: &Vault, spare: Option<i64>) {
-    let Store::Sqlite(store) = vault.store();
+    let Store::Sqlite(store) = vault.store() else { panic!("an embedded store") };
     store
+        .engine()
         .alone(move |conn| {
-            let Connection::Sqlite(conn) = conn;
+            let Connection::Sqlite(conn) = conn else { panic!("an embedded store") };
             let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
             let most = spare.map_or(i64::from(u32::MAX) - 1, |spare| pages + spare);
             conn.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?;
@@ -154,7 +155,8 @@ async fn after_sqlite_gave_up_a_transaction_nothing_of_its_batch_runs_outside_it
     let root = tempfile::tempdir().unwrap();
     let vault = Vault::create(options(&root), START).await.unwrap();
     let id = budi(&vault).await;
-    let Store::Sqlite(store) = vault.store();
+    let Store::Sqlite(store) = vault.store() else { panic!("an embedded store") };
+    let store = store.engine();
     let (open_gate, gate) = std::sync::mpsc::channel::<()>();
 
     // The writer waits at the gate until both items stand in its queue, so that they share a batch.

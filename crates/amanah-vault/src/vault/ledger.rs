@@ -9,7 +9,7 @@ use amanah_ledger::{Leaf, Receipt, SignedCheckpoint, VerifierKey, export, inclus
 use amanah_policy::Timestamp;
 
 use super::Vault;
-use crate::error::{StoreError, VaultError};
+use crate::error::{DatabaseCode, StoreError, VaultError};
 use crate::release::LedgerPlace;
 use crate::store::{WriteTx, checkpoints, tree};
 
@@ -141,6 +141,6 @@ fn write(file: &mut BufWriter<File>, bytes: &[u8]) -> Result<(), VaultError> {
 fn disk(fault: &io::Error) -> VaultError {
     match fault.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull.into(),
-        _ => StoreError::Disk(fault.raw_os_error().unwrap_or_default()).into(),
+        _ => StoreError::Disk(DatabaseCode::Os(fault.raw_os_error().unwrap_or_default())).into(),
     }
 }

@@ -11,13 +11,14 @@ use super::{Inner, Vault};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
-use crate::options::VaultOptions;
+use crate::options::{Place, VaultOptions};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
+use crate::store::postgres::PostgresOpening;
 use crate::store::sqlite::{self, DATA_FILE};
-use crate::store::{SqliteStore, Store, WriteTx, policy_versions, tree};
+use crate::store::{PostgresStore, SqliteStore, Store, WriteTx, policy_versions, tree};
 
 impl Vault {
     /// Creates a new vault in empty folders: keys first, then data.
@@ -34,16 +35,9 @@ impl Vault {
         }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
-        let store = SqliteStore::open(
-            lock,
-            &options.data_dir,
-            keys.path(),
-            true,
-            options.readers,
-            Arc::new(keys.ledger_secrets()),
-        )?;
+        let store = open_store(lock, &options, &keys, true).await?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
-        let vault = Self::assemble(Store::Sqlite(store), keys, options, &line)?;
+        let vault = Self::assemble(store, keys, options, &line)?;
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
         begin.await.map_err(not_ready)?;
@@ -65,20 +59,15 @@ impl Vault {
         found: Found,
     ) -> Result<Self, OpenError> {
         let data = options.data_dir.join(DATA_FILE);
-        if !data.exists() {
-            return Err(OpenError::NotThere { path: data });
+        match options.place {
+            Place::Folder if !data.exists() => return Err(OpenError::NotThere { path: data }),
+            Place::Folder => {}
+            Place::Postgres(_) => make_private(&options.data_dir)?,
         }
         let lock = FolderLock::take(&options.data_dir)?;
         let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
-        let store = SqliteStore::open(
-            lock,
-            &options.data_dir,
-            keys.path(),
-            false,
-            options.readers,
-            Arc::new(keys.ledger_secrets()),
-        )?;
-        let store = Store::Sqlite(store);
+        let store = open_store(lock, &options, &keys, false).await?;
+        let data = store.path().to_path_buf();
         match store.id().await.map_err(not_ready)? {
             Some(id) if id == keys.store_id() => {}
             Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
@@ -119,6 +108,24 @@ impl Vault {
         let passwords = Passwords::new(options.password_cost);
         let inner = Inner { store, keys, signer, policy, entropy: options.entropy, passwords };
         Ok(Self { inner: Arc::new(inner) })
+    }
+}
+
+/// The store of these options, beside its keys.
+async fn open_store(
+    lock: FolderLock,
+    options: &VaultOptions,
+    keys: &KeyStore,
+    create: bool,
+) -> Result<Store, OpenError> {
+    let (readers, ledger) = (options.readers, Arc::new(keys.ledger_secrets()));
+    match &options.place {
+        Place::Folder => SqliteStore::open(lock, &options.data_dir, keys.path(), create, readers, ledger)
+            .map(Store::Sqlite),
+        Place::Postgres(settings) => {
+            let opening = PostgresOpening { settings, create, readers, keys: keys.path(), ledger };
+            PostgresStore::open(lock, opening).await.map(|store| Store::Postgres(Box::new(store)))
+        }
     }
 }
 

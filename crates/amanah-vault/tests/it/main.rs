@@ -21,6 +21,8 @@ mod imports;
 #[cfg(test)]
 mod ledgers;
 #[cfg(test)]
+mod on_postgres;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod openings;
@@ -35,6 +37,9 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
 mod random_histories;
 #[cfg(test)]
 mod records;
@@ -48,6 +53,9 @@ mod scan;
 mod services;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]

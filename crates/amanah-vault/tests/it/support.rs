@@ -1,16 +1,18 @@
 //! What every test of the vault needs: throw-away folders, a fixed time and a seed, and people who do not exist.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Occasion, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, Entropy, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance,
-    Registrar, Selection, Vault, VaultOptions,
+    AccessReport, Actor, Ask, Entropy, NewCustomer, NewDatum, Opened, Outcome, Personal, PostgresSettings,
+    Provenance, Registrar, Selection, Vault, VaultOptions,
 };
 use tempfile::TempDir;
+
+use crate::postgres;
 
 /// The day on which all tests begin: 2026-11-24, 00:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -26,6 +28,13 @@ pub(crate) fn changed_bundle(change: impl FnOnce(&mut amanah_policy::PackSources
     let mut sources = amanah_policy::shipped();
     change(&mut sources);
     Arc::new(Bundle::compile(&sources).unwrap())
+}
+
+/// The options with the data where this run has it: in its folder, or in a database of the server that
+/// `on_postgres.rs` started for the whole suite.
+pub(crate) fn place(options: VaultOptions, folder: &Path) -> VaultOptions {
+    let Some(server) = postgres::given_server() else { return options };
+    options.postgres(PostgresSettings::new(&postgres::database(&server, folder), None, None).unwrap())
 }
 
 /// Two throw-away folders.
@@ -55,7 +64,7 @@ impl Folders {
     }
 
     pub(crate) fn options(&self) -> VaultOptions {
-        VaultOptions::new(self.data(), self.keys(), bundle()).entropy(Entropy::seeded(1))
+        place(VaultOptions::new(self.data(), self.keys(), bundle()), &self.data()).entropy(Entropy::seeded(1))
     }
 
     pub(crate) async fn create(&self) -> Vault {

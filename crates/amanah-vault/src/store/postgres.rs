@@ -1,0 +1,128 @@
+//! The store in a PostgreSQL database, for a house that one machine is too small for. Several processes may use one.
+//!
+//! The same operations as on SQLite, in the same threads: a writer with group commit, readers with connections of
+//! their own. What keeps the processes apart is one row, the end of the ledger, locked for the length of a batch.
+
+mod schema;
+mod session;
+mod settings;
+mod values;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::error::{OpenError, StoreError};
+use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
+use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
+use crate::store::lock::FolderLock;
+use crate::store::sql::Connection;
+
+pub(crate) use session::Session;
+pub use settings::{PostgresAddressFault, PostgresSettings};
+
+/// The database and the threads that speak to it.
+pub(crate) struct PostgresStore {
+    // Dropped first: the threads end before the folder is given up.
+    engine: Engine,
+    settings: PostgresSettings,
+    /// How the place is called in messages; there is no such file.
+    place: PathBuf,
+    _lock: FolderLock,
+}
+
+/// How a database is opened.
+pub(crate) struct PostgresOpening<'a> {
+    pub(crate) settings: &'a PostgresSettings,
+    /// Whether there must be no store yet, or must be one.
+    pub(crate) create: bool,
+    pub(crate) readers: usize,
+    /// The key store, which readers read beside the data.
+    pub(crate) keys: &'a Path,
+    pub(crate) ledger: Arc<LedgerSecrets>,
+}
+
+impl PostgresStore {
+    pub(crate) async fn open(lock: FolderLock, opening: PostgresOpening<'_>) -> Result<Self, OpenError> {
+        let place = PathBuf::from(opening.settings.place());
+        let (queues, items) = engine::queues();
+        let engine = start(&opening, &place, queues, items).await?;
+        Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
+    }
+
+    pub(crate) const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    pub(crate) fn place(&self) -> &Path {
+        &self.place
+    }
+
+    pub(crate) const fn settings(&self) -> &PostgresSettings {
+        &self.settings
+    }
+}
+
+/// Starts the threads; each connects by itself and says whether it could.
+async fn start(
+    opening: &PostgresOpening<'_>,
+    place: &Path,
+    queues: Queues,
+    items: Items,
+) -> Result<Engine, OpenError> {
+    let cannot_start = |source| OpenError::Io { path: place.to_path_buf(), source };
+    let (ready, is_ready) = oneshot::channel();
+    let (settings, path, create) = (opening.settings.clone(), place.to_path_buf(), opening.create);
+    let secrets = Arc::clone(&opening.ledger);
+    let writes = items.writes;
+    let writer = spawn("amanah-write", move || match writer(&settings, &path, create, secrets) {
+        Ok((conn, ledger)) => {
+            drop(ready.send(Ok(())));
+            write_loop(conn, Some(ledger), writes);
+        }
+        Err(fault) => drop(ready.send(Err(fault))),
+    })
+    .map_err(cannot_start)?;
+    is_ready.await.map_err(|_| closed())??;
+    let mut readers = Vec::with_capacity(opening.readers);
+    for _ in 0..opening.readers {
+        let (ready, is_ready) = oneshot::channel();
+        let (settings, path) = (opening.settings.clone(), place.to_path_buf());
+        let keys = engine::open_reader(opening.keys)?;
+        let (reads, queue) = (Arc::clone(&items.reads), queues.writes.clone());
+        let reader = spawn("amanah-read", move || match connect(&settings, &path) {
+            Ok(conn) => {
+                drop(ready.send(Ok(())));
+                read_loop(&conn, Some(&keys), &reads, &queue);
+            }
+            Err(fault) => drop(ready.send(Err(fault))),
+        });
+        readers.push(reader.map_err(cannot_start)?);
+        is_ready.await.map_err(|_| closed())??;
+    }
+    Ok(Engine::of(queues, writer, readers))
+}
+
+fn writer(
+    settings: &PostgresSettings,
+    place: &Path,
+    create: bool,
+    secrets: Arc<LedgerSecrets>,
+) -> Result<(Connection, LedgerTail), OpenError> {
+    let conn = connect(settings, place)?;
+    schema::prepare(&conn, place, create)?;
+    let ledger = LedgerTail::load(&conn, secrets).map_err(|fault| fault.at(place))?;
+    Ok((conn, ledger))
+}
+
+/// A connection of its own. Must not be called on a thread of an async runtime.
+fn connect(settings: &PostgresSettings, place: &Path) -> Result<Connection, OpenError> {
+    Session::connect(settings)
+        .map(|session| Connection::Postgres(Box::new(session)))
+        .map_err(|fault| OpenError::Database { place: place.display().to_string(), fault })
+}
+
+fn closed() -> OpenError {
+    OpenError::NotReady(Box::new(StoreError::Closed.into()))
+}

@@ -1,0 +1,260 @@
+//! One connection to PostgreSQL, used from one thread.
+//!
+//! The thread drives the connection itself, so there is no hop between threads. Statements whose answer nobody needs
+//! wait until the next one whose answer is needed, and travel with it: one round trip for all.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::runtime::Runtime;
+use tokio::time::timeout as within;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Row, Statement};
+
+use super::settings::PostgresSettings;
+use super::values::{OwnedValue, dollars};
+use crate::error::StoreError;
+use crate::store::sql::{SqlFault, Value};
+
+/// A statement that waits to be sent with the next one.
+type Waiting = (Statement, Vec<OwnedValue>);
+
+/// A connection, the statements it prepared, and what was not sent yet.
+pub(crate) struct Session {
+    // Dropped first: the client ends the connection that the runtime drives.
+    client: RefCell<Client>,
+    runtime: Runtime,
+    settings: PostgresSettings,
+    statements: RefCell<HashMap<Box<str>, Statement>>,
+    waiting: RefCell<Vec<Waiting>>,
+    /// Whether the transaction that is open can only be rolled back.
+    failed: Cell<bool>,
+    /// Whether the connection cannot be used any more.
+    broken: Cell<bool>,
+    /// The place of the next row that is appended, inside a batch.
+    next_row: Cell<i64>,
+}
+
+impl Session {
+    /// Connects. Must not be called on a thread of an async runtime.
+    pub(crate) fn connect(settings: &PostgresSettings) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|_| StoreError::Unreachable)?;
+        let client = runtime.block_on(connect(settings))?;
+        Ok(Self {
+            client: RefCell::new(client),
+            runtime,
+            settings: settings.clone(),
+            statements: RefCell::default(),
+            waiting: RefCell::default(),
+            failed: Cell::new(false),
+            broken: Cell::new(false),
+            next_row: Cell::new(0),
+        })
+    }
+
+    /// Connects anew when the connection was lost; nothing of an open transaction is left then.
+    pub(crate) fn revive(&self) -> Result<(), StoreError> {
+        self.waiting.borrow_mut().clear();
+        self.failed.set(false);
+        if !self.broken.get() && !self.client.borrow().is_closed() {
+            return Ok(());
+        }
+        let client = self.runtime.block_on(connect(&self.settings))?;
+        self.statements.borrow_mut().clear();
+        self.client.replace(client);
+        self.broken.set(false);
+        Ok(())
+    }
+
+    /// Whether the transaction that is open can only be rolled back.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.failed.get() || self.broken.get()
+    }
+
+    /// Whether the connection was lost, and with it the transaction.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.get() || self.client.borrow().is_closed()
+    }
+
+    /// Undoes a transaction or a part of it, with what waits to be sent.
+    pub(crate) fn roll_back(&self, sql: &str) -> Result<(), SqlFault> {
+        self.waiting.borrow_mut().clear();
+        if self.broken.get() {
+            // The server undoes it when it notices.
+            return Err(StoreError::Unreachable.into());
+        }
+        self.failed.set(false);
+        let client = self.client.borrow();
+        self.wait_for(client.batch_execute(sql))
+    }
+
+    /// The place of the next row that is appended.
+    pub(crate) const fn next_row(&self) -> i64 {
+        self.next_row.get()
+    }
+
+    pub(crate) fn set_next_row(&self, next: i64) {
+        self.next_row.set(next);
+    }
+
+    /// A place for one row more.
+    pub(crate) fn take_row(&self) -> i64 {
+        let row = self.next_row.get();
+        self.next_row.set(row.saturating_add(1));
+        row
+    }
+
+    /// Prepares a statement with placeholders `?1`, or takes it as it was prepared before.
+    pub(crate) fn prepare(&self, sql: &str) -> Result<Statement, SqlFault> {
+        if let Some(known) = self.statements.borrow().get(sql) {
+            return Ok(known.clone());
+        }
+        // Preparing in a transaction that failed would fail too, so what waits is sent first.
+        self.settle()?;
+        let text = dollars(sql);
+        let client = self.client.borrow();
+        let prepared = self.wait_for(client.prepare(&text))?;
+        self.statements.borrow_mut().insert(sql.into(), prepared.clone());
+        Ok(prepared)
+    }
+
+    /// Sends the statement with the next one whose answer is needed.
+    pub(crate) fn later(&self, statement: &Statement, values: &[Value<'_>]) {
+        let values = values.iter().map(OwnedValue::from).collect();
+        self.waiting.borrow_mut().push((statement.clone(), values));
+    }
+
+    /// Sends what waits; fails with the first of them that failed.
+    pub(crate) fn settle(&self) -> Result<(), SqlFault> {
+        if self.waiting.borrow().is_empty() {
+            return Ok(());
+        }
+        self.with_waiting(async |_client| Ok(()))
+    }
+
+    /// Runs a statement; says how many rows it changed.
+    pub(crate) fn execute(&self, statement: &Statement, values: &[Value<'_>]) -> Result<u64, SqlFault> {
+        self.with_waiting(async |client| client.execute_raw(statement, values).await)
+    }
+
+    /// Runs a query; its rows.
+    pub(crate) fn query(&self, statement: &Statement, values: &[Value<'_>]) -> Result<Vec<Row>, SqlFault> {
+        let values: Vec<_> = values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect();
+        self.with_waiting(async |client| client.query(statement, &values).await)
+    }
+
+    /// Runs statements without values, and sends what waits before them.
+    pub(crate) fn batch(&self, sql: &str) -> Result<(), SqlFault> {
+        self.settle()?;
+        let client = self.client.borrow();
+        self.wait_for(client.batch_execute(sql))
+    }
+
+    /// Sends what waits and one statement more, all at once, and waits for all answers.
+    fn with_waiting<T>(
+        &self,
+        last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, SqlFault> {
+        let waiting = self.waiting.take();
+        if self.has_failed() {
+            return Err(StoreError::Busy.into());
+        }
+        let client = self.client.borrow();
+        let earlier = waiting.iter().map(|(statement, values)| client.execute_raw(statement, values));
+        let mut earlier = InOrder::new(earlier);
+        self.wait_for(async {
+            let mut last = core::pin::pin!(last(&client));
+            let mut answer = None;
+            // INVARIANT: a statement is sent when it is first polled, so they are sent in their order.
+            let last = poll_fn(|cx| {
+                let is_done = earlier.poll(cx);
+                if answer.is_none()
+                    && let Poll::Ready(done) = last.as_mut().poll(cx)
+                {
+                    answer = Some(done);
+                }
+                if is_done { answer.take().map_or(Poll::Pending, Poll::Ready) } else { Poll::Pending }
+            })
+            .await;
+            // The first that failed says why; those after it failed because of it.
+            earlier.fault.map_or(last, Err)
+        })
+    }
+
+    fn wait_for<T>(
+        &self,
+        work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, SqlFault> {
+        let patience = self.settings.patience;
+        match self.runtime.block_on(async { within(patience, work).await }) {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(fault)) => {
+                self.failed.set(true);
+                let fault = StoreError::from(&fault);
+                self.broken.set(self.broken.get() || fault == StoreError::Unreachable);
+                Err(fault.into())
+            }
+            Err(_elapsed) => {
+                // Whatever the server does now, nobody waits for it any more.
+                self.failed.set(true);
+                self.broken.set(true);
+                Err(StoreError::Unreachable.into())
+            }
+        }
+    }
+}
+
+async fn connect(settings: &PostgresSettings) -> Result<Client, StoreError> {
+    let (client, connection) =
+        match within(settings.patience, settings.config.connect(settings.tls.clone())).await {
+            Ok(Ok(connected)) => connected,
+            Ok(Err(fault)) => return Err(refusal(&fault)),
+            Err(_elapsed) => return Err(StoreError::Unreachable),
+        };
+    // Ends with the client; what goes wrong with it, the statements report.
+    tokio::spawn(async move { drop(connection.await) });
+    Ok(client)
+}
+
+/// Why there is no connection: a refusal of the server stays one, everything else is "not reached".
+fn refusal(fault: &tokio_postgres::Error) -> StoreError {
+    match fault.as_db_error() {
+        Some(_) => StoreError::from(fault),
+        None => StoreError::Unreachable,
+    }
+}
+
+/// Statements that were sent together, and the first fault among them.
+struct InOrder<F> {
+    running: Vec<Option<Pin<Box<F>>>>,
+    fault: Option<tokio_postgres::Error>,
+}
+
+impl<F: Future<Output = Result<u64, tokio_postgres::Error>>> InOrder<F> {
+    fn new(all: impl Iterator<Item = F>) -> Self {
+        Self { running: all.map(|one| Some(Box::pin(one))).collect(), fault: None }
+    }
+
+    /// Polls what still runs, in order; says whether nothing does any more.
+    fn poll(&mut self, cx: &mut Context<'_>) -> bool {
+        let mut is_done = true;
+        for slot in &mut self.running {
+            let Some(one) = slot else { continue };
+            match one.as_mut().poll(cx) {
+                Poll::Pending => is_done = false,
+                Poll::Ready(Ok(_)) => *slot = None,
+                Poll::Ready(Err(fault)) => {
+                    *slot = None;
+                    self.fault.get_or_insert(fault);
+                }
+            }
+        }
+        is_done
+    }
+}
