@@ -36,6 +36,15 @@ pub enum OpenError {
         /// The damaged file.
         path: PathBuf,
     },
+    /// The store was never finished.
+    #[error(
+        "{} was never finished: its creation, or a copy into it, was cut off; remove it and begin again",
+        path.display()
+    )]
+    Unfinished {
+        /// The data file, or the database.
+        path: PathBuf,
+    },
     /// The store was written by a newer version of the program.
     #[error(
         "{} has schema {found}, this program knows up to {known}; run the newer program again", path.display()

@@ -5,6 +5,8 @@
 
 /// Every point, sorted.
 pub const FAILPOINTS: &[&str] = &[
+    "copy::finished",
+    "copy::rows",
     "erase::buried",
     "erase::finished",
     "erase::journals_emptied",

@@ -55,6 +55,6 @@ pub use release::{
     ServiceMail, Sink, StaffPage, Withheld,
 };
 pub use rows::*;
-pub use safekeeping::{BackupReport, FoundAt, RestoreReport, ScanReport};
+pub use safekeeping::{BackupReport, CopyReport, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
-pub use vault::Vault;
+pub use vault::{CopyTarget, Vault};

@@ -37,6 +37,19 @@ pub struct RestoreReport {
     pub is_ledger_renamed: bool,
 }
 
+/// A store that was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CopyReport {
+    /// How many tables were copied.
+    pub tables: u64,
+    /// How many rows, each read back from the copy.
+    pub rows: u64,
+    /// How many entries the ledger has; hashed anew from the first.
+    pub ledger_size: u64,
+    /// How many customers there are, erased ones included.
+    pub customers: u64,
+}
+
 /// Where a value was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FoundAt {

@@ -41,6 +41,7 @@ pub(crate) mod staff_rows;
 pub(crate) mod tickets;
 pub(crate) mod tombstones;
 pub(crate) mod transactions;
+pub(crate) mod transfer;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};

@@ -3,6 +3,7 @@
 mod account;
 mod agree;
 mod backup;
+mod copy;
 mod customer;
 mod erase;
 mod erase_again;
@@ -40,6 +41,7 @@ mod sweep_rows;
 mod ticket;
 mod verdict;
 
+pub use copy::CopyTarget;
 pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;

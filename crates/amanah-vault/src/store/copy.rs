@@ -9,7 +9,8 @@ use std::time::Duration;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use crate::error::VaultError;
+use crate::error::{StoreError, VaultError};
+use crate::store::schema::DATA;
 use crate::store::sql;
 
 /// Tables that stay out of a copy. Tags are traces of values and are computed anew; a session that ended or a link
@@ -104,6 +105,16 @@ pub(crate) fn settle(path: &Path) -> io::Result<u64> {
         File::open(folder)?.sync_all()?;
     }
     Ok(fs::metadata(path)?.len())
+}
+
+/// A new file with the tables of a store and no rows, durable as a store's own file is.
+pub(crate) fn new_store(path: &Path) -> Result<sql::Connection, VaultError> {
+    create_private(path).map_err(|fault| VaultError::file(path, &fault))?;
+    let conn = Connection::open(path)?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
+    DATA.migrate(&conn, path).map_err(|_| StoreError::Damaged)?;
+    Ok(sql::Connection::Sqlite(conn))
 }
 
 /// A connection that only reads.

@@ -13,11 +13,12 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use crate::error::{OpenError, StoreError};
+use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::lock::FolderLock;
 use crate::store::sql::Connection;
+use crate::store::transfer;
 
 pub(crate) use session::Session;
 pub use settings::{PostgresAddressFault, PostgresSettings};
@@ -88,10 +89,10 @@ async fn start(
     let mut readers = Vec::with_capacity(opening.readers);
     for _ in 0..opening.readers {
         let (ready, is_ready) = oneshot::channel();
-        let (settings, path) = (opening.settings.clone(), place.to_path_buf());
+        let settings = opening.settings.clone();
         let keys = engine::open_reader(opening.keys)?;
         let (reads, queue) = (Arc::clone(&items.reads), queues.writes.clone());
-        let reader = spawn("amanah-read", move || match connect(&settings, &path) {
+        let reader = spawn("amanah-read", move || match connect(&settings) {
             Ok(conn) => {
                 drop(ready.send(Ok(())));
                 read_loop(&conn, Some(&keys), &reads, &queue);
@@ -110,19 +111,38 @@ fn writer(
     create: bool,
     secrets: Arc<LedgerSecrets>,
 ) -> Result<(Connection, LedgerTail), OpenError> {
-    let conn = connect(settings, place)?;
+    let conn = connect(settings)?;
     schema::prepare(&conn, place, create)?;
     let ledger = LedgerTail::load(&conn, secrets).map_err(|fault| fault.at(place))?;
     Ok((conn, ledger))
 }
 
 /// A connection of its own. Must not be called on a thread of an async runtime.
-fn connect(settings: &PostgresSettings, place: &Path) -> Result<Connection, OpenError> {
+pub(crate) fn connect(settings: &PostgresSettings) -> Result<Connection, OpenError> {
     Session::connect(settings)
         .map(|session| Connection::Postgres(Box::new(session)))
-        .map_err(|fault| OpenError::Database { place: place.display().to_string(), fault })
+        .map_err(|fault| OpenError::Database { place: settings.place(), fault })
 }
 
 fn closed() -> OpenError {
     OpenError::NotReady(Box::new(StoreError::Closed.into()))
+}
+
+/// What a store that was copied elsewhere runs, so that nobody opens it by mistake.
+pub(crate) const PUT_ASIDE: &str = "ALTER TABLE amanah_schema RENAME TO amanah_schema_copied";
+
+/// Makes the tables of a store in a database that has none. Must not be called on a thread of an async runtime.
+pub(crate) fn create_empty(settings: &PostgresSettings) -> Result<Connection, OpenError> {
+    let conn = connect(settings)?;
+    schema::prepare(&conn, Path::new(&settings.place()), true)?;
+    Ok(conn)
+}
+
+/// Takes away the tables that [`create_empty`] made and nobody used.
+pub(crate) fn drop_store(conn: &Connection) -> Result<(), VaultError> {
+    conn.roll_back();
+    for table in transfer::tables()? {
+        conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", table.name))?;
+    }
+    Ok(conn.execute_batch("DROP TABLE IF EXISTS amanah_schema")?)
 }

@@ -294,7 +294,8 @@ impl Row<'_> {
         self.cell(column)?.read().ok_or(SqlFault::Malformed)
     }
 
-    fn cell(&self, column: usize) -> Result<Cell<'_>, SqlFault> {
+    /// What stands in a column, counted from 0.
+    pub(crate) fn cell(&self, column: usize) -> Result<Cell<'_>, SqlFault> {
         match self {
             Self::Sqlite(row) => Ok(Cell::from(row.get_ref(column)?)),
             Self::Postgres(row) => row.try_get(column).map_err(|_| SqlFault::Malformed),

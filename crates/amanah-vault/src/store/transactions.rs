@@ -1,7 +1,10 @@
 //! Transactions that the files of row families compose from several functions, for whichever store it is.
 
 use crate::error::VaultError;
+use crate::store::copy;
 use crate::store::engine::Engine;
+use crate::store::postgres::Session;
+use crate::store::sql::Connection;
 use crate::store::{ReadTx, Store, WriteTx, journal};
 
 impl Store {
@@ -11,6 +14,19 @@ impl Store {
             Self::Sqlite(sqlite) => sqlite.engine(),
             Self::Postgres(postgres) => postgres.engine(),
         }
+    }
+
+    /// A connection of its own that shows the store as it is now, for long readings: copies and searches. Must not be
+    /// made on a thread of an async runtime.
+    pub(crate) fn snapshot(&self) -> Result<Connection, VaultError> {
+        let conn = match self {
+            Self::Sqlite(sqlite) => copy::reader(sqlite.path())?,
+            Self::Postgres(postgres) => {
+                Connection::Postgres(Box::new(Session::connect(postgres.settings())?))
+            }
+        };
+        conn.begin_reading()?;
+        Ok(conn)
     }
 
     /// One write transaction, durable when it answers.

@@ -43,6 +43,23 @@ pub(crate) fn root_at(conn: &Connection, size: u64) -> Result<Option<Hash>, Vaul
     Frontier::of_nodes(size, node).map(|then| Some(then.root())).map_err(|_| VaultError::Tampered)
 }
 
+/// Whether the entries, hashed one by one from the first, lead to the end that is stored.
+pub(crate) fn is_whole(conn: &Connection) -> Result<bool, VaultError> {
+    const SLICE: u64 = 4096;
+    let stored: Vec<u8> =
+        conn.query_row("SELECT frontier FROM ledger_head WHERE one = 1", (), |row| row.get(0))?;
+    let mut computed = Frontier::default();
+    loop {
+        let slice = leaves(conn, computed.size(), SLICE)?;
+        if slice.is_empty() {
+            return Ok(computed.to_bytes() == stored);
+        }
+        for bytes in slice {
+            computed.append(leaf_hash(&bytes));
+        }
+    }
+}
+
 /// The bytes of an entry.
 pub(crate) fn leaf_bytes(conn: &Connection, sequence: u64) -> Result<Option<Vec<u8>>, SqlFault> {
     conn.prepare_cached("SELECT bytes FROM leaf WHERE sequence = ?1")?

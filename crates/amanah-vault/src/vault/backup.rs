@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::keys::KEY_FILE;
 use crate::safekeeping::BackupReport;
+use crate::store::Store;
 use crate::store::copy;
 use crate::store::entry::Entry;
 use crate::store::sqlite::DATA_FILE;
@@ -60,7 +61,10 @@ impl Vault {
 
     /// Data first: every key that it needs is older than it, so the copy of the keys, which is later, has them all.
     fn copy_both(&self, data: &Path, keys: &Path, now: Timestamp) -> Result<BackupReport, VaultError> {
-        copy::copy_file(self.store().path(), data)?;
+        match self.store() {
+            Store::Sqlite(sqlite) => copy::copy_file(sqlite.path(), data)?,
+            Store::Postgres(_) => drop(self.copy_into_file(data)?),
+        }
         copy::copy_file(self.keys().path(), keys)?;
         copy::leave_out(data)?;
         let found = copy::compare(data, keys)?;

@@ -71,7 +71,7 @@ impl Vault {
         match store.id().await.map_err(not_ready)? {
             Some(id) if id == keys.store_id() => {}
             Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
-            None => return Err(OpenError::Damaged { path: data }),
+            None => return Err(OpenError::Unfinished { path: data }),
         }
         let line = continued(&store, &keys, found, &data).await?;
         let vault = Self::assemble(store, keys, options, &line)?;

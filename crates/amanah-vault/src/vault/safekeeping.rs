@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 
 use amanah_ledger::Event;
 use amanah_policy::{Role, Timestamp};
+use tokio::task::spawn_blocking;
 
 use super::Vault;
 use super::open::{Found, make_private};
 use crate::actor::Actor;
-use crate::error::{OpenError, VaultError};
-use crate::options::VaultOptions;
+use crate::error::{OpenError, StoreError, VaultError};
+use crate::options::{Place, VaultOptions};
 use crate::safekeeping::RestoreReport;
 use crate::store::copy;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
+use crate::store::postgres::{self, PostgresSettings};
 use crate::store::schema::DATA;
 use crate::store::sqlite::DATA_FILE;
 
@@ -34,16 +36,10 @@ impl Vault {
     ) -> Result<(Self, RestoreReport), OpenError> {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
-        let data = options.data_dir.join(DATA_FILE);
-        place(&copy, &options.data_dir, &data)?;
+        let arrived = Arrived::from(&copy, &options).await?;
         let restored = Self::open_restored(options, now).await;
         if restored.is_err() {
-            for ending in ["", "-wal", "-shm"] {
-                let mut file = data.clone().into_os_string();
-                file.push(ending);
-                // The fault of the opening is what the caller hears.
-                let _gone = fs::remove_file(PathBuf::from(file));
-            }
+            arrived.take_away().await;
         }
         restored
     }
@@ -90,24 +86,88 @@ fn must_be_whole(copy: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Where a backup was put.
+enum Arrived {
+    InFile(PathBuf),
+    InDatabase(Box<PostgresSettings>),
+}
+
+impl Arrived {
+    /// Puts the backup into the place of the data, which must be empty.
+    async fn from(copy: &Path, options: &VaultOptions) -> Result<Self, OpenError> {
+        let (copy, folder, place) = (copy.to_path_buf(), options.data_dir.clone(), options.place.clone());
+        spawn_blocking(move || match place {
+            Place::Folder => arrive_in_file(&copy, &folder).map(Self::InFile),
+            Place::Postgres(settings) => {
+                arrive_in_database(&copy, &folder, &settings)?;
+                Ok(Self::InDatabase(settings))
+            }
+        })
+        .await
+        .map_err(|_| not_ready(StoreError::Closed.into()))?
+    }
+
+    /// Undoes it. What cannot be taken away, the next restore finds in its way and names.
+    async fn take_away(self) {
+        let _taken_away = spawn_blocking(move || match self {
+            Self::InFile(data) => {
+                for ending in ["", "-wal", "-shm"] {
+                    let mut file = data.clone().into_os_string();
+                    file.push(ending);
+                    let _gone = fs::remove_file(PathBuf::from(file));
+                }
+            }
+            Self::InDatabase(settings) => {
+                let _gone = postgres::connect(&settings).map(|conn| postgres::drop_store(&conn));
+            }
+        })
+        .await;
+    }
+}
+
 /// Copies the backup into the empty data folder, under its name only once it is whole there.
-fn place(copy: &Path, folder: &Path, data: &Path) -> Result<(), OpenError> {
+fn arrive_in_file(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
     make_private(folder)?;
     let lock = FolderLock::take(folder)?;
+    let data = folder.join(DATA_FILE);
     if data.exists() {
-        return Err(OpenError::ExistsAlready { path: data.to_path_buf() });
+        return Err(OpenError::ExistsAlready { path: data });
     }
-    let io = |source| OpenError::Io { path: data.to_path_buf(), source };
+    let arriving = without_what_stays_out(copy, folder)?;
+    let io = |source| OpenError::Io { path: data.clone(), source };
+    fs::rename(&arriving, &data).map_err(io)?;
+    copy::settle(&data).map_err(io)?;
+    drop(lock);
+    Ok(data)
+}
+
+/// Copies the rows of the backup into the empty database.
+fn arrive_in_database(copy: &Path, folder: &Path, settings: &PostgresSettings) -> Result<(), OpenError> {
+    make_private(folder)?;
+    let lock = FolderLock::take(folder)?;
+    let arriving = without_what_stays_out(copy, folder)?;
+    let to = postgres::create_empty(settings)?;
+    let copied = copy::reader(&arriving).and_then(|from| {
+        from.begin_reading()?;
+        super::copy::copy_rows(&from, &to)
+    });
+    if copied.is_err() {
+        let _gone = postgres::drop_store(&to);
+    }
+    fs::remove_file(&arriving).map_err(|source| OpenError::Io { path: arriving, source })?;
+    drop(lock);
+    copied.map(drop).map_err(not_ready)
+}
+
+/// A copy of the backup in the data folder. What a backup leaves out is left out of any other copy too: tags, sessions
+/// and links are never restored.
+fn without_what_stays_out(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
     let arriving = folder.join("amanah.db.arriving");
     if arriving.exists() {
-        fs::remove_file(&arriving).map_err(io)?;
+        fs::remove_file(&arriving).map_err(|source| OpenError::Io { path: arriving.clone(), source })?;
     }
-    // What a backup leaves out is left out of any other copy too: tags, sessions and links are never restored.
     copy::copy_file(copy, &arriving).and_then(|()| copy::leave_out(&arriving)).map_err(not_ready)?;
-    fs::rename(&arriving, data).map_err(io)?;
-    copy::settle(data).map_err(io)?;
-    drop(lock);
-    Ok(())
+    Ok(arriving)
 }
 
 fn not_ready(fault: VaultError) -> OpenError {

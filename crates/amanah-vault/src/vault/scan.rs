@@ -13,8 +13,10 @@ use crate::keys::IndexField;
 use crate::needle::Needle;
 use crate::personal::Personal;
 use crate::safekeeping::{FoundAt, ScanReport};
+use crate::store::Store;
 use crate::store::copy::reader;
 use crate::store::schema::DATA;
+use crate::store::sql::Connection;
 
 /// How much of a file is read at a time.
 const PIECE: usize = 1 << 20;
@@ -37,11 +39,13 @@ impl Vault {
         let (vault, also) = (self.clone(), also.to_vec());
         spawn_blocking(move || {
             let mut scan = Scan { vault: &vault, needle: &needle, report: ScanReport::default() };
-            for file in [vault.store().path(), vault.keys().path()] {
-                scan.store_file(file)?;
+            if let Store::Sqlite(sqlite) = vault.store() {
+                scan.store_file(sqlite.path())?;
             }
-            scan.rows(vault.store().path(), "")?;
-            scan.tags(vault.store().path(), &tags)?;
+            scan.store_file(vault.keys().path())?;
+            let data = vault.store().snapshot()?;
+            scan.rows(&data, "")?;
+            scan.tags(&data, &tags)?;
             for path in &also {
                 scan.path(path)?;
             }
@@ -97,7 +101,7 @@ impl Scan<'_> {
         }
         self.bytes(path, path.display().to_string())?;
         if DATA.is_written_in(path) {
-            self.rows(path, &format!("{}: ", path.display()))?;
+            self.rows(&reader(path)?, &format!("{}: ", path.display()))?;
         }
         Ok(())
     }
@@ -109,11 +113,10 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Every sealed row of a data file, opened with every live key.
-    fn rows(&mut self, path: &Path, prefix: &str) -> Result<(), VaultError> {
-        let data = reader(path)?;
+    /// Every sealed row of a store or of a copy of it, opened with every live key.
+    fn rows(&mut self, data: &Connection, prefix: &str) -> Result<(), VaultError> {
         let keys = reader(self.vault.keys().path())?;
-        let opener = Opener::new(&data, &keys, self.vault.keys());
+        let opener = Opener::new(data, &keys, self.vault.keys());
         for (table, tally) in opener.search(self.needle)? {
             let Tally { found, opened, unreadable } = tally;
             self.report.rows_opened += opened;
@@ -124,8 +127,7 @@ impl Scan<'_> {
     }
 
     /// A tag is a trace of a value, even if it cannot be read back.
-    fn tags(&mut self, path: &Path, tags: &[[u8; 16]]) -> Result<(), VaultError> {
-        let data = reader(path)?;
+    fn tags(&mut self, data: &Connection, tags: &[[u8; 16]]) -> Result<(), VaultError> {
         for (table, sql) in [
             ("tag", "SELECT count(*) FROM tag WHERE tag = ?1"),
             ("service_host", "SELECT count(*) FROM service_host WHERE tag = ?1"),

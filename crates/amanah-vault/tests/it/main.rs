@@ -21,6 +21,8 @@ mod imports;
 #[cfg(test)]
 mod ledgers;
 #[cfg(test)]
+mod moves;
+#[cfg(test)]
 mod on_postgres;
 #[cfg(test)]
 mod opening;

@@ -63,6 +63,11 @@ impl Folders {
         self.keys().join("keys.db")
     }
 
+    /// The options of a store in these folders, wherever this run has its stores.
+    pub(crate) fn embedded(&self) -> VaultOptions {
+        VaultOptions::new(self.data(), self.keys(), bundle()).entropy(Entropy::seeded(1))
+    }
+
     pub(crate) fn options(&self) -> VaultOptions {
         place(VaultOptions::new(self.data(), self.keys(), bundle()), &self.data()).entropy(Entropy::seeded(1))
     }

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::copy::Copy;
 use super::terminal::read_line;
 use super::{Answer, As, Errand, Stop, Terminal, errand};
 use crate::clock::Clock;
@@ -25,6 +26,8 @@ pub(super) enum StoreCommand {
     Backup(Backup),
     /// Puts a backup of the data beside the present keys; whoever was erased since stays erased.
     Restore(Restore),
+    /// Moves the store into a database, or back into a folder: every row, verified.
+    Copy(Copy),
     /// Looks for a value everywhere: files, journals, and every row opened with every live key.
     ScanFor(ScanFor),
 }
@@ -91,6 +94,7 @@ impl StoreCommand {
                 errand::run(Errand::Backup(backup), config, terminal).await
             }
             Self::Restore(restore) => terminal.answer(&restore.run(&Config::load(config)?).await?),
+            Self::Copy(copy) => copy.run(config, terminal).await,
             Self::ScanFor(scan) => {
                 let scan = scan.ask(terminal)?;
                 errand::run(Errand::ScanFor(scan), config, terminal).await

@@ -1,0 +1,90 @@
+//! A store that moves from a file into a database and back, or from folder to folder.
+
+use amanah_policy::{Attribute, ErasureGround, Role};
+use amanah_vault::{Actor, CopyTarget, Entropy, OpenError, Personal, PostgresSettings, Vault, VaultOptions};
+
+use crate::support::{Folders, START, budi, bundle, datum, own_view, sign_up};
+use crate::{postgres, skip};
+
+/// A vault with a little of everything: people, tags, replaced values, entries.
+async fn lived_in(folders: &Folders) -> Vault {
+    let vault = Vault::create(folders.embedded(), START).await.unwrap();
+    let id = budi(&vault).await;
+    for day in 0..300 {
+        let visit = datum(Attribute::SignIn, &format!("from 192.0.2.{}", day % 250));
+        vault.record(id, vec![visit], Actor::Customer(id), START).await.unwrap();
+    }
+    let siti = vault.register(sign_up("Siti", "siti@example.test"), START).await.unwrap().id;
+    vault
+        .erase_customer(siti, ErasureGround::ConfirmedRequest, Actor::System(Role::Officer), START)
+        .await
+        .unwrap();
+    vault
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_store_that_moves_to_another_folder_is_whole_there_and_put_aside_here() {
+    let (folders, there) = (Folders::new(), tempfile::tempdir().unwrap());
+    let vault = lived_in(&folders).await;
+    let (checkpoint, size) =
+        (*vault.checkpoint(START).await.unwrap().unverified().root(), vault.ledger_size().await.unwrap());
+    let id = vault.customer_by_email(&Personal::text("budi@example.test")).await.unwrap();
+
+    let report = vault.move_to(CopyTarget::Folder(there.path().join("data"))).await.unwrap();
+
+    assert_eq!((report.ledger_size, report.customers), (size, 2));
+    assert!(!folders.data_file().exists(), "nobody opens the original by mistake");
+    let moved = VaultOptions::new(there.path().join("data"), folders.keys(), bundle());
+    let vault = Vault::open(moved.entropy(Entropy::seeded(3)), START).await.unwrap();
+    assert_eq!(*vault.checkpoint(START).await.unwrap().unverified().root(), checkpoint);
+    assert_eq!(vault.customer_by_email(&Personal::text("budi@example.test")).await.unwrap(), id);
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_target_that_holds_a_store_is_refused_and_the_original_stays() {
+    let (folders, other) = (Folders::new(), Folders::new());
+    drop(Vault::create(other.embedded(), START).await.unwrap());
+    let vault = lived_in(&folders).await;
+
+    let refused = vault.move_to(CopyTarget::Folder(other.data())).await;
+
+    assert!(matches!(refused, Err(OpenError::ExistsAlready { .. })), "{refused:?}");
+    Vault::open(folders.embedded(), START).await.unwrap();
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_store_moves_into_a_database_and_back_and_loses_nothing() {
+    let (folders, there) = (Folders::new(), tempfile::tempdir().unwrap());
+    let server = match postgres::given_server().map_or_else(
+        || postgres::Server::start().map(|server| (server.address(), Some(server))),
+        |address| Ok((address, None)),
+    ) {
+        Ok(server) => server,
+        Err(reason) => return skip::skip(&reason),
+    };
+    let database = PostgresSettings::new(&postgres::database(&server.0, there.path()), None, None).unwrap();
+    let vault = lived_in(&folders).await;
+    let size = vault.ledger_size().await.unwrap();
+
+    let into = vault.move_to(CopyTarget::Postgres(Box::new(database.clone()))).await.unwrap();
+    let on_server = folders.embedded().entropy(Entropy::seeded(4)).postgres(database.clone());
+    let vault = Vault::open(on_server, START).await.unwrap();
+    let id = vault.customer_by_email(&Personal::text("budi@example.test")).await.unwrap().unwrap();
+    let seen = own_view(&vault, id).await;
+    vault
+        .record(id, vec![datum(Attribute::SignIn, "from the server")], Actor::Customer(id), START)
+        .await
+        .unwrap();
+    let back = vault.move_to(CopyTarget::Folder(there.path().join("data"))).await.unwrap();
+    let again = Vault::open(folders.embedded().postgres(database), START).await;
+    let home = VaultOptions::new(there.path().join("data"), folders.keys(), bundle());
+    let vault = Vault::open(home.entropy(Entropy::seeded(5)), START).await.unwrap();
+
+    assert_eq!(into.ledger_size, size);
+    assert!(back.rows > into.rows, "{back:?} {into:?}");
+    assert!(matches!(again, Err(OpenError::NoStoreInDatabase { .. })), "{again:?}");
+    assert_eq!(own_view(&vault, id).await.data().count(), seen.data().count() + 1);
+}
