@@ -56,4 +56,4 @@ pub use release::{
 };
 pub use rows::*;
 pub use safekeeping::{BackupReport, FoundAt, RestoreReport, ScanReport};
-pub use vault::Vault;
+pub use vault::{LedgerExport, Vault};

@@ -7,6 +7,7 @@ use amanah_ledger::Event;
 use amanah_policy::{Role, Timestamp};
 
 use super::Vault;
+use super::ledger_return::bring_back;
 use super::open::{Found, make_private};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
@@ -32,11 +33,36 @@ impl Vault {
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
+        Self::restore_from(backup, None, options, now).await
+    }
+
+    /// As [`Vault::restore`], and takes the entries that the backup lacks from `ledger`: an export, or a folder of tiles
+    /// with their entries, that covers every checkpoint that was signed. The history then goes on under its own name;
+    /// what the brought-back entries commit to is gone.
+    ///
+    /// # Errors
+    /// As [`Vault::restore`], and [`OpenError::LedgerCopyRefused`] when the copy is not whole, not signed by this
+    /// ledger, shorter than what was promised, or of another history than the backup; nothing is left behind then.
+    pub async fn restore_with_ledger(
+        backup: &Path,
+        ledger: &Path,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
+        Self::restore_from(backup, Some(ledger), options, now).await
+    }
+
+    async fn restore_from(
+        backup: &Path,
+        ledger: Option<&Path>,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
         let data = options.data_dir.join(DATA_FILE);
         place(&copy, &options.data_dir, &data)?;
-        let restored = Self::open_restored(options, now).await;
+        let restored = Self::open_restored(ledger, options, now).await;
         if restored.is_err() {
             for ending in ["", "-wal", "-shm"] {
                 let mut file = data.clone().into_os_string();
@@ -51,21 +77,28 @@ impl Vault {
 
 impl Vault {
     async fn open_restored(
+        ledger: Option<&Path>,
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
+        let entries_returned = match ledger {
+            Some(copy) => bring_back(&options, copy, now).await?,
+            None => 0,
+        };
         let vault = Self::open_found(options, now, Found::Restored).await?;
-        let report = vault.make_current(now).await.map_err(not_ready)?;
+        let report = vault.make_current(entries_returned, now).await.map_err(not_ready)?;
         let name = vault.keys().ledger_line().await.map_err(not_ready)?.name;
         let is_ledger_renamed = vault.signer().origin() != name;
         Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 
     /// Brings old data up to what the key store knows: nothing that was erased since is there again.
-    async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
+    async fn make_current(&self, entries_returned: u64, now: Timestamp) -> Result<RestoreReport, VaultError> {
         let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
         let tags_rebuilt = self.rebuild_tags().await?;
-        let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
+        let mut entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
+        // How many entries before this one have lost what they commit to.
+        entry.count = (entries_returned > 0).then_some(entries_returned);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
         let ledger_size = place.sequence.saturating_add(1);
         Ok(RestoreReport {
@@ -74,6 +107,7 @@ impl Vault {
             data_erased_again,
             tags_rebuilt,
             is_ledger_renamed: false,
+            entries_returned,
         })
     }
 }
