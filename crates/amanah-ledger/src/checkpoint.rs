@@ -5,7 +5,7 @@ use core::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use crate::note::{MOST_SIGNATURES, NoteFault, SignatureLine, VerifierKey};
+use crate::note::{MOST_SIGNATURES, NoteFault, SignatureLine, VerifierKey, WitnessKey};
 use crate::tree::Hash;
 
 /// The longest origin in bytes.
@@ -89,6 +89,27 @@ impl SignedCheckpoint {
         Ok(&self.checkpoint)
     }
 
+    /// Checks that one of these keys signed it, and says which.
+    ///
+    /// # Errors
+    /// If none did, or none was named.
+    pub fn verify_any<'k>(
+        &self,
+        keys: &'k [VerifierKey],
+    ) -> Result<(&'k VerifierKey, &Checkpoint), NoteFault> {
+        let mut fault = NoteFault::NoKey;
+        for key in keys {
+            match self.verify(key) {
+                Ok(checkpoint) => return Ok((key, checkpoint)),
+                // A wrong signature tells more than a missing one.
+                Err(found @ NoteFault::WrongSignature { .. }) => fault = found,
+                Err(found) if fault == NoteFault::NoKey => fault = found,
+                Err(_) => {}
+            }
+        }
+        Err(fault)
+    }
+
     /// The checkpoint, whoever signed it.
     #[must_use]
     pub const fn unverified(&self) -> &Checkpoint {
@@ -106,9 +127,18 @@ impl SignedCheckpoint {
         text
     }
 
-    /// Whether the one signature is the ledger's own: witnesses' lines cannot be checked without their keys.
-    pub(crate) const fn has_one_signature(&self) -> bool {
-        self.signatures.len() == 1
+    /// Checks the cosignature by this witness; gives its time in seconds since the Unix epoch.
+    ///
+    /// # Errors
+    /// If the witness did not sign it.
+    pub fn cosigned_by(&self, witness: &WitnessKey) -> Result<u64, NoteFault> {
+        witness.verify(&self.checkpoint.to_string(), &self.signatures)
+    }
+
+    /// How many signatures it carries besides the ledger's own: those of witnesses, which need their own keys.
+    #[must_use]
+    pub fn further_signatures(&self) -> usize {
+        self.signatures.len().saturating_sub(1)
     }
 
     fn read(text: &str) -> Option<Self> {

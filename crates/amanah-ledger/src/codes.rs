@@ -89,6 +89,9 @@ codes! {
         BackedUp = "backed_up",
         /// The store came back from a backup.
         StoreRestored = "store_restored",
+        /// The ledger goes on under a new name, because a restore lost entries that a checkpoint had promised; the
+        /// entry names that checkpoint.
+        LedgerContinued = "ledger_continued",
         /// A key of the store was replaced.
         KeyRotated = "key_rotated",
     }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use crate::codes::{ActorKind, DecisionCode, Event};
 use crate::hex;
+use crate::tree::Hash;
 
 /// The longest entry in bytes: C2SP tlog-tiles gives its length 16 bits.
 pub const LONGEST_LEAF: usize = 65_535;
@@ -121,6 +122,17 @@ pub struct Leaf {
     pub commitment: Option<Commitment>,
     /// How many rows an import or a sweep touched.
     pub count: Option<u64>,
+    /// The checkpoint after which the ledger goes on under a new name; only [`Event::LedgerContinued`] has one.
+    pub after: Option<Promised>,
+}
+
+/// The last checkpoint that was signed under an older name of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// How many entries it covers.
+    pub size: u64,
+    /// The root of the tree over them.
+    pub root: Hash,
 }
 
 /// Why something is no entry.
@@ -200,6 +212,10 @@ impl Leaf {
         if let Some(count) = self.count {
             line.number("count", count);
         }
+        if let Some(after) = &self.after {
+            line.number("after_size", after.size);
+            line.bytes("after_root", Some(after.root.as_bytes()));
+        }
         let bytes = line.close();
         if bytes.len() > LONGEST_LEAF {
             return Err(LeafFault::TooLong { bytes: bytes.len() });
@@ -234,6 +250,9 @@ impl Leaf {
         let lists = lists.into_iter().flat_map(|(field, codes)| codes.iter().map(move |code| (field, code)));
         if let Some((field, _)) = single.chain(lists).find(|(_, code)| !is_code(code)) {
             return Err(LeafFault::NotACode { field });
+        }
+        if self.after.is_some() != (self.event == Event::LedgerContinued) {
+            return Err(LeafFault::BadField { field: "after_size" });
         }
         match self.event.decision() {
             Some(needed) if self.decision != Some(needed) => {
@@ -344,6 +363,8 @@ struct Fields {
     bundle: String,
     commitment: Option<String>,
     count: Option<u64>,
+    after_size: Option<u64>,
+    after_root: Option<String>,
 }
 
 impl TryFrom<Fields> for Leaf {
@@ -357,6 +378,12 @@ impl TryFrom<Fields> for Leaf {
             kind: read("actor", &fields.actor, ActorKind::from_code)?,
             role: fields.role.map(Cow::Owned),
             pseudonym: read_optional("by", fields.by.as_deref(), Pseudonym::parse)?,
+        };
+        let after_root = read_optional("after_root", fields.after_root.as_deref(), hex::read)?;
+        let after = match (fields.after_size, after_root) {
+            (Some(size), Some(root)) => Some(Promised { size, root: Hash::from_bytes(root) }),
+            (None, None) => None,
+            _ => return Err(LeafFault::BadField { field: "after_root" }),
         };
         Ok(Self {
             sequence: fields.seq,
@@ -372,6 +399,7 @@ impl TryFrom<Fields> for Leaf {
             bundle: read("bundle", &fields.bundle, hex::read)?,
             commitment: read_optional("commitment", fields.commitment.as_deref(), hex::read)?.map(Commitment),
             count: fields.count,
+            after,
         })
     }
 }

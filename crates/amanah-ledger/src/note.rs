@@ -1,5 +1,7 @@
 //! Keys and signatures of signed notes (C2SP signed-note): a text, an empty line, and a line per signature.
 
+mod witness;
+
 use core::fmt;
 
 use base64::Engine as _;
@@ -8,6 +10,8 @@ use ed25519_dalek::VerifyingKey;
 use sha2::{Digest as _, Sha256};
 
 use crate::hex;
+
+pub use witness::WitnessKey;
 
 /// The algorithm byte of a plain Ed25519 signature.
 const ED25519: u8 = 1;
@@ -30,6 +34,9 @@ pub enum NoteFault {
     /// The text is no signed checkpoint.
     #[error("this is no signed checkpoint; copy it again, all lines and nothing else")]
     BadCheckpoint,
+    /// No key was named.
+    #[error("no key was named; use the one that the ledger's operator publishes")]
+    NoKey,
     /// The checkpoint has no signature by this key.
     #[error("the checkpoint is not signed by the key `{key}`; use the key that its operator publishes")]
     NotSigned {
@@ -62,14 +69,7 @@ impl VerifierKey {
     /// # Errors
     /// If notes do not allow the name, or the bytes are no usable key.
     pub fn from_public(name: &str, public: &[u8; 32]) -> Result<Self, NoteFault> {
-        if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+') {
-            return Err(NoteFault::BadName);
-        }
-        let key = VerifyingKey::from_bytes(public).map_err(|_| NoteFault::BadKey)?;
-        if key.is_weak() {
-            return Err(NoteFault::BadKey);
-        }
-        let id = key_id(name, public);
+        let (id, key) = usable(name, ED25519, public)?;
         Ok(Self { name: name.to_owned(), id, key })
     }
 
@@ -78,14 +78,9 @@ impl VerifierKey {
     /// # Errors
     /// If the text is no verifier key.
     pub fn parse(text: &str) -> Result<Self, NoteFault> {
-        let (name, rest) = text.split_once('+').ok_or(NoteFault::BadKey)?;
-        let (_, encoded) = rest.split_once('+').ok_or(NoteFault::BadKey)?;
-        let decoded = BASE64.decode(encoded).map_err(|_| NoteFault::BadKey)?;
-        let (&[ED25519], public) = decoded.split_first_chunk().ok_or(NoteFault::BadKey)? else {
-            return Err(NoteFault::BadKey);
-        };
-        let key = Self::from_public(name, public.try_into().map_err(|_| NoteFault::BadKey)?)?;
-        if key.to_string() == text { Ok(key) } else { Err(NoteFault::BadKey) }
+        let (name, id, key) = read_key(text, ED25519)?;
+        let read = Self { name, id, key };
+        if read.to_string() == text { Ok(read) } else { Err(NoteFault::BadKey) }
     }
 
     /// The key's name.
@@ -155,10 +150,36 @@ impl fmt::Display for SignatureLine {
     }
 }
 
+/// Reads `name+id+base64` with a key of this algorithm; whether the text is in its one form is left to the caller.
+fn read_key(text: &str, algorithm: u8) -> Result<(String, [u8; 4], VerifyingKey), NoteFault> {
+    let (name, rest) = text.split_once('+').ok_or(NoteFault::BadKey)?;
+    let (_, encoded) = rest.split_once('+').ok_or(NoteFault::BadKey)?;
+    let decoded = BASE64.decode(encoded).map_err(|_| NoteFault::BadKey)?;
+    let (tag, public) = decoded.split_first().ok_or(NoteFault::BadKey)?;
+    if *tag != algorithm {
+        return Err(NoteFault::BadKey);
+    }
+    let public = public.try_into().map_err(|_| NoteFault::BadKey)?;
+    let (id, key) = usable(name, algorithm, public)?;
+    Ok((name.to_owned(), id, key))
+}
+
+/// The id of a key, and the key, if notes allow the name and the key can be used.
+fn usable(name: &str, algorithm: u8, public: &[u8; 32]) -> Result<([u8; 4], VerifyingKey), NoteFault> {
+    if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+') {
+        return Err(NoteFault::BadName);
+    }
+    let key = VerifyingKey::from_bytes(public).map_err(|_| NoteFault::BadKey)?;
+    if key.is_weak() {
+        return Err(NoteFault::BadKey);
+    }
+    Ok((key_id(name, algorithm, public), key))
+}
+
 /// The first four bytes of SHA-256 over name, line feed, algorithm and key.
-fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
+fn key_id(name: &str, algorithm: u8, public: &[u8; 32]) -> [u8; 4] {
     let hash =
-        Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(public).finalize();
+        Sha256::new().chain_update(name).chain_update([b'\n', algorithm]).chain_update(public).finalize();
     let [first, second, third, fourth, ..] = <[u8; 32]>::from(hash);
     [first, second, third, fourth]
 }

@@ -3,16 +3,18 @@
 mod fault;
 mod history;
 mod report;
+mod tiles;
 
 use history::History;
 
 use crate::checkpoint::SignedCheckpoint;
 use crate::export::FORM;
 use crate::leaf::LONGEST_LEAF;
-use crate::note::{NoteFault, VerifierKey};
+use crate::note::VerifierKey;
 
 pub use fault::VerifyFault;
 pub use report::{CLOCK_TOLERANCE_MICROS, Report, Warning};
+pub use tiles::verify_tiles;
 
 /// The longest signed checkpoint at the end of an export, in bytes.
 const LONGEST_FOOT: usize = 4_096;
@@ -30,7 +32,7 @@ pub fn verify_export<P: AsRef<[u8]>>(
     expected_key: Option<&VerifierKey>,
     since: Option<&SignedCheckpoint>,
 ) -> Result<Report, VerifyFault> {
-    let mut verifier = Verifier::new(expected_key.cloned(), since.cloned());
+    let mut verifier = Verifier::new(expected_key.cloned().into_iter().collect(), since.cloned());
     pieces.into_iter().try_for_each(|piece| verifier.push(piece.as_ref()))?;
     verifier.finish()
 }
@@ -49,7 +51,7 @@ enum Stage {
 /// Checks an export as its bytes arrive, in the memory of one line and one mark per erased customer.
 #[derive(Debug)]
 pub struct Verifier {
-    expected_key: Option<VerifierKey>,
+    known_keys: Vec<VerifierKey>,
     since: Option<SignedCheckpoint>,
     stage: Stage,
     line: u64,
@@ -61,12 +63,13 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier that has read nothing; see [`verify_export`] for the parameters.
+    /// A verifier that has read nothing. `known_keys` are the published keys of the ledger, the present and former ones;
+    /// with none the key of the export is used and the report warns. See [`verify_export`] for `since`.
     #[must_use]
-    pub fn new(expected_key: Option<VerifierKey>, since: Option<SignedCheckpoint>) -> Self {
+    pub fn new(known_keys: Vec<VerifierKey>, since: Option<SignedCheckpoint>) -> Self {
         let older = since.as_ref().map(|since| since.unverified().size());
         Self {
-            expected_key,
+            known_keys,
             since,
             stage: Stage::Form,
             line: 1,
@@ -114,15 +117,12 @@ impl Verifier {
         }
         let mut warnings = Vec::new();
         let key = self.key.ok_or(cut_off)?;
-        if self.expected_key.is_none() {
+        if self.known_keys.is_empty() {
             warnings.push(Warning::KeyFromExport);
         }
         let signed = SignedCheckpoint::parse(&self.foot)?;
         let checkpoint = signed.verify(&key)?;
-        // Lines of witnesses could be changed unnoticed, because their keys are not here.
-        if !signed.has_one_signature() {
-            return Err(NoteFault::BadCheckpoint.into());
-        }
+        warnings.extend(further_signatures(&signed));
         if checkpoint.origin() != self.origin {
             let checkpoint = checkpoint.origin().to_owned();
             return Err(VerifyFault::OtherOrigin { head: self.origin, checkpoint });
@@ -135,12 +135,18 @@ impl Verifier {
             return Err(VerifyFault::OtherRoot { size: entries });
         }
         match &self.since {
-            Some(since) => self.history.continues(since, &key, checkpoint.origin())?,
+            Some(since) => {
+                let mut known_keys = self.known_keys;
+                known_keys.push(key.clone());
+                self.history.continues(since, &known_keys, checkpoint.origin())?;
+            }
             None => warnings.push(Warning::NoOlderCheckpoint),
         }
+        warnings.extend(self.history.continued);
         warnings.extend(self.history.clock_went_back);
         Ok(Report {
             origin: self.origin,
+            checkpoint: signed,
             size: entries,
             root,
             key,
@@ -181,7 +187,7 @@ impl Verifier {
                 self.stage = Stage::Entries;
             }
             Stage::Entries if line.is_empty() => self.stage = Stage::Foot,
-            Stage::Entries => self.history.append(line)?,
+            Stage::Entries => drop(self.history.append(line)?),
             Stage::Foot => {
                 let text = self.text(line, "", "a line of the checkpoint")?;
                 self.is(self.foot.len() + text.len() < LONGEST_FOOT, "a line of the checkpoint")?;
@@ -194,12 +200,11 @@ impl Verifier {
 
     fn accepted_key(&self, text: &str) -> Result<VerifierKey, VerifyFault> {
         let found = VerifierKey::parse(text)?;
-        match &self.expected_key {
-            Some(expected) if *expected != found => {
-                Err(VerifyFault::OtherKey { expected: expected.to_string(), found: found.to_string() })
-            }
-            _ => Ok(found),
+        if self.known_keys.is_empty() || self.known_keys.contains(&found) {
+            return Ok(found);
         }
+        let expected: Vec<String> = self.known_keys.iter().map(ToString::to_string).collect();
+        Err(VerifyFault::OtherKey { expected: expected.join("` or `"), found: found.to_string() })
     }
 
     fn text<'l>(&self, line: &'l [u8], prefix: &str, expected: &'static str) -> Result<&'l str, VerifyFault> {
@@ -210,4 +215,10 @@ impl Verifier {
     fn is(&self, fact: bool, expected: &'static str) -> Result<(), VerifyFault> {
         if fact { Ok(()) } else { Err(VerifyFault::NotAnExport { line: self.line, expected }) }
     }
+}
+
+/// What is said about signatures of others.
+fn further_signatures(signed: &SignedCheckpoint) -> Option<Warning> {
+    let count = signed.further_signatures();
+    (count > 0).then_some(Warning::FurtherSignatures { count })
 }

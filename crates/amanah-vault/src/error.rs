@@ -141,6 +141,15 @@ pub enum OpenError {
         /// Database and host.
         place: String,
     },
+    /// The copy of the ledger that was to be brought back does not verify.
+    #[error("the copy of the ledger {} is not accepted: {source}", path.display())]
+    LedgerCopyRefused {
+        /// The export or the folder of tiles.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: Box<amanah_ledger::VerifyFault>,
+    },
     /// A file or folder could not be read or written.
     #[error("cannot read or write {}", path.display())]
     Io {

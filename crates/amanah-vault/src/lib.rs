@@ -57,4 +57,4 @@ pub use release::{
 pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
-pub use vault::{CopyTarget, Vault};
+pub use vault::{CopyTarget, LedgerExport, Vault};

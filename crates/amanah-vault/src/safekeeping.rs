@@ -35,6 +35,9 @@ pub struct RestoreReport {
     /// Whether the ledger goes on under another name than the configured one, because the backup lacks entries that a
     /// checkpoint had promised: the history under the old name ends with that checkpoint.
     pub is_ledger_renamed: bool,
+    /// Entries that the backup lacked and a copy of the ledger brought back. What they commit to is gone with the data
+    /// that the backup lacks.
+    pub entries_returned: u64,
 }
 
 /// A store that was moved.

@@ -13,6 +13,9 @@ mod import;
 #[cfg(test)]
 mod inside;
 mod ledger;
+mod ledger_return;
+mod ledger_stream;
+mod ledger_tiles;
 mod mail_decision;
 mod numbers;
 mod occasion;
@@ -23,6 +26,7 @@ mod password;
 mod pending;
 mod policy_version;
 mod prepare;
+mod published;
 mod rebuild;
 mod record;
 mod redo;
@@ -43,6 +47,7 @@ mod verdict;
 
 pub use copy::CopyTarget;
 pub(crate) use erase_again::DestroyedKey;
+pub use ledger_stream::LedgerExport;
 
 use std::sync::Arc;
 
@@ -51,6 +56,7 @@ use crate::keys::{KeyStore, LedgerSigner};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::Store;
+use published::Published;
 
 /// Everything about customers, sealed; the only way in is to record, the only way out is to release.
 ///
@@ -69,6 +75,9 @@ struct Inner {
     policy: PolicyInForce,
     entropy: Entropy,
     passwords: Passwords,
+    /// How often the ledger had to take a new name.
+    ledger_line: u32,
+    published: Published,
 }
 
 impl core::fmt::Debug for Vault {

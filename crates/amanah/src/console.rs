@@ -10,6 +10,7 @@
 mod customers;
 mod daily_list;
 mod entry;
+mod export_body;
 mod find;
 mod here;
 mod invitation;

@@ -175,7 +175,7 @@ async fn ledger(house: &House, now: Timestamp) -> Result<Finding, Stop> {
 
 fn verify(file: &Path, key: amanah_ledger::VerifierKey) -> Result<(), Stop> {
     use std::io::Read as _;
-    let mut verifier = Verifier::new(Some(key), None);
+    let mut verifier = Verifier::new(vec![key], None);
     let mut from = fs::File::open(file)?;
     let mut piece = vec![0; 1 << 16];
     loop {

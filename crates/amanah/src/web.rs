@@ -25,6 +25,7 @@ pub mod gallery;
 pub mod guest;
 mod language_choice;
 mod ledger_key;
+pub(crate) mod ledger_tiles;
 mod mount;
 pub mod policy;
 pub mod visit;

@@ -2,6 +2,7 @@
 
 use crate::leaf::LeafFault;
 use crate::note::NoteFault;
+use crate::tile::TilePath;
 
 /// Why an export is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +89,28 @@ pub enum VerifyFault {
     OtherRoot {
         /// How many entries there are.
         size: u64,
+    },
+    /// A tile is not there.
+    #[error("the tile {tile} is missing; copy the whole folder again")]
+    MissingTile {
+        /// Its path.
+        tile: TilePath,
+    },
+    /// A tile has not the form it must have.
+    #[error("the tile {tile} does not hold what its path says; copy it again")]
+    BrokenTile {
+        /// Its path.
+        tile: TilePath,
+    },
+    /// A tile does not belong to the others.
+    #[error(
+        "the tile {tile} contradicts what it is made of, first at its place {place}; it was changed, compare it with another copy"
+    )]
+    OtherTile {
+        /// Its path.
+        tile: TilePath,
+        /// The first place in it that is wrong, from 0.
+        place: usize,
     },
     /// The older checkpoint is not one of this ledger.
     #[error("the older checkpoint is not accepted: {0}; check it with the key of its time")]

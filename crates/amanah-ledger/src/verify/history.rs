@@ -8,7 +8,7 @@ use crate::checkpoint::SignedCheckpoint;
 use crate::codes::Event;
 use crate::leaf::{Leaf, Pseudonym};
 use crate::note::VerifierKey;
-use crate::tree::{Frontier, Hash, leaf_hash};
+use crate::tree::{Frontier, Hash, Node, leaf_hash};
 
 /// What the entries read so far amount to.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub(super) struct History {
     pub(super) first_at: Option<i64>,
     pub(super) latest_at: Option<i64>,
     pub(super) clock_went_back: Option<Warning>,
+    pub(super) continued: Vec<Warning>,
 }
 
 impl History {
@@ -36,10 +37,12 @@ impl History {
             first_at: None,
             latest_at: None,
             clock_went_back: None,
+            continued: Vec::new(),
         }
     }
 
-    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), VerifyFault> {
+    /// Takes an entry, and gives the nodes of the tree that it completes.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<Vec<Node>, VerifyFault> {
         let entry = self.tree.size();
         let leaf = Leaf::decode(bytes).map_err(|source| VerifyFault::Entry { entry, source })?;
         if leaf.sequence != entry {
@@ -48,11 +51,19 @@ impl History {
         self.keeps_erasures(&leaf)?;
         self.note_time(&leaf);
         *self.events.entry(leaf.event).or_default() += 1;
-        self.tree.append(leaf_hash(bytes));
+        if let Some(after) = leaf.after {
+            self.continued.push(Warning::ContinuesAnother { entry, size: after.size, root: after.root });
+        }
+        Ok(self.append_hash(leaf_hash(bytes)))
+    }
+
+    /// Takes an entry of which only the hash is known, and gives the nodes of the tree that it completes.
+    pub(super) fn append_hash(&mut self, hash: Hash) -> Vec<Node> {
+        let complete = self.tree.append(hash);
         if self.older_size == Some(self.tree.size()) {
             self.older_root = Some(self.tree.root());
         }
-        Ok(())
+        complete
     }
 
     /// The ledger never shows a release of data after the customer's erasure.
@@ -92,10 +103,10 @@ impl History {
     pub(super) fn continues(
         &self,
         since: &SignedCheckpoint,
-        key: &VerifierKey,
+        known_keys: &[VerifierKey],
         origin: &str,
     ) -> Result<(), VerifyFault> {
-        let older = since.verify(key).map_err(VerifyFault::OlderCheckpoint)?;
+        let (_, older) = since.verify_any(known_keys).map_err(VerifyFault::OlderCheckpoint)?;
         if older.origin() != origin {
             return Err(VerifyFault::OlderOrigin {
                 older: older.origin().to_owned(),

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use crate::checkpoint::SignedCheckpoint;
 use crate::codes::Event;
 use crate::note::VerifierKey;
 use crate::tree::Hash;
@@ -15,6 +16,8 @@ pub const CLOCK_TOLERANCE_MICROS: i64 = 60_000_000;
 pub struct Report {
     /// The name of the ledger.
     pub origin: String,
+    /// The checkpoint as it was signed, with the signatures of witnesses, if it has any.
+    pub checkpoint: SignedCheckpoint,
     /// How many entries it has.
     pub size: u64,
     /// The root of the tree over them.
@@ -40,6 +43,22 @@ pub enum Warning {
     KeyFromExport,
     /// Without an older checkpoint a rewritten and re-signed ledger looks whole.
     NoOlderCheckpoint,
+    /// Only hashes were given.
+    EntriesNotSeen,
+    /// The checkpoint carries signatures of others, which need the keys of those others.
+    FurtherSignatures {
+        /// How many.
+        count: usize,
+    },
+    /// From this entry on the ledger has another name than it had before, because a restore lost entries.
+    ContinuesAnother {
+        /// The first entry under the new name.
+        entry: u64,
+        /// How many entries the last checkpoint under the old name covers.
+        size: u64,
+        /// The root of that checkpoint.
+        root: Hash,
+    },
     /// The clock went back further than [`CLOCK_TOLERANCE_MICROS`].
     ClockWentBack {
         /// The first entry where it did.
@@ -59,6 +78,17 @@ impl fmt::Display for Warning {
             }
             Self::NoOlderCheckpoint => f.write_str(
                 "no older checkpoint was given, so a ledger that was rewritten and signed again would not be noticed",
+            ),
+            Self::EntriesNotSeen => f.write_str(
+                "only hashes were given, so what the entries say was not checked; ask the operator for the entries",
+            ),
+            Self::FurtherSignatures { count } => {
+                write!(f, "the checkpoint carries {count} further signatures; each is checked with the key of its witness alone")
+            }
+            Self::ContinuesAnother { entry, size, root } => write!(
+                f,
+                "from entry {entry} on the ledger has a new name, because a restore lost entries: under the old name {size} \
+                 entries with the root {root} were promised; compare with a checkpoint or a copy of that time"
             ),
             Self::ClockWentBack { entry, times, most_micros } => write!(
                 f,

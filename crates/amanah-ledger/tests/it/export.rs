@@ -1,7 +1,7 @@
 //! The verifier finds every change of an export that was not signed again.
 
 use amanah_ledger::{
-    Event, Leaf, LeafFault, NoteFault, Report, Verifier, VerifyFault, Warning, verify_export,
+    Event, Leaf, LeafFault, Promised, Report, Verifier, VerifyFault, Warning, verify_export,
 };
 use proptest::prelude::*;
 
@@ -167,15 +167,54 @@ fn head_and_checkpoint_must_name_the_same_ledger() {
 }
 
 #[test]
-fn a_line_of_a_witness_cannot_be_checked_and_is_refused() {
+fn the_line_of_a_witness_is_no_fault_and_said_to_be_unchecked() {
     let export = rearranged(|lines| lines.push("\u{2014} witness.example BwcHBwECAwQ=\n".as_bytes()));
 
-    assert_eq!(check(&export), Err(VerifyFault::Checkpoint(NoteFault::BadCheckpoint)));
+    let report = check(&export).expect("nothing is wrong");
+
+    assert_eq!(report.warnings, [Warning::FurtherSignatures { count: 1 }, Warning::NoOlderCheckpoint]);
+}
+
+#[test]
+fn a_former_key_is_accepted_where_it_is_known() {
+    let (former, present) = (Signature::of(7), Signature::of(8));
+    let (older, known) = (former.sign(ledger().checkpoint()), vec![present.key.clone(), former.key.clone()]);
+    let export = ledger().export(&present);
+    let verify = |known: Vec<_>| {
+        let mut verifier = Verifier::new(known, Some(older.clone()));
+        verifier.push(&export).and_then(|()| verifier.finish())
+    };
+
+    let report = verify(known).expect("nothing is wrong");
+    let unknown = verify(vec![present.key.clone()]);
+    let neither = verify(vec![Signature::of(9).key]);
+
+    assert_eq!((report.key, report.since_size), (present.key, Some(7)));
+    assert!(matches!(unknown, Err(VerifyFault::OlderCheckpoint(_))), "{unknown:?}");
+    assert!(matches!(neither, Err(VerifyFault::OtherKey { .. })), "{neither:?}");
+}
+
+/// Shows: invariant 4
+#[test]
+fn a_ledger_under_a_new_name_says_what_the_old_one_had_promised() {
+    let promised = Ledger::of(&life()[..5]);
+    let after = Some(Promised { size: promised.size(), root: promised.root() });
+    let mut leaves = life()[..3].to_vec();
+    leaves.push(Leaf { subject: None, after, ..entry(3, Event::LedgerContinued) });
+
+    let report = check(&signed(&leaves)).expect("nothing is wrong");
+    let silent = Leaf { after: None, ..leaves[3].clone() }.encode();
+    let elsewhere = Leaf { after, ..entry(3, Event::StoreRestored) }.encode();
+
+    let told = Warning::ContinuesAnother { entry: 3, size: 5, root: promised.root() };
+    assert_eq!(report.warnings, [Warning::NoOlderCheckpoint, told]);
+    assert_eq!(silent, Err(LeafFault::BadField { field: "after_size" }));
+    assert_eq!(elsewhere, Err(LeafFault::BadField { field: "after_size" }));
 }
 
 #[test]
 fn an_endless_line_is_refused_before_it_fills_the_memory() {
-    let mut verifier = Verifier::new(None, None);
+    let mut verifier = Verifier::new(Vec::new(), None);
 
     let fault = (0..1_000).try_for_each(|_| verifier.push(&[b'x'; 100]));
 

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use amanah_ledger::{Actor, ActorKind, Commitment, DecisionCode, Event, Leaf, LeafFault, Pseudonym};
+use amanah_ledger::{
+    Actor, ActorKind, Commitment, DecisionCode, Event, Leaf, LeafFault, Promised, Pseudonym,
+};
 use proptest::prelude::*;
 
 use crate::sample::{entry, flipped, life};
@@ -105,6 +107,8 @@ fn leaf() -> impl Strategy<Value = Leaf> {
         let (kinds, withheld, rules, purpose) = lists;
         let (bundle, commitment, count) = rest;
         let decision = event.decision();
+        let after = (event == Event::LedgerContinued)
+            .then(|| Promised { size: sequence, root: amanah_ledger::leaf_hash(&bundle) });
         Leaf {
             sequence,
             at_micros,
@@ -119,6 +123,7 @@ fn leaf() -> impl Strategy<Value = Leaf> {
             bundle,
             commitment,
             count,
+            after,
         }
     })
 }

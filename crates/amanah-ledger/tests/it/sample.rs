@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use amanah_ledger::{
-    Actor, ActorKind, Checkpoint, Commitment, Event, Frontier, Hash, Leaf, Pseudonym, Receipt,
-    SignedCheckpoint, VerifierKey, export, inclusion_proof, leaf_hash,
+    Actor, ActorKind, Checkpoint, Commitment, Event, Frontier, Hash, Leaf, Promised, Pseudonym, Receipt,
+    SignedCheckpoint, TileContent, TilePath, VerifierKey, export, inclusion_proof, leaf_hash,
+    tile::{entry_bundle, hash_tile, tiles_of, tree_level},
 };
 use ed25519_dalek::{Signer as _, SigningKey};
 
@@ -78,6 +79,27 @@ impl Ledger {
         export::pieces(&signed, &signature.key, &self.entries).flatten().collect()
     }
 
+    /// The tiles of the first `size` entries by their paths, as a server keeps them.
+    pub(crate) fn tiles(&self, size: u64) -> BTreeMap<String, Vec<u8>> {
+        let bytes = |tile: TilePath| {
+            let rows = tile.first()..tile.first() + u64::from(tile.width());
+            match tile.content() {
+                TileContent::Entries => {
+                    let entries: Vec<&Vec<u8>> =
+                        rows.map(|row| &self.entries[usize::try_from(row).expect("it fits")]).collect();
+                    entry_bundle(&entries).expect("each entry fits")
+                }
+                TileContent::Hashes(level) => {
+                    let level = tree_level(level).expect("the tree is not that high");
+                    hash_tile(
+                        &rows.map(|row| self.node(level, row).expect("it is there")).collect::<Vec<_>>(),
+                    )
+                }
+            }
+        };
+        tiles_of(size, true).map(|tile| (tile.to_string(), bytes(tile))).collect()
+    }
+
     pub(crate) fn receipt(&self, index: usize, signature: &Signature) -> Receipt {
         let number = u64::try_from(index).expect("it fits");
         let proof = inclusion_proof(number, self.size(), |level, index| self.node(level, index));
@@ -102,6 +124,8 @@ pub(crate) fn entry(sequence: u64, event: Event) -> Leaf {
         bundle: [0xab; 32],
         commitment: None,
         count: None,
+        after: (event == Event::LedgerContinued)
+            .then(|| Promised { size: sequence + 1, root: Frontier::empty().root() }),
     }
 }
 

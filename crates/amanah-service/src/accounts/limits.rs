@@ -19,6 +19,8 @@ pub enum Deed {
     MailTo,
     /// Proving again who one is, counted by session.
     ProofIn,
+    /// Reading the public part of the ledger, counted by network address.
+    LedgerFrom,
 }
 
 impl Deed {
@@ -30,6 +32,8 @@ impl Deed {
             Self::SignUpFrom => (30, 20),
             Self::MailTo => (5, 180),
             Self::ProofIn => (6, 60),
+            // A first copy of a ledger of half a million entries at once, and then a tile each second.
+            Self::LedgerFrom => (2_000, 1),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Exploring the ledger by event, time and page.
 
-use amanah_ledger::Event;
-use amanah_service::purposes::accountability::ledger::{self, PAGE, Wanted};
+use amanah_ledger::{Event, TilePath};
+use amanah_service::purposes::accountability::ledger::{self, OutsideFault, PAGE, Wanted};
 
 use crate::company::{NOW, company};
 
@@ -45,4 +45,34 @@ async fn a_filter_shows_its_event_and_its_time_alone() {
     assert_eq!((both.entries.len(), first.entries.len(), second.entries.len()), (2, 1, 1));
     assert!(both.entries.iter().all(|leaf| leaf.event == Event::Agreed));
     assert_eq!(second.older, None);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn an_outsider_gets_hashes_and_no_entries() {
+    let company = company().await;
+    company.customer("pertama@contoh.example", NOW).await;
+    let tile = |path| TilePath::parse(path).unwrap();
+
+    let signed = ledger::checkpoint_for_anybody(&company.house, "192.0.2.1", NOW).await.unwrap();
+    let hashes = ledger::tile_for_anybody(&company.house, "192.0.2.1", tile("tile/0/000.p/3"), NOW).await;
+    let entries =
+        ledger::tile_for_anybody(&company.house, "192.0.2.1", tile("tile/entries/000.p/3"), NOW).await;
+
+    assert!(signed.unverified().size() > 3);
+    assert_eq!(hashes.unwrap().map(|bytes| bytes.len()), Some(96));
+    assert_eq!(entries.unwrap(), None, "whoever reads all entries can follow a pseudonym");
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn an_outsider_who_asks_without_end_waits_and_others_do_not() {
+    let company = company().await;
+    let ask = async |from: &str| ledger::checkpoint_for_anybody(&company.house, from, NOW).await.map(drop);
+    for _ in 0..2_000 {
+        ask("192.0.2.1").await.unwrap();
+    }
+
+    assert!(matches!(ask("192.0.2.1").await, Err(OutsideFault::TooOften(_))));
+    assert!(ask("192.0.2.2").await.is_ok());
 }

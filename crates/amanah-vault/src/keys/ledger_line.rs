@@ -13,7 +13,7 @@ pub(crate) struct LedgerLine {
     /// The name the ledger was given when its store was made.
     pub(crate) name: String,
     /// How often the ledger had to take a new name; 0 for never.
-    line: u32,
+    pub(crate) line: u32,
     /// How many entries the newest signed checkpoint covers.
     pub(crate) size: u64,
     /// Its root.

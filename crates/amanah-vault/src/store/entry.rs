@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use amanah_ledger::{ActorKind, Commitment, DecisionCode, Event, Leaf, Pseudonym};
+use amanah_ledger::{ActorKind, Commitment, DecisionCode, Event, Leaf, Promised, Pseudonym};
 use amanah_policy::{Act, Attribute, CustomerId, Timestamp};
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
@@ -33,6 +33,8 @@ pub(crate) struct Entry {
     pub(crate) rules: Vec<String>,
     pub(crate) detail: Option<DetailRecord>,
     pub(crate) count: Option<u64>,
+    /// The last checkpoint under an older name of the ledger, where it takes a new one.
+    pub(crate) after: Option<Promised>,
 }
 
 impl Entry {
@@ -55,6 +57,7 @@ impl Entry {
             rules: Vec::new(),
             detail: None,
             count: None,
+            after: None,
         }
     }
 }
@@ -101,6 +104,7 @@ impl WriteTx<'_> {
             bundle: tail.bundle().unwrap_or([0; 32]),
             commitment: commitment.map(Commitment::from_bytes),
             count: entry.count,
+            after: entry.after,
         };
         // Whatever is no code is refused here: then nothing of the item is written.
         tail.push(leaf.encode().map_err(|_| VaultError::Malformed("ledger entry"))?);

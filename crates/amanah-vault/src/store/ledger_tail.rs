@@ -135,6 +135,11 @@ impl LedgerTail {
         self.end.frontier.size()
     }
 
+    /// The root of what is durable.
+    pub(crate) fn durable_root(&self) -> Hash {
+        self.durable.frontier.root()
+    }
+
     /// Size and root of what is durable, this batch left out.
     pub(crate) fn durable_checkpoint(&self, origin: &str) -> Result<Checkpoint, VaultError> {
         let durable = &self.durable.frontier;

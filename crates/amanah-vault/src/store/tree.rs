@@ -19,11 +19,16 @@ pub(crate) fn node(conn: &Connection, level: u8, index: u64) -> Result<Option<Ha
     let base = level - level % STRIDE;
     let width = 1_u64 << (level - base);
     let Some(first) = index.checked_mul(width) else { return Ok(None) };
-    let hashes = if base == 0 { leaf_hashes(conn, first, width)? } else { stored(conn, base, first, width)? };
+    let hashes = row(conn, base, first, width)?;
     if u64::try_from(hashes.len()) != Ok(width) {
         return Ok(None);
     }
     Ok(fold(hashes))
+}
+
+/// The hashes of `count` nodes of a level that is stored, or of the entries at level 0, from `first` on.
+pub(crate) fn row(conn: &Connection, level: u8, first: u64, count: u64) -> Result<Vec<Hash>, SqlFault> {
+    if level == 0 { leaf_hashes(conn, first, count) } else { stored(conn, level, first, count) }
 }
 
 /// How many entries there are.

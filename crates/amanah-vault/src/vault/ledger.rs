@@ -1,20 +1,15 @@
-//! The ledger as doors show it: entries, checkpoints, receipts, exports.
+//! The ledger as doors show it: entries, checkpoints, receipts, and the proof that it goes on.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
-
-use crate::store::sql::Connection;
-use amanah_ledger::{Leaf, Receipt, SignedCheckpoint, VerifierKey, export, inclusion_proof};
+use amanah_ledger::{
+    Continuation, Leaf, Receipt, SignedCheckpoint, VerifierKey, consistency_proof, inclusion_proof,
+};
 use amanah_policy::Timestamp;
 
 use super::Vault;
-use crate::error::{DatabaseCode, StoreError, VaultError};
+use crate::error::{StoreError, VaultError};
 use crate::release::LedgerPlace;
+use crate::store::sql::Connection;
 use crate::store::{WriteTx, checkpoints, tree};
-
-/// How many entries are read at once for an export; no reader is held for longer.
-const PIECE: u64 = 4096;
 
 impl Vault {
     /// How many entries the ledger has.
@@ -84,30 +79,42 @@ impl Vault {
         self.signer().verifier().clone()
     }
 
-    /// Writes an export that `amanah ledger verify` reads without keys; the file must not exist. Says how many entries
-    /// it holds.
+    /// How often the ledger had to take a new name, because a restore lost entries that were promised; 0 for never.
+    #[must_use]
+    pub fn ledger_line(&self) -> u32 {
+        self.inner.ledger_line
+    }
+
+    /// The proof that the ledger continues an older checkpoint, with a fresh one; a witness takes it as it is.
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] when the file exists already; otherwise when the store or the disk fails.
-    pub async fn export_ledger(&self, to: &Path, now: Timestamp) -> Result<u64, VaultError> {
+    /// [`VaultError::NotNow`] when the older checkpoint is not one of this ledger.
+    pub async fn continuation(
+        &self,
+        since: &SignedCheckpoint,
+        now: Timestamp,
+    ) -> Result<Continuation, VaultError> {
         let checkpoint = self.checkpoint(now).await?;
-        let size = checkpoint.unverified().size();
-        let key = self.ledger_key();
-        let mut file = create(to)?;
-        write(&mut file, &export::head(&checkpoint, &key))?;
-        let mut first = 0;
-        while first < size {
-            let count = PIECE.min(size.saturating_sub(first));
-            let leaves = self.store().read(move |tx| Ok(tree::leaves(tx.conn, first, count)?)).await?;
-            for leaf in &leaves {
-                write(&mut file, &export::line(leaf))?;
-            }
-            first = first.saturating_add(count);
+        let (older, size) = (since.unverified().clone(), checkpoint.unverified().size());
+        if older.origin() != self.signer().origin() {
+            return Err(VaultError::NotNow(
+                "the older checkpoint names another ledger; use one of this ledger",
+            ));
         }
-        write(&mut file, &export::foot(&checkpoint))?;
-        let file = file.into_inner().map_err(|fault| disk(fault.error()))?;
-        file.sync_all().map_err(|fault| disk(&fault))?;
-        Ok(size)
+        let old_size = older.size();
+        let proof = self
+            .store()
+            .read(move |tx| {
+                if old_size > size || tree::root_at(tx.conn, old_size)? != Some(*older.root()) {
+                    return Err(VaultError::NotNow(
+                        "this ledger never had the older checkpoint; keep both, they are evidence",
+                    ));
+                }
+                let node = |level, index| tree::node(tx.conn, level, index).ok().flatten();
+                consistency_proof(old_size, size, node).map_err(|_| VaultError::Tampered)
+            })
+            .await?;
+        Ok(Continuation::new(old_size, proof, checkpoint))
     }
 }
 
@@ -121,26 +128,4 @@ fn proven(
     let node = |level, index| tree::node(conn, level, index).ok().flatten();
     let proof = inclusion_proof(sequence, size, node).map_err(|_| VaultError::Tampered)?;
     Ok((leaf, proof))
-}
-
-fn create(path: &Path) -> Result<BufWriter<File>, VaultError> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|fault| {
-        if fault.kind() == ErrorKind::AlreadyExists {
-            VaultError::NotNow("the export file exists already; choose another name")
-        } else {
-            disk(&fault)
-        }
-    })?;
-    Ok(BufWriter::new(file))
-}
-
-fn write(file: &mut BufWriter<File>, bytes: &[u8]) -> Result<(), VaultError> {
-    file.write_all(bytes).map_err(|fault| disk(&fault))
-}
-
-fn disk(fault: &io::Error) -> VaultError {
-    match fault.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::DiskFull.into(),
-        _ => StoreError::Disk(DatabaseCode::Os(fault.raw_os_error().unwrap_or_default())).into(),
-    }
 }

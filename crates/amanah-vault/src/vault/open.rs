@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use amanah_ledger::Event;
+use amanah_ledger::{Event, Promised};
 use amanah_policy::{Bundle, Role, Timestamp};
 
-use super::{Inner, Vault};
+use super::{Inner, Published, Vault};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
@@ -73,7 +73,7 @@ impl Vault {
             Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
             None => return Err(OpenError::Unfinished { path: data }),
         }
-        let line = continued(&store, &keys, found, &data).await?;
+        let line = continued(&store, &keys, found, &data, now).await?;
         let vault = Self::assemble(store, keys, options, &line)?;
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
@@ -106,7 +106,16 @@ impl Vault {
         let signer = LedgerSigner::new(&line.origin(), &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
         let passwords = Passwords::new(options.password_cost);
-        let inner = Inner { store, keys, signer, policy, entropy: options.entropy, passwords };
+        let inner = Inner {
+            store,
+            keys,
+            signer,
+            policy,
+            entropy: options.entropy,
+            passwords,
+            ledger_line: line.line,
+            published: Published::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 }
@@ -139,7 +148,8 @@ pub(super) enum Found {
 }
 
 /// Under which name the ledger goes on. Data that is older than a signed checkpoint would, under the same name, sign a
-/// history that contradicts it: only a restore may go on with such data, and only under a new name.
+/// history that contradicts it: only a restore may go on with such data, and only under a new name. The first entry that
+/// is signed under the new name says what was promised under the old one.
 ///
 /// Enforces: invariant 4
 async fn continued(
@@ -147,6 +157,7 @@ async fn continued(
     keys: &KeyStore,
     found: Found,
     data: &Path,
+    now: Timestamp,
 ) -> Result<LedgerLine, OpenError> {
     let line = keys.ledger_line().await.map_err(not_ready)?;
     let promised = line.size;
@@ -154,7 +165,13 @@ async fn continued(
     match (root, found) {
         (Some(root), _) if promised == 0 || root == line.root => Ok(line),
         (Some(_), _) => Err(OpenError::LedgerDamaged { path: data.to_path_buf(), entry: promised }),
-        (None, Found::Restored) => keys.begin_line().await.map_err(not_ready),
+        (None, Found::Restored) => {
+            // The entry comes first: until it is durable the key store still knows the promise, and refuses this data.
+            let mut entry = Entry::of_the_house(Event::LedgerContinued, FOUNDER, now);
+            entry.after = Some(Promised { size: line.size, root: line.root });
+            store.write(move |tx| tx.append(entry)).await.map_err(not_ready)?;
+            keys.begin_line().await.map_err(not_ready)
+        }
         (None, Found::InItsPlace) => Err(OpenError::LedgerBehind { path: data.to_path_buf(), promised }),
     }
 }

@@ -8,6 +8,7 @@ use amanah_policy::{Role, Timestamp};
 use tokio::task::spawn_blocking;
 
 use super::Vault;
+use super::ledger_return::bring_back;
 use super::open::{Found, make_private};
 use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
@@ -34,12 +35,37 @@ impl Vault {
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
+        Self::restore_from(backup, None, options, now).await
+    }
+
+    /// As [`Vault::restore`], and takes the entries that the backup lacks from `ledger`: an export, or a folder of tiles
+    /// with their entries, that covers every checkpoint that was signed. The history then goes on under its own name;
+    /// what the brought-back entries commit to is gone.
+    ///
+    /// # Errors
+    /// As [`Vault::restore`], and [`OpenError::LedgerCopyRefused`] when the copy is not whole, not signed by this
+    /// ledger, shorter than what was promised, or of another history than the backup; nothing is left behind then.
+    pub async fn restore_with_ledger(
+        backup: &Path,
+        ledger: &Path,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
+        Self::restore_from(backup, Some(ledger), options, now).await
+    }
+
+    async fn restore_from(
+        backup: &Path,
+        ledger: Option<&Path>,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
-        let arrived = Arrived::from(&copy, &options).await?;
-        let restored = Self::open_restored(options, now).await;
+        let data = arrive(&copy, &options.data_dir)?;
+        let restored = Self::open_restored(&data, ledger, options, now).await;
         if restored.is_err() {
-            arrived.take_away().await;
+            take_away(&data);
         }
         restored
     }
@@ -47,21 +73,45 @@ impl Vault {
 
 impl Vault {
     async fn open_restored(
+        data: &Path,
+        ledger: Option<&Path>,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
+        let entries_returned = match ledger {
+            Some(copy) => bring_back(&options, copy, now).await?,
+            None => 0,
+        };
+        let Place::Postgres(settings) = options.place.clone() else {
+            return Self::open_arrived(entries_returned, options, now).await;
+        };
+        into_database(data, &settings).await?;
+        let restored = Self::open_arrived(entries_returned, options, now).await;
+        if restored.is_err() {
+            out_of_database(settings).await;
+        }
+        restored
+    }
+
+    async fn open_arrived(
+        entries_returned: u64,
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
         let vault = Self::open_found(options, now, Found::Restored).await?;
-        let report = vault.make_current(now).await.map_err(not_ready)?;
+        let report = vault.make_current(entries_returned, now).await.map_err(not_ready)?;
         let name = vault.keys().ledger_line().await.map_err(not_ready)?.name;
         let is_ledger_renamed = vault.signer().origin() != name;
         Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 
     /// Brings old data up to what the key store knows: nothing that was erased since is there again.
-    async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
+    async fn make_current(&self, entries_returned: u64, now: Timestamp) -> Result<RestoreReport, VaultError> {
         let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
         let tags_rebuilt = self.rebuild_tags().await?;
-        let entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
+        let mut entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
+        // How many entries before this one have lost what they commit to.
+        entry.count = (entries_returned > 0).then_some(entries_returned);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
         let ledger_size = place.sequence.saturating_add(1);
         Ok(RestoreReport {
@@ -70,6 +120,7 @@ impl Vault {
             data_erased_again,
             tags_rebuilt,
             is_ledger_renamed: false,
+            entries_returned,
         })
     }
 }
@@ -86,88 +137,59 @@ fn must_be_whole(copy: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Where a backup was put.
-enum Arrived {
-    InFile(PathBuf),
-    InDatabase(Box<PostgresSettings>),
-}
-
-impl Arrived {
-    /// Puts the backup into the place of the data, which must be empty.
-    async fn from(copy: &Path, options: &VaultOptions) -> Result<Self, OpenError> {
-        let (copy, folder, place) = (copy.to_path_buf(), options.data_dir.clone(), options.place.clone());
-        spawn_blocking(move || match place {
-            Place::Folder => arrive_in_file(&copy, &folder).map(Self::InFile),
-            Place::Postgres(settings) => {
-                arrive_in_database(&copy, &folder, &settings)?;
-                Ok(Self::InDatabase(settings))
-            }
-        })
-        .await
-        .map_err(|_| not_ready(StoreError::Closed.into()))?
-    }
-
-    /// Undoes it. What cannot be taken away, the next restore finds in its way and names.
-    async fn take_away(self) {
-        let _taken_away = spawn_blocking(move || match self {
-            Self::InFile(data) => {
-                for ending in ["", "-wal", "-shm"] {
-                    let mut file = data.clone().into_os_string();
-                    file.push(ending);
-                    let _gone = fs::remove_file(PathBuf::from(file));
-                }
-            }
-            Self::InDatabase(settings) => {
-                let _gone = postgres::connect(&settings).map(|conn| postgres::drop_store(&conn));
-            }
-        })
-        .await;
-    }
-}
-
 /// Copies the backup into the empty data folder, under its name only once it is whole there.
-fn arrive_in_file(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
+fn arrive(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
     make_private(folder)?;
     let lock = FolderLock::take(folder)?;
     let data = folder.join(DATA_FILE);
     if data.exists() {
         return Err(OpenError::ExistsAlready { path: data });
     }
-    let arriving = without_what_stays_out(copy, folder)?;
     let io = |source| OpenError::Io { path: data.clone(), source };
+    let arriving = folder.join("amanah.db.arriving");
+    if arriving.exists() {
+        fs::remove_file(&arriving).map_err(io)?;
+    }
+    // What a backup leaves out is left out of any other copy too: tags, sessions and links are never restored.
+    copy::copy_file(copy, &arriving).and_then(|()| copy::leave_out(&arriving)).map_err(not_ready)?;
     fs::rename(&arriving, &data).map_err(io)?;
     copy::settle(&data).map_err(io)?;
     drop(lock);
     Ok(data)
 }
 
-/// Copies the rows of the backup into the empty database.
-fn arrive_in_database(copy: &Path, folder: &Path, settings: &PostgresSettings) -> Result<(), OpenError> {
-    make_private(folder)?;
-    let lock = FolderLock::take(folder)?;
-    let arriving = without_what_stays_out(copy, folder)?;
-    let to = postgres::create_empty(settings)?;
-    let copied = copy::reader(&arriving).and_then(|from| {
-        from.begin_reading()?;
-        super::copy::copy_rows(&from, &to)
-    });
-    if copied.is_err() {
-        let _gone = postgres::drop_store(&to);
+/// Undoes it; what the caller hears is why.
+fn take_away(data: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = data.to_path_buf().into_os_string();
+        file.push(ending);
+        let _gone = fs::remove_file(PathBuf::from(file));
     }
-    fs::remove_file(&arriving).map_err(|source| OpenError::Io { path: arriving, source })?;
-    drop(lock);
-    copied.map(drop).map_err(not_ready)
 }
 
-/// A copy of the backup in the data folder. What a backup leaves out is left out of any other copy too: tags, sessions
-/// and links are never restored.
-fn without_what_stays_out(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
-    let arriving = folder.join("amanah.db.arriving");
-    if arriving.exists() {
-        fs::remove_file(&arriving).map_err(|source| OpenError::Io { path: arriving.clone(), source })?;
-    }
-    copy::copy_file(copy, &arriving).and_then(|()| copy::leave_out(&arriving)).map_err(not_ready)?;
-    Ok(arriving)
+/// Carries what arrived on into an empty database.
+async fn into_database(data: &Path, settings: &PostgresSettings) -> Result<(), OpenError> {
+    let (file, settings) = (data.to_path_buf(), settings.clone());
+    spawn_blocking(move || {
+        let to = postgres::create_empty(&settings)?;
+        let copied = copy::reader(&file).and_then(|from| {
+            from.begin_reading()?;
+            super::copy::copy_rows(&from, &to)
+        });
+        match copied {
+            Ok(_) => take_away(&file),
+            Err(_) => drop(postgres::drop_store(&to)),
+        }
+        copied.map(drop).map_err(not_ready)
+    })
+    .await
+    .map_err(|_| not_ready(StoreError::Closed.into()))?
+}
+
+/// Undoes it; what the caller hears is why.
+async fn out_of_database(settings: Box<PostgresSettings>) {
+    let undo = move || postgres::connect(&settings).map(|conn| drop(postgres::drop_store(&conn)));
+    let _undone = spawn_blocking(undo).await;
 }
 
 fn not_ready(fault: VaultError) -> OpenError {

@@ -31,6 +31,8 @@ mod openings;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
+mod outsiders;
+#[cfg(test)]
 mod passwords;
 #[cfg(test)]
 mod pending;

@@ -26,7 +26,9 @@ pub enum Errand {
     /// Sign a checkpoint.
     Checkpoint,
     /// Prove one entry.
-    Prove(ledger::Prove),
+    Prove(ledger::ProveEntry),
+    /// Prove that the ledger continues an older checkpoint.
+    ProveSince(ledger::ProveSince),
     /// Write the ledger to a file.
     Export(ledger::Export),
     /// Copy store and keys.
@@ -56,6 +58,7 @@ impl Errand {
             Self::Release(asked) => asked.run(house, now).await,
             Self::Checkpoint => ledger::checkpoint(house, now).await,
             Self::Prove(asked) => asked.run(house, now).await,
+            Self::ProveSince(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
             Self::ScanFor(asked) => asked.run(house).await,

@@ -1,13 +1,12 @@
 //! `amanah ledger`: checkpoints, proofs, exports, and the verification that needs no keys.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use amanah_ledger::{Receipt, ReceiptFault, Report, SignedCheckpoint, Verifier, VerifierKey};
+use amanah_ledger::SignedCheckpoint;
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
 use amanah_service::vault::LedgerPlace;
+use amanah_verify::{VerifyStop, Wanted, check};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -20,28 +19,57 @@ pub(super) enum Ledger {
     /// Signs the size and root of the ledger; keep it where we cannot change it.
     #[command(after_help = "Example:\n  amanah ledger checkpoint > checkpoint-2026-11-25.txt")]
     Checkpoint,
-    /// Proves that one entry is in the ledger.
+    /// Proves that one entry is in the ledger, or that the ledger continues an older checkpoint.
     Prove(Prove),
-    /// Writes the whole ledger to a file that anybody can verify; it names nobody.
+    /// Writes the whole ledger to a file, or its tiles to a folder, that anybody can verify; it names nobody.
     Export(Export),
-    /// Verifies an export or the receipt of one entry, offline and without any secret of ours.
+    /// Verifies an export, a folder of tiles, a receipt or a proof, offline and without any secret of ours.
     Verify(Verify),
 }
 
-/// Which entry to prove.
-#[derive(Debug, Args, Serialize, Deserialize)]
-#[command(after_help = "Example:\n  amanah ledger prove 42")]
-pub struct Prove {
+/// What to prove.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  amanah ledger prove 42\n  amanah ledger prove --since checkpoint-2026-10-25.txt > continuation.txt"
+)]
+pub(super) struct Prove {
     /// The number of the entry, from 0.
+    #[arg(required_unless_present = "since", conflicts_with = "since")]
+    entry: Option<u64>,
+    /// An older checkpoint: proves that the ledger continues it, in the form that a witness takes (C2SP tlog-witness).
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+/// An entry to prove, on its way to the house.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ProveEntry {
     entry: u64,
+}
+
+/// An older checkpoint to continue, on its way to the house.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ProveSince {
+    checkpoint: String,
 }
 
 /// Where to write the ledger.
 #[derive(Debug, Args, Serialize, Deserialize)]
-#[command(after_help = "Example:\n  amanah ledger export ledger.txt --as officer@company.example")]
+#[command(
+    after_help = "Example:\n  amanah ledger export ledger.txt --as officer@company.example\n  amanah ledger export --tiles /var/www/ledger --as officer@company.example"
+)]
 pub struct Export {
     /// The file to write; it must not exist.
-    file: PathBuf,
+    #[arg(required_unless_present = "tiles", conflicts_with = "tiles")]
+    file: Option<PathBuf>,
+    /// A folder for the checkpoint and the tiles of hashes, as any web server can serve it (C2SP tlog-tiles); it is new,
+    /// or holds older tiles of this ledger.
+    #[arg(long, value_name = "FOLDER")]
+    tiles: Option<PathBuf>,
+    /// Writes the entries into the folder too. Such a folder is for an auditor and for your own safe, not for the public:
+    /// whoever reads all entries can follow a pseudonym.
+    #[arg(long, requires = "tiles")]
+    with_entries: bool,
     #[command(flatten)]
     acting: As,
 }
@@ -52,23 +80,28 @@ pub struct Export {
     after_help = "Example:\n  amanah ledger verify ledger.txt --since checkpoint-2026-10-25.txt --key key.txt"
 )]
 pub(super) struct Verify {
-    /// The export, or a receipt as the pages and `amanah ledger prove` give it.
-    file: PathBuf,
+    /// The export, the folder of tiles, a receipt as the pages and `amanah ledger prove` give it, or a proof.
+    path: PathBuf,
     /// An older checkpoint: a history that was rewritten and signed again is found by it.
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
-    /// The published key, as text or in a file; without it the export's own key is believed.
+    /// The published key, as text or in a file, and former keys of the ledger; without one an export's own key is
+    /// believed.
     #[arg(long, value_name = "KEY")]
-    key: Option<String>,
+    key: Vec<String>,
+    /// The key of a witness, as text or in a file: its signature must be on the checkpoint.
+    #[arg(long, value_name = "KEY")]
+    witness: Vec<String>,
 }
 
 impl Ledger {
     pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
             Self::Checkpoint => errand::run(Errand::Checkpoint, config, terminal).await,
-            Self::Prove(prove) => errand::run(Errand::Prove(prove), config, terminal).await,
+            Self::Prove(prove) => errand::run(prove.errand()?, config, terminal).await,
             Self::Export(mut export) => {
-                export.file = std::path::absolute(&export.file)?;
+                export.file = export.file.map(std::path::absolute).transpose()?;
+                export.tiles = export.tiles.map(std::path::absolute).transpose()?;
                 errand::run(Errand::Export(export), config, terminal).await
             }
             Self::Verify(verify) => terminal.answer(&verify.run()?),
@@ -85,6 +118,19 @@ pub(super) async fn checkpoint(house: &House, now: Timestamp) -> Result<Answer, 
 }
 
 impl Prove {
+    fn errand(self) -> Result<Errand, Stop> {
+        match (self.entry, self.since) {
+            (Some(entry), _) => Ok(Errand::Prove(ProveEntry { entry })),
+            (None, Some(file)) => {
+                let signed = amanah_verify::check::read_checkpoint(&file).map_err(stop)?;
+                Ok(Errand::ProveSince(ProveSince { checkpoint: signed.text() }))
+            }
+            (None, None) => Err(Stop::usage("name an entry, or an older checkpoint with `--since`")),
+        }
+    }
+}
+
+impl ProveEntry {
     /// The receipt of the entry.
     pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         let receipt = house.vault().receipt(LedgerPlace { sequence: self.entry }, now).await?;
@@ -95,125 +141,56 @@ impl Prove {
     }
 }
 
+impl ProveSince {
+    /// The proof that the ledger continues the checkpoint.
+    pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
+        let since = SignedCheckpoint::parse(&self.checkpoint)?;
+        let continuation = house.vault().continuation(&since, now).await?;
+        let text = continuation.text();
+        let json = json!({
+            "since": continuation.old_size(),
+            "size": continuation.checkpoint().unverified().size(),
+            "continuation": text,
+            "key": house.vault().ledger_key().to_string(),
+        });
+        Ok(Answer::new(text, json))
+    }
+}
+
 impl Export {
     /// Writes the ledger.
     pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         self.acting.actor(house, &[Role::Officer, Role::Engineer, Role::Legal]).await?;
-        let entries = house.vault().export_ledger(&self.file, now).await?;
-        let key = house.vault().ledger_key().to_string();
-        let file = self.file.display().to_string();
-        let text = format!(
-            "{entries} entries written to {file}\nverify with: amanah ledger verify {file} --key '{key}'"
-        );
-        Ok(Answer::new(text, json!({ "entries": entries, "file": file, "key": key })))
-    }
-}
-
-impl Verify {
-    /// Reads the export piece by piece; memory stays flat.
-    fn run(&self) -> Result<Answer, Stop> {
-        let key = self.key.as_deref().map(read_key).transpose()?;
-        if let Some(text) = self.receipt()? {
-            return proved(&self.file, &text, key.as_ref());
-        }
-        let since = self.since.as_deref().map(read_checkpoint).transpose()?;
-        let mut verifier = Verifier::new(key, since);
-        let mut file = File::open(&self.file).map_err(|error| cannot_read(&self.file, &error))?;
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            let read = file.read(&mut piece).map_err(|error| cannot_read(&self.file, &error))?;
-            match piece.get(..read) {
-                None | Some([]) => break,
-                Some(bytes) => verifier.push(bytes).map_err(|fault| not_verified(&self.file, &fault))?,
+        let (entries, path) = match (&self.file, &self.tiles) {
+            (Some(file), _) => (house.vault().export_ledger(file, now).await?, file),
+            (None, Some(folder)) => {
+                (house.vault().export_tiles(folder, self.with_entries, now).await?, folder)
             }
-        }
-        let report = verifier.finish().map_err(|fault| not_verified(&self.file, &fault))?;
-        Ok(told(&report))
+            (None, None) => return Err(Stop::usage("name a file, or a folder with `--tiles`")),
+        };
+        let key = house.vault().ledger_key().to_string();
+        let path = path.display().to_string();
+        let what = match (&self.tiles, self.with_entries) {
+            (None, _) => "entries written to",
+            (Some(_), true) => "entries and the tiles over them written to",
+            (Some(_), false) => "entries are covered by the tiles written to",
+        };
+        let text = format!("{entries} {what} {path}\nverify with: amanah ledger verify {path} --key '{key}'");
+        Ok(Answer::new(text, json!({ "entries": entries, "path": path, "key": key })))
     }
 }
 
 impl Verify {
-    /// The file's text, if it is a receipt.
-    fn receipt(&self) -> Result<Option<String>, Stop> {
-        let mut beginning = [0; 15];
-        let mut file = File::open(&self.file).map_err(|error| cannot_read(&self.file, &error))?;
-        let is_receipt = file.read_exact(&mut beginning).is_ok() && beginning == *b"amanah-receipt@";
-        if !is_receipt {
-            return Ok(None);
-        }
-        std::fs::read_to_string(&self.file).map(Some).map_err(|error| cannot_read(&self.file, &error))
+    fn run(self) -> Result<Answer, Stop> {
+        let verdict =
+            check(&Wanted { path: self.path, keys: self.key, since: self.since, witnesses: self.witness })
+                .map_err(stop)?;
+        Ok(Answer::new(verdict.text, verdict.json))
     }
 }
 
-/// Checks a receipt. It carries no key, so that nobody believes a key that came with what it should prove.
-fn proved(file: &Path, text: &str, key: Option<&VerifierKey>) -> Result<Answer, Stop> {
-    let key = key.ok_or_else(|| {
-        Stop::usage("a receipt is checked against the published key; name it with `--key`, as text or file")
-    })?;
-    let not_verified =
-        |fault: &ReceiptFault| Stop::during(format_args!("{} is NOT verified", file.display()), fault);
-    let receipt = Receipt::parse(text).map_err(|fault| not_verified(&fault))?;
-    let leaf = receipt.verify(key).map_err(|fault| not_verified(&fault))?;
-    let checkpoint = receipt.checkpoint().unverified();
-    let text = format!(
-        "receipt verified: entry {} ({}) is in the ledger {} of {} entries",
-        leaf.sequence,
-        leaf.event,
-        checkpoint.origin(),
-        checkpoint.size()
-    );
-    let json = json!({
-        "verified": true,
-        "entry": leaf.sequence,
-        "event": leaf.event.to_string(),
-        "origin": checkpoint.origin(),
-        "entries": checkpoint.size(),
-    });
-    Ok(Answer::new(text, json))
-}
-
-fn cannot_read(file: &Path, error: &std::io::Error) -> Stop {
-    Stop::during(format_args!("{} cannot be read", file.display()), error)
-}
-
-fn not_verified(file: &Path, fault: &amanah_ledger::VerifyFault) -> Stop {
-    Stop::during(format_args!("{} is NOT verified", file.display()), fault)
-}
-
-fn read_key(text_or_file: &str) -> Result<VerifierKey, Stop> {
-    let text = match std::fs::read_to_string(text_or_file) {
-        Ok(text) => text,
-        Err(_) => text_or_file.to_owned(),
-    };
-    VerifierKey::parse(text.trim()).map_err(|fault| Stop::usage(format!("`--key`: {fault}")))
-}
-
-fn read_checkpoint(file: &Path) -> Result<SignedCheckpoint, Stop> {
-    let text = std::fs::read_to_string(file).map_err(|error| cannot_read(file, &error))?;
-    SignedCheckpoint::parse(&text).map_err(|fault| Stop::during(format_args!("{}", file.display()), &fault))
-}
-
-fn told(report: &Report) -> Answer {
-    let warnings: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
-    let events: serde_json::Map<String, serde_json::Value> =
-        report.events.iter().map(|(event, count)| (event.to_string(), json!(count))).collect();
-    let mut text =
-        format!("ledger verified: {}, {} entries, root {}", report.origin, report.size, report.root);
-    if let Some(size) = report.since_size {
-        text.push_str(&format!("\ncontinues the older checkpoint of {size} entries"));
-    }
-    for warning in &warnings {
-        text.push_str(&format!("\nnote: {warning}"));
-    }
-    let json = json!({
-        "verified": true,
-        "origin": report.origin,
-        "entries": report.size,
-        "root": report.root.to_string(),
-        "key": report.key.to_string(),
-        "since": report.since_size,
-        "events": events,
-        "warnings": warnings,
-    });
-    Answer::new(text, json)
+/// The verifier's words say their cause already.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+fn stop(fault: VerifyStop) -> Stop {
+    if fault.is_usage() { Stop::usage(fault.to_string()) } else { Stop::failed(fault.to_string()) }
 }

@@ -63,7 +63,7 @@ impl Serve {
             Clock::System,
         )?;
         let asked = AskedToStop::listen()?;
-        terminal.answer(&begun(config.public_url.origin(), bound.health_address(), &[], None))?;
+        terminal.answer(&begun(config.public_url.origin(), &bound, &[], None))?;
         serve_until_asked(bound, house, router, asked).await
     }
 
@@ -75,7 +75,7 @@ impl Serve {
         let language = amanah_policy::Language::Id;
         let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
         let asked = AskedToStop::listen()?;
-        terminal.answer(&begun(public_url.origin(), bound.health_address(), &links, Some(&try_this)))?;
+        terminal.answer(&begun(public_url.origin(), &bound, &links, Some(&try_this)))?;
         terminal
             .note(&format!("\nEvery command works here too, for example:\n  {try_this}\n\nCtrl-C ends it."));
         serve_until_asked(bound, house, router, asked).await
@@ -96,12 +96,9 @@ async fn serve_until_asked(
 }
 
 /// What is told when the doors are open: one line of JSON for a script that waits for it.
-fn begun(
-    portal: &str,
-    health: Option<SocketAddr>,
-    links: &[(String, String)],
-    try_this: Option<&str>,
-) -> Answer {
+fn begun(portal: &str, bound: &Bound, links: &[(String, String)], try_this: Option<&str>) -> Answer {
+    let health = bound.health_address();
+    let pages = bound.pages_address().ok();
     let mut text = format!("pages    {portal}\nstaff    {portal}/console\n");
     if let Some(health) = health {
         text.push_str(&format!("health   http://{health}/health\n"));
@@ -114,6 +111,14 @@ fn begun(
     }
     let links: serde_json::Map<String, Value> =
         links.iter().map(|(who, link)| (who.clone(), json!(link))).collect();
-    let json = json!({ "portal": portal, "health": health.map(|address| format!("http://{address}")), "links": links, "try_this": try_this });
+    let at = |address: Option<SocketAddr>| address.map(|address| format!("http://{address}"));
+    // Where the pages listen, for whoever stands before the proxy: the public address may be elsewhere.
+    let json = json!({
+        "portal": portal,
+        "pages": at(pages),
+        "health": at(health),
+        "links": links,
+        "try_this": try_this,
+    });
     Answer::new(text, json)
 }

@@ -50,10 +50,16 @@ pub struct Backup {
 
 /// What to restore.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  amanah store restore /backup/data")]
+#[command(
+    after_help = "Example:\n  amanah store restore /backup/data\n  amanah store restore /backup/data --ledger ledger.txt"
+)]
 pub(super) struct Restore {
     /// The folder with the backup of the data.
     backup: PathBuf,
+    /// A copy of the ledger that has what the backup lacks: an export, or a folder of tiles with their entries. The
+    /// history then goes on under its own name.
+    #[arg(long, value_name = "PATH")]
+    ledger: Option<PathBuf>,
 }
 
 /// Where else to look.
@@ -134,14 +140,20 @@ impl Backup {
 }
 
 /// What whoever keeps checkpoints must hear after a restore that lost entries.
-const RENAMED: &str = "\nthe backup lacks entries that a checkpoint promised, so the ledger goes on under a new name; tell whoever \
-                       keeps checkpoints, and publish a fresh one with `amanah ledger checkpoint`";
+const RENAMED: &str = "\nthe backup lacks entries that a checkpoint promised, so the ledger goes on under a new name, and its first \
+                       entry under it names that checkpoint; tell whoever keeps checkpoints, and publish a fresh one with \
+                       `amanah ledger checkpoint` (an export of the ledger that has these entries keeps the name: \
+                       `amanah store restore --ledger`)";
 
 impl Restore {
     async fn run(self, config: &Config) -> Result<Answer, Stop> {
         let options = opening::vault_options(config)?;
-        let (_, report) = Vault::restore(&self.backup, options, Clock::System.now()).await?;
-        let text = format!(
+        let now = Clock::System.now();
+        let (_, report) = match &self.ledger {
+            Some(ledger) => Vault::restore_with_ledger(&self.backup, ledger, options, now).await?,
+            None => Vault::restore(&self.backup, options, now).await?,
+        };
+        let mut text = format!(
             "restored into {}: {} ledger entries, {} tags rebuilt\n\
              erased again, because their keys were destroyed since: {} customers, {} data of others",
             config.data_dir.display(),
@@ -149,10 +161,21 @@ impl Restore {
             report.tags_rebuilt,
             report.customers_erased_again,
             report.data_erased_again
-        ) + if report.is_ledger_renamed { RENAMED } else { "" };
+        );
+        if report.is_ledger_renamed {
+            text.push_str(RENAMED);
+        }
+        if report.entries_returned > 0 {
+            text.push_str(&format!(
+                "\n{} entries came back from the copy of the ledger, which goes on under its own name; the data they speak \
+                 of, and the details they commit to, are gone with what the backup lacks",
+                report.entries_returned
+            ));
+        }
         let json = json!({
             "ledger_entries": report.ledger_size,
             "is_ledger_renamed": report.is_ledger_renamed,
+            "entries_returned": report.entries_returned,
             "tags_rebuilt": report.tags_rebuilt,
             "customers_erased_again": report.customers_erased_again,
             "data_erased_again": report.data_erased_again,

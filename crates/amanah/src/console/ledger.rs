@@ -12,18 +12,21 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use jiff::civil::Date;
 
+use super::export_body::ExportBody;
 use super::here::{here, policy_language};
 use super::proof;
 use crate::web::components::{
     Cell, EmptyState, Fact, Facts, FormOption, ProofDrawer, StateBadge, Table, Tone,
 };
-use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, ledger_tiles};
 
 #[derive(Template)]
 #[template(path = "console/ledger.html")]
 struct ExplorerPage {
     frame: Frame,
     key: String,
+    /// Where outsiders find checkpoint and tiles.
+    address: String,
     checkpoint: String,
     events: Vec<FormOption>,
     from: String,
@@ -91,6 +94,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let page = ExplorerPage {
         frame: visit.frame(&doors, "nav-ledger").answering(answer).wide(),
         key: here.house.vault().ledger_key().to_string(),
+        address: ledger_tiles::address(here.house),
         checkpoint,
         events: events(words, filtered.event),
         from: filtered.from.map(|day| day.to_string()).unwrap_or_default(),
@@ -275,14 +279,12 @@ fn facts(words: &Words, leaf: &Leaf) -> Facts {
     Facts::new(words, facts)
 }
 
-/// Gives the whole ledger as a file that `amanah ledger verify` reads without keys.
+/// Gives the whole ledger as a file that `amanah ledger verify` reads without keys, however long it is: it is read from
+/// the store as fast as the reader takes it.
 pub(crate) async fn export(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let folder = tempfile::tempdir()?;
-    let path = folder.path().join("ledger.amanah");
-    ledger::export(here.house, &path, visit.now).await?;
-    let bytes = tokio::fs::read(&path).await?;
-    let mut response = Response::new(Body::from(bytes));
+    let export = ledger::export(here.house, visit.now).await?;
+    let mut response = Response::new(Body::new(ExportBody::of(export)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"ledger.amanah\""));

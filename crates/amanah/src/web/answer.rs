@@ -76,8 +76,8 @@ pub(crate) fn html_or_plain(page: &impl Template, status: StatusCode) -> Respons
 }
 
 /// A file that never changes under its name.
-pub(crate) fn file(bytes: &'static [u8], media_type: &'static str) -> Response {
-    let mut response = HttpResponse::new(Body::from(bytes));
+pub(crate) fn file(bytes: impl Into<Body>, media_type: &'static str) -> Response {
+    let mut response = HttpResponse::new(bytes.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

@@ -12,7 +12,7 @@ use amanah_policy::Role;
 use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
-use super::{assets, front, gallery, language_choice, ledger_key, policy};
+use super::{assets, front, gallery, language_choice, ledger_key, ledger_tiles, policy};
 use crate::{console, portal};
 
 /// How a request asks: to read, or to change something.
@@ -42,7 +42,7 @@ pub enum Kind {
     Page,
     /// What happens when a form is sent.
     Form,
-    /// A file of the pages: style, script, picture.
+    /// A file that is the same for everybody: style, script, picture, a tile of the ledger.
     Asset,
 }
 
@@ -148,7 +148,7 @@ impl Endpoint {
         Self::new(Method::Post, Kind::Form, path, room, audience, handler)
     }
 
-    /// A file of the pages, the same for everybody.
+    /// A file, the same for everybody.
     pub fn asset<F, A>(path: &'static str, handler: F) -> Self
     where
         F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
@@ -196,6 +196,10 @@ pub fn table() -> Vec<Endpoint> {
         Endpoint::page("/", Visitor, Everyone, front::show),
         Endpoint::page("/policy", Visitor, Everyone, policy::show),
         Endpoint::page("/ledger-key", Visitor, Everyone, ledger_key::show),
+        Endpoint::asset("/ledger/checkpoint", ledger_tiles::checkpoint),
+        Endpoint::asset("/ledger/tile/{*tile}", ledger_tiles::tile),
+        Endpoint::asset("/ledger/{line}/checkpoint", ledger_tiles::checkpoint),
+        Endpoint::asset("/ledger/{line}/tile/{*tile}", ledger_tiles::tile),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
     ];

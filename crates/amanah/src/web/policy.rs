@@ -10,6 +10,7 @@ use super::components::{Banner, Fact, Facts, Tone};
 use super::doors::Doors;
 use super::fault::Outcome;
 use super::frame::Frame;
+use super::ledger_tiles;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -44,6 +45,8 @@ struct PolicyPage {
     sections: Vec<Part>,
     additions: Vec<Part>,
     facts: Facts,
+    /// The address of the ledger.
+    ledger: String,
     this_version: String,
 }
 
@@ -88,6 +91,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         sections: page.sections.iter().map(|section| part(section, &mut anchors)).collect(),
         additions: page.additions.iter().map(|section| part(section, &mut anchors)).collect(),
         facts: facts(words, page, &effective),
+        // Doors without a house, in tests of single pages, have no ledger to lead to.
+        ledger: doors.house().map_or_else(|_| "/ledger".to_owned(), ledger_tiles::address),
         this_version: words.say2("policy-versions-current", "version", &version, "date", &effective),
     })
 }

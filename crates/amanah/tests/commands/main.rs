@@ -15,6 +15,8 @@ mod init;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod outsiders;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod serve;

@@ -6,13 +6,24 @@ use crate::dependencies::{parse, tables};
 use crate::source;
 use crate::tree::{self, TextFile};
 
-/// Allowed edges between our crates; nothing else (DESIGN, section 3).
+/// Allowed edges between our crates; nothing else (DESIGN, section 3; docs/decisions/0006-what-outsiders-get.md).
 const EDGES: &[(&str, &[&str])] = &[
-    ("amanah", &["amanah-service", "amanah-prover", "amanah-policy", "amanah-ledger", "amanah-wire"]),
+    (
+        "amanah",
+        &[
+            "amanah-service",
+            "amanah-prover",
+            "amanah-policy",
+            "amanah-ledger",
+            "amanah-verify",
+            "amanah-wire",
+        ],
+    ),
     ("amanah-service", &["amanah-vault", "amanah-policy", "amanah-ledger", "amanah-wire"]),
     ("amanah-vault", &["amanah-policy", "amanah-ledger"]),
     ("amanah-prover", &["amanah-policy"]),
     ("amanah-policy", &[]),
+    ("amanah-verify", &["amanah-ledger"]),
     ("amanah-ledger", &[]),
     ("amanah-wire", &[]),
 ];

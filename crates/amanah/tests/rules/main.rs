@@ -36,4 +36,6 @@ mod traceability;
 #[cfg(test)]
 mod tree;
 #[cfg(test)]
+mod verifier;
+#[cfg(test)]
 mod words;

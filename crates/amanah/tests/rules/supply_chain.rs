@@ -184,7 +184,7 @@ fn packages_of_this_platform() -> Vec<(String, String)> {
     packages.iter().map(|package| (text(package, "name"), text(package, "license"))).collect()
 }
 
-fn cargo(arguments: &[&str]) -> String {
+pub(crate) fn cargo(arguments: &[&str]) -> String {
     let output =
         Command::new(env!("CARGO")).args(arguments).current_dir(tree::root()).output().expect("cargo runs");
     assert!(output.status.success(), "cargo {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

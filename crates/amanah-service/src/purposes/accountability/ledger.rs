@@ -1,12 +1,11 @@
 //! The ledger as staff explore it: entries by event and time, newest first. It holds no personal data, so looking at
-//! it is no release.
+//! it is no release. Outsiders get less: what proves that it was not rewritten, and not the entries.
 
-use std::path::Path;
-
-use amanah_ledger::{Event, Leaf};
+use amanah_ledger::{Event, Leaf, SignedCheckpoint, TileContent, TilePath};
 use amanah_policy::Timestamp;
-use amanah_vault::VaultError;
+use amanah_vault::{LedgerExport, VaultError};
 
+use crate::accounts::limits::{Deed, TooOften};
 use crate::house::House;
 
 /// How many entries stand on a page.
@@ -105,10 +104,54 @@ pub async fn entry(house: &House, sequence: u64) -> Result<Option<Leaf>, VaultEr
     Ok(found.into_iter().next().filter(|leaf| leaf.sequence == sequence))
 }
 
-/// The whole ledger as a file that `amanah ledger verify` reads without keys.
+/// The whole ledger as a text that `amanah ledger verify` reads without keys, a piece at a time.
 ///
 /// # Errors
-/// When the store or the file fails.
-pub async fn export(house: &House, to: &Path, now: Timestamp) -> Result<u64, VaultError> {
-    house.vault().export_ledger(to, now).await
+/// When the store fails.
+pub async fn export(house: &House, now: Timestamp) -> Result<LedgerExport, VaultError> {
+    house.vault().ledger_export(now).await
+}
+
+/// Why an outsider is not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum OutsideFault {
+    /// Too many questions from one address.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
+    /// The store failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// The signed checkpoint for anybody who asks: it says how long the ledger is, and nothing of what stands in it.
+///
+/// # Errors
+/// When one address asks too often, or the store fails.
+pub async fn checkpoint_for_anybody(
+    house: &House,
+    from: &str,
+    now: Timestamp,
+) -> Result<SignedCheckpoint, OutsideFault> {
+    house.limits().take(Deed::LedgerFrom, from, now)?;
+    Ok(house.vault().published_checkpoint(now).await?)
+}
+
+/// A tile for anybody who asks; none where the ledger promises none, and none of entries: they name nobody, but whoever
+/// reads all of them can follow one customer's pseudonym through the years.
+///
+/// # Errors
+/// When one address asks too often, or the store fails.
+///
+/// Enforces: SEC
+pub async fn tile_for_anybody(
+    house: &House,
+    from: &str,
+    tile: TilePath,
+    now: Timestamp,
+) -> Result<Option<Vec<u8>>, OutsideFault> {
+    house.limits().take(Deed::LedgerFrom, from, now)?;
+    match tile.content() {
+        TileContent::Entries => Ok(None),
+        TileContent::Hashes(_) => Ok(house.vault().ledger_tile(tile).await?),
+    }
 }
