@@ -1,0 +1,1 @@
+//! The proofs of a policy version; the next commits write them.
