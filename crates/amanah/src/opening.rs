@@ -11,6 +11,7 @@ use amanah_service::{House, Settings};
 use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::proof_record::{self, Admitted};
 
 /// Opens the house of a configuration; this process has the store from then on.
 ///
@@ -26,7 +27,7 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
 /// # Errors
 /// When the policy does not compile.
 pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
-    let bundle = Arc::new(newest_policy(&config.policy_dir)?);
+    let bundle = Arc::new(admitted_policy(&config.policy_dir)?);
     let origin = format!("{}/amanah", host_of(config.public_url.origin()));
     Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin))
 }
@@ -57,6 +58,26 @@ pub fn newest_policy(packs: &Path) -> Result<Bundle, Stop> {
     let folder = newest_pack(packs)?;
     let compiled = Bundle::compile(&read_pack(&folder)?);
     compiled.map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
+}
+
+/// The highest version in a folder of policy packs, compiled, when its claims stand.
+fn admitted_policy(packs: &Path) -> Result<Bundle, Stop> {
+    let bundle = newest_policy(packs)?;
+    let version = bundle.version().to_string();
+    match proof_record::admit(&newest_pack(packs)?, &bundle)? {
+        Admitted::Recorded(record) => {
+            tracing::debug!(
+                policy.version = version,
+                claims = record.method.word(),
+                "the policy is admitted"
+            );
+        }
+        Admitted::Enumerated => tracing::warn!(
+            policy.version = version,
+            "claims were enumerated, not proved, and will be at every start; run `amanah policy activate`"
+        ),
+    }
+    Ok(bundle)
 }
 
 /// The folder of the highest version in a folder of policy packs.
@@ -103,11 +124,18 @@ pub fn read_pack(folder: &Path) -> Result<PackSources, Stop> {
     })
 }
 
-/// Writes the texts of a policy pack into a new folder.
+/// Writes the shipped policy pack, with the record of its proof, into a new folder.
 ///
 /// # Errors
-/// When the folder exists or cannot be written.
-pub fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
+/// When the folder cannot be written.
+pub fn write_shipped_pack(folder: &Path) -> Result<(), Stop> {
+    write_pack(folder, &amanah_policy::shipped())?;
+    fs::write(folder.join(proof_record::FILE), proof_record::SHIPPED)
+        .map_err(|error| Stop::during(format_args!("the policy pack {}", folder.display()), &error))
+}
+
+/// Writes the texts of a policy pack into a new folder.
+fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
     let failed =
         |error: &std::io::Error| Stop::during(format_args!("the policy pack {}", folder.display()), error);
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;

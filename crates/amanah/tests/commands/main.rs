@@ -17,6 +17,8 @@ mod ledger;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod store;
