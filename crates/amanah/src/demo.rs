@@ -152,7 +152,7 @@ fn configuration(folder: &Path) -> Result<Config, Stop> {
     }
     let config = Config::load(&file)?;
     if opening::newest_pack(&config.policy_dir).is_err() {
-        opening::write_shipped_pack(&config.policy_dir.join("v0001"))?;
+        opening::write_pack(&config.policy_dir.join("v0001"), &amanah_policy::shipped())?;
     }
     Ok(config)
 }

@@ -74,11 +74,12 @@ pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made,
     refuse_existing(file)?;
     let text = filled(answers)?;
     let config = Config::read(&text, file)?;
+    let pack = amanah_policy::shipped();
     let policy_pack = match opening::newest_pack(&config.policy_dir) {
         Ok(own) => own,
         Err(_) => {
             let first = config.policy_dir.join("v0001");
-            opening::write_shipped_pack(&first)?;
+            opening::write_pack(&first, &pack)?;
             first
         }
     };

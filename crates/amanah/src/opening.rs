@@ -124,18 +124,11 @@ pub fn read_pack(folder: &Path) -> Result<PackSources, Stop> {
     })
 }
 
-/// Writes the shipped policy pack, with the record of its proof, into a new folder.
+/// Writes the texts of a policy pack into a new folder.
 ///
 /// # Errors
-/// When the folder cannot be written.
-pub fn write_shipped_pack(folder: &Path) -> Result<(), Stop> {
-    write_pack(folder, &amanah_policy::shipped())?;
-    fs::write(folder.join(proof_record::FILE), proof_record::SHIPPED)
-        .map_err(|error| Stop::during(format_args!("the policy pack {}", folder.display()), &error))
-}
-
-/// Writes the texts of a policy pack into a new folder.
-fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
+/// When the folder exists or cannot be written.
+pub fn write_pack(folder: &Path, pack: &PackSources) -> Result<(), Stop> {
     let failed =
         |error: &std::io::Error| Stop::during(format_args!("the policy pack {}", folder.display()), error);
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;

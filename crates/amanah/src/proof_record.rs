@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::cli::Stop;
 
 /// The name of the record in a version's folder.
-pub const FILE: &str = "proof.json";
+const FILE: &str = "proof.json";
 
 /// The record of the pack that comes with the program; a test keeps it current.
-pub const SHIPPED: &str = include_str!("../../../policy/v0001/proof.json");
+const SHIPPED: &str = include_str!("../../../policy/v0001/proof.json");
 
 /// That the claims of exactly one bundle stand, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,12 +59,13 @@ impl Checked {
 }
 
 impl ProofRecord {
-    /// The record in a version's folder, when it speaks of exactly this bundle.
+    /// The record that speaks of exactly this bundle: the one in the version's folder, or the one that comes with the
+    /// program.
     #[must_use]
     pub fn of(folder: &Path, bundle: BundleHash) -> Option<Self> {
-        let text = fs::read_to_string(folder.join(FILE)).ok()?;
-        let record: Self = serde_json::from_str(&text).ok()?;
-        (record.bundle == bundle.to_string()).then_some(record)
+        let beside = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+        let read = [beside.as_str(), SHIPPED].into_iter().filter_map(|text| serde_json::from_str(text).ok());
+        read.into_iter().find(|record: &Self| record.bundle == bundle.to_string())
     }
 
     /// Writes it into a version's folder.
