@@ -10,6 +10,7 @@ mod guard;
 mod hash;
 mod lock;
 mod manifest;
+pub mod mutation;
 mod retention;
 mod rules_text;
 mod schema;
@@ -20,7 +21,7 @@ mod words;
 use core::fmt;
 use std::collections::BTreeMap;
 
-use cedar_policy::Policy;
+use cedar_policy::{Policy, Schema};
 
 pub use clocks::Clocks;
 pub use fault::{PackFault, PackProblem, Place};
@@ -285,6 +286,18 @@ impl Bundle {
     /// Every grant and guard, in the order of their ids.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.values()
+    }
+
+    /// Every grant and guard as Cedar has it, named by its id; for the symbolic compiler.
+    #[must_use]
+    pub fn cedar_rules(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The schema that every rule and request fits; for the symbolic compiler.
+    #[must_use]
+    pub const fn cedar_schema(&self) -> &Schema {
+        self.engine.schema()
     }
 
     /// Every grant, as the officer wrote it.

@@ -18,6 +18,7 @@ pub mod time;
 pub mod vocabulary;
 
 pub use bundle::claims::{Claim, ClaimKind, ClaimResult, Outcome};
+pub use bundle::mutation::{GuardOutcome, RulesTried};
 pub use bundle::{
     Bundle, BundleHash, Clocks, Counsel, Keep, LawfulBasis, PackFault, PackFile, PackProblem, PackSources,
     PolicyVersion, RetentionRow, Rule, RuleKind, shipped,

@@ -111,7 +111,7 @@ impl Command {
             Self::Report(report) => report.run(config, terminal).await,
             Self::Release(release) => errand::run(release.errand()?, config, terminal).await,
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
-            Self::Policy(policy) => policy.run(config, terminal),
+            Self::Policy(policy) => policy.run(config, terminal).await,
             Self::Store(store) => store.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,

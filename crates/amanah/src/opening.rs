@@ -11,6 +11,7 @@ use amanah_service::{House, Settings};
 use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::proof_record::{self, Admitted};
 
 /// Opens the house of a configuration; this process has the store from then on.
 ///
@@ -26,7 +27,7 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
 /// # Errors
 /// When the policy does not compile.
 pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
-    let bundle = Arc::new(newest_policy(&config.policy_dir)?);
+    let bundle = Arc::new(admitted_policy(&config.policy_dir)?);
     let origin = format!("{}/amanah", host_of(config.public_url.origin()));
     Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin))
 }
@@ -57,6 +58,26 @@ pub fn newest_policy(packs: &Path) -> Result<Bundle, Stop> {
     let folder = newest_pack(packs)?;
     let compiled = Bundle::compile(&read_pack(&folder)?);
     compiled.map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
+}
+
+/// The highest version in a folder of policy packs, compiled, when its claims stand.
+fn admitted_policy(packs: &Path) -> Result<Bundle, Stop> {
+    let bundle = newest_policy(packs)?;
+    let version = bundle.version().to_string();
+    match proof_record::admit(&newest_pack(packs)?, &bundle)? {
+        Admitted::Recorded(record) => {
+            tracing::debug!(
+                policy.version = version,
+                claims = record.method.word(),
+                "the policy is admitted"
+            );
+        }
+        Admitted::Enumerated => tracing::warn!(
+            policy.version = version,
+            "claims were enumerated, not proved, and will be at every start; run `amanah policy activate`"
+        ),
+    }
+    Ok(bundle)
 }
 
 /// The folder of the highest version in a folder of policy packs.

@@ -130,6 +130,12 @@ impl Claims {
 }
 
 impl Claim {
+    /// The claim's rule, a permit that matches what the claim is about; for the symbolic compiler.
+    #[must_use]
+    pub const fn rule(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Whether a request that is (or is not) permitted breaks this claim, its rule matching or not.
     const fn is_broken(&self, is_matched: bool, is_permitted: bool) -> bool {
         match self.kind {
@@ -157,6 +163,20 @@ impl Bundle {
         open.into_iter()
             .map(|open| ClaimResult { claim: open.claim.clone(), outcome: open.outcome })
             .collect()
+    }
+
+    /// Every claim, canaries too, in the order of their ids.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.all.iter()
+    }
+
+    /// Whether this request, decided as every request is, breaks this claim.
+    ///
+    /// # Errors
+    /// When the request cannot be put to the claims; it is then not known to break it.
+    pub fn is_broken_by(&self, claim: &Claim, request: &Request) -> Result<bool, ClaimsUnasked> {
+        let matching = self.claims.matching(request).map_err(|_| ClaimsUnasked)?;
+        Ok(claim.is_broken(matching.contains(&claim.id), self.decide(request).is_permitted()))
     }
 
     /// Ids of the claims that a request breaks, given whether it is permitted.
@@ -200,7 +220,7 @@ impl Bundle {
     }
 
     /// The facts that a rule or a claim reads about this act of such a principal.
-    fn facts_of(&self, act: &'static str, principal: Principal) -> Vec<Fact> {
+    pub(crate) fn facts_of(&self, act: &'static str, principal: Principal) -> Vec<Fact> {
         let slices = [self.engine.slice(act, principal), self.claims.engine.slice(act, principal)];
         let reads: BTreeSet<_> = slices.into_iter().flatten().flat_map(|slice| slice.reads.clone()).collect();
         reads.into_iter().collect()
@@ -222,7 +242,7 @@ impl Bundle {
 
     /// Whether any grant could speak for this request. Grants are generated with their holder in them, so a request
     /// that none names is refused without asking.
-    fn may_be_granted(&self, request: &Request) -> bool {
+    pub(crate) fn may_be_granted(&self, request: &Request) -> bool {
         let act = request.act.code();
         self.grants.iter().any(|grant| grant.act() == act && grant.who.covers(request.principal))
     }

@@ -96,6 +96,10 @@ impl Engine {
         })
     }
 
+    pub(crate) const fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     /// The rules that can speak about this act of this principal.
     pub(crate) fn slice(&self, act: &'static str, principal: Principal) -> Option<&Slice> {
         self.slices.get(&(act, principal.kind()))

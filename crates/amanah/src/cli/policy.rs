@@ -1,4 +1,13 @@
-//! `amanah policy`: the policy in words, and whether its claims hold.
+//! `amanah policy`: the policy in words, whether its claims hold, and the gate before it is in force.
+//!
+//! Layout: [`prove`] asks the solver, [`activate`] records that a version passed, [`diff`] compares two versions, and
+//! [`solver`] finds the solver. Nothing else of the program knows the prover: no request is ever answered by a solver.
+
+mod activate;
+mod diff;
+mod proof_text;
+mod prove;
+mod solver;
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +18,7 @@ use serde_json::{Value, json};
 use super::{Answer, Stop, Terminal};
 use crate::config::Config;
 use crate::opening;
+use crate::proof_record::ProofRecord;
 
 /// The privacy policy.
 #[derive(Debug, Subcommand)]
@@ -17,6 +27,12 @@ pub(super) enum Policy {
     Show(Show),
     /// Compiles a policy pack and checks every claim against every possible request.
     Check(Check),
+    /// Proves every claim over every possible request with the solver, and checks the claims themselves.
+    Prove(prove::Prove),
+    /// Tells what a new policy pack permits and refuses that an old one does not.
+    Diff(diff::Diff),
+    /// Proves a policy pack and records it, so that `serve` puts it into force when it next starts.
+    Activate(activate::Activate),
 }
 
 /// Which page.
@@ -32,6 +48,13 @@ pub(super) struct Show {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  amanah policy check --pack amanah-policy/v0002")]
 pub(super) struct Check {
+    #[command(flatten)]
+    pack: Pack,
+}
+
+/// One version of the policy.
+#[derive(Debug, Args)]
+struct Pack {
     /// The folder of one version; without it the highest of the configuration, and without one the shipped pack.
     #[arg(long, value_name = "FOLDER")]
     pack: Option<PathBuf>,
@@ -44,11 +67,11 @@ enum Tongue {
 }
 
 impl Policy {
-    pub(super) fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+    pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
             Self::Show(show) => terminal.answer(&show.run(&Config::load(config)?)?),
             Self::Check(check) => {
-                let bundle = check.bundle(config)?;
+                let bundle = check.pack.bundle(config)?;
                 let results = bundle.check_claims();
                 terminal.answer(&told(&bundle, &results))?;
                 match results.iter().find(|result| !result.is_as_expected()) {
@@ -59,6 +82,9 @@ impl Policy {
                     ))),
                 }
             }
+            Self::Prove(prove) => prove.run(config, terminal).await,
+            Self::Diff(diff) => diff.run(terminal).await,
+            Self::Activate(activate) => activate.run(config, terminal).await,
         }
     }
 }
@@ -71,16 +97,19 @@ impl Show {
         };
         let names =
             PageNames { company: config.company.clone(), deletion_address: config.privacy_mailbox.clone() };
-        let page = opening::newest_policy(&config.policy_dir)?.page(language, &names);
-        Ok(Answer::new(in_words(&page), in_json(&page)))
+        let folder = opening::newest_pack(&config.policy_dir)?;
+        let page = compiled(&folder)?.page(language, &names);
+        let record = ProofRecord::of(&folder, page.hash);
+        Ok(Answer::new(in_words(&page, record.as_ref()), in_json(&page, record.as_ref())))
     }
 }
 
-fn in_words(page: &Page) -> String {
+fn in_words(page: &Page, record: Option<&ProofRecord>) -> String {
     let mut text = format!(
         "{}\nversion {}, in force from {}, {}\n",
         page.title, page.version, page.effective, page.hash
     );
+    text.push_str(&format!("{}\n", in_short(record)));
     if page.reviewed_by_counsel.is_none() {
         text.push_str("not reviewed by counsel\n");
     }
@@ -96,7 +125,12 @@ fn in_words(page: &Page) -> String {
     text
 }
 
-fn in_json(page: &Page) -> Value {
+/// Whether the claims of a version were proved.
+fn in_short(record: Option<&ProofRecord>) -> String {
+    record.map_or("claims not proved; run `amanah policy activate`".to_owned(), ProofRecord::told)
+}
+
+fn in_json(page: &Page, record: Option<&ProofRecord>) -> Value {
     let sentences = page.sections.iter().chain(&page.additions).flat_map(|section| &section.sentences);
     let sentences: Vec<Value> = sentences
         .map(|sentence| {
@@ -110,17 +144,22 @@ fn in_json(page: &Page) -> Value {
         "version": page.version.to_string(),
         "hash": page.hash.to_string(),
         "in_force_from": page.effective.to_string(),
+        "claims": record.map_or("not proved", |record| record.method.word()),
         "reviewed_by_counsel": page.reviewed_by_counsel.is_some(),
         "sentences": sentences,
     })
 }
 
-impl Check {
+/// One version, compiled.
+fn compiled(folder: &Path) -> Result<Bundle, Stop> {
+    Bundle::compile(&opening::read_pack(folder)?)
+        .map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
+}
+
+impl Pack {
     fn bundle(&self, config: &Path) -> Result<Bundle, Stop> {
         if let Some(folder) = &self.pack {
-            let sources = opening::read_pack(folder)?;
-            return Bundle::compile(&sources)
-                .map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault));
+            return compiled(folder);
         }
         if config.exists() {
             return opening::newest_policy(&Config::load(config)?.policy_dir);
@@ -135,7 +174,9 @@ fn told(bundle: &Bundle, results: &[ClaimResult]) -> Answer {
         let word = outcome(result);
         text.push_str(&format!(
             "{word:<9} {:<5} {}: {}\n",
-            result.claim.clause, result.claim.id, result.claim.words
+            result.claim.clause.code(),
+            result.claim.id,
+            result.claim.words
         ));
     }
     text.push_str("enumerated over every request the rules and claims can tell apart; no solver was used\n");

@@ -82,6 +82,12 @@ impl Company {
         run_in(self.home(), arguments, input)
     }
 
+    /// Runs a command with these variables in its environment, and without `CVC5`.
+    pub(crate) fn run_where(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
+        let mut command = command(self.home(), arguments);
+        ended(command.env_remove("CVC5").envs(variables.iter().copied()), "")
+    }
+
     /// Runs a command and reads its JSON.
     pub(crate) fn ask(&self, arguments: &[&str]) -> Value {
         let ended = self.run(&[arguments, &["--json"]].concat());
@@ -122,12 +128,12 @@ impl Drop for Running {
 }
 
 fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Ended {
-    let mut child = command(folder, arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    ended(&mut command(folder, arguments), input)
+}
+
+fn ended(command: &mut Command, input: &str) -> Ended {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut to = child.stdin.take().unwrap();
     // A command that does not read its input may have ended already.
     let _ = to.write_all(input.as_bytes());

@@ -19,6 +19,8 @@ mod outsiders;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod store;

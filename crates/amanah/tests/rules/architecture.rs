@@ -54,6 +54,14 @@ fn sql_stands_only_in_the_vault() {
     tree::assert_none("SQL outside the vault:", &sql_elsewhere(&tree::rust()));
 }
 
+/// A request is never answered by a solver.
+///
+/// Enforces: invariant 9
+#[test]
+fn the_prover_stays_out_of_the_serving_path() {
+    tree::assert_none("only `amanah policy` may know the prover:", &prover_elsewhere(&tree::rust()));
+}
+
 #[test]
 fn names_of_modules_say_what_is_inside() {
     tree::assert_none("name the concept:", &empty_names(&tree::rust()));
@@ -74,6 +82,8 @@ fn every_breach_of_the_architecture_is_found() {
         "crates/amanah-vault/src/x.rs",
         "const Q: &str = \"SELECT name FROM customer\";\n",
     );
+    let command = TextFile::imagined("crates/amanah/src/cli/policy/x.rs", "use amanah_prover::prove;\n");
+    let serving = TextFile::imagined("crates/amanah/src/opening.rs", "amanah_prover::enumerate(&bundle);\n");
     let named =
         ["crates/amanah/src/utils.rs", "crates/amanah/src/portal/mod.rs"].map(|p| TextFile::imagined(p, ""));
 
@@ -82,6 +92,7 @@ fn every_breach_of_the_architecture_is_found() {
         ["amanah-wire -> amanah-vault", "amanah-helpers is not a crate of the house"]
     );
     assert_eq!(sql_elsewhere(&[sql, vault]), ["crates/amanah/src/x.rs:1"]);
+    assert_eq!(prover_elsewhere(&[command, serving]), ["crates/amanah/src/opening.rs:1"]);
     assert_eq!(empty_names(&named), ["crates/amanah/src/utils.rs", "crates/amanah/src/portal/mod.rs"]);
 }
 
@@ -115,6 +126,22 @@ fn sql_elsewhere(files: &[TextFile]) -> Vec<String> {
                 .filter(|line| SQL.iter().any(|verb| line.strings.trim_start().starts_with(verb)))
                 .map(|line| format!("{}:{}", file.path, line.number))
                 .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn prover_elsewhere(files: &[TextFile]) -> Vec<String> {
+    let may_know = |file: &&TextFile| {
+        file.path.starts_with("crates/amanah-prover/")
+            || file.path.starts_with("crates/amanah/src/cli/policy")
+    };
+    files
+        .iter()
+        .filter(|file| !may_know(file))
+        .flat_map(|file| {
+            let named = |code: &str| source::words(code).any(|word| word == "amanah_prover");
+            let lines = source::lines(&file.text).into_iter().filter(move |line| named(&line.code));
+            lines.map(|line| format!("{}:{}", file.path, line.number)).collect::<Vec<_>>()
         })
         .collect()
 }
