@@ -11,6 +11,7 @@ mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
+mod key_status;
 mod ledger;
 mod mail_decision;
 mod numbers;
@@ -28,6 +29,7 @@ mod redo;
 mod register;
 mod release;
 mod replace;
+mod rotate;
 mod safekeeping;
 mod scan;
 mod sealed_rows;
@@ -41,6 +43,7 @@ mod ticket;
 mod verdict;
 
 pub(crate) use erase_again::DestroyedKey;
+pub(crate) use open::make_private;
 
 use std::sync::Arc;
 

@@ -33,7 +33,7 @@ impl Vault {
             return Err(OpenError::ExistsAlready { path: data });
         }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
-        let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
+        let keys = KeyStore::create(&options, id, now)?;
         let store = SqliteStore::open(
             lock,
             &options.data_dir,
@@ -69,7 +69,7 @@ impl Vault {
             return Err(OpenError::NotThere { path: data });
         }
         let lock = FolderLock::take(&options.data_dir)?;
-        let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
+        let keys = KeyStore::open(&options)?;
         let store = SqliteStore::open(
             lock,
             &options.data_dir,
@@ -89,6 +89,7 @@ impl Vault {
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
+        vault.redo_epoch_ends(now).await.map_err(not_ready)?;
         Ok(vault)
     }
 
@@ -167,7 +168,7 @@ fn not_ready(fault: VaultError) -> OpenError {
 }
 
 /// A folder that only its owner can enter.
-pub(super) fn make_private(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_private(folder: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
