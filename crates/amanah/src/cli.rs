@@ -9,7 +9,9 @@ mod checks;
 mod errand;
 mod import;
 mod init;
+mod key;
 mod ledger;
+pub(crate) mod moment;
 mod policy;
 mod release;
 mod report;
@@ -70,6 +72,8 @@ enum Command {
     #[command(subcommand)]
     Store(store::StoreCommand),
     #[command(subcommand)]
+    Key(key::Key),
+    #[command(subcommand)]
     Staff(staff::Staff),
     Doctor(checks::Doctor),
 }
@@ -112,6 +116,7 @@ impl Command {
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
             Self::Policy(policy) => policy.run(config, terminal),
             Self::Store(store) => store.run(config, terminal).await,
+            Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
         }

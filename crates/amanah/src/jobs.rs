@@ -1,11 +1,13 @@
-//! What the program does by itself: the sweep every minute, a checkpoint every hour.
+//! What the program does by itself: the sweep every minute; every hour a checkpoint, fresh copies of the keys, and the
+//! end of an epoch that is over.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use amanah_policy::Role;
 use amanah_service::House;
-use amanah_service::vault::VaultError;
+use amanah_service::vault::{Actor, Copies, VaultError};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::cli::Stop;
@@ -39,7 +41,35 @@ pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing
         {
             tracing::error!(cause = %stop.message, "no checkpoint was signed; it is tried again in an hour");
         }
+        if turn.is_multiple_of(SWEEPS_PER_CHECKPOINT)
+            && let Err(error) = keep_keys(&house, &clock).await
+        {
+            tracing::error!(cause = %error, "keys were not copied or wrapped anew; it is tried again in an hour");
+        }
         turn = turn.wrapping_add(1);
+    }
+}
+
+/// Ends the epoch when it is over, which copies the keys as well; otherwise renews the copies.
+async fn keep_keys(house: &House, clock: &Clock) -> Result<(), VaultError> {
+    let (vault, now) = (house.vault(), clock.now());
+    let status = vault.key_status().await?;
+    let is_over = status.due_at.is_some_and(|due| due <= now);
+    if !is_over && !status.is_half_rotated() {
+        return vault.refresh_key_copies(now).await.map(|_places| ());
+    }
+    match vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), now).await {
+        Ok(report) => {
+            tracing::info!(
+                epoch = report.epoch,
+                keys = report.rewrapped,
+                "the epoch ended: every key is wrapped anew, and the old master key is destroyed"
+            );
+            Ok(())
+        }
+        // A demo has no second volume, and shows what it would need when the doctor is asked.
+        Err(VaultError::NotNow(_)) if house.settings().demo => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -13,6 +13,8 @@ mod import;
 #[cfg(test)]
 mod init;
 #[cfg(test)]
+mod key;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod people;

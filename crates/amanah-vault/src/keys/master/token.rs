@@ -70,8 +70,8 @@ pub(super) fn destroy(token: &Token, epoch: i64, store: [u8; 16]) -> Result<(), 
     Ok(())
 }
 
-const NO_LIBRARY: &str = "cannot be loaded; check `keys.pkcs11.library` and that it is installed";
-const NO_TOKEN: &str = "has no token with the configured label; check `keys.pkcs11.token`, or plug it in";
+const NO_LIBRARY: &str = "cannot be loaded; check `keys.pkcs11_library` and that it is installed";
+const NO_TOKEN: &str = "has no token with the configured label; check `keys.pkcs11_token`, or plug it in";
 const WRONG_PIN: &str = "refuses the PIN; check the file that holds it before the token locks itself";
 const LOCKED: &str = "has locked itself after too many wrong PINs; unlock it with its security officer's PIN";
 const NO_KEY: &str = "lacks the key of this epoch; use the token that belongs to this store, or its backup";
