@@ -3,10 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
-
 use crate::entropy::NoEntropy;
 use crate::seal::SealFault;
+use crate::store::sql::SqlFault;
 
 /// Why a vault could not be created or opened.
 #[derive(Debug, thiserror::Error)]
@@ -201,30 +200,6 @@ pub enum StoreError {
     Closed,
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::from(&error)
-    }
-}
-
-impl From<&rusqlite::Error> for StoreError {
-    fn from(error: &rusqlite::Error) -> Self {
-        let rusqlite::Error::SqliteFailure(failure, _) = error else {
-            // A missing row or a column of another type: the file was changed by other hands, or a defect of ours.
-            return Self::Refused(-1);
-        };
-        match failure.code {
-            ErrorCode::DiskFull => Self::DiskFull,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
-            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly => {
-                Self::Disk(failure.extended_code)
-            }
-            ErrorCode::ConstraintViolation => Self::Conflict(failure.extended_code),
-            _ => Self::Refused(failure.extended_code),
-        }
-    }
-}
-
 /// Why an operation of the vault failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -304,8 +279,14 @@ impl From<SealFault> for VaultError {
     }
 }
 
+impl From<SqlFault> for VaultError {
+    fn from(fault: SqlFault) -> Self {
+        Self::Store(fault.into())
+    }
+}
+
 impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
+        Self::Store(StoreError::from(&error))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::Connection;
 use amanah_policy::{Act, Attribute, DatumFacts, Decision, PolicyVersion, Request, Source};
-use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::customer::{CustomerHeader, CustomerState};

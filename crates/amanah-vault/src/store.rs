@@ -34,6 +34,7 @@ pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod services;
 pub(crate) mod sessions;
+pub(crate) mod sql;
 pub(crate) mod sqlite;
 pub(crate) mod staff;
 pub(crate) mod staff_rows;

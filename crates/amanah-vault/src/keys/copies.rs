@@ -6,7 +6,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Timestamp;
-use rusqlite::Connection;
 use tokio::task::spawn_blocking;
 
 use super::epochs::{self, STILL_WRAPPED};
@@ -16,6 +15,7 @@ use crate::epochs::KeyCopy;
 use crate::error::{StoreError, VaultError};
 use crate::store::copy;
 use crate::store::schema::KEYS;
+use crate::store::sql::Connection;
 use crate::vault::make_private;
 
 impl KeyStore {
@@ -72,7 +72,7 @@ impl KeyStore {
                         "INSERT INTO key_copy (place, epoch, made_at) VALUES (?1, ?2, ?3) \
                          ON CONFLICT (place) DO UPDATE SET epoch = excluded.epoch, made_at = excluded.made_at",
                     )?
-                    .execute((place, epoch, now.as_micros()))?;
+                    .run((place, epoch, now.as_micros()))?;
                 Ok(())
             })
             .await
@@ -85,8 +85,8 @@ impl KeyStore {
             .read(|tx| {
                 let mut select =
                     tx.conn.prepare_cached("SELECT place, epoch, made_at FROM key_copy ORDER BY place")?;
-                let rows = select.query_map([], |row| {
-                    Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+                let rows = select.query_map((), |row| {
+                    Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?))
                 })?;
                 Ok(rows.collect::<Result<Vec<_>, _>>()?)
             })
@@ -137,7 +137,7 @@ impl Making {
         if !self.is_ours(copy) || !copy::is_whole(copy)? {
             return Err(keeping(NOT_WHOLE, copy));
         }
-        let conn = copy::read_only(copy)?;
+        let conn = copy::reader(copy)?;
         if let Some(epoch) = self.epoch
             && epochs::keys_outside(&conn, epoch)? > 0
         {
@@ -149,9 +149,9 @@ impl Making {
 
     fn is_ours(&self, file: &Path) -> bool {
         let id = |conn: Connection| {
-            conn.query_row("SELECT id FROM store WHERE one = 1", [], |row| row.get::<_, [u8; 16]>(0)).ok()
+            conn.query_row("SELECT id FROM store WHERE one = 1", (), |row| row.get::<[u8; 16]>(0)).ok()
         };
-        KEYS.is_written_in(file) && copy::read_only(file).ok().and_then(id) == Some(self.store)
+        KEYS.is_written_in(file) && copy::reader(file).ok().and_then(id) == Some(self.store)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
 
 use super::KeyStore;
 use crate::error::VaultError;
@@ -79,7 +79,7 @@ impl KeyStore {
                     let datum = made.datum.as_ref().map_or(&[][..], |datum| datum.as_bytes());
                     tx.conn
                         .prepare_cached("DELETE FROM making WHERE customer = ?1 AND datum = ?2")?
-                        .execute((made.customer.as_bytes(), datum))?;
+                        .run((made.customer.as_bytes(), datum))?;
                 }
                 Ok(removed)
             })
@@ -91,7 +91,7 @@ fn destroy(conn: &Connection, doomed: &Doomed, now: Timestamp) -> Result<(), Vau
     match doomed {
         Doomed::Customer { customer, kept } => {
             remove_classes(conn, *customer, kept)?;
-            conn.prepare_cached("DELETE FROM making WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+            conn.prepare_cached("DELETE FROM making WHERE customer = ?1")?.run([customer.as_bytes()])?;
             for class in RetentionClass::ALL.iter().filter(|class| !kept.contains(class)) {
                 note(conn, *customer, &[], class.code(), now)?;
             }
@@ -104,7 +104,7 @@ fn destroy(conn: &Connection, doomed: &Doomed, now: Timestamp) -> Result<(), Vau
                 .optional()?;
             remove_version(conn, *customer, *datum)?;
             conn.prepare_cached("DELETE FROM making WHERE customer = ?1 AND datum = ?2")?
-                .execute((customer.as_bytes(), datum.as_bytes()))?;
+                .run((customer.as_bytes(), datum.as_bytes()))?;
             let class = class.as_deref().unwrap_or(RetentionClass::Service.code());
             note(conn, *customer, datum.as_bytes(), class, now)
         }
@@ -121,7 +121,7 @@ fn note(
     conn.prepare_cached(
         "INSERT INTO destroyed (customer, datum, class, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     )?
-    .execute((customer.as_bytes(), datum, class, now.as_micros()))?;
+    .run((customer.as_bytes(), datum, class, now.as_micros()))?;
     Ok(())
 }
 
@@ -129,7 +129,7 @@ fn remove_version(conn: &Connection, customer: CustomerId, datum: DatumId) -> Re
     let gone = conn
         .prepare_cached("DELETE FROM version_key WHERE customer = ?1 AND datum = ?2")?
         .execute((customer.as_bytes(), datum.as_bytes()))?;
-    Ok(u64::try_from(gone).unwrap_or(u64::MAX))
+    Ok(gone)
 }
 
 /// Removes the keys of a customer's classes, and of the versions that share their lifetime.
@@ -145,7 +145,7 @@ fn remove_classes(
             "DELETE FROM version_key WHERE customer = ?1 AND class = ?2",
         ] {
             let removed = conn.prepare_cached(keys)?.execute((customer.as_bytes(), class.code()))?;
-            gone = gone.saturating_add(u64::try_from(removed).unwrap_or(u64::MAX));
+            gone = gone.saturating_add(removed);
         }
     }
     Ok(gone)

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use amanah_policy::Timestamp;
-use rusqlite::Connection;
 
 use super::master::MasterOf;
 use crate::epochs::Doubt;
 use crate::error::{OpenError, VaultError};
 use crate::seal::DataKey;
 use crate::store::engine::file_fault;
+use crate::store::sql::{Connection, SqlFault};
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -35,12 +35,12 @@ pub(super) fn known_text() -> DataKey {
 }
 
 /// Every epoch, oldest first.
-pub(super) fn all(conn: &Connection) -> Result<Vec<EpochRow>, rusqlite::Error> {
+pub(super) fn all(conn: &Connection) -> Result<Vec<EpochRow>, SqlFault> {
     let mut select = conn.prepare_cached(
         "SELECT number, provider, material, began_at, wrapped_check, ending_at, ended_at, doubt FROM epoch \
          ORDER BY number",
     )?;
-    let rows = select.query_map([], |row| {
+    let rows = select.query_map((), |row| {
         let moment = |at: Option<i64>| at.map(Timestamp::from_micros);
         Ok(EpochRow {
             master: MasterOf { epoch: row.get(0)?, provider: row.get(1)?, material: row.get(2)? },
@@ -48,7 +48,7 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<EpochRow>, rusqlite::Error> {
             check: row.get(4)?,
             ending_at: moment(row.get(5)?),
             ended_at: moment(row.get(6)?),
-            doubt: Doubt::from_code(&row.get::<_, String>(7)?),
+            doubt: Doubt::from_code(&row.get::<String>(7)?),
         })
     })?;
     rows.collect()
@@ -56,20 +56,20 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<EpochRow>, rusqlite::Error> {
 
 /// Every epoch of the key store in a file that is not open yet.
 pub(super) fn in_file(path: &Path) -> Result<Vec<EpochRow>, OpenError> {
-    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
-    all(&conn).map_err(|fault| file_fault(path, &fault))
+    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
+    all(&conn).map_err(|fault| file_fault(path, fault))
 }
 
 /// Whether no key of a file that is not open yet is wrapped under an epoch.
 pub(super) fn is_empty_in(path: &Path, epoch: i64) -> Result<bool, OpenError> {
-    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
+    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
     let keys = keys_under(&conn, epoch).map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
     Ok(keys == 0)
 }
 
 /// The newest epoch: new keys are wrapped under it.
 pub(super) fn current(conn: &Connection) -> Result<i64, VaultError> {
-    Ok(conn.prepare_cached("SELECT max(number) FROM epoch")?.query_row([], |row| row.get(0))?)
+    Ok(conn.prepare_cached("SELECT max(number) FROM epoch")?.query_row((), |row| row.get(0))?)
 }
 
 /// Begins an epoch.
@@ -84,7 +84,7 @@ pub(super) fn insert(
     conn.prepare_cached(
         "INSERT INTO epoch (number, began_at, wrapped_check, provider, material) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute((number, now.as_micros(), check, provider, material))?;
+    .run((number, now.as_micros(), check, provider, material))?;
     Ok(())
 }
 
@@ -130,7 +130,7 @@ pub(super) fn decide_end(
     conn.prepare_cached(
         "UPDATE epoch SET ending_at = ?2, doubt = ?3 WHERE number < ?1 AND ending_at IS NULL",
     )?
-    .execute((newest, now.as_micros(), doubt.map_or("", Doubt::code)))?;
+    .run((newest, now.as_micros(), doubt.map_or("", Doubt::code)))?;
     Ok(())
 }
 
@@ -139,7 +139,7 @@ pub(super) fn end(conn: &Connection, number: i64, now: Timestamp) -> Result<(), 
     conn.prepare_cached(
         "UPDATE epoch SET ended_at = ?2, wrapped_check = x'', material = x'' WHERE number = ?1 AND ended_at IS NULL",
     )?
-    .execute((number, now.as_micros()))?;
+    .run((number, now.as_micros()))?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What was promised about the ledger, kept where a restore of the data cannot reach.
 
+use crate::store::sql::Connection;
 use amanah_ledger::{Checkpoint, Hash};
-use rusqlite::Connection;
 
 use super::KeyStore;
 use crate::error::VaultError;
@@ -41,7 +41,7 @@ impl KeyStore {
         let name = configured.to_owned();
         self.engine
             .write(move |tx| {
-                tx.conn.prepare_cached("UPDATE ledger_line SET name = ?1 WHERE one = 1")?.execute([name])?;
+                tx.conn.prepare_cached("UPDATE ledger_line SET name = ?1 WHERE one = 1")?.run([name])?;
                 read(tx.conn)
             })
             .await
@@ -61,7 +61,7 @@ impl KeyStore {
                     .prepare_cached(
                         "UPDATE ledger_line SET size = ?1, root = ?2 WHERE one = 1 AND size < ?1",
                     )?
-                    .execute((sql_number(size), root.as_bytes()))?;
+                    .run((sql_number(size), root.as_bytes()))?;
                 Ok(())
             })
             .await
@@ -73,7 +73,7 @@ impl KeyStore {
             .write(|tx| {
                 tx.conn
                     .prepare_cached("UPDATE ledger_line SET line = line + 1, size = 0, root = zeroblob(32)")?
-                    .execute([])?;
+                    .run(())?;
                 read(tx.conn)
             })
             .await
@@ -83,6 +83,6 @@ impl KeyStore {
 fn read(conn: &Connection) -> Result<LedgerLine, VaultError> {
     let (name, line, size, root): (String, u32, i64, [u8; 32]) = conn
         .prepare_cached("SELECT name, line, size, root FROM ledger_line WHERE one = 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        .query_row((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     Ok(LedgerLine { name, line, size: size.try_into().unwrap_or(0), root: Hash::from_bytes(root) })
 }

@@ -4,11 +4,11 @@
 //! with the present key store, and old checkpoints stay verifiable.
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass};
-use rusqlite::Connection;
 
 use super::wrap::{Bucket, KeyFor, Wrapping};
 use crate::entropy::Entropy;
 use crate::error::VaultError;
+use crate::store::sql::Connection;
 
 /// The most keys of one transaction: about a millisecond of the writer's time.
 const BATCH: usize = 500;
@@ -59,7 +59,7 @@ impl Rewrapping<'_> {
              AND epoch <> ?3 ORDER BY customer, class LIMIT ?4",
         )?;
         let rows = select.query_map((customer, class, self.to, limit(BATCH)), |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+            Ok((row.get::<[u8; 16]>(0)?, row.get::<String>(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?))
         })?;
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         for (customer, class, epoch, wrapped) in &rows {
@@ -68,7 +68,7 @@ impl Rewrapping<'_> {
                 .prepare_cached(
                     "UPDATE class_key SET epoch = ?3, wrapped = ?4 WHERE customer = ?1 AND class = ?2 AND epoch = ?5",
                 )?
-                .execute((customer, class, self.to, wrapped, epoch))?;
+                .run((customer, class, self.to, wrapped, epoch))?;
         }
         let next = rows.last().filter(|_| rows.len() == BATCH);
         Ok((
@@ -85,8 +85,8 @@ impl Rewrapping<'_> {
              AND epoch <> ?3 ORDER BY customer, datum LIMIT ?4",
         )?;
         let rows = select.query_map((customer, datum, self.to, limit(BATCH)), |row| {
-            let ids = (row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?);
-            Ok((ids, row.get::<_, String>(2)?, row.get(3)?, row.get::<_, Vec<u8>>(4)?))
+            let ids = (row.get::<[u8; 16]>(0)?, row.get::<[u8; 16]>(1)?);
+            Ok((ids, row.get::<String>(2)?, row.get(3)?, row.get::<Vec<u8>>(4)?))
         })?;
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         for ((customer, datum), class, epoch, wrapped) in &rows {
@@ -95,7 +95,7 @@ impl Rewrapping<'_> {
                 .prepare_cached(
                     "UPDATE version_key SET epoch = ?3, wrapped = ?4 WHERE customer = ?1 AND datum = ?2 AND epoch = ?5",
                 )?
-                .execute((customer, datum, self.to, wrapped, epoch))?;
+                .run((customer, datum, self.to, wrapped, epoch))?;
         }
         let next = rows.last().filter(|_| rows.len() == BATCH);
         Ok((
@@ -112,7 +112,7 @@ impl Rewrapping<'_> {
              ORDER BY bucket, day LIMIT ?4",
         )?;
         let rows = select.query_map((bucket, day, self.to, limit(BATCH)), |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+            Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?))
         })?;
         let rows = rows.collect::<Result<Vec<(String, i64, i64, Vec<u8>)>, _>>()?;
         for (bucket, day, epoch, wrapped) in &rows {
@@ -121,7 +121,7 @@ impl Rewrapping<'_> {
                 .prepare_cached(
                     "UPDATE bucket_key SET epoch = ?3, wrapped = ?4 WHERE bucket = ?1 AND day = ?2 AND epoch = ?5",
                 )?
-                .execute((bucket, day, self.to, wrapped, epoch))?;
+                .run((bucket, day, self.to, wrapped, epoch))?;
         }
         let next = rows.last().filter(|_| rows.len() == BATCH);
         Ok((
@@ -139,7 +139,7 @@ impl Rewrapping<'_> {
              ORDER BY name, version LIMIT ?4",
         )?;
         let rows = select.query_map((name, version, self.to, limit(BATCH)), |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+            Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?))
         })?;
         let rows = rows.collect::<Result<Vec<(String, i64, i64, Vec<u8>)>, _>>()?;
         for (name, version, epoch, wrapped) in &rows {
@@ -148,7 +148,7 @@ impl Rewrapping<'_> {
                 .prepare_cached(
                     "UPDATE named_key SET epoch = ?3, wrapped = ?4 WHERE name = ?1 AND version = ?2 AND epoch = ?5",
                 )?
-                .execute((name, version, self.to, wrapped, epoch))?;
+                .run((name, version, self.to, wrapped, epoch))?;
         }
         let next = rows.last().filter(|_| rows.len() == BATCH);
         Ok((
@@ -169,7 +169,7 @@ pub(super) fn open_sample(conn: &Connection, wrapping: &Wrapping) -> Result<u64,
     let mut select = conn
         .prepare_cached("SELECT customer, class, epoch, wrapped FROM class_key ORDER BY customer LIMIT ?1")?;
     let rows = select.query_map([limit(SAMPLE)], |row| {
-        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+        Ok((row.get::<[u8; 16]>(0)?, row.get::<String>(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?))
     })?;
     for row in rows {
         let (customer, class, epoch, wrapped) = row?;
@@ -180,8 +180,8 @@ pub(super) fn open_sample(conn: &Connection, wrapping: &Wrapping) -> Result<u64,
         "SELECT customer, datum, class, epoch, wrapped FROM version_key ORDER BY customer, datum LIMIT ?1",
     )?;
     let rows = select.query_map([limit(SAMPLE)], |row| {
-        let ids = (row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?);
-        Ok((ids, row.get::<_, String>(2)?, row.get(3)?, row.get::<_, Vec<u8>>(4)?))
+        let ids = (row.get::<[u8; 16]>(0)?, row.get::<[u8; 16]>(1)?);
+        Ok((ids, row.get::<String>(2)?, row.get(3)?, row.get::<Vec<u8>>(4)?))
     })?;
     for row in rows {
         let ((customer, datum), class, epoch, wrapped) = row?;
@@ -191,7 +191,7 @@ pub(super) fn open_sample(conn: &Connection, wrapping: &Wrapping) -> Result<u64,
     let mut select = conn
         .prepare_cached("SELECT bucket, day, epoch, wrapped FROM bucket_key ORDER BY bucket, day LIMIT ?1")?;
     let rows = select.query_map([limit(SAMPLE)], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+        Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?))
     })?;
     for row in rows {
         let (bucket, day, epoch, wrapped) = row?;
@@ -199,9 +199,8 @@ pub(super) fn open_sample(conn: &Connection, wrapping: &Wrapping) -> Result<u64,
         opened += 1;
     }
     let mut select = conn.prepare_cached("SELECT name, version, epoch, wrapped FROM named_key")?;
-    let rows = select.query_map([], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
-    })?;
+    let rows = select
+        .query_map((), |row| Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?, row.get::<Vec<u8>>(3)?)))?;
     for row in rows {
         let (name, version, epoch, wrapped) = row?;
         wrapping.unwrap(KeyFor::Named(&name, version), epoch, &wrapped)?;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
-use rusqlite::{Connection, OptionalExtension};
 
 use super::epochs;
 use super::master::MadeMaster;
@@ -90,7 +90,7 @@ impl Making<'_> {
             .prepare_cached(
                 "INSERT INTO class_key (customer, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute((self.customer.as_bytes(), class.code(), self.epoch, bytes))?;
+            .run((self.customer.as_bytes(), class.code(), self.epoch, bytes))?;
         self.note(&[])?;
         Ok(key)
     }
@@ -104,7 +104,7 @@ impl Making<'_> {
             .prepare_cached(
                 "INSERT INTO version_key (customer, datum, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute((self.customer.as_bytes(), datum.as_bytes(), class.code(), self.epoch, bytes))?;
+            .run((self.customer.as_bytes(), datum.as_bytes(), class.code(), self.epoch, bytes))?;
         self.note(datum.as_bytes())?;
         Ok(key)
     }
@@ -113,7 +113,7 @@ impl Making<'_> {
     fn note(&self, datum: &[u8]) -> Result<(), VaultError> {
         self.conn
             .prepare_cached("INSERT OR REPLACE INTO making (customer, datum, at) VALUES (?1, ?2, ?3)")?
-            .execute((self.customer.as_bytes(), datum, self.now.as_micros()))?;
+            .run((self.customer.as_bytes(), datum, self.now.as_micros()))?;
         Ok(())
     }
 }
@@ -144,15 +144,15 @@ pub(super) fn bucket_key_or_new(
     let epoch = epochs::current(conn)?;
     let bytes = wrapping.wrap(entropy, KeyFor::Bucket(bucket, day), epoch, &key)?;
     conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((bucket.code(), day, epoch, bytes))?;
+        .run((bucket.code(), day, epoch, bytes))?;
     Ok(key)
 }
 
 /// Every destruction of a customer's key, oldest first.
 pub(super) fn destroyed(conn: &Connection) -> Result<Vec<DestroyedKey>, VaultError> {
     let mut select = conn.prepare_cached("SELECT customer, datum, class FROM destroyed ORDER BY at")?;
-    let rows = select.query_map([], |row| {
-        Ok((CustomerId::from_bytes(row.get(0)?), row.get::<_, Vec<u8>>(1)?, row.get::<_, String>(2)?))
+    let rows = select.query_map((), |row| {
+        Ok((CustomerId::from_bytes(row.get(0)?), row.get::<Vec<u8>>(1)?, row.get::<String>(2)?))
     })?;
     let mut destroyed = Vec::new();
     for row in rows {
@@ -167,7 +167,7 @@ pub(super) fn destroyed(conn: &Connection) -> Result<Vec<DestroyedKey>, VaultErr
 /// Destroys the keys of days before `today`.
 pub(super) fn end_buckets(conn: &Connection, today: i64) -> Result<u64, VaultError> {
     let gone = conn.prepare_cached("DELETE FROM bucket_key WHERE day < ?1")?.execute([today])?;
-    Ok(gone.try_into().unwrap_or(u64::MAX))
+    Ok(gone)
 }
 
 /// Fills a new key store: its name, its first epoch, the store's own keys. One transaction.
@@ -179,23 +179,23 @@ pub(super) fn fill(
     now: Timestamp,
 ) -> Result<NamedKeys, OpenError> {
     let write = || -> Result<(), VaultError> {
-        let mut conn = Connection::open(path)?;
-        let tx = conn.transaction()?;
-        tx.execute(
+        let conn = Connection::open_file(path)?;
+        conn.execute_batch("BEGIN IMMEDIATE")?;
+        conn.execute(
             "INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)",
             (wrapping.store(), now.as_micros()),
         )?;
         let check = wrapping.wrap(entropy, KeyFor::Check, FIRST_EPOCH, &epochs::known_text())?;
-        epochs::insert(&tx, FIRST_EPOCH, provider, &made.material, &check, now)?;
+        epochs::insert(&conn, FIRST_EPOCH, provider, &made.material, &check, now)?;
         for (name, version) in own_keys() {
             let key = DataKey::random(entropy)?;
             let key = wrapping.wrap(entropy, KeyFor::Named(name, version), FIRST_EPOCH, &key)?;
-            tx.execute(
+            conn.execute(
                 "INSERT INTO named_key (name, version, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
                 (name, version, FIRST_EPOCH, key),
             )?;
         }
-        Ok(tx.commit()?)
+        Ok(conn.execute_batch("COMMIT")?)
     };
     write().map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
     unwrap_named(path, wrapping)
@@ -203,10 +203,10 @@ pub(super) fn fill(
 
 /// Which data store this key store belongs to.
 pub(super) fn store_id(path: &Path) -> Result<[u8; 16], OpenError> {
-    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
-    conn.query_row("SELECT id FROM store WHERE one = 1", [], |row| row.get(0))
+    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
+    conn.query_row("SELECT id FROM store WHERE one = 1", (), |row| row.get(0))
         .optional()
-        .map_err(|fault| file_fault(path, &fault))?
+        .map_err(|fault| file_fault(path, fault))?
         .ok_or_else(|| OpenError::KeysIncomplete {
             path: path.to_path_buf(),
             missing: "the name of the store",
@@ -215,7 +215,7 @@ pub(super) fn store_id(path: &Path) -> Result<[u8; 16], OpenError> {
 
 /// Unwraps the store's own keys: tells when the key store lacks one.
 pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys, OpenError> {
-    let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
+    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
     let incomplete = |missing| OpenError::KeysIncomplete { path: path.to_path_buf(), missing };
     let key = |name: &'static str, version: i64| -> Result<DataKey, OpenError> {
         let row = conn
@@ -225,7 +225,7 @@ pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys
                 wrapped,
             )
             .optional()
-            .map_err(|fault| file_fault(path, &fault))?;
+            .map_err(|fault| file_fault(path, fault))?;
         let (epoch, bytes) = row.ok_or_else(|| incomplete(name))?;
         wrapping.unwrap(KeyFor::Named(name, version), epoch, &bytes).map_err(|_| incomplete(name))
     };
@@ -247,6 +247,6 @@ fn own_keys() -> impl Iterator<Item = (&'static str, i64)> {
     [(STAFF, 1), (LEDGER, 1), (DUPLICATES, 1)].into_iter().chain(index)
 }
 
-pub(super) fn wrapped(row: &rusqlite::Row<'_>) -> Result<(i64, Vec<u8>), rusqlite::Error> {
+pub(super) fn wrapped(row: &Row<'_>) -> Result<(i64, Vec<u8>), SqlFault> {
     Ok((row.get(0)?, row.get(1)?))
 }

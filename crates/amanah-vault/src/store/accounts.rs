@@ -1,7 +1,7 @@
 //! The rows of accounts and their people.
 
+use crate::store::sql::{Connection, OptionalRow, Row};
 use amanah_policy::{AccountId, AccountKind, CustomerId, PersonRole, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::{Account, Person};
@@ -14,13 +14,13 @@ pub(crate) fn open(
     owner: CustomerId,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO account (id, kind, opened_at) VALUES (?1, ?2, ?3)")?.execute((
+    conn.prepare_cached("INSERT INTO account (id, kind, opened_at) VALUES (?1, ?2, ?3)")?.run((
         id.as_bytes(),
         kind.code(),
         now.as_micros(),
     ))?;
     conn.prepare_cached("INSERT INTO person (account, customer, role, since) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((id.as_bytes(), owner.as_bytes(), PersonRole::Owner.code(), now.as_micros()))?;
+        .run((id.as_bytes(), owner.as_bytes(), PersonRole::Owner.code(), now.as_micros()))?;
     Ok(())
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn of_customer(conn: &Connection, customer: CustomerId) -> Result<Opt
             "SELECT a.id, a.kind, a.opened_at FROM account AS a WHERE a.id = \
              (SELECT account FROM person WHERE customer = ?1 ORDER BY since, account LIMIT 1)",
         )?
-        .query_row([customer.as_bytes()], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))
+        .query_row([customer.as_bytes()], |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?)))
         .optional()?;
     let Some((id, kind, opened_at)) = found else { return Ok(None) };
     let kind = AccountKind::from_code(&kind).ok_or(VaultError::Tampered)?;
@@ -50,7 +50,7 @@ fn people(conn: &Connection, account: AccountId) -> Result<Vec<Person>, VaultErr
 fn person(row: &Row<'_>) -> Result<Person, VaultError> {
     Ok(Person {
         customer: CustomerId::from_bytes(row.get(0)?),
-        role: PersonRole::from_code(&row.get::<_, String>(1)?).ok_or(VaultError::Tampered)?,
+        role: PersonRole::from_code(&row.get::<String>(1)?).ok_or(VaultError::Tampered)?,
         since: Timestamp::from_micros(row.get(2)?),
     })
 }
@@ -61,7 +61,7 @@ pub(crate) fn leave_all(conn: &Connection, customer: CustomerId) -> Result<(), V
         "DELETE FROM account WHERE id IN (SELECT account FROM person WHERE customer = ?1) \
          AND NOT EXISTS (SELECT 1 FROM person WHERE account = account.id AND customer <> ?1)",
     )?
-    .execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM person WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    .run([customer.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM person WHERE customer = ?1")?.run([customer.as_bytes()])?;
     Ok(())
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::store::sql::Connection;
 use amanah_ledger::{DecisionCode, Event};
 use amanah_policy::{
     Act, Attribute, Clause, CustomerId, DatumId, Decision, ErasureGround, RetentionClass, Timestamp,
 };
-use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::datum::{DatumLabel, DatumState};
@@ -114,13 +114,13 @@ impl Order {
         entry.count = Some(number(going.len()));
         let place = tx.append(entry)?;
         for row in &going {
-            tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
+            tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
         }
         cut_ties(tx.conn, id, self.now)?;
         rows_of::drop_rows_of(tx, id, self.now)?;
         let stone = Tombstone { customer: id, datum: None, has_key: true };
-        erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
-        tombstones::inscribe(tx.conn, tx.conn.last_insert_rowid(), &by_attribute(&going))?;
+        let stone = erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
+        tombstones::inscribe(tx.conn, stone, &by_attribute(&going))?;
         Ok(Burial::Done { place, data: number(going.len()) })
     }
 
@@ -275,13 +275,13 @@ const TIES: &[&str] = &[
 
 pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
     for tie in TIES {
-        conn.prepare_cached(tie)?.execute([customer.as_bytes()])?;
+        conn.prepare_cached(tie)?.run([customer.as_bytes()])?;
     }
     conn.prepare_cached(
         "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
          agreed_version = NULL, version = version + 1 WHERE id = ?1",
     )?
-    .execute((customer.as_bytes(), now.as_micros()))?;
+    .run((customer.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 

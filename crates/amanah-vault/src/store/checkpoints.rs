@@ -1,7 +1,7 @@
 //! Every checkpoint that was ever signed.
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::VaultError;
 use crate::store::ledger_tail::sql_number;
@@ -16,7 +16,7 @@ pub(crate) fn of_size(conn: &Connection, size: u64) -> Result<Option<String>, Va
 
 /// Keeps a signed checkpoint.
 pub(crate) fn insert(conn: &Connection, size: u64, text: &str, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO checkpoint (size, signed_at, text) VALUES (?1, ?2, ?3)")?.execute((
+    conn.prepare_cached("INSERT INTO checkpoint (size, signed_at, text) VALUES (?1, ?2, ?3)")?.run((
         sql_number(size),
         now.as_micros(),
         text,

@@ -10,6 +10,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::VaultError;
+use crate::store::sql;
 
 /// Tables that stay out of a copy. Tags are traces of values and are computed anew; a session that ended or a link
 /// that was used must not come back with a restore.
@@ -105,7 +106,12 @@ pub(crate) fn settle(path: &Path) -> io::Result<u64> {
     Ok(fs::metadata(path)?.len())
 }
 
-pub(crate) fn read_only(path: &Path) -> Result<Connection, VaultError> {
+/// A connection that only reads.
+pub(crate) fn reader(path: &Path) -> Result<sql::Connection, VaultError> {
+    read_only(path).map(sql::Connection::Sqlite)
+}
+
+fn read_only(path: &Path) -> Result<Connection, VaultError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;

@@ -1,7 +1,7 @@
 //! The rows of customers, their agreements and their tags.
 
+use crate::store::sql::{Connection, OptionalRow, Row};
 use amanah_policy::{AccountKind, AgreementHow, CustomerId, DatumId, Language, PolicyVersion, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::customer::{AgreementRow, CustomerHeader, CustomerNumber, CustomerState};
 use crate::error::VaultError;
@@ -42,7 +42,7 @@ pub(crate) fn living(conn: &Connection, customer: CustomerId) -> Result<Customer
 }
 
 fn read(row: &Row<'_>) -> Result<CustomerRow, VaultError> {
-    let word = |index| row.get::<_, String>(index);
+    let word = |index| row.get::<String>(index);
     let agreed: Option<u32> = row.get(8)?;
     let header = CustomerHeader {
         id: CustomerId::from_bytes(row.get(0)?),
@@ -88,7 +88,7 @@ pub(crate) fn unchanged(conn: &Connection, customer: CustomerId, version: i64) -
 /// Counts a change that a decision could depend on.
 pub(crate) fn changed(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE customer SET version = version + 1 WHERE id = ?1")?
-        .execute([customer.as_bytes()])?;
+        .run([customer.as_bytes()])?;
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn insert(
         "INSERT INTO customer (id, number, kind, language, state, mailbox_proved_at, created_at, version, pseudonym) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
     )?
-    .execute((
+    .run((
         header.id.as_bytes(),
         header.number.digits(),
         header.kind.code(),
@@ -138,7 +138,7 @@ pub(crate) fn by_number(
 pub(crate) fn count(conn: &Connection) -> Result<u64, VaultError> {
     let count: i64 = conn
         .prepare_cached("SELECT count(*) FROM customer WHERE state <> 'erased'")?
-        .query_row([], |row| row.get(0))?;
+        .query_row((), |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn mailbox_changed(
     proved_at: Option<Timestamp>,
 ) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE customer SET mailbox_proved_at = ?2 WHERE id = ?1")?
-        .execute((customer.as_bytes(), proved_at.map(Timestamp::as_micros)))?;
+        .run((customer.as_bytes(), proved_at.map(Timestamp::as_micros)))?;
     // Whoever reads the earlier mailbox must not sign in by what was sent there.
     pending::end_sign_ins(conn, customer)
 }
@@ -197,7 +197,7 @@ pub(crate) fn insert_tag(
     conn.prepare_cached(
         "INSERT INTO tag (field, version, tag, datum, customer, restricted) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
     )?
-    .execute((field.code(), normalise::version(field), tag, datum.as_bytes(), customer.as_bytes()))?;
+    .run((field.code(), normalise::version(field), tag, datum.as_bytes(), customer.as_bytes()))?;
     Ok(())
 }
 
@@ -236,7 +236,7 @@ pub(crate) fn restrict_tags(
     datum: DatumId,
     restricted: bool,
 ) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE tag SET restricted = ?3 WHERE customer = ?1 AND datum = ?2")?.execute((
+    conn.prepare_cached("UPDATE tag SET restricted = ?3 WHERE customer = ?1 AND datum = ?2")?.run((
         customer.as_bytes(),
         datum.as_bytes(),
         restricted,
@@ -247,7 +247,7 @@ pub(crate) fn restrict_tags(
 /// Removes the tags of a datum.
 pub(crate) fn remove_tags(conn: &Connection, customer: CustomerId, datum: DatumId) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM tag WHERE customer = ?1 AND datum = ?2")?
-        .execute((customer.as_bytes(), datum.as_bytes()))?;
+        .run((customer.as_bytes(), datum.as_bytes()))?;
     Ok(())
 }
 
@@ -258,9 +258,9 @@ pub(crate) fn insert_agreement(
     agreement: &AgreementRow,
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "INSERT INTO agreement (customer, version, bundle, how, at, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO agreement (seq, customer, version, bundle, how, at, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute((
+    .append((
         customer.as_bytes(),
         agreement.version.number(),
         agreement.bundle,
@@ -272,7 +272,7 @@ pub(crate) fn insert_agreement(
         "UPDATE customer SET version = version + 1, agreed_version = max(ifnull(agreed_version, 0), ?2) \
          WHERE id = ?1",
     )?
-    .execute((customer.as_bytes(), agreement.version.number()))?;
+    .run((customer.as_bytes(), agreement.version.number()))?;
     Ok(())
 }
 
@@ -293,7 +293,7 @@ pub(crate) fn agreements(conn: &Connection, customer: CustomerId) -> Result<Vec<
         "SELECT version, bundle, how, at, leaf FROM agreement WHERE customer = ?1 ORDER BY seq",
     )?;
     let rows = select.query_map([customer.as_bytes()], |row| {
-        Ok((row.get::<_, u32>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?))
+        Ok((row.get::<u32>(0)?, row.get(1)?, row.get::<String>(2)?, row.get(3)?, row.get(4)?))
     })?;
     let mut agreements = Vec::new();
     for row in rows {

@@ -1,9 +1,9 @@
 //! The rows of sealed data: appended once, opened by their key, deleted once.
 
+use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault};
 use amanah_policy::{
     Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
 use zeroize::Zeroizing;
 
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
@@ -159,18 +159,18 @@ pub(crate) fn replaced(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn whose(row: &Row<'_>) -> Result<(CustomerId, DatumId), rusqlite::Error> {
+fn whose(row: &Row<'_>) -> Result<(CustomerId, DatumId), SqlFault> {
     Ok((CustomerId::from_bytes(row.get(0)?), DatumId::from_bytes(row.get(1)?)))
 }
 
-fn many(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<DatumRow>, VaultError> {
+fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<DatumRow>, VaultError> {
     let mut select = conn.prepare_cached(sql)?;
     let rows = select.query_map(params, |row| Ok(read(row)))?;
     rows.map(|row| row?).collect()
 }
 
 fn read(row: &Row<'_>) -> Result<DatumRow, VaultError> {
-    let word = |index| row.get::<_, String>(index);
+    let word = |index| row.get::<String>(index);
     let time = |index| row.get(index).map(Timestamp::from_micros);
     let until: Option<i64> = row.get(14)?;
     let expires: Option<i64> = row.get(12)?;
@@ -205,30 +205,29 @@ pub(crate) fn insert(
     datum: &SealedDatum,
 ) -> Result<i64, VaultError> {
     let label = &datum.label;
-    conn.prepare_cached(
-        "INSERT INTO datum (id, customer, attribute, source, channel, origin, observed_at, recorded_at, \
+    Ok(conn.prepare_cached(
+        "INSERT INTO datum (seq, id, customer, attribute, source, channel, origin, observed_at, recorded_at, \
          policy_version, retention_row, class, own_key, expires_at, expires_day, confirmed, sealed) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
-    .execute(rusqlite::params![
+    .append((
         label.id.as_bytes(),
         customer.as_bytes(),
         label.attribute.code(),
         label.provenance.source.code(),
         label.provenance.channel.code(),
-        label.provenance.origin,
+        &label.provenance.origin,
         label.provenance.observed_at.as_micros(),
         label.recorded_at.as_micros(),
         label.policy_version.number(),
-        label.retention_row,
+        &label.retention_row,
         datum.class.code(),
         datum.own_key,
         label.expires_at.map(Timestamp::as_micros),
         label.expires_at.map(Timestamp::day),
         label.confirmed,
-        datum.sealed,
-    ])?;
-    Ok(conn.last_insert_rowid())
+        &datum.sealed,
+    ))?)
 }
 
 /// Points at the current value of a replaceable attribute.
@@ -242,32 +241,32 @@ pub(crate) fn point(
         "INSERT INTO current (customer, attribute, seq) VALUES (?1, ?2, ?3) \
          ON CONFLICT (customer, attribute) DO UPDATE SET seq = excluded.seq",
     )?
-    .execute((customer.as_bytes(), attribute.code(), seq))?;
+    .run((customer.as_bytes(), attribute.code(), seq))?;
     Ok(())
 }
 
 /// Restricts a datum until then, or lifts the restriction.
 pub(crate) fn restrict(conn: &Connection, seq: i64, until: Option<Timestamp>) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE datum SET restricted_until = ?2 WHERE seq = ?1")?
-        .execute((seq, until.map(Timestamp::as_micros)))?;
+        .run((seq, until.map(Timestamp::as_micros)))?;
     Ok(())
 }
 
 /// Holds a datum, under the class and the bytes it has from now on.
 pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE datum SET hold = ?2, class = ?3, own_key = ?4, sealed = ?5 WHERE seq = ?1")?
-        .execute((held.seq, ground, held.class.code(), held.own_key, &held.sealed))?;
+        .run((held.seq, ground, held.class.code(), held.own_key, &held.sealed))?;
     Ok(())
 }
 
 /// Deletes a datum with its tags, and the pointer to it if it was the current one.
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.execute([row.seq])?;
+    conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
     if row.label.attribute.is_replaceable() {
         replacements::remove(conn, customer, row.label.id)?;
         conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?
-            .execute((customer.as_bytes(), row.label.attribute.code(), row.seq))?;
+            .run((customer.as_bytes(), row.label.attribute.code(), row.seq))?;
     }
     Ok(())
 }

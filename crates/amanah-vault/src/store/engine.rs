@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use fail::fail_point;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::OpenFlags;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
+use crate::store::sql::Connection;
 
 /// Callers that may wait in a queue before further ones wait to enter it.
 const QUEUE: usize = 1024;
@@ -301,7 +302,7 @@ fn run_batch(
 }
 
 fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
-    conn.prepare_cached(sql)?.execute([])?;
+    conn.prepare_cached(sql)?.run(())?;
     Ok(())
 }
 
@@ -356,16 +357,16 @@ fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
     }
     make_durable(&conn).map_err(|fault| file_fault(path, &fault))?;
     settings.schema.migrate(&conn, path)?;
-    Ok(conn)
+    Ok(Connection::Sqlite(conn))
 }
 
 fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    connect(path, flags).map_err(|fault| file_fault(path, &fault))
+    connect(path, flags).map(Connection::Sqlite).map_err(|fault| file_fault(path, &fault))
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
-    let conn = Connection::open_with_flags(path, flags)?;
+fn connect(path: &Path, flags: OpenFlags) -> Result<rusqlite::Connection, rusqlite::Error> {
+    let conn = rusqlite::Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
@@ -375,7 +376,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error>
 }
 
 /// WAL, one `fsync` per commit, and deleted bytes overwritten: ON and never FAST, which leaves them in free pages.
-fn make_durable(conn: &Connection) -> Result<(), rusqlite::Error> {
+fn make_durable(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
@@ -383,7 +384,7 @@ fn make_durable(conn: &Connection) -> Result<(), rusqlite::Error> {
 }
 
 /// A truncated file is found when it is opened, not when somebody needs the lost page.
-fn quick_check(conn: &Connection) -> Result<(), rusqlite::Error> {
+fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
     let _schema_readable: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if pages == 0 {
@@ -395,8 +396,9 @@ fn quick_check(conn: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-pub(crate) fn file_fault(path: &Path, fault: &rusqlite::Error) -> OpenError {
-    match StoreError::from(fault) {
+/// A fault of a file while it is opened.
+pub(crate) fn file_fault(path: &Path, fault: impl Into<StoreError>) -> OpenError {
+    match fault.into() {
         StoreError::Damaged => OpenError::Damaged { path: path.to_path_buf() },
         other => OpenError::NotReady(Box::new(other.into())),
     }

@@ -83,7 +83,7 @@ impl WriteTx<'_> {
                 let key = entry.subject.as_ref().map_or(&secrets.house, |subject| &subject.key);
                 let sealed = key.seal(&secrets.entropy, bound(customer, sequence).as_bytes(), &salted)?;
                 conn.prepare_cached("INSERT INTO detail (sequence, customer, sealed) VALUES (?1, ?2, ?3)")?
-                    .execute((sql_number(sequence), customer.as_ref().map(CustomerId::as_bytes), sealed))?;
+                    .run((sql_number(sequence), customer.as_ref().map(CustomerId::as_bytes), sealed))?;
                 Some(commitment)
             }
         };

@@ -1,12 +1,12 @@
 //! Epochs that ended, as the data file knows them: for receipts, and so that the ledger says it once.
 
 use amanah_policy::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::epochs::Doubt;
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
 use crate::store::ledger_tail::sql_number;
+use crate::store::sql::{Connection, OptionalRow};
 
 /// The end of an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(crate) fn of(conn: &Connection, number: i64) -> Result<Option<EpochEnd>, Vau
 /// Notes the end of an epoch and where the ledger keeps it.
 pub(crate) fn insert(conn: &Connection, end: EpochEnd, said: LedgerPlace) -> Result<(), VaultError> {
     conn.prepare_cached("INSERT INTO epoch_end (number, ended_at, doubt, leaf) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((
+        .run((
             end.number,
             end.ended_at.as_micros(),
             end.doubt.map_or("", Doubt::code),

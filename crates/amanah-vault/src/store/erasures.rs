@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::Connection;
 use amanah_ledger::{DecisionCode, Event};
 use amanah_policy::{Act, CustomerId, DatumId, ErasureGround, Timestamp};
-use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::error::VaultError;
@@ -63,26 +63,26 @@ pub(crate) struct Tombstone {
     pub(crate) has_key: bool,
 }
 
-/// Raises a tombstone.
+/// Raises a tombstone; says its place among them.
 pub(crate) fn raise(
     conn: &Connection,
     stone: &Tombstone,
     ground: ErasureGround,
     place: LedgerPlace,
     now: Timestamp,
-) -> Result<(), VaultError> {
+) -> Result<i64, VaultError> {
     let datum = stone.datum.as_ref().map_or(&[][..], |datum| datum.as_bytes());
-    conn.prepare_cached(
-        "INSERT INTO erasure (customer, datum, ground, erased_at, erased_leaf, has_key) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute((
-        stone.customer.as_bytes(),
-        datum,
-        ground.code(),
-        now.as_micros(),
-        sql_number(place.sequence),
-        stone.has_key,
-    ))?;
-    Ok(())
+    Ok(conn
+        .prepare_cached(
+            "INSERT INTO erasure (seq, customer, datum, ground, erased_at, erased_leaf, has_key) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .append((
+            stone.customer.as_bytes(),
+            datum,
+            ground.code(),
+            now.as_micros(),
+            sql_number(place.sequence),
+            stone.has_key,
+        ))?)
 }

@@ -1,7 +1,7 @@
 //! The entries of one customer, with their sealed details.
 
+use crate::store::sql::Connection;
 use amanah_policy::CustomerId;
-use rusqlite::Connection;
 
 use crate::error::VaultError;
 use crate::history::HistoryPage;
@@ -26,7 +26,7 @@ pub(crate) fn page(
     )?;
     let before = page.before.map_or(i64::MAX, sql_number);
     let rows = select.query_map((customer.as_bytes(), before, page.limit), |row| {
-        Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
+        Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?))
     })?;
     let mut entries = Vec::new();
     for row in rows {

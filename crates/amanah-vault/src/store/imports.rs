@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, ImportId, PolicyVersion, ServiceId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::{ImportCounts, ImportHeader, ImportKind, ImportStart};
@@ -166,8 +166,10 @@ pub(crate) fn begin(
     start: ImportStart,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO import_run (id, kind, files, began_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((id.as_bytes(), start.kind.code(), start.files, now.as_micros()))?;
+    conn.prepare_cached(
+        "INSERT INTO import_run (seq, id, kind, files, began_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .append((id.as_bytes(), start.kind.code(), start.files, now.as_micros()))?;
     Ok(())
 }
 
@@ -202,12 +204,12 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<ImportHeader>, VaultError> {
         "SELECT id, kind, files, began_at, ended_at, recorded, matched, quarantined, duplicate, bad \
          FROM import_run ORDER BY seq DESC",
     )?;
-    let rows = select.query_map([], |row| Ok(read_header(row)))?;
+    let rows = select.query_map((), |row| Ok(read_header(row)))?;
     rows.map(|row| row?).collect()
 }
 
 fn read_header(row: &Row<'_>) -> Result<ImportHeader, VaultError> {
-    let count = |index| row.get::<_, i64>(index).map(|count| u64::try_from(count).unwrap_or_default());
+    let count = |index| row.get::<i64>(index).map(|count| u64::try_from(count).unwrap_or_default());
     let kind: String = row.get(1)?;
     let ended_at: Option<i64> = row.get(4)?;
     Ok(ImportHeader {
@@ -241,18 +243,18 @@ pub(crate) fn standing(conn: &Connection, line: &LineTag) -> Result<Standing, Va
 
 /// Appends a lot with its data and records, and takes the places of its lines.
 pub(crate) fn insert_lot(conn: &Connection, lot: &SealedLot) -> Result<(), VaultError> {
-    conn.prepare_cached(
-        "INSERT INTO import_lot (customer, import, recorded_at, expires_day, sealed) \
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute((
-        lot.label.customer.as_bytes(),
-        lot.label.import.as_bytes(),
-        lot.label.recorded_at.as_micros(),
-        lot.label.expires_day,
-        &lot.sealed,
-    ))?;
-    let seq = conn.last_insert_rowid();
+    let seq = conn
+        .prepare_cached(
+            "INSERT INTO import_lot (seq, customer, import, recorded_at, expires_day, sealed) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .append((
+            lot.label.customer.as_bytes(),
+            lot.label.import.as_bytes(),
+            lot.label.recorded_at.as_micros(),
+            lot.label.expires_day,
+            &lot.sealed,
+        ))?;
     for line in &lot.lines {
         match line.from_quarantine {
             None => see(conn, &line.tag, Some(seq), None)?,
@@ -271,11 +273,11 @@ pub(crate) fn insert_lot(conn: &Connection, lot: &SealedLot) -> Result<(), Vault
 fn insert_records(conn: &Connection, records: &SealedRecords) -> Result<(), VaultError> {
     let label = &records.label;
     conn.prepare_cached(
-        "INSERT INTO service_record (customer, service, import, file, records, first_at, last_at, recorded_at, \
+        "INSERT INTO service_record (seq, customer, service, import, file, records, first_at, last_at, recorded_at, \
          policy_version, retention_row, expires_day, sealed) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
-    .execute((
+    .append((
         label.customer.as_bytes(),
         label.service.as_ref().map(ServiceId::as_bytes),
         label.import.as_bytes(),
@@ -295,10 +297,10 @@ fn insert_records(conn: &Connection, records: &SealedRecords) -> Result<(), Vaul
 /// Appends a line to the quarantine.
 pub(crate) fn insert_quarantined(conn: &Connection, line: &SealedLine) -> Result<(), VaultError> {
     let label = &line.label;
-    conn.prepare_cached(
-        "INSERT INTO quarantine (import, file, line, recorded_at, day, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    let row = conn.prepare_cached(
+        "INSERT INTO quarantine (seq, import, file, line, recorded_at, day, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute((
+    .append((
         label.import.as_bytes(),
         label.file,
         label.line,
@@ -306,7 +308,7 @@ pub(crate) fn insert_quarantined(conn: &Connection, line: &SealedLine) -> Result
         label.day,
         &line.sealed,
     ))?;
-    see(conn, &line.tag, None, Some(conn.last_insert_rowid()))
+    see(conn, &line.tag, None, Some(row))
 }
 
 /// Notes that a line was imported. A line that another batch brought meanwhile is a conflict.
@@ -317,7 +319,7 @@ fn see(
     quarantined: Option<i64>,
 ) -> Result<(), VaultError> {
     conn.prepare_cached("INSERT INTO import_seen (hour, tag, lot, quarantined) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((line.hour, line.tag, lot, quarantined))?;
+        .run((line.hour, line.tag, lot, quarantined))?;
     Ok(())
 }
 
@@ -332,7 +334,7 @@ fn take_out(conn: &Connection, line: &LineTag, row: i64, lot: i64) -> Result<(),
     if taken != 1 {
         return Err(VaultError::KeepsChanging);
     }
-    conn.prepare_cached("DELETE FROM quarantine WHERE seq = ?1")?.execute([row])?;
+    conn.prepare_cached("DELETE FROM quarantine WHERE seq = ?1")?.run([row])?;
     Ok(())
 }
 
@@ -343,9 +345,9 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
     conn.prepare_cached(
         "DELETE FROM import_seen WHERE lot IN (SELECT seq FROM import_lot WHERE customer = ?1)",
     )?
-    .execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM import_lot WHERE customer = ?1")?.execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM service_record WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    .run([customer.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM import_lot WHERE customer = ?1")?.run([customer.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM service_record WHERE customer = ?1")?.run([customer.as_bytes()])?;
     Ok(())
 }
 
@@ -354,22 +356,22 @@ pub(crate) fn delete_ended(conn: &Connection, today: i64) -> Result<(), VaultErr
     conn.prepare_cached(
         "DELETE FROM import_seen WHERE lot IN (SELECT seq FROM import_lot WHERE expires_day < ?1)",
     )?
-    .execute([today])?;
-    conn.prepare_cached("DELETE FROM import_lot WHERE expires_day < ?1")?.execute([today])?;
-    conn.prepare_cached("DELETE FROM service_record WHERE expires_day < ?1")?.execute([today])?;
+    .run([today])?;
+    conn.prepare_cached("DELETE FROM import_lot WHERE expires_day < ?1")?.run([today])?;
+    conn.prepare_cached("DELETE FROM service_record WHERE expires_day < ?1")?.run([today])?;
     conn.prepare_cached(
         "DELETE FROM import_seen WHERE quarantined IN (SELECT seq FROM quarantine WHERE day < ?1)",
     )?
-    .execute([today])?;
-    conn.prepare_cached("DELETE FROM quarantine WHERE day < ?1")?.execute([today])?;
+    .run([today])?;
+    conn.prepare_cached("DELETE FROM quarantine WHERE day < ?1")?.run([today])?;
     Ok(())
 }
 
 /// Every lot: its place, its label, the sealed tags of its lines.
 pub(crate) fn lots(conn: &Connection) -> Result<Vec<(i64, LotLabel, Vec<u8>)>, VaultError> {
-    let mut select =
-        conn.prepare("SELECT seq, customer, import, recorded_at, expires_day, sealed FROM import_lot")?;
-    let rows = select.query_map([], |row| {
+    let mut select = conn
+        .prepare_cached("SELECT seq, customer, import, recorded_at, expires_day, sealed FROM import_lot")?;
+    let rows = select.query_map((), |row| {
         let label = LotLabel {
             customer: CustomerId::from_bytes(row.get(1)?),
             import: ImportId::from_bytes(row.get(2)?),
@@ -391,15 +393,15 @@ pub(crate) fn count_records(conn: &Connection, customer: CustomerId) -> Result<u
 
 /// All masked records, those of one batch and service together.
 pub(crate) fn records(conn: &Connection) -> Result<Vec<SealedRecords>, VaultError> {
-    let mut select = conn.prepare(
+    let mut select = conn.prepare_cached(
         "SELECT customer, service, import, file, records, first_at, last_at, recorded_at, policy_version, \
          retention_row, expires_day, sealed FROM service_record",
     )?;
-    let rows = select.query_map([], |row| {
+    let rows = select.query_map((), |row| {
         let service: Option<[u8; 16]> = row.get(1)?;
         let version = PolicyVersion::new(row.get(8)?);
         let label = version.map(|policy_version| {
-            Ok::<_, rusqlite::Error>(RecordsLabel {
+            Ok::<_, SqlFault>(RecordsLabel {
                 customer: CustomerId::from_bytes(row.get(0)?),
                 service: service.map(ServiceId::from_bytes),
                 import: ImportId::from_bytes(row.get(2)?),
@@ -426,8 +428,8 @@ pub(crate) fn records(conn: &Connection) -> Result<Vec<SealedRecords>, VaultErro
 /// The whole quarantine: each line's place, label and sealed text.
 pub(crate) fn quarantine(conn: &Connection) -> Result<Vec<(i64, LineLabel, Vec<u8>)>, VaultError> {
     let mut select =
-        conn.prepare("SELECT seq, import, file, line, recorded_at, day, sealed FROM quarantine")?;
-    let rows = select.query_map([], |row| {
+        conn.prepare_cached("SELECT seq, import, file, line, recorded_at, day, sealed FROM quarantine")?;
+    let rows = select.query_map((), |row| {
         let label = LineLabel {
             import: ImportId::from_bytes(row.get(1)?),
             file: row.get(2)?,

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use rusqlite::Connection;
-
 use crate::error::VaultError;
+use crate::store::sql::Connection;
 
 /// How long to wait for somebody who still reads an older state; the sweep tries again later.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -16,6 +15,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 ///
 /// Enforces: invariant 5
 pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
+    let Connection::Sqlite(conn) = conn;
     conn.busy_timeout(PATIENCE)?;
     let outcome = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
@@ -27,7 +27,7 @@ pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
 }
 
 /// How many bytes the journal has; one that is not there has none.
-fn length(conn: &Connection) -> u64 {
+fn length(conn: &rusqlite::Connection) -> u64 {
     let Some(path) = conn.path() else { return u64::MAX };
     fs::metadata(PathBuf::from(format!("{path}-wal"))).map_or(0, |journal| journal.len())
 }

@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::store::sql::{Connection, OptionalRow, SqlFault};
 use amanah_ledger::{Checkpoint, Frontier, Hash, leaf_hash};
 use aws_lc_rs::hmac;
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::entropy::Entropy;
 use crate::error::{OpenError, StoreError, VaultError};
@@ -56,9 +56,9 @@ impl LedgerTail {
         path: &Path,
         secrets: Arc<LedgerSecrets>,
     ) -> Result<Self, OpenError> {
-        let sql = |fault: rusqlite::Error| file_fault(path, &fault);
+        let sql = |fault: SqlFault| file_fault(path, fault);
         let (stored, bundle, fence): (Vec<u8>, Option<[u8; 32]>, i64) = conn
-            .query_row("SELECT frontier, bundle, fence FROM ledger_head WHERE one = 1", [], |row| {
+            .query_row("SELECT frontier, bundle, fence FROM ledger_head WHERE one = 1", (), |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .map_err(sql)?;
@@ -66,7 +66,7 @@ impl LedgerTail {
         let frontier = Frontier::from_bytes(&stored).ok_or_else(|| damaged(0))?;
         check_entries(conn, &frontier).map_err(sql)?.map_err(damaged)?;
         check_checkpoint(conn, &frontier).map_err(sql)?.map_err(damaged)?;
-        conn.execute("UPDATE ledger_head SET fence = fence + 1 WHERE one = 1", []).map_err(sql)?;
+        conn.execute("UPDATE ledger_head SET fence = fence + 1 WHERE one = 1", ()).map_err(sql)?;
         let end = End { frontier, bundle };
         let (leaves, nodes) = (Vec::new(), Vec::new());
         Ok(Self { durable: end.clone(), end, leaves, nodes, fence: fence.saturating_add(1), secrets })
@@ -132,12 +132,12 @@ impl LedgerTail {
         }
         let mut leaf = conn.prepare_cached("INSERT INTO leaf (sequence, bytes) VALUES (?1, ?2)")?;
         for (sequence, bytes) in &self.leaves {
-            leaf.execute((sql_number(*sequence), bytes))?;
+            leaf.run((sql_number(*sequence), bytes))?;
         }
         let mut node =
             conn.prepare_cached("INSERT INTO tree_node (level, position, hash) VALUES (?1, ?2, ?3)")?;
         for (level, position, hash) in &self.nodes {
-            node.execute((level, sql_number(*position), hash.as_bytes()))?;
+            node.run((level, sql_number(*position), hash.as_bytes()))?;
         }
         let advanced = conn
             .prepare_cached("UPDATE ledger_head SET frontier = ?1, bundle = ?2 WHERE one = 1 AND fence = ?3")?
@@ -161,8 +161,8 @@ pub(crate) fn sql_number(number: u64) -> i64 {
 }
 
 /// Whether there are exactly as many entries as the stored end says, and the last of them lead to it.
-fn check_entries(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, rusqlite::Error> {
-    let last: Option<i64> = conn.query_row("SELECT max(sequence) FROM leaf", [], |row| row.get(0))?;
+fn check_entries(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, SqlFault> {
+    let last: Option<i64> = conn.query_row("SELECT max(sequence) FROM leaf", (), |row| row.get(0))?;
     let entries = last.map_or(0, |last| u64::try_from(last).map_or(0, |last| last.saturating_add(1)));
     if entries != frontier.size() {
         return Ok(Err(entries.min(frontier.size())));
@@ -173,9 +173,9 @@ fn check_entries(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u6
 }
 
 /// Whether the newest checkpoint that was signed is a checkpoint of this tree.
-fn check_checkpoint(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, rusqlite::Error> {
+fn check_checkpoint(conn: &Connection, frontier: &Frontier) -> Result<Result<(), u64>, SqlFault> {
     let newest: Option<String> = conn
-        .query_row("SELECT text FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| row.get(0))
+        .query_row("SELECT text FROM checkpoint ORDER BY size DESC LIMIT 1", (), |row| row.get(0))
         .optional()?;
     let Some(text) = newest else { return Ok(Ok(())) };
     let Ok(signed) = amanah_ledger::SignedCheckpoint::parse(&text) else { return Ok(Err(frontier.size())) };

@@ -1,7 +1,7 @@
 //! The rows of the outbox.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, Language, MailId, Occasion, PendingId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
@@ -42,9 +42,9 @@ pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError>
         MailRecipient::Pending(pending) => (None, Some(*pending.as_bytes())),
     };
     conn.prepare_cached(&format!(
-        "INSERT INTO mail ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        "INSERT INTO mail (seq, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     ))?
-    .execute((
+    .append((
         row.header.id.as_bytes(),
         customer,
         pending,
@@ -84,26 +84,26 @@ pub(crate) fn mark_sent(conn: &Connection, id: MailId) -> Result<bool, VaultErro
 
 /// Drops what was written to a customer; the headers stay for the list of mails.
 pub(crate) fn drop_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    conn.prepare_cached(&format!("{DROP} customer = ?1"))?.execute([customer.as_bytes()])?;
+    conn.prepare_cached(&format!("{DROP} customer = ?1"))?.run([customer.as_bytes()])?;
     Ok(())
 }
 
 /// Drops what was written about something begun that is over: the code in it confirms nothing any more, and the
 /// address in it would outlive an erasure until the day ends.
 pub(crate) fn drop_of_pending(conn: &Connection, pending: PendingId) -> Result<(), VaultError> {
-    conn.prepare_cached(&format!("{DROP} pending = ?1"))?.execute([pending.as_bytes()])?;
+    conn.prepare_cached(&format!("{DROP} pending = ?1"))?.run([pending.as_bytes()])?;
     Ok(())
 }
 
 /// Drops what was written to an address that is erased (DEL1); the headers stay for the list of mails.
 pub(crate) fn drop_addressed_to(conn: &Connection, address: DatumId) -> Result<(), VaultError> {
-    conn.prepare_cached(&format!("{DROP} address = ?1"))?.execute([address.as_bytes()])?;
+    conn.prepare_cached(&format!("{DROP} address = ?1"))?.run([address.as_bytes()])?;
     Ok(())
 }
 
 /// Drops mails to people without an account whose day has ended.
 pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<(), VaultError> {
-    conn.prepare_cached(&format!("{DROP} day < ?1"))?.execute([today])?;
+    conn.prepare_cached(&format!("{DROP} day < ?1"))?.run([today])?;
     Ok(())
 }
 
@@ -115,16 +115,16 @@ const DROP: &str =
 /// Removes mails that were queued before `before`: the release in the ledger is what stays of them.
 pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
     let gone = conn.prepare_cached("DELETE FROM mail WHERE queued_at < ?1")?.execute([before.as_micros()])?;
-    Ok(gone.try_into().unwrap_or(u64::MAX))
+    Ok(gone)
 }
 
-pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, rusqlite::Error> {
+pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, SqlFault> {
     let customer: Option<[u8; 16]> = row.get(1)?;
     let pending: Option<[u8; 16]> = row.get(2)?;
     let to = match (customer, pending) {
         (Some(customer), _) => MailRecipient::Customer(CustomerId::from_bytes(customer)),
         (None, Some(pending)) => MailRecipient::Pending(PendingId::from_bytes(pending)),
-        (None, None) => return Err(rusqlite::Error::InvalidQuery),
+        (None, None) => return Err(SqlFault::Malformed),
     };
     let (language, occasion, state): (String, String, String) = (row.get(5)?, row.get(6)?, row.get(8)?);
     let place: i64 = row.get(9)?;
@@ -133,15 +133,15 @@ pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, rusqlite::Error> {
             id: MailId::from_bytes(row.get(0)?),
             to,
             template: row.get(4)?,
-            language: Language::from_code(&language).ok_or(rusqlite::Error::InvalidQuery)?,
+            language: Language::from_code(&language).ok_or(SqlFault::Malformed)?,
             queued_at: Timestamp::from_micros(row.get(7)?),
-            state: MailState::from_code(&state).ok_or(rusqlite::Error::InvalidQuery)?,
+            state: MailState::from_code(&state).ok_or(SqlFault::Malformed)?,
             place: LedgerPlace { sequence: place.try_into().unwrap_or(0) },
         },
-        occasion: Occasion::from_code(&occasion).ok_or(rusqlite::Error::InvalidQuery)?,
+        occasion: Occasion::from_code(&occasion).ok_or(SqlFault::Malformed)?,
         day: row.get(3)?,
         sealed: row.get(10)?,
-        address: row.get::<_, Option<[u8; 16]>>(11)?.map(DatumId::from_bytes),
+        address: row.get::<Option<[u8; 16]>>(11)?.map(DatumId::from_bytes),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Counts over the rows of every family.
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{Source, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::VaultError;
 use crate::rows::Numbers;
@@ -9,8 +9,8 @@ use crate::rows::Numbers;
 pub(crate) fn count(conn: &Connection, since: Timestamp) -> Result<Numbers, VaultError> {
     let (restricted_values, next) = conn.query_row(
         "SELECT COUNT(*), MIN(restricted_until) FROM datum WHERE restricted_until IS NOT NULL",
-        [],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)),
+        (),
+        |row| Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?)),
     )?;
     Ok(Numbers {
         open_tickets: rows(conn, "SELECT COUNT(*) FROM ticket WHERE state = 'open'", None)?,
@@ -27,7 +27,7 @@ fn rows(conn: &Connection, sql: &str, since: Option<Timestamp>) -> Result<u64, V
     let mut select = conn.prepare_cached(sql)?;
     let count: i64 = match since {
         Some(since) => select.query_row([since.as_micros()], |row| row.get(0))?,
-        None => select.query_row([], |row| row.get(0))?,
+        None => select.query_row((), |row| row.get(0))?,
     };
     Ok(whole(count))
 }
@@ -48,7 +48,7 @@ fn intake(conn: &Connection, since: Timestamp) -> Result<Vec<(Source, u64)>, Vau
 
 /// The first row recorded since a time. Rows are appended as time goes on, so halving finds it without an index.
 fn first_since(conn: &Connection, since: Timestamp) -> Result<i64, VaultError> {
-    let newest: Option<i64> = conn.query_row("SELECT MAX(seq) FROM datum", [], |row| row.get(0))?;
+    let newest: Option<i64> = conn.query_row("SELECT MAX(seq) FROM datum", (), |row| row.get(0))?;
     let mut next =
         conn.prepare_cached("SELECT seq, recorded_at FROM datum WHERE seq >= ?1 ORDER BY seq LIMIT 1")?;
     let (mut low, mut high) = (0, newest.unwrap_or(0).saturating_add(1));

@@ -1,7 +1,7 @@
 //! The rows of openings: who of staff looked at whom, why and until when.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, Purpose, Role, StaffId, TicketId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
@@ -14,9 +14,9 @@ const COLUMNS: &str = "staff, role, customer, purpose, ticket, opened_at, ends_a
 
 pub(crate) fn insert(conn: &Connection, opening: &Opening, reason: Option<&[u8]>) -> Result<(), VaultError> {
     conn.prepare_cached(&format!(
-        "INSERT INTO opening ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        "INSERT INTO opening (seq, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
     ))?
-    .execute((
+    .append((
         opening.staff.as_bytes(),
         opening.role.code(),
         opening.customer.as_bytes(),
@@ -60,14 +60,14 @@ pub(crate) fn between(
 /// Ends the openings a ticket stood for: the reason to look is gone.
 pub(crate) fn end_of_ticket(conn: &Connection, ticket: TicketId, now: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE opening SET ends_at = min(ends_at, ?2) WHERE ticket = ?1 AND ends_at > ?2")?
-        .execute((ticket.as_bytes(), now.as_micros()))?;
+        .run((ticket.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 
 /// Ends the openings of a member of staff who does not work here any more.
 pub(crate) fn end_of_staff(conn: &Connection, staff: StaffId, now: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE opening SET ends_at = ?2 WHERE staff = ?1 AND ends_at > ?2")?
-        .execute((staff.as_bytes(), now.as_micros()))?;
+        .run((staff.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 
@@ -78,19 +78,19 @@ pub(crate) fn forget_reasons(
     now: Timestamp,
 ) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE opening SET reason = NULL, ends_at = min(ends_at, ?2) WHERE customer = ?1")?
-        .execute((customer.as_bytes(), now.as_micros()))?;
+        .run((customer.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<Opening, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<Opening, SqlFault> {
     let (role, purpose): (String, String) = (row.get(1)?, row.get(3)?);
     let ticket: Option<[u8; 16]> = row.get(4)?;
     let place: i64 = row.get(7)?;
     Ok(Opening {
         staff: StaffId::from_bytes(row.get(0)?),
-        role: Role::from_code(&role).ok_or(rusqlite::Error::InvalidQuery)?,
+        role: Role::from_code(&role).ok_or(SqlFault::Malformed)?,
         customer: CustomerId::from_bytes(row.get(2)?),
-        purpose: Purpose::from_code(&purpose).ok_or(rusqlite::Error::InvalidQuery)?,
+        purpose: Purpose::from_code(&purpose).ok_or(SqlFault::Malformed)?,
         ticket: ticket.map(TicketId::from_bytes),
         opened_at: Timestamp::from_micros(row.get(5)?),
         until: Timestamp::from_micros(row.get(6)?),

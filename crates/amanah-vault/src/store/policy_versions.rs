@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_ledger::Event;
 use amanah_policy::{Bundle, PolicyVersion, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::Actor;
 use crate::error::{StoreError, VaultError};
@@ -16,7 +16,7 @@ use crate::store::ledger_tail::sql_number;
 pub(crate) fn newest(conn: &Connection) -> Result<Option<(PolicyVersion, [u8; 32])>, VaultError> {
     let row: Option<(u32, [u8; 32])> = conn
         .prepare_cached("SELECT version, bundle FROM policy_version ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row((), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     row.map(|(version, bundle)| Ok((PolicyVersion::new(version).ok_or(VaultError::Tampered)?, bundle)))
         .transpose()
@@ -37,8 +37,8 @@ pub(crate) fn put_into_force(
     let place = tx.append(Entry::of_the_house(Event::PolicyActivated, actor, now))?;
     tx.conn
         .prepare_cached(
-            "INSERT INTO policy_version (version, bundle, activated_at, leaf) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO policy_version (seq, version, bundle, activated_at, leaf) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute((bundle.version().number(), hash, now.as_micros(), sql_number(place.sequence)))?;
+        .append((bundle.version().number(), hash, now.as_micros(), sql_number(place.sequence)))?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Which value was replaced by which, while the old one waits for its erasure (DEL1).
 
+use crate::store::sql::Connection;
 use amanah_policy::{Attribute, CustomerId, DatumId, Timestamp};
-use rusqlite::Connection;
 
 use crate::datum::Replacement;
 use crate::error::VaultError;
@@ -13,7 +13,7 @@ pub(crate) fn insert(
     replacement: &Replacement,
 ) -> Result<(), VaultError> {
     conn.prepare_cached("INSERT INTO replacement (customer, old, new, replaced_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((
+        .run((
             customer.as_bytes(),
             replacement.old.as_bytes(),
             replacement.new.as_bytes(),
@@ -30,7 +30,7 @@ pub(crate) fn of(conn: &Connection, customer: CustomerId) -> Result<Vec<Replacem
          WHERE r.customer = ?1 AND d.restricted_until IS NOT NULL ORDER BY r.replaced_at, d.seq",
     )?;
     let rows = select.query_map([customer.as_bytes()], |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        Ok((row.get::<String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
     })?;
     let mut replacements = Vec::new();
     for row in rows {
@@ -49,6 +49,6 @@ pub(crate) fn of(conn: &Connection, customer: CustomerId) -> Result<Vec<Replacem
 /// The replacement of a value is over: it was brought back, or erased.
 pub(crate) fn remove(conn: &Connection, customer: CustomerId, old: DatumId) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM replacement WHERE customer = ?1 AND old = ?2")?
-        .execute((customer.as_bytes(), old.as_bytes()))?;
+        .run((customer.as_bytes(), old.as_bytes()))?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Every row with a sealed value, table by table: for the search of a value that should be gone.
 
+use crate::store::sql::Connection;
 use amanah_policy::{CustomerId, Timestamp};
-use rusqlite::Connection;
 
 use crate::error::VaultError;
 use crate::store::mails::MailRow;
@@ -11,8 +11,8 @@ use crate::store::{mails, openings, pending};
 
 /// Everybody of whom there is a datum.
 pub(crate) fn customers_with_data(conn: &Connection) -> Result<Vec<CustomerId>, VaultError> {
-    let mut select = conn.prepare("SELECT DISTINCT customer FROM datum")?;
-    let rows = select.query_map([], |row| row.get(0).map(CustomerId::from_bytes))?;
+    let mut select = conn.prepare_cached("SELECT DISTINCT customer FROM datum")?;
+    let rows = select.query_map((), |row| row.get(0).map(CustomerId::from_bytes))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -24,8 +24,8 @@ pub(crate) struct DetailRow {
 }
 
 pub(crate) fn details(conn: &Connection) -> Result<Vec<DetailRow>, VaultError> {
-    let mut select = conn.prepare("SELECT sequence, customer, sealed FROM detail")?;
-    let rows = select.query_map([], |row| {
+    let mut select = conn.prepare_cached("SELECT sequence, customer, sealed FROM detail")?;
+    let rows = select.query_map((), |row| {
         let sequence: i64 = row.get(0)?;
         let customer: Option<[u8; 16]> = row.get(1)?;
         Ok(DetailRow {
@@ -38,14 +38,14 @@ pub(crate) fn details(conn: &Connection) -> Result<Vec<DetailRow>, VaultError> {
 }
 
 pub(crate) fn pending(conn: &Connection) -> Result<Vec<PendingRow>, VaultError> {
-    let mut select = conn.prepare(&format!("SELECT {} FROM pending", pending::COLUMNS))?;
-    let rows = select.query_map([], pending::read)?;
+    let mut select = conn.prepare_cached(&format!("SELECT {} FROM pending", pending::COLUMNS))?;
+    let rows = select.query_map((), pending::read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn mails(conn: &Connection) -> Result<Vec<MailRow>, VaultError> {
-    let mut select = conn.prepare(&format!("SELECT {} FROM mail", mails::COLUMNS))?;
-    let rows = select.query_map([], mails::read)?;
+    let mut select = conn.prepare_cached(&format!("SELECT {} FROM mail", mails::COLUMNS))?;
+    let rows = select.query_map((), mails::read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

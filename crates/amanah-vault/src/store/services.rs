@@ -1,7 +1,7 @@
 //! The rows of services, and the host names of the running ones by tag.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, ServiceId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::{ServiceHeader, ServiceKind};
@@ -30,7 +30,7 @@ pub(crate) fn insert(
     conn.prepare_cached(
         "INSERT INTO service (id, customer, datum, kind, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute((
+    .run((
         service.id.as_bytes(),
         service.customer.as_bytes(),
         host.as_bytes(),
@@ -80,7 +80,7 @@ pub(crate) fn end(conn: &Connection, id: ServiceId, now: Timestamp) -> Result<bo
     let ended = conn
         .prepare_cached("UPDATE service SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL")?
         .execute((id.as_bytes(), now.as_micros()))?;
-    conn.prepare_cached("DELETE FROM service_host WHERE service = ?1")?.execute([id.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM service_host WHERE service = ?1")?.run([id.as_bytes()])?;
     Ok(ended > 0)
 }
 
@@ -88,12 +88,12 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
     conn.prepare_cached(
         "DELETE FROM service_host WHERE service IN (SELECT id FROM service WHERE customer = ?1)",
     )?
-    .execute([customer.as_bytes()])?;
-    conn.prepare_cached("DELETE FROM service WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    .run([customer.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM service WHERE customer = ?1")?.run([customer.as_bytes()])?;
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<ServiceHeader, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<ServiceHeader, SqlFault> {
     let kind: String = row.get(2)?;
     let ended_at: Option<i64> = row.get(4)?;
     Ok(ServiceHeader {

@@ -1,7 +1,7 @@
 //! The rows of sessions.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::SessionOf;
@@ -38,7 +38,7 @@ pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> 
         "INSERT INTO session (token, id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
-    .execute((
+    .run((
         digest,
         row.id.as_bytes(),
         row.of.code(),
@@ -70,7 +70,7 @@ pub(crate) fn valid(
 /// Notes when a session was last seen; later times only, because such notes overtake each other.
 pub(crate) fn saw(conn: &Connection, id: SessionId, now: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE session SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2")?
-        .execute((id.as_bytes(), now.as_micros()))?;
+        .run((id.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<
 }
 
 pub(crate) fn delete(conn: &Connection, id: SessionId) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM session WHERE id = ?1")?.execute([id.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM session WHERE id = ?1")?.run([id.as_bytes()])?;
     Ok(())
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn delete_of(
     let gone = conn
         .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND id IS NOT ?3")?
         .execute((of.owner(), of.code(), except))?;
-    Ok(gone.try_into().unwrap_or(u64::MAX))
+    Ok(gone)
 }
 
 /// The sessions of an owner that have not ended, newest first.
@@ -119,10 +119,10 @@ pub(crate) fn of_owner(
 /// Removes what has ended; says how many.
 pub(crate) fn delete_ended(conn: &Connection, now: Timestamp) -> Result<u64, VaultError> {
     let gone = conn.prepare_cached("DELETE FROM session WHERE ends_at <= ?1")?.execute([now.as_micros()])?;
-    Ok(gone.try_into().unwrap_or(u64::MAX))
+    Ok(gone)
 }
 
-fn read(row: &Row<'_>) -> Result<SessionRow, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<SessionRow, SqlFault> {
     let kind: String = row.get(1)?;
     let owner = row.get(2)?;
     let of = match kind.as_str() {

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension};
-
 use crate::error::{OpenError, VaultError};
 use crate::store::engine::{Engine, EngineSettings};
 use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::lock::FolderLock;
 use crate::store::schema::DATA;
+use crate::store::sql::{Connection, OptionalRow};
 use crate::store::{ReadTx, Store, WriteTx};
 
 /// The name of the data file in the data folder.
@@ -88,7 +87,7 @@ impl SqliteStore {
     pub(crate) async fn alone<T, F>(&self, op: F) -> Result<T, VaultError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut rusqlite::Connection) -> Result<T, VaultError> + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, VaultError> + Send + 'static,
     {
         self.engine.alone(op).await
     }
@@ -102,7 +101,7 @@ impl Store {
                 sqlite
                     .read(|tx| {
                         let mut row = tx.conn.prepare_cached("SELECT id FROM store WHERE one = 1")?;
-                        Ok(row.query_row([], |row| row.get(0)).optional()?)
+                        Ok(row.query_row((), |row| row.get(0)).optional()?)
                     })
                     .await
             }

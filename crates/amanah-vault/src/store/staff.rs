@@ -1,7 +1,7 @@
 //! The rows of members of staff.
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{Role, StaffId};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::actor::Actor;
 use crate::error::VaultError;

@@ -1,7 +1,7 @@
 //! The rows of members of staff, and the tags of the addresses they sign in with.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{Role, StaffId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::StaffState;
@@ -30,13 +30,7 @@ pub(crate) fn insert(conn: &Connection, row: &StaffRow, tag: [u8; 16]) -> Result
         return Ok(false);
     }
     conn.prepare_cached("INSERT INTO staff (id, state, roles, sealed, since) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((
-        row.id.as_bytes(),
-        row.state.code(),
-        written(&row.roles),
-        &row.sealed,
-        row.since.as_micros(),
-    ))?;
+        .run((row.id.as_bytes(), row.state.code(), written(&row.roles), &row.sealed, row.since.as_micros()))?;
     Ok(true)
 }
 
@@ -66,7 +60,7 @@ pub(crate) fn find_by_email(conn: &Connection, tag: [u8; 16]) -> Result<Option<S
 pub(crate) fn all(conn: &Connection) -> Result<Vec<StaffRow>, VaultError> {
     let mut select =
         conn.prepare_cached("SELECT id, state, roles, sealed, since FROM staff ORDER BY since, id")?;
-    let rows = select.query_map([], read)?;
+    let rows = select.query_map((), read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -79,19 +73,17 @@ pub(crate) fn has_other_officer(conn: &Connection, without: StaffId) -> Result<b
 }
 
 pub(crate) fn set_roles(conn: &Connection, id: StaffId, roles: &[Role]) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE staff SET roles = ?2 WHERE id = ?1")?
-        .execute((id.as_bytes(), written(roles)))?;
+    conn.prepare_cached("UPDATE staff SET roles = ?2 WHERE id = ?1")?.run((id.as_bytes(), written(roles)))?;
     Ok(())
 }
 
 pub(crate) fn set_state(conn: &Connection, id: StaffId, state: StaffState) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE staff SET state = ?2 WHERE id = ?1")?
-        .execute((id.as_bytes(), state.code()))?;
+    conn.prepare_cached("UPDATE staff SET state = ?2 WHERE id = ?1")?.run((id.as_bytes(), state.code()))?;
     Ok(())
 }
 
 pub(crate) fn set_sealed(conn: &Connection, id: StaffId, sealed: &[u8]) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE staff SET sealed = ?2 WHERE id = ?1")?.execute((id.as_bytes(), sealed))?;
+    conn.prepare_cached("UPDATE staff SET sealed = ?2 WHERE id = ?1")?.run((id.as_bytes(), sealed))?;
     Ok(())
 }
 
@@ -102,11 +94,11 @@ fn written(roles: &[Role]) -> String {
     codes.join(" ")
 }
 
-fn read(row: &Row<'_>) -> Result<StaffRow, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<StaffRow, SqlFault> {
     let (state, roles): (String, String) = (row.get(1)?, row.get(2)?);
     let roles = roles
         .split_whitespace()
-        .map(|code| Role::from_code(code).ok_or(rusqlite::Error::InvalidQuery))
+        .map(|code| Role::from_code(code).ok_or(SqlFault::Malformed))
         .collect::<Result<_, _>>()?;
     Ok(StaffRow {
         id: StaffId::from_bytes(row.get(0)?),

@@ -1,7 +1,7 @@
 //! The rows of tickets.
 
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, TicketId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::VaultError;
 use crate::rows::{TicketHeader, TicketState};
@@ -16,7 +16,7 @@ pub(crate) fn insert(
     conn.prepare_cached(
         "INSERT INTO ticket (id, customer, datum, state, opened_at) VALUES (?1, ?2, ?3, 'open', ?4)",
     )?
-    .execute((id.as_bytes(), customer.as_bytes(), text.as_bytes(), now.as_micros()))?;
+    .run((id.as_bytes(), customer.as_bytes(), text.as_bytes(), now.as_micros()))?;
     Ok(())
 }
 
@@ -50,18 +50,18 @@ pub(crate) fn open(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Tick
             .prepare_cached(
                 "SELECT id, customer, opened_at, state FROM ticket WHERE state = 'open' ORDER BY opened_at, id",
             )?
-            .query_map([], read)?
+            .query_map((), read)?
             .collect(),
     };
     Ok(rows?)
 }
 
 pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM ticket WHERE customer = ?1")?.execute([customer.as_bytes()])?;
+    conn.prepare_cached("DELETE FROM ticket WHERE customer = ?1")?.run([customer.as_bytes()])?;
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<TicketHeader, rusqlite::Error> {
+fn read(row: &Row<'_>) -> Result<TicketHeader, SqlFault> {
     let state: String = row.get(3)?;
     Ok(TicketHeader {
         id: TicketId::from_bytes(row.get(0)?),

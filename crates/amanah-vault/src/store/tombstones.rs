@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::epochs::BackupsEnd;
 use crate::erasure::ErasureReceipt;
@@ -35,7 +35,7 @@ pub(crate) fn unfinished(conn: &Connection, of: Option<CustomerId>) -> Result<Ve
          WHERE clean_at IS NULL AND (?1 IS NULL OR customer = ?1) ORDER BY seq LIMIT ?2",
     )?;
     let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), MANY), |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, String>(3)?, row.get(4)?))
+        Ok((row.get(0)?, row.get(1)?, row.get::<Vec<u8>>(2)?, row.get::<String>(3)?, row.get(4)?))
     })?;
     let mut unfinished = Vec::new();
     for row in rows {
@@ -57,7 +57,7 @@ pub(crate) fn classes_left(
     customer: CustomerId,
 ) -> Result<BTreeSet<RetentionClass>, VaultError> {
     let mut select = conn.prepare_cached("SELECT DISTINCT class FROM datum WHERE customer = ?1")?;
-    let rows = select.query_map([customer.as_bytes()], |row| row.get::<_, String>(0))?;
+    let rows = select.query_map([customer.as_bytes()], |row| row.get::<String>(0))?;
     rows.map(|code| RetentionClass::from_code(&code?).ok_or(VaultError::Tampered)).collect()
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn keys_gone(
     conn.prepare_cached(
         "UPDATE erasure SET keys_leaf = ?2, epoch = ?3 WHERE seq = ?1 AND keys_leaf IS NULL",
     )?
-    .execute((stone.seq, sql_number(said.sequence), epoch))?;
+    .run((stone.seq, sql_number(said.sequence), epoch))?;
     Ok(())
 }
 
@@ -92,10 +92,10 @@ pub(crate) fn journals_empty(
     now: Timestamp,
 ) -> Result<(), VaultError> {
     if stone.ground == ErasureGround::Expired {
-        conn.prepare_cached("DELETE FROM erasure WHERE seq = ?1 AND has_key = 0")?.execute([stone.seq])?;
+        conn.prepare_cached("DELETE FROM erasure WHERE seq = ?1 AND has_key = 0")?.run([stone.seq])?;
     }
     conn.prepare_cached("UPDATE erasure SET clean_at = ?2 WHERE seq = ?1 AND clean_at IS NULL")?
-        .execute((stone.seq, now.as_micros()))?;
+        .run((stone.seq, now.as_micros()))?;
     Ok(())
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn inscribe(
     let mut insert =
         conn.prepare_cached("INSERT INTO erased_data (erasure, attribute, number) VALUES (?1, ?2, ?3)")?;
     for (attribute, number) in data {
-        insert.execute((erasure, attribute.code(), sql_number(*number)))?;
+        insert.run((erasure, attribute.code(), sql_number(*number)))?;
     }
     Ok(())
 }
@@ -164,7 +164,7 @@ pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<Erasure
 
 fn inscription(conn: &Connection, erasure: i64) -> Result<Vec<(Attribute, u64)>, VaultError> {
     let mut select = conn.prepare_cached("SELECT attribute, number FROM erased_data WHERE erasure = ?1")?;
-    let rows = select.query_map([erasure], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let rows = select.query_map([erasure], |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)))?;
     let mut data = Vec::new();
     for row in rows {
         let (attribute, number) = row?;

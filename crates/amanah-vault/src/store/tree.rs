@@ -1,7 +1,7 @@
 //! The nodes of the ledger's tree, from what is stored: entries, and complete subtrees of 256, 65,536 ... of them.
 
+use crate::store::sql::{Connection, OptionalRow, SqlFault};
 use amanah_ledger::{Frontier, Hash, leaf_hash, node_hash};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::VaultError;
 use crate::store::ledger_tail::sql_number;
@@ -15,7 +15,7 @@ pub(crate) const fn is_stored(level: u8) -> bool {
 }
 
 /// A complete node, stored or hashed from what is stored below it; none when something below is missing.
-pub(crate) fn node(conn: &Connection, level: u8, index: u64) -> Result<Option<Hash>, rusqlite::Error> {
+pub(crate) fn node(conn: &Connection, level: u8, index: u64) -> Result<Option<Hash>, SqlFault> {
     let base = level - level % STRIDE;
     let width = 1_u64 << (level - base);
     let Some(first) = index.checked_mul(width) else { return Ok(None) };
@@ -30,7 +30,7 @@ pub(crate) fn node(conn: &Connection, level: u8, index: u64) -> Result<Option<Ha
 pub(crate) fn size(conn: &Connection) -> Result<u64, VaultError> {
     let frontier: Vec<u8> = conn
         .prepare_cached("SELECT frontier FROM ledger_head WHERE one = 1")?
-        .query_row([], |row| row.get(0))?;
+        .query_row((), |row| row.get(0))?;
     Frontier::from_bytes(&frontier).map(|frontier| frontier.size()).ok_or(VaultError::Tampered)
 }
 
@@ -44,27 +44,27 @@ pub(crate) fn root_at(conn: &Connection, size: u64) -> Result<Option<Hash>, Vaul
 }
 
 /// The bytes of an entry.
-pub(crate) fn leaf_bytes(conn: &Connection, sequence: u64) -> Result<Option<Vec<u8>>, rusqlite::Error> {
+pub(crate) fn leaf_bytes(conn: &Connection, sequence: u64) -> Result<Option<Vec<u8>>, SqlFault> {
     conn.prepare_cached("SELECT bytes FROM leaf WHERE sequence = ?1")?
         .query_row([sql_number(sequence)], |row| row.get(0))
         .optional()
 }
 
 /// The bytes of `count` entries from `first` on, in order.
-pub(crate) fn leaves(conn: &Connection, first: u64, count: u64) -> Result<Vec<Vec<u8>>, rusqlite::Error> {
+pub(crate) fn leaves(conn: &Connection, first: u64, count: u64) -> Result<Vec<Vec<u8>>, SqlFault> {
     let mut select = conn
         .prepare_cached("SELECT bytes FROM leaf WHERE sequence >= ?1 AND sequence < ?2 ORDER BY sequence")?;
     let rows = select.query_map([sql_number(first), sql_number(first.saturating_add(count))], |row| {
-        row.get::<_, Vec<u8>>(0)
+        row.get::<Vec<u8>>(0)
     })?;
     rows.collect()
 }
 
-fn leaf_hashes(conn: &Connection, first: u64, count: u64) -> Result<Vec<Hash>, rusqlite::Error> {
+fn leaf_hashes(conn: &Connection, first: u64, count: u64) -> Result<Vec<Hash>, SqlFault> {
     Ok(leaves(conn, first, count)?.iter().map(|bytes| leaf_hash(bytes)).collect())
 }
 
-fn stored(conn: &Connection, level: u8, first: u64, count: u64) -> Result<Vec<Hash>, rusqlite::Error> {
+fn stored(conn: &Connection, level: u8, first: u64, count: u64) -> Result<Vec<Hash>, SqlFault> {
     let mut select = conn.prepare_cached(
         "SELECT hash FROM tree_node WHERE level = ?1 AND position >= ?2 AND position < ?3 ORDER BY position",
     )?;

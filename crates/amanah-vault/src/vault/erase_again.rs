@@ -73,8 +73,8 @@ fn erase_customer_again(
     let entry = Entry { count, ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
     let place = tx.append(entry)?;
     let stone = Tombstone { customer, datum: None, has_key: true };
-    raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
-    tombstones::inscribe(tx.conn, tx.conn.last_insert_rowid(), &burial::by_attribute(&going))?;
+    let stone = raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
+    tombstones::inscribe(tx.conn, stone, &burial::by_attribute(&going))?;
     Ok(true)
 }
 

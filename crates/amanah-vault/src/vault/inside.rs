@@ -16,6 +16,7 @@ use crate::error::{StoreError, VaultError};
 use crate::options::VaultOptions;
 use crate::personal::Personal;
 use crate::release::Ask;
+use crate::store::sql::Connection;
 use crate::store::{Store, customers};
 
 const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -99,6 +100,7 @@ async fn limit_pages(vault: &Vault, spare: Option<i64>) {
     let Store::Sqlite(store) = vault.store();
     store
         .alone(move |conn| {
+            let Connection::Sqlite(conn) = conn;
             let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
             let most = spare.map_or(i64::from(u32::MAX) - 1, |spare| pages + spare);
             conn.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?;
@@ -206,7 +208,7 @@ fn new_person(email: &str) -> NewCustomer {
 async fn count_rows(vault: &Vault) -> i64 {
     vault
         .store()
-        .read(|tx| Ok(tx.conn.query_row("SELECT count(*) FROM datum", [], |row| row.get(0))?))
+        .read(|tx| Ok(tx.conn.query_row("SELECT count(*) FROM datum", (), |row| row.get(0))?))
         .await
         .unwrap()
 }

@@ -4,9 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
+use crate::store::sql::Connection;
 use amanah_ledger::{Leaf, Receipt, SignedCheckpoint, VerifierKey, export, inclusion_proof};
 use amanah_policy::Timestamp;
-use rusqlite::Connection;
 
 use super::Vault;
 use crate::error::{StoreError, VaultError};

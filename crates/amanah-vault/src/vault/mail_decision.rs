@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::Connection;
 use amanah_ledger::{DecisionCode, Event};
 use amanah_policy::{
     Act, Attribute, CustomerId, DatumFacts, DatumId, Decision, Occasion, Request, Source, Timestamp,
 };
-use rusqlite::Connection;
 
 use crate::actor::Actor;
 use crate::error::VaultError;

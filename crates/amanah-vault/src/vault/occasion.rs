@@ -1,7 +1,7 @@
 //! Whether the occasion that staff name is one: the store vouches for it, not whoever asks.
 
+use crate::store::sql::Connection;
 use amanah_policy::{Act, Occasion, StaffId, Timestamp};
-use rusqlite::Connection;
 
 use super::verdict::Asked;
 use crate::actor::Actor;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::store::sql::Connection;
 use amanah_ledger::{DecisionCode, Event};
 use amanah_policy::{
     Act, Attribute, CustomerId, Occasion, Purpose, RetentionClass, Role, StaffId, TicketId, Timestamp,
 };
-use rusqlite::Connection;
 
 use super::Vault;
 use crate::actor::Actor;

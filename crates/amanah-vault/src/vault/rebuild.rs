@@ -1,7 +1,7 @@
 //! Blind indexes computed anew from what the present keys open: they stay out of backups.
 
+use crate::store::sql::Connection;
 use amanah_policy::{Attribute, CustomerId, DatumId, RetentionClass};
-use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use super::Vault;

@@ -13,7 +13,7 @@ use crate::keys::IndexField;
 use crate::needle::Needle;
 use crate::personal::Personal;
 use crate::safekeeping::{FoundAt, ScanReport};
-use crate::store::copy::read_only;
+use crate::store::copy::reader;
 use crate::store::schema::DATA;
 
 /// How much of a file is read at a time.
@@ -111,8 +111,8 @@ impl Scan<'_> {
 
     /// Every sealed row of a data file, opened with every live key.
     fn rows(&mut self, path: &Path, prefix: &str) -> Result<(), VaultError> {
-        let data = read_only(path)?;
-        let keys = read_only(self.vault.keys().path())?;
+        let data = reader(path)?;
+        let keys = reader(self.vault.keys().path())?;
         let opener = Opener::new(&data, &keys, self.vault.keys());
         for (table, tally) in opener.search(self.needle)? {
             let Tally { found, opened, unreadable } = tally;
@@ -125,7 +125,7 @@ impl Scan<'_> {
 
     /// A tag is a trace of a value, even if it cannot be read back.
     fn tags(&mut self, path: &Path, tags: &[[u8; 16]]) -> Result<(), VaultError> {
-        let data = read_only(path)?;
+        let data = reader(path)?;
         for (table, sql) in [
             ("tag", "SELECT count(*) FROM tag WHERE tag = ?1"),
             ("service_host", "SELECT count(*) FROM service_host WHERE tag = ?1"),
@@ -134,7 +134,7 @@ impl Scan<'_> {
         ] {
             let mut times = 0;
             for tag in tags {
-                times += data.query_row(sql, [tag], |row| row.get::<_, i64>(0))?;
+                times += data.query_row(sql, [tag], |row| row.get::<i64>(0))?;
             }
             self.note(table.to_owned(), times.try_into().unwrap_or(0));
         }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{CustomerId, RetentionClass};
-use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use super::{opening, outbox, pending, staff};
@@ -15,6 +14,7 @@ use crate::rows::MailRecipient;
 use crate::seal::DataKey;
 use crate::store::entry::open_detail;
 use crate::store::scan::DetailRow;
+use crate::store::sql::Connection;
 use crate::store::{data, imports, scan, staff_rows};
 
 /// What a search in one table found.
@@ -192,7 +192,7 @@ mod tests {
     /// Shows: invariant 5.
     #[test]
     fn every_table_with_a_sealed_column_is_searched() {
-        let conn = Connection::open_in_memory().unwrap();
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
         DATA.migrate(&conn, std::path::Path::new("memory")).unwrap();
         let mut select = conn
             .prepare(

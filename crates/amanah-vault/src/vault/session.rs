@@ -1,8 +1,8 @@
 //! Sessions of customers and staff.
 
+use crate::store::sql::Connection;
 use amanah_ledger::Event;
 use amanah_policy::{SessionId, Timestamp};
-use rusqlite::Connection;
 
 use super::Vault;
 use crate::actor::Actor;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::store::sql::Connection;
 use amanah_policy::{CustomerId, DatumId, ErasureGround, Timestamp};
-use rusqlite::Connection;
 
 use super::Vault;
 use super::erase::Ordered;
