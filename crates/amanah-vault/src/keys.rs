@@ -126,11 +126,9 @@ impl KeyStore {
         &self.masters
     }
 
-    /// The right to rotate, which one at a time has.
-    pub(crate) fn begin_rotation(&self) -> Result<tokio::sync::MutexGuard<'_, ()>, VaultError> {
-        const TWICE: VaultError =
-            VaultError::NotNow("keys are being wrapped anew already; wait until that ends");
-        self.rotating.try_lock().map_err(|_| TWICE)
+    /// The right to rotate, which one at a time has; whoever comes meanwhile waits.
+    pub(crate) async fn begin_rotation(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.rotating.lock().await
     }
 
     pub(crate) const fn named(&self) -> &NamedKeys {

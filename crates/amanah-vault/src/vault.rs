@@ -6,6 +6,7 @@ mod backup;
 mod customer;
 mod erase;
 mod erase_again;
+mod erase_by_ledger;
 mod history;
 mod hold;
 mod import;

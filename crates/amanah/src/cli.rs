@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod checks;
+mod erase;
 mod errand;
 mod import;
 mod init;
@@ -74,6 +75,8 @@ enum Command {
     #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
+    Erase(erase::Erase),
+    #[command(subcommand)]
     Staff(staff::Staff),
     Doctor(checks::Doctor),
 }
@@ -116,6 +119,7 @@ impl Command {
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
             Self::Policy(policy) => policy.run(config, terminal),
             Self::Store(store) => store.run(config, terminal).await,
+            Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,

@@ -36,7 +36,7 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<RotationReport, VaultError> {
-        let _alone = self.keys().begin_rotation()?;
+        let _alone = self.keys().begin_rotation().await;
         self.redo_epoch_ends(now).await?;
         self.must_be_ready_to_rotate(copies)?;
         let to = match self.half_begun().await? {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, Progress, Stop, Terminal};
-use super::{checks, import, key, ledger, release, report, staff, store};
+use super::{checks, erase, import, key, ledger, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -31,6 +31,8 @@ pub enum Errand {
     Export(ledger::Export),
     /// Copy store and keys.
     Backup(store::Backup),
+    /// Say how far an erasure came.
+    EraseStatus(erase::Status),
     /// Say how the keys stand.
     KeyStatus,
     /// End the epoch of the master key.
@@ -64,6 +66,7 @@ impl Errand {
             Self::Prove(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
+            Self::EraseStatus(asked) => asked.run(house).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,
             Self::KeyCopy(asked) => asked.run(house, now).await,

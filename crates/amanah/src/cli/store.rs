@@ -47,10 +47,16 @@ pub struct Backup {
 
 /// What to restore.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  amanah store restore /backup/data")]
+#[command(
+    after_help = "Example:\n  amanah store restore /backup/data\n  amanah store restore /backup/data --ledger ledger.txt"
+)]
 pub(super) struct Restore {
     /// The folder with the backup of the data.
     backup: PathBuf,
+    /// An exported ledger that is newer than the key store: whoever it says was erased is erased again. Needed when the
+    /// key store is a copy.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
 }
 
 /// Where else to look.
@@ -136,10 +142,11 @@ const RENAMED: &str = "\nthe backup lacks entries that a checkpoint promised, so
 impl Restore {
     async fn run(self, config: &Config) -> Result<Answer, Stop> {
         let options = opening::vault_options(config)?;
-        let (_, report) = Vault::restore(&self.backup, options, Clock::System.now()).await?;
+        let (export, now) = (self.ledger.as_deref(), Clock::System.now());
+        let (_, report) = Vault::restore_with_ledger(&self.backup, export, options, now).await?;
         let text = format!(
             "restored into {}: {} ledger entries, {} tags rebuilt\n\
-             erased again, because their keys were destroyed since: {} customers, {} data of others",
+             erased again, because they were erased since the backup: {} customers, {} data of others",
             config.data_dir.display(),
             report.ledger_size,
             report.tags_rebuilt,

@@ -11,7 +11,7 @@ use crate::demo::{CONFIG, OFFICER, demo};
 const SUPPORT: &[&str] = &["--as", "doni@awan-rekaan.example"];
 
 /// A copy of the demo with people in it, for this test alone.
-fn copied_demo() -> Company {
+pub(crate) fn copied_demo() -> Company {
     let company = Company::nowhere();
     let demo = demo();
     let copied =

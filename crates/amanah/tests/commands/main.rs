@@ -9,6 +9,8 @@ mod company;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod erase;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod init;
