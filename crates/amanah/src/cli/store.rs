@@ -124,15 +124,26 @@ impl Backup {
         self.acting.actor(house, &[Role::Engineer, Role::Officer]).await?;
         let report = house.vault().backup(&self.data, &self.keys, now).await?;
         let (data, keys) = (report.data.display().to_string(), report.keys.display().to_string());
+        let warning = if shares_a_volume(&self.data, &self.keys) { TOGETHER } else { "" };
         let text = format!(
             "data  {data}, {} kB\nkeys  {keys}, {} kB; keep them apart from the data, and for a short time only\n\
-             the ledger in the copy has {} entries",
+             the ledger in the copy has {} entries{warning}",
             report.data_bytes / 1024,
             report.keys_bytes / 1024,
             report.ledger_size
         );
         Ok(Answer::new(text, json!({ "data": data, "keys": keys, "ledger_entries": report.ledger_size })))
     }
+}
+
+/// What must be heard when one theft takes both halves of a backup.
+const TOGETHER: &str =
+    "\nWARNING: both copies lie on one volume; carry one of them away, or one theft and one archive has both";
+
+fn shares_a_volume(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let volume = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+    volume(one) == volume(other)
 }
 
 /// What whoever keeps checkpoints must hear after a restore that lost entries.
