@@ -29,7 +29,6 @@ impl Vault {
     /// When the store fails; what was done before stays done, and the next sweep goes on.
     pub async fn sweep(&self, now: Timestamp) -> Result<SweepReport, VaultError> {
         let erasures_finished = self.redo_erasures(now).await?;
-        self.redo_epoch_ends(now).await?;
         let replaced_values_erased = self.erase_due(ErasureGround::Replaced, data::replaced, now).await?;
         let expired_data_erased = self.erase_due(ErasureGround::Expired, data::expired, now).await?;
         let orphan_keys_removed = self.remove_orphan_keys(now).await?;
@@ -37,6 +36,7 @@ impl Vault {
         if rows.sessions_and_codes + rows.buckets + orphan_keys_removed > 0 && !self.empty_journals().await? {
             tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
         }
+        self.redo_epoch_ends(now).await;
         Ok(SweepReport {
             replaced_values_erased,
             expired_data_erased,

@@ -230,6 +230,31 @@ async fn a_copy_that_cannot_be_made_keeps_both_master_keys_and_the_store_works()
     assert_eq!((report.ended.as_slice(), report.epoch), ([1].as_slice(), 2), "finished, not begun again");
 }
 
+/// Shows: invariant 5
+#[tokio::test]
+async fn a_master_key_that_cannot_be_destroyed_now_holds_up_nobody_and_goes_later() {
+    let kept = Kept::new();
+    let vault = kept.create().await;
+    let id = budi(&vault).await;
+    // Nothing that can be overwritten.
+    fs::create_dir_all(kept.place("safe/master.key")).unwrap();
+
+    let refused = vault.rotate_keys(Copies::Required, ENGINEER, START).await;
+    drop(vault);
+    let vault = kept.open().await;
+    let receipt = erase(&vault, id).await;
+    vault.sweep(START.plus_hours(3)).await.unwrap();
+    let half = vault.key_status().await.unwrap();
+    fs::remove_dir(kept.place("safe/master.key")).unwrap();
+    vault.sweep(START.plus_hours(4)).await.unwrap();
+    let whole = vault.key_status().await.unwrap();
+
+    assert!(matches!(refused, Err(VaultError::File { .. })), "{refused:?}");
+    assert!(half.is_half_rotated() && !whole.is_half_rotated());
+    assert_eq!(whole.epochs[0].ended_at, Some(START.plus_hours(4)));
+    assert_eq!(receipt.backups.epoch, 2, "a copy that was made meanwhile opens until the second epoch ends");
+}
+
 /// Shows: invariant 11
 #[tokio::test]
 async fn a_lost_key_folder_comes_back_from_one_copy_and_the_master_keys_own() {
