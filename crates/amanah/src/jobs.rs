@@ -95,3 +95,65 @@ async fn checkpoint(house: &House, data_dir: &Path, clock: &Clock) -> Result<(),
     fs::rename(&fresh, &file)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use amanah_policy::{Bundle, Timestamp};
+    use amanah_service::Settings;
+    use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
+
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+
+    async fn house(root: &Path, copies: bool) -> House {
+        let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap());
+        let place = |name: &str| root.join(name);
+        let keeping = KeyKeeping {
+            epoch_days: 30,
+            copies: if copies { vec![place("one"), place("two")] } else { Vec::new() },
+            master_copies: if copies { vec![place("safe")] } else { Vec::new() },
+        };
+        let options = VaultOptions::new(place("data"), place("keys"), bundle).keeping(keeping);
+        let settings = Settings {
+            company: "PT Contoh".to_owned(),
+            public_url: "http://localhost:8080".to_owned(),
+            privacy_mailbox: "privasi@contoh.example".to_owned(),
+            zone: jiff::tz::TimeZone::UTC,
+            has_relay: false,
+            demo: false,
+        };
+        House::new(Vault::create(options, START).await.unwrap(), settings)
+    }
+
+    /// Shows: invariant 5
+    #[tokio::test]
+    async fn copies_are_renewed_and_an_epoch_that_is_over_ends_by_itself() {
+        let root = tempfile::tempdir().unwrap();
+        let house = house(root.path(), true).await;
+        let clock = Clock::standing_at(START.plus_days(29));
+
+        keep_keys(&house, &clock).await.unwrap();
+        let before = house.vault().key_status().await.unwrap();
+        clock.move_to(START.plus_days(30));
+        keep_keys(&house, &clock).await.unwrap();
+        let after = house.vault().key_status().await.unwrap();
+
+        assert_eq!((before.epoch(), before.current_copies(START.plus_days(29)).count()), (1, 2));
+        assert_eq!((after.epoch(), after.current_copies(START.plus_days(30)).count()), (2, 2));
+        assert_eq!(after.epochs.first().unwrap().ended_at, Some(START.plus_days(30)));
+    }
+
+    #[tokio::test]
+    async fn without_places_for_copies_the_job_says_so_and_nothing_is_destroyed() {
+        let root = tempfile::tempdir().unwrap();
+        let house = house(root.path(), false).await;
+
+        let refused = keep_keys(&house, &Clock::standing_at(START.plus_days(31))).await;
+
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+        assert_eq!(house.vault().key_status().await.unwrap().epoch(), 1);
+    }
+}
