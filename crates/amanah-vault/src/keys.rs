@@ -53,8 +53,8 @@ pub(crate) struct KeyStore {
     keeping: KeyKeeping,
     named: NamedKeys,
     entropy: Entropy,
-    /// Held by whoever rotates.
-    rotating: tokio::sync::Mutex<()>,
+    /// Held by whoever rotates or copies.
+    kept_by_one: tokio::sync::Mutex<()>,
 }
 
 impl KeyStore {
@@ -106,7 +106,7 @@ impl KeyStore {
             keeping: options.keeping.clone(),
             named,
             entropy: options.entropy.clone(),
-            rotating: tokio::sync::Mutex::default(),
+            kept_by_one: tokio::sync::Mutex::default(),
         }
     }
 
@@ -126,9 +126,9 @@ impl KeyStore {
         &self.masters
     }
 
-    /// The right to rotate, which one at a time has; whoever comes meanwhile waits.
-    pub(crate) async fn begin_rotation(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.rotating.lock().await
+    /// The right to rotate or to copy, which one at a time has; whoever comes meanwhile waits.
+    pub(crate) async fn alone_with_keys(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.kept_by_one.lock().await
     }
 
     pub(crate) const fn named(&self) -> &NamedKeys {

@@ -26,9 +26,9 @@ impl KeyStore {
         let alone = self.master_alone(epoch).await?;
         let (from, to) = (self.path.clone(), place.to_path_buf());
         let store = self.store_id();
-        let rewrapped = self.epochs().await?.iter().filter(|row| row.ended_at.is_none()).count() == 1;
-        let opening = if rewrapped { alone } else { self.wrapping() };
-        let making = Making { epoch: rewrapped.then_some(epoch), opening, store };
+        let is_rewrapped = self.epochs().await?.iter().filter(|row| row.ended_at.is_none()).count() == 1;
+        let opening = if is_rewrapped { alone } else { self.wrapping() };
+        let making = Making { epoch: is_rewrapped.then_some(epoch), opening, store };
         spawn_blocking(move || making.copy(&from, &to)).await.map_err(|_| StoreError::Closed)??;
         self.register(place, epoch, now).await
     }

@@ -36,7 +36,7 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<RotationReport, VaultError> {
-        let _alone = self.keys().begin_rotation().await;
+        let _alone = self.keys().alone_with_keys().await;
         self.end_epochs(actor, now).await?;
         self.must_be_ready_to_rotate(copies)?;
         let to = match self.half_begun().await? {
@@ -79,6 +79,7 @@ impl Vault {
     /// [`VaultError::Keeping`] when the folder is not apart from data and keys, or holds something else.
     pub async fn copy_keys(&self, place: &Path, now: Timestamp) -> Result<(), VaultError> {
         self.must_be_apart(place)?;
+        let _alone = self.keys().alone_with_keys().await;
         self.keys().copy_to(place, now).await
     }
 
