@@ -11,10 +11,12 @@ pub enum Doubt {
     SharedVolume,
     /// A copy of the master key lies on the data's volume.
     SharedMaster,
+    /// The data lies where the program cannot look: in a database elsewhere.
+    Unseen,
 }
 
 impl Doubt {
-    const ALL: [Self; 2] = [Self::SharedVolume, Self::SharedMaster];
+    const ALL: [Self; 3] = [Self::SharedVolume, Self::SharedMaster, Self::Unseen];
 
     /// The stable code.
     #[must_use]
@@ -22,6 +24,7 @@ impl Doubt {
         match self {
             Self::SharedVolume => "shared_volume",
             Self::SharedMaster => "shared_master",
+            Self::Unseen => "unseen",
         }
     }
 
@@ -36,6 +39,9 @@ impl Doubt {
             Self::SharedVolume => "keys and data lie on one volume, so a backup or image of it may hold both",
             Self::SharedMaster => {
                 "a copy of the master key lies on the volume of the data, so a backup or image of it may hold both"
+            }
+            Self::Unseen => {
+                "where the database lies cannot be seen from here, so nothing shows that keys lie apart"
             }
         }
     }

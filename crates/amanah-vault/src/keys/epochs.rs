@@ -29,6 +29,9 @@ impl EpochRow {
     }
 }
 
+/// What is left of an ended epoch's check and material.
+const NOTHING: [u8; 0] = [];
+
 /// What the check of every epoch wraps.
 pub(super) fn known_text() -> DataKey {
     DataKey::new([0; 32])
@@ -137,9 +140,9 @@ pub(super) fn decide_end(
 /// Writes down that the master key of an epoch is destroyed; what its provider kept beside it goes too.
 pub(super) fn end(conn: &Connection, number: i64, now: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "UPDATE epoch SET ended_at = ?2, wrapped_check = x'', material = x'' WHERE number = ?1 AND ended_at IS NULL",
+        "UPDATE epoch SET ended_at = ?2, wrapped_check = ?3, material = ?3 WHERE number = ?1 AND ended_at IS NULL",
     )?
-    .run((number, now.as_micros()))?;
+    .run((number, now.as_micros(), &NOTHING))?;
     Ok(())
 }
 

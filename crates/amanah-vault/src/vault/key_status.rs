@@ -57,8 +57,8 @@ impl Vault {
 
     /// Why the end of an epoch would not be established today. Looked at anew each time: folders move.
     pub(super) fn doubt(&self) -> Option<Doubt> {
-        let data = volume(self.store().path());
-        let shares = |path: &Path| data.is_none() || volume(path) == data;
+        let Some(data) = volume(self.store().path()) else { return Some(Doubt::Unseen) };
+        let shares = |path: &Path| volume(path).is_none_or(|found| found == data);
         if shares(self.keys().path()) {
             return Some(Doubt::SharedVolume);
         }
