@@ -7,11 +7,13 @@ mod copy;
 mod customer;
 mod erase;
 mod erase_again;
+mod erase_by_ledger;
 mod history;
 mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
+mod key_status;
 mod ledger;
 mod ledger_return;
 mod ledger_stream;
@@ -33,6 +35,7 @@ mod redo;
 mod register;
 mod release;
 mod replace;
+mod rotate;
 mod safekeeping;
 mod scan;
 mod sealed_rows;
@@ -48,6 +51,7 @@ mod verdict;
 pub use copy::CopyTarget;
 pub(crate) use erase_again::DestroyedKey;
 pub use ledger_stream::LedgerExport;
+pub(crate) use open::make_private;
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! The doctor: looks at keys, relay, ledger, journal, disk and policy, and says in words what needs a hand.
 
+mod keys;
+
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -60,40 +62,16 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
 /// # Errors
 /// When the store cannot be read at all.
 pub async fn examine(house: &House, folders: &Folders, now: Timestamp) -> Result<Vec<Finding>, Stop> {
-    Ok(vec![
-        keys(folders),
+    let mut findings = keys::examine(house, folders, now).await?;
+    findings.extend([
         disk(&folders.data_dir),
         journal(&folders.data_dir)?,
         ledger(house, now).await?,
         checkpoint(&folders.data_dir, now),
         relay(house).await?,
         policy(house),
-    ])
-}
-
-fn keys(folders: &Folders) -> Finding {
-    let device = |folder: &Path| fs::metadata(folder).map(|found| found.dev());
-    match (device(&folders.data_dir), device(&folders.key_dir)) {
-        (Ok(data), Ok(keys)) if data == keys => finding(
-            Severity::Alarm,
-            "keys",
-            format!(
-                "keys and data lie on one volume, so one theft or one backup takes both, and old backups stay readable; \
-                 stop `serve`, move {} to another volume, and write its new place into `folders.keys`",
-                folders.key_dir.display()
-            ),
-        ),
-        (Ok(_), Ok(_)) => finding(
-            Severity::Good,
-            "keys",
-            "keys and data lie on two volumes; keep their backups apart too".to_owned(),
-        ),
-        _ => finding(
-            Severity::Alarm,
-            "keys",
-            format!("{} cannot be looked at; check its owner and mode", folders.key_dir.display()),
-        ),
-    }
+    ]);
+    Ok(findings)
 }
 
 /// Storage that forgets on power loss cannot keep a ledger.

@@ -34,7 +34,7 @@ impl Vault {
             return Err(OpenError::ExistsAlready { path: data });
         }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
-        let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
+        let keys = KeyStore::create(&options, id, now)?;
         let store = open_store(lock, &options, &keys, true).await?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
         let vault = Self::assemble(store, keys, options, &line)?;
@@ -65,7 +65,7 @@ impl Vault {
             Place::Postgres(_) => make_private(&options.data_dir)?,
         }
         let lock = FolderLock::take(&options.data_dir)?;
-        let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
+        let keys = KeyStore::open(&options)?;
         let store = open_store(lock, &options, &keys, false).await?;
         let data = store.path().to_path_buf();
         match store.id().await.map_err(not_ready)? {
@@ -78,6 +78,7 @@ impl Vault {
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
+        vault.redo_epoch_ends(now).await;
         Ok(vault)
     }
 
@@ -191,7 +192,7 @@ fn not_ready(fault: VaultError) -> OpenError {
 }
 
 /// A folder that only its owner can enter.
-pub(super) fn make_private(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_private(folder: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -40,7 +40,8 @@ impl Vault {
 
     /// As [`Vault::restore`], and takes the entries that the backup lacks from `ledger`: an export, or a folder of tiles
     /// with their entries, that covers every checkpoint that was signed. The history then goes on under its own name;
-    /// what the brought-back entries commit to is gone.
+    /// what the brought-back entries commit to is gone. Whoever they say was erased is erased again, which the key store
+    /// cannot know when it is itself an older copy.
     ///
     /// # Errors
     /// As [`Vault::restore`], and [`OpenError::LedgerCopyRefused`] when the copy is not whole, not signed by this
@@ -105,9 +106,16 @@ impl Vault {
         Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 
-    /// Brings old data up to what the key store knows: nothing that was erased since is there again.
+    /// Brings old data up to what the key store and the entries that came back know: nothing that was erased since is
+    /// there again.
     async fn make_current(&self, entries_returned: u64, now: Timestamp) -> Result<RestoreReport, VaultError> {
-        let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
+        let (mut customers_erased_again, erased) = self.erase_again(now).await?;
+        let mut data_erased_again = erased.values().sum();
+        if entries_returned > 0 {
+            let (customers, data) = self.erase_by_ledger(entries_returned, &erased, now).await?;
+            customers_erased_again += customers;
+            data_erased_again += data;
+        }
         let tags_rebuilt = self.rebuild_tags().await?;
         let mut entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
         // How many entries before this one have lost what they commit to.

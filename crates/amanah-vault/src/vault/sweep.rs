@@ -36,6 +36,7 @@ impl Vault {
         if rows.sessions_and_codes + rows.buckets + orphan_keys_removed > 0 && !self.empty_journals().await? {
             tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
         }
+        self.redo_epoch_ends(now).await;
         Ok(SweepReport {
             replaced_values_erased,
             expired_data_erased,

@@ -8,8 +8,9 @@ use amanah_policy::{
     Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, DatumState, Destination, ImportBatch, ImportKind, ImportRow, ImportStart,
-    NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultOptions,
+    AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
+    ImportStart, KeyKeeping, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault,
+    VaultOptions,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -29,6 +30,8 @@ pub(crate) enum Step {
     Import(&'static str, &'static str),
     Sweep,
     Erase(&'static str),
+    /// The end of an epoch, with copies.
+    Rotate,
 }
 
 /// Every address that is ever registered.
@@ -50,8 +53,10 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Import("siti", "zxqv-siti asks for a page"),
     Step::Read("siti"),
     Step::Sweep,
+    Step::Rotate,
     Step::Erase("siti"),
     Step::Read("budi"),
+    Step::Rotate,
     Step::Register("tono"),
     Step::Erase("budi"),
     Step::Read("tono"),
@@ -101,7 +106,7 @@ impl Model {
             Step::Import(who, line) => {
                 self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
             }
-            Step::Read(_) => {}
+            Step::Read(_) | Step::Rotate => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
             Step::Erase(who) => drop(self.0.remove(who)),
         }
@@ -120,7 +125,11 @@ fn address(who: &str) -> String {
 pub(crate) fn options(root: &std::path::Path) -> VaultOptions {
     static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
     let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
-    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle))
+    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(KeyKeeping {
+        epoch_days: 30,
+        copies: vec![root.join("copy-one"), root.join("copy-two")],
+        master_copies: vec![root.join("safe")],
+    })
 }
 
 fn datum(attribute: Attribute, value: &str) -> NewDatum {
@@ -164,8 +173,14 @@ impl People {
                 let told = vault.erase_customer(self.0[who], ground, eraser, DUE).await.unwrap();
                 told.keys_destroyed.sequence.to_string()
             }
+            Step::Rotate => rotate(vault).await.to_string(),
         }
     }
+}
+
+/// Ends the epoch; says which one is in use.
+pub(crate) async fn rotate(vault: &Vault) -> u32 {
+    vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), DUE).await.unwrap().epoch
 }
 
 /// Imports a batch with a line for each place a line can go to. Whoever imports the lines again imports nothing.

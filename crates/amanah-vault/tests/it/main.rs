@@ -44,6 +44,8 @@ mod policies;
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod random_histories;
 #[cfg(test)]
 mod records;
@@ -51,6 +53,8 @@ mod records;
 mod releases;
 #[cfg(test)]
 mod replacements;
+#[cfg(test)]
+mod rotation;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]

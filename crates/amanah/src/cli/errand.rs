@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, Progress, Stop, Terminal};
-use super::{checks, import, ledger, release, report, staff, store};
+use super::{checks, erase, import, key, ledger, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -33,6 +33,14 @@ pub enum Errand {
     Export(ledger::Export),
     /// Copy store and keys.
     Backup(store::Backup),
+    /// Say how far an erasure came.
+    EraseStatus(erase::Status),
+    /// Say how the keys stand.
+    KeyStatus,
+    /// End the epoch of the master key.
+    KeyRotate(key::Rotate),
+    /// Copy the key store.
+    KeyCopy(key::Copy),
     /// Look for a value everywhere.
     ScanFor(store::Scan),
     /// Invite a member of staff.
@@ -61,6 +69,10 @@ impl Errand {
             Self::ProveSince(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
+            Self::EraseStatus(asked) => asked.run(house).await,
+            Self::KeyStatus => key::status(house).await,
+            Self::KeyRotate(asked) => asked.run(house, now).await,
+            Self::KeyCopy(asked) => asked.run(house, now).await,
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
             Self::Doctor(folders) => checks::run(house, &folders, now).await,

@@ -17,7 +17,10 @@ macro_rules! migrations {
 }
 
 /// The database. The first file is the nineteenth state of the SQLite file: there was no database before.
-pub(crate) const MIGRATIONS: &[Migration] = migrations![19 => "0019_store.sql"];
+pub(crate) const MIGRATIONS: &[Migration] = migrations![
+    19 => "0019_store.sql",
+    20 => "0020_epoch_end.sql",
+];
 
 /// Makes the tables, or brings them up to date; each step in a transaction of its own.
 pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(), OpenError> {
