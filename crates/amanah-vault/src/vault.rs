@@ -2,13 +2,16 @@
 
 mod account;
 mod agree;
+mod attempt;
 mod backup;
 mod customer;
+mod database;
 mod erase;
 mod erase_again;
 mod history;
 mod hold;
 mod import;
+mod job;
 #[cfg(test)]
 mod inside;
 mod ledger;
@@ -48,6 +51,7 @@ use crate::entropy::Entropy;
 use crate::keys::{KeyStore, LedgerSigner};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
+use crate::rows::Lease;
 use crate::store::Store;
 
 /// Everything about customers, sealed; the only way in is to record, the only way out is to release.
@@ -57,6 +61,8 @@ use crate::store::Store;
 #[derive(Clone)]
 pub struct Vault {
     inner: Arc<Inner>,
+    /// The lease of the job that this handle works for: without it the job may not write.
+    lease: Option<Lease>,
 }
 
 /// What all clones share. Each domain operation is an `impl Vault` in `vault/<verb>.rs`.

@@ -53,6 +53,8 @@ pub(crate) const DATA: Schema = Schema {
         17 => "0017_import.sql",
         18 => "0018_mail_address.sql",
         19 => "0019_account.sql",
+        30 => "0030_job.sql",
+        31 => "0031_attempt.sql",
     ],
 };
 

@@ -82,7 +82,11 @@ impl Vault {
                 stones.iter().filter(leaves_a_trace).map(doom).collect::<Result<Vec<_>, VaultError>>()
             })
             .await?;
-        if doomed.is_empty() { Ok(()) } else { self.keys().destroy(doomed, now).await }
+        if doomed.is_empty() {
+            return Ok(());
+        }
+        self.leased_store().check().await?;
+        self.keys().destroy(doomed, now).await
     }
 
     /// Writes into the ledger that keys are gone, and on the tombstones how far their erasures came.
@@ -99,7 +103,7 @@ impl Vault {
                 place.insert(self.subject(stone.customer).await.ok());
             }
         }
-        self.store()
+        self.leased_store()
             .write(move |tx| {
                 for (customer, subject) in subjects {
                     let of = stones.iter().filter(|stone| stone.customer == customer);

@@ -19,6 +19,8 @@ mod holds;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod on_postgres;
@@ -39,6 +41,8 @@ mod policies;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
+#[cfg(test)]
+mod processes;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
