@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod checks;
+mod database;
 mod errand;
 mod import;
 mod init;

@@ -1,12 +1,16 @@
 //! What the program does by itself: the sweep every minute, a checkpoint every hour.
+//!
+//! Of several processes on one database one sweeps at a time, under a lease: one that dies loses it when its time is over,
+//! one that was only asleep writes nothing when it wakes. Checkpoints are signed by each, for its own data folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use amanah_policy::Timestamp;
 use amanah_service::House;
-use amanah_service::vault::VaultError;
-use tokio::time::{MissedTickBehavior, interval};
+use amanah_service::vault::{Job, Lease, SweepReport, Vault, VaultError};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -17,6 +21,12 @@ pub const CHECKPOINT_FILE: &str = "checkpoint.txt";
 
 /// Due erasures are never later than this.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(60);
+
+/// A process that dies in a sweep holds up the others for so long at most.
+const LEASE: Duration = Duration::from_secs(180);
+
+/// Whoever lives holds its lease anew so often.
+const BETWEEN_RENEWALS: Duration = Duration::from_secs(60);
 
 /// Checkpoints in this many sweeps: one.
 const SWEEPS_PER_CHECKPOINT: u32 = 60;
@@ -43,8 +53,52 @@ pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing
     }
 }
 
+/// Sweeps, unless another process does or did so in this minute.
 async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
-    let report = house.vault().sweep(clock.now()).await?;
+    let (vault, now) = (house.vault(), clock.now());
+    let turn = now.as_micros().div_euclid(micros(BETWEEN_SWEEPS));
+    let Some(lease) = vault.take_job(Job::Sweep, turn, lease_end(now), now).await? else { return Ok(()) };
+    let swept = match while_held(vault, lease, clock).await {
+        Ok(report) => vault.finish_job(lease, clock.now()).await.map(|()| report),
+        Err(VaultError::LeaseLost) => Err(VaultError::LeaseLost),
+        Err(fault) => {
+            // Where this fails too, the lease ends by itself.
+            let _given_up = vault.give_up_job(lease, clock.now()).await;
+            Err(fault)
+        }
+    };
+    match swept {
+        Ok(report) => tell(&report),
+        Err(VaultError::LeaseLost) => {
+            tracing::warn!("another process took over the sweep; this one wrote nothing since");
+        }
+        Err(fault) => return Err(fault),
+    }
+    Ok(())
+}
+
+/// Sweeps under a lease, which is held anew as long as it takes.
+async fn while_held(vault: &Vault, lease: Lease, clock: &Clock) -> Result<SweepReport, VaultError> {
+    let leased = vault.under(lease);
+    let work = leased.sweep(clock.now());
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = sleep(BETWEEN_RENEWALS) => vault.keep_job(lease, lease_end(clock.now())).await?,
+        }
+    }
+}
+
+fn lease_end(now: Timestamp) -> Timestamp {
+    now.plus_micros(micros(LEASE))
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+fn tell(report: &SweepReport) {
     let erased = report.replaced_values_erased + report.expired_data_erased + report.erasures_finished;
     if erased > 0 {
         tracing::info!(
@@ -54,7 +108,6 @@ async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
             "the sweep erased what was due"
         );
     }
-    Ok(())
 }
 
 /// Writes the newest checkpoint beside the data, whole or not at all.

@@ -28,7 +28,11 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
 pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
     let bundle = Arc::new(newest_policy(&config.policy_dir)?);
     let origin = format!("{}/amanah", host_of(config.public_url.origin()));
-    Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin))
+    let options = VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin);
+    Ok(match &config.database {
+        Some(database) => options.postgres(database.clone()),
+        None => options,
+    })
 }
 
 /// What the use cases need to know of a configuration.
