@@ -11,9 +11,9 @@ mod erase_again;
 mod history;
 mod hold;
 mod import;
-mod job;
 #[cfg(test)]
 mod inside;
+mod job;
 mod ledger;
 mod mail_decision;
 mod numbers;

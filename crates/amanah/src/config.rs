@@ -188,8 +188,10 @@ mod tests {
             "ca_file = \"ca.pem\"\n",
         ];
 
-        let told: Vec<String> =
-            cases.iter().map(|text| read(&format!("{LEAST}[store]\n{text}")).unwrap_err().to_string()).collect();
+        let told: Vec<String> = cases
+            .iter()
+            .map(|text| read(&format!("{LEAST}[store]\n{text}")).unwrap_err().to_string())
+            .collect();
 
         let told = told.join("\n");
         assert!(!told.contains("geheim"), "{told}");

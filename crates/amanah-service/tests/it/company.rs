@@ -6,11 +6,14 @@ use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, 
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultError, VaultOptions,
+    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, PostgresSettings, Vault,
+    VaultError, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
+
+use crate::on_postgres;
 
 /// 25 November 2026, 19:34 in Jakarta.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
@@ -32,6 +35,10 @@ pub(crate) async fn company() -> Company {
         .entropy(Entropy::seeded(11))
         .password_cost(PasswordCost::CHEAP_FOR_TESTS)
         .ledger_origin("contoh.example/amanah");
+    let options = match on_postgres::database(folders.path()) {
+        Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+        None => options,
+    };
     let vault = Vault::create(options, NOW).await.unwrap();
     let settings = Settings {
         company: "PT Contoh Awan".to_owned(),

@@ -21,10 +21,9 @@ pub(crate) fn take(
              WHERE job.lease_until <= ?4 AND job.turn_done < ?5
              RETURNING fence",
         )?
-        .query_row(
-            (job.code(), until.as_micros(), turn.saturating_sub(1), now.as_micros(), turn),
-            |row| row.get(0),
-        )
+        .query_row((job.code(), until.as_micros(), turn.saturating_sub(1), now.as_micros(), turn), |row| {
+            row.get(0)
+        })
         .optional()?;
     Ok(fence.map(|fence| Lease { job, turn, fence }))
 }
@@ -39,15 +38,21 @@ pub(crate) fn keep(conn: &Connection, lease: Lease, until: Timestamp) -> Result<
 
 /// Gives a job back; nothing when somebody else has it.
 pub(crate) fn give_back(conn: &Connection, lease: Lease, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE job SET lease_until = ?3 WHERE name = ?1 AND fence = ?2")?
-        .run((lease.job.code(), lease.fence, now.as_micros()))?;
+    conn.prepare_cached("UPDATE job SET lease_until = ?3 WHERE name = ?1 AND fence = ?2")?.run((
+        lease.job.code(),
+        lease.fence,
+        now.as_micros(),
+    ))?;
     Ok(())
 }
 
 /// Notes that the run of this lease was done.
 pub(crate) fn done(conn: &Connection, lease: Lease) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE job SET turn_done = ?3 WHERE name = ?1 AND fence = ?2")?
-        .run((lease.job.code(), lease.fence, lease.turn))?;
+    conn.prepare_cached("UPDATE job SET turn_done = ?3 WHERE name = ?1 AND fence = ?2")?.run((
+        lease.job.code(),
+        lease.fence,
+        lease.turn,
+    ))?;
     Ok(())
 }
 
