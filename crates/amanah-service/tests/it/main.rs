@@ -27,6 +27,8 @@ mod opening;
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
+mod processes;
+#[cfg(test)]
 mod replace_email;
 #[cfg(test)]
 mod replace_name;
