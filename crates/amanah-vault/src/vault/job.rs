@@ -118,7 +118,7 @@ impl LeasedStore<'_> {
 
 /// A job that wakes up after others took it over writes nothing.
 ///
-/// Enforces: invariant 11
+/// Enforces: DEL3
 fn hold(conn: &Connection, lease: Option<Lease>) -> Result<(), VaultError> {
     match lease {
         Some(lease) if !jobs::is_held(conn, lease)? => Err(VaultError::LeaseLost),

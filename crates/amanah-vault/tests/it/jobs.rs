@@ -16,7 +16,7 @@ async fn with_something_due(vault: &Vault) {
     vault.replace(budi, new, Actor::Customer(budi), START).await.unwrap();
 }
 
-/// Shows: invariant 11
+/// Shows: DEL3
 #[tokio::test]
 async fn one_process_at_a_time_has_a_job() {
     let folders = Folders::new();
@@ -29,7 +29,7 @@ async fn one_process_at_a_time_has_a_job() {
     assert_eq!(second, None);
 }
 
-/// Shows: invariant 11
+/// Shows: DEL3
 #[tokio::test]
 async fn who_dies_loses_the_job_when_its_time_is_over() {
     let folders = Folders::new();
@@ -72,7 +72,7 @@ async fn a_run_is_done_once_and_one_that_was_given_up_is_done_again() {
     assert!(take(8, 1).await.is_some());
 }
 
-/// Shows: invariant 11
+/// Shows: DEL3
 #[tokio::test]
 async fn a_job_that_wakes_after_losing_its_lease_writes_nothing() {
     let folders = Folders::new();

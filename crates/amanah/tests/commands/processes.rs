@@ -33,16 +33,34 @@ fn two_processes_serve_one_database_and_keep_one_ledger() {
     let (first, at_first) = serve(&company, "amanah.toml");
     let (second, at_second) = serve(&company, "second.toml");
 
+    std::fs::write(company.path("a.log"), lines()).unwrap();
+    let import = |config| company.ask(&["import", "access-log", "a.log", "--config", config]);
+
     let before = company.ask(&["ledger", "checkpoint"]);
-    let invited = company.run(&["import", "access-log", "nowhere.log", "--config", "second.toml"]);
+    let (one, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| import("second.toml"));
+        (import("amanah.toml"), other.join().unwrap())
+    });
     let doctor = company.run(&["doctor", "--config", "second.toml"]);
     let after = company.ask(&["ledger", "checkpoint", "--config", "second.toml"]);
 
     assert_eq!((health(&at_first), health(&at_second)), ("200 well\n".to_owned(), "200 well\n".to_owned()));
-    assert_eq!(invited.code, 1, "there is no such file: {invited:?}");
+    let both = |count: &str| one[count].as_u64().unwrap() + other[count].as_u64().unwrap();
+    assert_eq!((both("quarantined"), both("duplicate")), (LINES, LINES), "each line once: {one} {other}");
     assert_eq!(before["key"], after["key"], "one ledger");
-    assert!(doctor.out.contains("ledger verified"), "{}", doctor.out);
+    assert!(doctor.out.contains("ledger verified") && doctor.out.contains("PostgreSQL"), "{}", doctor.out);
+    assert!(!doctor.out.contains("postgresql://"), "the address is never shown: {}", doctor.out);
     assert_eq!((first.end(), second.end()), (0, 0));
+}
+
+const LINES: u64 = 2_000;
+
+fn lines() -> String {
+    let lines = (0..LINES).map(|n| {
+        let (minute, second) = (n / 60 % 60, n % 60);
+        format!("kopi.example 198.51.100.7 - - [25/Nov/2026:10:{minute:02}:{second:02} +0700] \"GET /{n} HTTP/1.1\" 200 9 \"-\" \"curl/8\"\n")
+    });
+    lines.collect()
 }
 
 /// Shows: invariant 1
