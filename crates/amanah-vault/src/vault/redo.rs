@@ -65,6 +65,7 @@ impl Vault {
     }
 
     async fn destroy_keys_of(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
+        self.leased_store().check().await?;
         let stones = stones.to_vec();
         let doomed = self
             .store()
@@ -82,11 +83,7 @@ impl Vault {
                 stones.iter().filter(leaves_a_trace).map(doom).collect::<Result<Vec<_>, VaultError>>()
             })
             .await?;
-        if doomed.is_empty() {
-            return Ok(());
-        }
-        self.leased_store().check().await?;
-        self.keys().destroy(doomed, now).await
+        if doomed.is_empty() { Ok(()) } else { self.keys().destroy(doomed, now).await }
     }
 
     /// Writes into the ledger that keys are gone, and on the tombstones how far their erasures came.
