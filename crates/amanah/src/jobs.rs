@@ -59,11 +59,11 @@ async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
     let turn = now.as_micros().div_euclid(micros(BETWEEN_SWEEPS));
     let Some(lease) = vault.take_job(Job::Sweep, turn, lease_end(now), now).await? else { return Ok(()) };
     let swept = match while_held(vault, lease, clock).await {
-        Ok(report) => vault.finish_job(lease, clock.now()).await.map(|()| report),
+        Ok(report) => vault.finish_job(lease).await.map(|()| report),
         Err(VaultError::LeaseLost) => Err(VaultError::LeaseLost),
         Err(fault) => {
             // Where this fails too, the lease ends by itself.
-            let _given_up = vault.give_up_job(lease, clock.now()).await;
+            let _given_up = vault.give_up_job(lease).await;
             Err(fault)
         }
     };

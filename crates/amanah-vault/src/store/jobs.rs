@@ -18,7 +18,7 @@ pub(crate) fn take(
         .prepare_cached(
             "INSERT INTO job (name, lease_until, fence, turn_done) VALUES (?1, ?2, 1, ?3)
              ON CONFLICT (name) DO UPDATE SET lease_until = excluded.lease_until, fence = job.fence + 1
-             WHERE job.lease_until <= ?4 AND job.turn_done < ?5
+             WHERE job.lease_until <= ?4 AND job.turn_done <> ?5
              RETURNING fence",
         )?
         .query_row((job.code(), until.as_micros(), turn.saturating_sub(1), now.as_micros(), turn), |row| {
@@ -36,13 +36,10 @@ pub(crate) fn keep(conn: &Connection, lease: Lease, until: Timestamp) -> Result<
     Ok(kept > 0)
 }
 
-/// Gives a job back; nothing when somebody else has it.
-pub(crate) fn give_back(conn: &Connection, lease: Lease, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE job SET lease_until = ?3 WHERE name = ?1 AND fence = ?2")?.run((
-        lease.job.code(),
-        lease.fence,
-        now.as_micros(),
-    ))?;
+/// Gives a job back; nothing when somebody else has it. No time is written: a clock that is ahead must hold up nobody.
+pub(crate) fn give_back(conn: &Connection, lease: Lease) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE job SET lease_until = 0 WHERE name = ?1 AND fence = ?2")?
+        .run((lease.job.code(), lease.fence))?;
     Ok(())
 }
 

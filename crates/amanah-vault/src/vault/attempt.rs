@@ -88,13 +88,33 @@ mod tests {
             let now = NOON.plus_micros(i64::from(person));
             assert_eq!(vault.take_attempt_of([person; 16], ONE, 3, now).await, Ok(Attempt::Counted));
         }
+        let rows = count(&vault).await;
+        let newest = vault.take_attempt_of([8; 16], ONE, 3, NOON).await.unwrap();
+
+        assert_eq!(rows, 3);
+        assert!(matches!(newest, Attempt::TooMany { .. }), "the newest are not the ones that go: {newest:?}");
+    }
+
+    async fn count(vault: &Vault) -> i64 {
         let rows = vault
             .store()
             .read(|tx| Ok(tx.conn.query_row("SELECT count(*) FROM attempt", (), |row| row.get::<i64>(0))?));
-        let newest = vault.take_attempt_of([8; 16], ONE, 3, NOON).await.unwrap();
+        rows.await.unwrap()
+    }
 
-        assert_eq!(rows.await, Ok(3));
-        assert!(matches!(newest, Attempt::TooMany { .. }), "the newest are not the ones that go: {newest:?}");
+    /// Shows: SEC
+    #[tokio::test]
+    async fn the_sweep_forgets_whoever_has_all_tries_again() {
+        let root = tempfile::tempdir().unwrap();
+        let vault = vault(&root).await;
+        vault.take_attempt_of([1; 16], ONE, 3, NOON).await.unwrap();
+        let back = NOON.plus_micros(60_000_000);
+
+        vault.sweep(back.plus_micros(-1)).await.unwrap();
+        let before = count(&vault).await;
+        vault.sweep(back).await.unwrap();
+
+        assert_eq!((before, count(&vault).await), (1, 0));
     }
 
     /// Shows: SEC

@@ -9,8 +9,7 @@ use crate::store::sql::Connection;
 use crate::store::{ReadTx, Store, WriteTx, jobs};
 
 impl Vault {
-    /// Takes a job for the run with the key `turn`, until `until`; none when another process has it, or did this run or
-    /// a later one already. A process that dies loses the job when its time is over.
+    /// Takes a job for the run with the key `turn`, until `until`; none when another process has it, or did this run last. A process that dies loses the job when its time is over.
     ///
     /// # Errors
     /// When the store fails.
@@ -37,12 +36,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::LeaseLost`] when another process took it over.
-    pub async fn finish_job(&self, lease: Lease, now: Timestamp) -> Result<(), VaultError> {
+    pub async fn finish_job(&self, lease: Lease) -> Result<(), VaultError> {
         self.store()
             .write(move |tx| {
                 hold(tx.conn, Some(lease))?;
                 jobs::done(tx.conn, lease)?;
-                jobs::give_back(tx.conn, lease, now)
+                jobs::give_back(tx.conn, lease)
             })
             .await
     }
@@ -51,8 +50,8 @@ impl Vault {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn give_up_job(&self, lease: Lease, now: Timestamp) -> Result<(), VaultError> {
-        self.store().write(move |tx| jobs::give_back(tx.conn, lease, now)).await
+    pub async fn give_up_job(&self, lease: Lease) -> Result<(), VaultError> {
+        self.store().write(move |tx| jobs::give_back(tx.conn, lease)).await
     }
 
     /// A handle that works for a job: whatever the sweep writes with it, it writes only while nobody else has the job.
