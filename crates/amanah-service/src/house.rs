@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use amanah_vault::Vault;
+use amanah_policy::Timestamp;
+use amanah_vault::{Vault, VaultError};
 use jiff::tz::TimeZone;
 
-use crate::accounts::limits::Limits;
+use crate::accounts::limits::{Deed, Limits, TooOften};
 
 /// What every use case works in; cheap to clone.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ impl House {
     /// A house over an open vault.
     #[must_use]
     pub fn new(vault: Vault, settings: Settings) -> Self {
-        Self { vault, settings, limits: Arc::default() }
+        Self { limits: Arc::new(Limits::of(&vault)), vault, settings }
     }
 
     /// The vault.
@@ -34,10 +35,17 @@ impl House {
         &self.settings
     }
 
-    /// How often somebody may try, since this house was opened.
-    #[must_use]
-    pub fn limits(&self) -> &Limits {
-        &self.limits
+    /// Takes one try of `whose` at a deed that is limited, if one is left.
+    ///
+    /// # Errors
+    /// When the store fails; inside, when somebody tried too often.
+    pub async fn take_try(
+        &self,
+        deed: Deed,
+        whose: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), TooOften>, VaultError> {
+        self.limits.take(&self.vault, deed, whose, now).await
     }
 }
 

@@ -328,6 +328,9 @@ pub enum VaultError {
     /// The state does not allow this operation.
     #[error("not possible now: {0}")]
     NotNow(&'static str),
+    /// Another process took over the job that this one was doing.
+    #[error("another process does this job now; nothing of this step was written")]
+    LeaseLost,
     /// The customer's data kept changing while the decision was made.
     #[error("the customer's data kept changing during the operation; try again")]
     KeepsChanging,

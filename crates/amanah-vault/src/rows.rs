@@ -2,7 +2,10 @@
 //! rows carry ids, states and dates in the clear; every personal value in them is sealed.
 
 mod account;
+mod attempt;
+mod database;
 mod import;
+mod job;
 mod mail;
 mod numbers;
 mod opening;
@@ -13,7 +16,10 @@ mod staff;
 mod ticket;
 
 pub use account::{Account, Person};
+pub use attempt::{Allowance, Attempt};
+pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
+pub use job::{Job, Lease};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};

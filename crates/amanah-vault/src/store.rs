@@ -7,6 +7,7 @@
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
 pub(crate) mod accounts;
+pub(crate) mod attempts;
 pub(crate) mod burial;
 pub(crate) mod checkpoints;
 pub(crate) mod copy;
@@ -19,6 +20,7 @@ pub(crate) mod epoch_ends;
 pub(crate) mod erasures;
 pub(crate) mod history;
 pub(crate) mod imports;
+pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
@@ -64,5 +66,10 @@ impl Store {
             Self::Sqlite(sqlite) => sqlite.path(),
             Self::Postgres(postgres) => postgres.place(),
         }
+    }
+
+    /// Whether other processes write to it too.
+    pub(crate) const fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
     }
 }

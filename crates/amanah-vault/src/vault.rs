@@ -2,9 +2,11 @@
 
 mod account;
 mod agree;
+mod attempt;
 mod backup;
 mod copy;
 mod customer;
+mod database;
 mod erase;
 mod erase_again;
 mod erase_by_ledger;
@@ -13,6 +15,7 @@ mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
+mod job;
 mod key_status;
 mod ledger;
 mod ledger_return;
@@ -59,6 +62,7 @@ use crate::entropy::Entropy;
 use crate::keys::{KeyStore, LedgerSigner};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
+use crate::rows::Lease;
 use crate::store::Store;
 use published::Published;
 
@@ -69,6 +73,8 @@ use published::Published;
 #[derive(Clone)]
 pub struct Vault {
     inner: Arc<Inner>,
+    /// The lease of the job that this handle works for: without it the job may not write.
+    lease: Option<Lease>,
 }
 
 /// What all clones share. Each domain operation is an `impl Vault` in `vault/<verb>.rs`.

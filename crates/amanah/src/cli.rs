@@ -7,6 +7,7 @@ mod acting;
 mod answer;
 mod checks;
 mod copy;
+mod database;
 mod erase;
 mod errand;
 mod import;

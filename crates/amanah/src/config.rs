@@ -3,6 +3,7 @@
 //! `given` is the file as written, `fault` what can be wrong with it, `secrets` what never stands in it. Options that name folders are relative to the
 //! file, so that a company's folder can be moved as a whole.
 
+mod database;
 mod fault;
 mod given;
 mod secrets;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
+use amanah_service::vault::PostgresSettings;
 use jiff::tz::TimeZone;
 
 pub use fault::ConfigFault;
@@ -44,6 +46,8 @@ pub struct Config {
     pub keys: Keys,
     /// The policy packs.
     pub policy_dir: PathBuf,
+    /// The database that holds the data; none when a file of the data folder does.
+    pub database: Option<PostgresSettings>,
     /// Where customers reach the pages.
     pub public_url: PublicUrl,
     /// Where the pages listen.
@@ -220,5 +224,64 @@ mod tests {
         let fault = read(&format!("{LEAST}[folders]\ndata = \"x\"\nkeys = \"x\"\n")).unwrap_err();
 
         assert!(fault.to_string().contains("line 6"), "{fault}");
+    }
+
+    const STORE: &str = "[store]\nurl = \"postgresql://amanah@localhost/amanah\"\n";
+
+    #[test]
+    fn the_store_is_a_file_unless_a_database_is_named() {
+        let embedded = read(LEAST).unwrap();
+        let database = read(&format!("{LEAST}{STORE}")).unwrap();
+
+        assert!(embedded.database.is_none());
+        assert_eq!(database.database.unwrap().place(), "amanah on localhost");
+    }
+
+    /// Shows: SEC
+    #[test]
+    fn a_database_that_cannot_be_used_is_named_by_its_line_and_never_by_its_address() {
+        let cases = [
+            "url = \"amanah:geheim@db\"\n",
+            "url = \"postgresql://amanah:geheim@localhost\"\n",
+            "url = \"postgresql://amanah:geheim@db.contoh.example/amanah\"\n",
+            "url = \"postgresql://amanah@db.contoh.example/amanah\"\nca_file = \"nowhere.pem\"\n",
+            "url = \"postgresql://amanah@localhost/amanah\"\npassword_file = \"nowhere\"\n",
+            "ca_file = \"ca.pem\"\n",
+        ];
+
+        let told: Vec<String> = cases
+            .iter()
+            .map(|text| read(&format!("{LEAST}[store]\n{text}")).unwrap_err().to_string())
+            .collect();
+
+        let told = told.join("\n");
+        assert!(!told.contains("geheim"), "{told}");
+        insta::assert_snapshot!(told);
+    }
+
+    /// Shows: SEC
+    #[test]
+    fn a_password_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (file, secret) = (folder.path().join("amanah.toml"), folder.path().join("password"));
+        let open_to = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let inside = format!("{LEAST}[store]\nurl = \"postgresql://amanah:geheim@localhost/amanah\"\n");
+        let beside = format!("{LEAST}{STORE}password_file = \"password\"\n");
+        std::fs::write(&secret, "geheim\n").unwrap();
+
+        let told = |text: &str, of_file: u32, of_secret: u32| {
+            std::fs::write(&file, text).unwrap();
+            open_to(&file, of_file);
+            open_to(&secret, of_secret);
+            Config::load(&file).map(|_| ()).map_err(|fault| fault.to_string())
+        };
+
+        assert!(told(&inside, 0o644, 0o600).unwrap_err().contains("chmod 640"));
+        assert!(told(&beside, 0o644, 0o644).unwrap_err().contains("chmod 600"));
+        assert_eq!(told(&inside, 0o640, 0o600), Ok(()));
+        assert_eq!(told(&beside, 0o644, 0o600), Ok(()));
     }
 }

@@ -147,6 +147,7 @@ fn configuration(folder: &Path) -> Result<Config, Stop> {
             relay: String::new(),
             data: Some(data.into()),
             keys: Some(keys.into()),
+            store: None,
         };
         init::write_new(&file, &init::filled(&answers)?)?;
     }

@@ -1,4 +1,6 @@
-//! The doctor: looks at keys, relay, ledger, journal, disk and policy, and says in words what needs a hand.
+//! The doctor: looks at keys, relay, ledger, journal, disk or database, and policy, and says in words what needs a hand.
+
+mod database;
 
 mod keys;
 
@@ -62,10 +64,14 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
 /// # Errors
 /// When the store cannot be read at all.
 pub async fn examine(house: &House, folders: &Folders, now: Timestamp) -> Result<Vec<Finding>, Stop> {
-    let mut findings = keys::examine(house, folders, now).await?;
+    let mut findings = match house.vault().database().await {
+        Ok(None) => vec![disk(&folders.data_dir), journal(&folders.data_dir)?],
+        Ok(Some(facts)) => database::examine(&facts, &folders.key_dir, now),
+        // Whatever else there is to say needs the store.
+        Err(fault) => return Ok(vec![finding(Severity::Alarm, "database", fault.to_string())]),
+    };
+    findings.extend(keys::examine(house, folders, now).await?);
     findings.extend([
-        disk(&folders.data_dir),
-        journal(&folders.data_dir)?,
         ledger(house, now).await?,
         checkpoint(&folders.data_dir, now),
         relay(house).await?,

@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::serve::why_not_ready;
+
 /// The form of Prometheus' text.
 const METRICS_FORM: (&str, &str) = ("content-type", "text/plain; version=0.0.4; charset=utf-8");
 
@@ -16,8 +18,13 @@ pub fn router(house: House) -> Router {
 }
 
 async fn health(State(house): State<House>) -> Response {
-    match house.vault().ledger_size().await {
-        Ok(_) => (StatusCode::OK, "well\n").into_response(),
+    let looked = async {
+        house.vault().ledger_size().await?;
+        why_not_ready(&house).await
+    };
+    match looked.await {
+        Ok(reason) if reason.is_empty() => (StatusCode::OK, "well\n").into_response(),
+        Ok(reason) => (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")).into_response(),
         Err(error) => {
             tracing::error!(cause = %error, "the store does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use amanah_policy::Role;
 use amanah_service::House;
 use amanah_service::accounts::staff::invitation;
-use amanah_service::vault::Vault;
+use amanah_service::vault::{PostgresSettings, Vault};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -33,13 +33,34 @@ pub struct Answers {
     pub data: Option<PathBuf>,
     /// The folder for keys, if not the default.
     pub keys: Option<PathBuf>,
+    /// The database for the data; none when it is to lie in a file.
+    pub store: Option<StoreAnswer>,
+}
+
+/// A database, as the operator named it. Not printable: the address may hold a password.
+#[derive(Clone)]
+pub struct StoreAnswer {
+    /// Its address.
+    pub url: String,
+    /// The certificate of the authority that signed the server's.
+    pub ca_file: Option<PathBuf>,
+    /// The file with the password.
+    pub password_file: Option<PathBuf>,
+}
+
+impl core::fmt::Debug for StoreAnswer {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("StoreAnswer").finish_non_exhaustive()
+    }
 }
 
 /// What was made.
 #[derive(Debug)]
 pub struct Made {
-    /// Sealed data.
+    /// Sealed data, or the lock and socket of this process when a database holds the data.
     pub data_dir: PathBuf,
+    /// The database that holds the data, if one does.
+    pub database: Option<String>,
     /// Keys.
     pub key_dir: PathBuf,
     /// The folder of the policy version in force.
@@ -88,8 +109,13 @@ pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made,
     let invited = invitation::invite(&house, &[Role::Officer], clock.now()).await?;
     write_new(file, &text)?;
     let device = |folder: &Path| fs::metadata(folder).map(|found| found.dev()).ok();
+    let beside = match house.vault().database().await? {
+        None => Some(config.data_dir.clone()),
+        Some(facts) => facts.folder.filter(|_| facts.is_local),
+    };
     Ok(Made {
-        keys_share_the_volume: device(&config.data_dir) == device(&config.key_dir),
+        keys_share_the_volume: beside.is_some_and(|data| device(&data) == device(&config.key_dir)),
+        database: config.database.as_ref().map(PostgresSettings::place),
         officer_link: invitation::link(&house, &invited),
         link_hours: house.vault().policy().clocks().staff_invitation_hours,
         data_dir: config.data_dir,
@@ -116,6 +142,14 @@ pub(crate) fn filled(answers: &Answers) -> Result<String, Stop> {
     fill("public_url", &answers.public_url);
     fill("privacy_mailbox", &answers.privacy_mailbox);
     fill("relay", &answers.relay);
+    if let Some(store) = &answers.store {
+        fill("url", &store.url);
+        for (option, file) in [("ca_file", &store.ca_file), ("password_file", &store.password_file)] {
+            if let Some(file) = file {
+                fill(option, &as_text(file)?);
+            }
+        }
+    }
     if let Some(folder) = &answers.data {
         fill("data", &as_text(folder)?);
     }
@@ -158,6 +192,11 @@ mod tests {
             relay: String::new(),
             data: None,
             keys: Some(PathBuf::from("/mnt/keys")),
+            store: Some(StoreAnswer {
+                url: "postgresql://amanah@localhost/contoh".to_owned(),
+                ca_file: None,
+                password_file: None,
+            }),
         };
 
         let text = filled(&answers).unwrap();
@@ -165,6 +204,7 @@ mod tests {
 
         assert_eq!(config.company, "PT \"Contoh\" Awan");
         assert_eq!(config.key_dir, Path::new("/mnt/keys"));
+        assert_eq!(config.database.unwrap().place(), "contoh on localhost");
         assert_eq!(text.lines().count(), SHIPPED.lines().count());
         let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
         assert_eq!(comments(&text), comments(SHIPPED));

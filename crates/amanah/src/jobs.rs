@@ -1,14 +1,18 @@
 //! What the program does by itself: the sweep every minute; every hour a checkpoint, fresh copies of the keys, and the
 //! end of an epoch that is over.
+//!
+//! Of several processes on one database one sweeps at a time, and one keeps the keys, under a lease: one that dies loses
+//! it when its time is over, one that was only asleep writes nothing when it wakes. Checkpoints are signed by each, for
+//! its own data folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use amanah_policy::Role;
+use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::vault::{Actor, Copies, VaultError};
-use tokio::time::{MissedTickBehavior, interval};
+use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -19,6 +23,12 @@ pub const CHECKPOINT_FILE: &str = "checkpoint.txt";
 
 /// Due erasures are never later than this.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(60);
+
+/// A process that dies in a sweep holds up the others for so long at most.
+const LEASE: Duration = Duration::from_secs(180);
+
+/// Whoever lives holds its lease anew so often.
+const BETWEEN_RENEWALS: Duration = Duration::from_secs(60);
 
 /// Checkpoints in this many sweeps: one.
 const SWEEPS_PER_CHECKPOINT: u32 = 60;
@@ -52,29 +62,91 @@ pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing
 
 /// Ends the epoch when it is over, which copies the keys as well; otherwise renews the copies.
 async fn keep_keys(house: &House, clock: &Clock) -> Result<(), VaultError> {
-    let (vault, now) = (house.vault(), clock.now());
-    let status = vault.key_status().await?;
-    let is_over = status.due_at.is_some_and(|due| due <= now);
-    if !is_over && !status.is_half_rotated() {
-        return vault.refresh_key_copies(now).await.map(|_places| ());
-    }
-    match vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), now).await {
-        Ok(report) => {
-            tracing::info!(
-                epoch = report.epoch,
-                keys = report.rewrapped,
-                "the epoch ended: every key is wrapped anew, and the old master key is destroyed"
-            );
-            Ok(())
+    let is_demo = house.settings().demo;
+    let kept = in_turn(house, clock, Job::Keys, BETWEEN_SWEEPS * SWEEPS_PER_CHECKPOINT, async |vault| {
+        let now = clock.now();
+        let status = vault.key_status().await?;
+        let is_over = status.due_at.is_some_and(|due| due <= now);
+        if !is_over && !status.is_half_rotated() {
+            return vault.refresh_key_copies(now).await.map(|_places| None);
         }
-        // A demo has no second volume, and shows what it would need when the doctor is asked.
-        Err(VaultError::NotNow(_)) if house.settings().demo => Ok(()),
-        Err(error) => Err(error),
+        match vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), now).await {
+            Ok(report) => Ok(Some(report)),
+            // A demo has no second volume, and shows what it would need when the doctor is asked.
+            Err(VaultError::NotNow(_)) if is_demo => Ok(None),
+            Err(error) => Err(error),
+        }
+    });
+    if let Some(Some(report)) = kept.await? {
+        tracing::info!(
+            epoch = report.epoch,
+            keys = report.rewrapped,
+            "the epoch ended: every key is wrapped anew, and the old master key is destroyed"
+        );
+    }
+    Ok(())
+}
+
+/// Sweeps, unless another process does or did so in this minute.
+async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
+    let swept =
+        in_turn(house, clock, Job::Sweep, BETWEEN_SWEEPS, async |vault| vault.sweep(clock.now()).await);
+    if let Some(report) = swept.await? {
+        tell(&report);
+    }
+    Ok(())
+}
+
+/// Does a job under a lease, unless another process does or did so in this turn; none then.
+async fn in_turn<T>(
+    house: &House,
+    clock: &Clock,
+    job: Job,
+    between: Duration,
+    work: impl AsyncFnOnce(Vault) -> Result<T, VaultError>,
+) -> Result<Option<T>, VaultError> {
+    let (vault, now) = (house.vault(), clock.now());
+    let turn = now.as_micros().div_euclid(micros(between));
+    let Some(lease) = vault.take_job(job, turn, lease_end(now), now).await? else { return Ok(None) };
+    match while_held(vault, lease, clock, work(vault.under(lease))).await {
+        Ok(done) => vault.finish_job(lease).await.map(|()| Some(done)),
+        Err(VaultError::LeaseLost) => {
+            tracing::warn!(job = job.code(), "another process took over; this one wrote nothing since");
+            Ok(None)
+        }
+        Err(fault) => {
+            // Where this fails too, the lease ends by itself.
+            let _given_up = vault.give_up_job(lease).await;
+            Err(fault)
+        }
     }
 }
 
-async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
-    let report = house.vault().sweep(clock.now()).await?;
+/// Works under a lease, which is held anew as long as it takes.
+async fn while_held<T>(
+    vault: &Vault,
+    lease: Lease,
+    clock: &Clock,
+    work: impl Future<Output = Result<T, VaultError>>,
+) -> Result<T, VaultError> {
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = sleep(BETWEEN_RENEWALS) => vault.keep_job(lease, lease_end(clock.now())).await?,
+        }
+    }
+}
+
+fn lease_end(now: Timestamp) -> Timestamp {
+    now.plus_micros(micros(LEASE))
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+fn tell(report: &SweepReport) {
     let erased = report.replaced_values_erased + report.expired_data_erased + report.erasures_finished;
     if erased > 0 {
         tracing::info!(
@@ -84,7 +156,6 @@ async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
             "the sweep erased what was due"
         );
     }
-    Ok(())
 }
 
 /// Writes the newest checkpoint beside the data, whole or not at all.

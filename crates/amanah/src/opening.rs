@@ -34,10 +34,14 @@ pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
         copies: config.keys.copies.clone(),
         master_copies: config.keys.master_copies.clone(),
     };
-    Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle)
+    let options = VaultOptions::new(&config.data_dir, &config.key_dir, bundle)
         .ledger_origin(origin)
         .master_key(config::master_key(config)?)
-        .keeping(keeping))
+        .keeping(keeping);
+    Ok(match &config.database {
+        Some(database) => options.postgres(database.clone()),
+        None => options,
+    })
 }
 
 /// What the use cases need to know of a configuration.

@@ -1,6 +1,7 @@
 //! Serves everything: binds the addresses, opens the doors, runs the jobs, and closes in order.
 
 mod closing;
+mod other_policy;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 pub use closing::{AskedToStop, Closer, Closing};
+pub(crate) use other_policy::reason as why_not_ready;
 
 use crate::cli::Stop;
 use crate::clock::Clock;
@@ -95,6 +97,9 @@ impl Bound {
                 work.await;
                 Ok(())
             });
+        }
+        if house.vault().is_shared() {
+            parts.spawn(other_policy::watch(house.clone(), closing.clone()));
         }
         let work = jobs::run(house, self.data_dir, clock, closing.clone());
         parts.spawn(async move {

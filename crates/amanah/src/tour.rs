@@ -12,6 +12,7 @@ mod telling;
 
 use std::process::{Command, Stdio};
 
+use amanah_service::vault::PostgresSettings;
 use tokio::task::block_in_place;
 
 use crate::cli::{Stop, Terminal};
@@ -37,12 +38,12 @@ const NOT_YET: &[(&str, &str)] = &[
     ("DEL3", "what the law obliges to keep"),
 ];
 
-/// Lives one life and tells it.
+/// Lives one life and tells it, in a folder that goes with it, or in an empty database.
 ///
 /// # Errors
 /// At the first step that does not come out as the policy says.
-pub async fn run(terminal: &Terminal) -> Result<(), Stop> {
-    let stage = Stage::open().await?;
+pub async fn run(database: Option<PostgresSettings>, terminal: &Terminal) -> Result<(), Stop> {
+    let stage = Stage::open(database).await?;
     let mut teller = Teller::new(terminal);
     life::live(&stage, &mut teller).await?;
     for (clause, what) in NOT_YET {

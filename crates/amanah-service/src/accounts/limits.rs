@@ -1,10 +1,14 @@
-//! How often somebody may try: kept in memory by keyed tags, never by the values themselves (SEC).
+//! How often somebody may try: counted by keyed tags, never by the values themselves (SEC).
+//!
+//! One process counts in its memory. Several processes on one database count there, together: otherwise each of them
+//! would allow as many tries again.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
 use amanah_policy::Timestamp;
+use amanah_vault::{Allowance, Attempt, Vault, VaultError};
 
 /// What is limited, and by whom it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +29,8 @@ pub enum Deed {
 
 impl Deed {
     /// How many tries there are at once, and after how many seconds one comes back.
-    const fn allowance(self) -> (i64, i64) {
-        match self {
+    const fn allowance(self) -> Allowance {
+        let (tries, seconds) = match self {
             Self::SignInFrom => (30, 5),
             Self::SignInTo => (8, 60),
             Self::SignUpFrom => (30, 20),
@@ -34,6 +38,19 @@ impl Deed {
             Self::ProofIn => (6, 60),
             // A first copy of a ledger of half a million entries at once, and then a tile each second.
             Self::LedgerFrom => (2_000, 1),
+        };
+        Allowance { tries, seconds }
+    }
+
+    /// The word that is bound into the tags.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::SignInFrom => "sign_in_from",
+            Self::SignInTo => "sign_in_to",
+            Self::SignUpFrom => "sign_up_from",
+            Self::MailTo => "mail_to",
+            Self::ProofIn => "proof_in",
+            Self::LedgerFrom => "ledger_from",
         }
     }
 }
@@ -46,11 +63,53 @@ pub struct TooOften {
     pub retry_seconds: u64,
 }
 
-/// How often each deed was done lately, by tags that nobody can read back.
+/// How often each deed was done lately, and who counts it.
+#[derive(Debug)]
+pub enum Limits {
+    /// This process, which is the only one.
+    Here(Box<Memory>),
+    /// The database, for all processes that use it.
+    InTheStore,
+}
+
+impl Limits {
+    /// As the store of this vault is used: by one process, or by several.
+    #[must_use]
+    pub fn of(vault: &Vault) -> Self {
+        if vault.is_shared() { Self::InTheStore } else { Self::Here(Box::default()) }
+    }
+
+    /// Takes one try of `whose`, if one is left.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// When the store fails; inside, when no try is left, and then this one does not count.
+    pub async fn take(
+        &self,
+        vault: &Vault,
+        deed: Deed,
+        whose: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), TooOften>, VaultError> {
+        match self {
+            Self::Here(memory) => Ok(memory.take(deed, whose, now)),
+            Self::InTheStore => {
+                let attempt = vault.take_attempt(deed.code(), whose, deed.allowance(), now).await?;
+                Ok(match attempt {
+                    Attempt::Counted => Ok(()),
+                    Attempt::TooMany { retry_seconds } => Err(TooOften { retry_seconds }),
+                })
+            }
+        }
+    }
+}
+
+/// What one process remembers, by tags that nobody can read back.
 ///
 /// The key is drawn when the program starts and never leaves the memory; a tag is all that is kept of an address.
 #[derive(Debug)]
-pub struct Limits {
+pub struct Memory {
     key: RandomState,
     /// When all tries of a tag have come back, in microseconds.
     whole_again: Mutex<BTreeMap<(Deed, u64), i64>>,
@@ -59,21 +118,15 @@ pub struct Limits {
 /// So many tags at most; above it, the ones that recovered go first.
 const MOST_TAGS: usize = 50_000;
 
-impl Default for Limits {
+impl Default for Memory {
     fn default() -> Self {
         Self { key: RandomState::new(), whole_again: Mutex::new(BTreeMap::new()) }
     }
 }
 
-impl Limits {
-    /// Takes one try of `whose`, if one is left.
-    ///
-    /// Enforces: SEC
-    ///
-    /// # Errors
-    /// When none is left; the try does not count then.
-    pub fn take(&self, deed: Deed, whose: &str, now: Timestamp) -> Result<(), TooOften> {
-        let (burst, seconds) = deed.allowance();
+impl Memory {
+    fn take(&self, deed: Deed, whose: &str, now: Timestamp) -> Result<(), TooOften> {
+        let Allowance { tries: burst, seconds } = deed.allowance();
         let step = seconds.saturating_mul(1_000_000);
         let tag = (deed, self.key.hash_one(whose.trim().to_lowercase()));
         let now = now.as_micros();
@@ -112,7 +165,7 @@ mod tests {
     /// Shows: SEC
     #[test]
     fn tries_run_out_and_come_back() {
-        let limits = Limits::default();
+        let limits = Memory::default();
 
         let first = (0..8).map(|_| limits.take(Deed::SignInTo, "sri@example.test", NOON)).all(|t| t.is_ok());
         let ninth = limits.take(Deed::SignInTo, " SRI@example.test ", NOON);
@@ -125,7 +178,7 @@ mod tests {
 
     #[test]
     fn each_deed_and_each_person_is_counted_alone() {
-        let limits = Limits::default();
+        let limits = Memory::default();
         for _ in 0..5 {
             limits.take(Deed::MailTo, "sri@example.test", NOON).unwrap();
         }
@@ -137,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_memory_is_bounded() {
-        let limits = Limits::default();
+        let limits = Memory::default();
         for person in 0..=MOST_TAGS {
             limits.take(Deed::SignInTo, &person.to_string(), NOON).unwrap();
         }

@@ -79,8 +79,8 @@ pub fn link(house: &House, begun: &Begun) -> String {
 /// # Errors
 /// Too many links, or a store that fails.
 pub async fn send(house: &House, email: &str, whence: Whence<'_>, now: Timestamp) -> Result<(), LinkFault> {
-    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
-    house.limits().take(Deed::MailTo, email, now)?;
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::MailTo, email, now).await??;
     let Some(customer) = house.vault().customer_by_email(&Personal::text(email.trim())).await? else {
         return Ok(());
     };
@@ -109,7 +109,7 @@ pub async fn sign_in(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, LinkFault> {
-    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
     if confirmed.facts.contains_key(PROVES_MAILBOX) {

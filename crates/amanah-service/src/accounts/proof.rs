@@ -44,7 +44,7 @@ pub async fn by_password(
     password: &str,
     now: Timestamp,
 ) -> Result<(), ProofFault> {
-    house.limits().take(Deed::ProofIn, &session.to_string(), now)?;
+    house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
     if !house.vault().is_password_of(customer, Personal::text(password)).await? {
         return Err(ProofFault::WrongPassword);
     }
@@ -63,7 +63,7 @@ pub async fn send_code(
     session: SessionId,
     now: Timestamp,
 ) -> Result<PendingId, ProofFault> {
-    house.limits().take(Deed::MailTo, &customer.to_string(), now)?;
+    house.take_try(Deed::MailTo, &customer.to_string(), now).await??;
     let minutes = house.vault().policy().clocks().change_code_minutes;
     let new = NewPending {
         kind: PendingKind::CustomerLink,
@@ -94,7 +94,7 @@ pub async fn by_code(
     code: &str,
     now: Timestamp,
 ) -> Result<(), ProofFault> {
-    house.limits().take(Deed::ProofIn, &session.to_string(), now)?;
+    house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
     let confirmed = house.vault().confirm_code(PendingKind::CustomerLink, id, code.trim(), now).await??;
     let is_of_session = confirmed.facts.get(FACT_SESSION) == Some(&session.to_string());
     if confirmed.customer != Some(customer) || !is_of_session {

@@ -1,6 +1,6 @@
 //! Sessions: where somebody is signed in, and signing out.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, Timestamp};
 use amanah_vault::{Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, VaultError};
@@ -18,10 +18,26 @@ pub struct Whence<'a> {
 }
 
 impl Whence<'_> {
-    /// The network address as a text, for the record and for counting tries.
+    /// The network address as a text, for the record.
     #[must_use]
     pub fn address_text(&self) -> String {
         self.address.map(|address| address.to_string()).unwrap_or_default()
+    }
+
+    /// The network as a text, for counting tries: the address, or of IPv6 the first 64 bits, which is the least that a
+    /// customer of an access provider gets (RFC 6177). Otherwise one person would have 2^64 times as many tries.
+    ///
+    /// Enforces: SEC
+    #[must_use]
+    pub fn network_text(&self) -> String {
+        match self.address.map(|address| address.to_canonical()) {
+            None => String::new(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => {
+                let network = address.to_bits() & (u128::MAX << 64);
+                format!("{}/64", Ipv6Addr::from_bits(network))
+            }
+        }
     }
 }
 
@@ -176,5 +192,19 @@ mod tests {
         assert_eq!(in_words(Whence { address, program: "Firefox 128\r\n" }), "203.0.113.7, Firefox 128");
         assert_eq!(in_words(Whence { address, program: " " }), "203.0.113.7");
         assert_eq!(in_words(Whence { address: None, program: "" }), "-");
+    }
+
+    /// Shows: SEC
+    #[test]
+    fn tries_are_counted_by_the_network_that_one_customer_has() {
+        let network = |address: &str| {
+            let address = Some(address.parse().unwrap());
+            Whence { address, program: "" }.network_text()
+        };
+
+        assert_eq!(network("2001:db8:7:1:aaaa::1"), network("2001:db8:7:1:bbbb:2::3"));
+        assert_ne!(network("2001:db8:7:1::1"), network("2001:db8:7:2::1"));
+        assert_eq!(network("::ffff:203.0.113.7"), network("203.0.113.7"));
+        assert_ne!(network("203.0.113.7"), network("203.0.113.8"));
     }
 }

@@ -37,8 +37,8 @@ pub async fn with_password(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInFault> {
-    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
-    house.limits().take(Deed::SignInTo, email, now)?;
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::SignInTo, email, now).await??;
     let email = Personal::text(email.trim());
     let customer = house.vault().customer_with_password(&email, Personal::text(password)).await?;
     let customer = customer.ok_or(SignInFault::NotTogether)?;

@@ -95,7 +95,7 @@ pub async fn begin_email(
     let mut findings = Findings::default();
     findings.email("email", email);
     findings.into_result().map_err(ReplaceFault::Form)?;
-    house.limits().take(Deed::MailTo, &customer.to_string(), now)?;
+    house.take_try(Deed::MailTo, &customer.to_string(), now).await??;
     let vault = house.vault();
     let owner = vault.customer_by_email(&Personal::text(email.trim())).await?;
     if owner == Some(customer) {

@@ -6,11 +6,14 @@ use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, 
 use amanah_service::accounts::sessions::{SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, Vault, VaultError, VaultOptions,
+    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, PostgresSettings, Vault,
+    VaultError, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
+
+use crate::on_postgres;
 
 /// 25 November 2026, 19:34 in Jakarta.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
@@ -21,27 +24,38 @@ pub(crate) const PASSWORD: &str = "kuda lumping biru";
 /// A house whose folders vanish with it.
 pub(crate) struct Company {
     pub(crate) house: House,
-    _folders: TempDir,
+    folders: TempDir,
 }
 
 pub(crate) async fn company() -> Company {
     let folders = TempDir::new().unwrap();
+    let vault = Vault::create(options(&folders, "data", 11), NOW).await.unwrap();
+    Company { house: House::new(vault, settings()), folders }
+}
+
+/// The same keys and the same database for every process, and a data folder of its own.
+fn options(folders: &TempDir, data: &str, seed: u64) -> VaultOptions {
     let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
-    let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
+    let options = VaultOptions::new(folders.path().join(data), folders.path().join("keys"), bundle)
         .master_key(MasterKey::Bytes([9; 32]))
-        .entropy(Entropy::seeded(11))
+        .entropy(Entropy::seeded(seed))
         .password_cost(PasswordCost::CHEAP_FOR_TESTS)
         .ledger_origin("contoh.example/amanah");
-    let vault = Vault::create(options, NOW).await.unwrap();
-    let settings = Settings {
+    match on_postgres::database(folders.path()) {
+        Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+        None => options,
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
         company: "PT Contoh Awan".to_owned(),
         public_url: "http://localhost:8080".to_owned(),
         privacy_mailbox: "privasi@contoh.example".to_owned(),
         zone: TimeZone::get("Asia/Jakarta").unwrap(),
         has_relay: false,
         demo: true,
-    };
-    Company { house: House::new(vault, settings), _folders: folders }
+    }
 }
 
 pub(crate) const WHENCE: Whence<'_> = Whence { address: None, program: "Firefox 128" };
@@ -59,6 +73,13 @@ pub(crate) const fn form(email: &str) -> SignUpForm<'_> {
 }
 
 impl Company {
+    /// The same company as another process has it open; none on the embedded store, which one process has alone.
+    pub(crate) async fn house_beside(&self) -> Option<House> {
+        on_postgres::database(self.folders.path())?;
+        let vault = Vault::open(options(&self.folders, "beside", 12), NOW).await.unwrap();
+        Some(House::new(vault, settings()))
+    }
+
     /// Signs somebody up through the form and the code from the mailbox.
     pub(crate) async fn customer(&self, email: &str, now: Timestamp) -> SignedIn {
         let waiting = sign_up::begin(&self.house, form(email), WHENCE, now).await.unwrap();

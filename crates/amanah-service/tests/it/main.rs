@@ -19,7 +19,15 @@ mod letters;
 #[cfg(test)]
 mod my_data;
 #[cfg(test)]
+#[path = "../../../../tests/on_postgres.rs"]
+mod on_postgres;
+#[cfg(test)]
 mod opening;
+#[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+mod processes;
 #[cfg(test)]
 mod replace_email;
 #[cfg(test)]
@@ -35,3 +43,10 @@ mod skip;
 mod staff;
 #[cfg(test)]
 mod who_used;
+
+/// Shows: SEC, invariant 1
+#[cfg(test)]
+#[test]
+fn the_suite_passes_on_postgresql() {
+    on_postgres::run_again(&[]);
+}

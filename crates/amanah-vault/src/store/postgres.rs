@@ -3,6 +3,7 @@
 //! The same operations as on SQLite, in the same threads: a writer with group commit, readers with connections of
 //! their own. What keeps the processes apart is one row, the end of the ledger, locked for the length of a batch.
 
+mod facts;
 mod schema;
 mod session;
 mod settings;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
@@ -50,6 +52,22 @@ impl PostgresStore {
         let (queues, items) = engine::queues();
         let engine = start(&opening, &place, queues, items).await?;
         Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
+    }
+
+    /// Refuses a database that holds a store already, or cannot be reached. Nothing is changed.
+    pub(crate) async fn must_be_empty(settings: &PostgresSettings) -> Result<(), OpenError> {
+        let (settings, place) = (settings.clone(), PathBuf::from(settings.place()));
+        let look = move || {
+            let conn = connect(&settings)?;
+            match schema::version(&conn) {
+                Ok(None) => Ok(()),
+                Ok(Some(_)) => Err(OpenError::ExistsAlready { path: place }),
+                Err(fault) => {
+                    Err(OpenError::Database { place: place.display().to_string(), fault: fault.into() })
+                }
+            }
+        };
+        spawn_blocking(look).await.map_err(|_| closed())?
     }
 
     pub(crate) const fn engine(&self) -> &Engine {

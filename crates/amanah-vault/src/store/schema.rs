@@ -54,6 +54,8 @@ pub(crate) const DATA: Schema = Schema {
         18 => "0018_mail_address.sql",
         19 => "0019_account.sql",
         20 => "0020_epoch_end.sql",
+        30 => "0030_job.sql",
+        31 => "0031_attempt.sql",
     ],
 };
 

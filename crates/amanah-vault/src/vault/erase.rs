@@ -82,7 +82,7 @@ impl Vault {
         let deciding = self.policy_in_force().deciding();
         let wrapping = self.keys().wrapping();
         let burial = self
-            .store()
+            .leased_store()
             .read_then_write(move |tx| {
                 let Ordered { customer, ground, actor, now } = ordered;
                 let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;

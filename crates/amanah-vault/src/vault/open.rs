@@ -33,6 +33,10 @@ impl Vault {
         if data.exists() {
             return Err(OpenError::ExistsAlready { path: data });
         }
+        if let Place::Postgres(settings) = &options.place {
+            // Before keys are made: what cannot be finished leaves nothing behind.
+            PostgresStore::must_be_empty(settings).await?;
+        }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options, id, now)?;
         let store = open_store(lock, &options, &keys, true).await?;
@@ -92,8 +96,15 @@ impl Vault {
     async fn put_given_policy_into_force(&self, now: Timestamp) -> Result<(), VaultError> {
         let bundle = self.policy();
         let given = Some((bundle.version(), *bundle.hash().as_bytes()));
-        if self.store().read(|tx| policy_versions::newest(tx.conn)).await? == given {
+        let newest = self.store().read(|tx| policy_versions::newest(tx.conn)).await?;
+        if newest == given {
             return Ok(());
+        }
+        if self.store().is_shared() && newest.is_some_and(|(version, _)| version == bundle.version()) {
+            // Otherwise two processes with two texts would put each other's out of force for ever.
+            return Err(VaultError::NotNow(
+                "another text of this policy version is in force in the database; give this one a higher version",
+            ));
         }
         self.activate(bundle, FOUNDER, now).await
     }
@@ -117,7 +128,7 @@ impl Vault {
             ledger_line: line.line,
             published: Published::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), lease: None })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amanah_policy::{Bundle, Timestamp};
+use amanah_policy::{Bundle, PolicyVersion, Timestamp};
 
 use super::Vault;
 use crate::actor::Actor;
@@ -31,5 +31,20 @@ impl Vault {
         // Until here a release was decided by the earlier bundle, and was not written under the new one: it asks again.
         self.policy_in_force().replace(bundle);
         Ok(())
+    }
+
+    /// The version that another process put into force since; none while the bundle of this one is in force. Whoever
+    /// goes on with an older bundle releases nothing: each decision is compared with the ledger's when it is written.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn policy_of_others(&self) -> Result<Option<PolicyVersion>, VaultError> {
+        if !self.store().is_shared() {
+            return Ok(None);
+        }
+        let bundle = self.policy();
+        let ours = (bundle.version(), *bundle.hash().as_bytes());
+        let newest = self.store().read(|tx| policy_versions::newest(tx.conn)).await?;
+        Ok(newest.filter(|newest| *newest != ours).map(|(version, _)| version))
     }
 }

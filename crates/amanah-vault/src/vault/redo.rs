@@ -65,6 +65,7 @@ impl Vault {
     }
 
     async fn destroy_keys_of(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
+        self.leased_store().check().await?;
         let stones = stones.to_vec();
         let doomed = self
             .store()
@@ -101,7 +102,7 @@ impl Vault {
         }
         // Asked after the keys went: a copy that was made in the middle of a rotation opens until this epoch ends.
         let epoch = self.keys().epoch().await?;
-        self.store()
+        self.leased_store()
             .write(move |tx| {
                 for (customer, subject) in subjects {
                     let of = stones.iter().filter(|stone| stone.customer == customer);

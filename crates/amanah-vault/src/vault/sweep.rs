@@ -21,7 +21,7 @@ const ROUND: u32 = 2_000;
 const LONGEST_WRITE_HOURS: i64 = 1;
 
 impl Vault {
-    /// Does what is due: replaced values, ended retention, half-done erasures, orphan keys, ended days, old sessions.
+    /// Does what is due, under the lease of this handle where it has one ([`Vault::under`]): replaced values, ended retention, half-done erasures, orphan keys, ended days, old sessions.
     ///
     /// Enforces: DEL1, DEL3, invariant 5
     ///
@@ -85,6 +85,7 @@ impl Vault {
                 made.into_iter().map(|made| Ok((made, fate_of(tx.conn, made)?))).collect::<Result<_, _>>()
             })
             .await?;
+        self.leased_store().check().await?;
         self.keys().settle(fates).await
     }
 }

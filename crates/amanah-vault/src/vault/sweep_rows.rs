@@ -4,7 +4,7 @@ use amanah_policy::Timestamp;
 
 use super::Vault;
 use crate::error::VaultError;
-use crate::store::{imports, mails, pending, sessions};
+use crate::store::{attempts, imports, mails, pending, sessions};
 
 /// How long the header of a mail stays in the list of mails.
 const MAIL_DAYS: i64 = 30;
@@ -23,15 +23,17 @@ impl Vault {
     pub(crate) async fn sweep_rows(&self, now: Timestamp) -> Result<RowsSwept, VaultError> {
         let today = now.day();
         let sessions_and_codes = self
-            .store()
+            .leased_store()
             .write(move |tx| {
                 let removed = sessions::delete_ended(tx.conn, now)? + pending::delete_ended(tx.conn, today)?;
                 mails::drop_ended(tx.conn, today)?;
                 mails::delete_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
                 imports::delete_ended(tx.conn, today)?;
+                attempts::delete_ended(tx.conn, now)?;
                 Ok(removed)
             })
             .await?;
+        self.leased_store().check().await?;
         let buckets = self.keys().end_buckets(today).await?;
         Ok(RowsSwept { sessions_and_codes, buckets })
     }

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod agreements;
 #[cfg(test)]
+mod attempts;
+#[cfg(test)]
 mod backup;
 #[cfg(test)]
 mod customers;
@@ -18,6 +20,8 @@ mod histories;
 mod holds;
 #[cfg(test)]
 mod imports;
+#[cfg(test)]
+mod jobs;
 #[cfg(test)]
 mod ledgers;
 #[cfg(test)]
@@ -43,6 +47,8 @@ mod policies;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
+#[cfg(test)]
+mod processes;
 #[cfg(test)]
 mod providers;
 #[cfg(test)]

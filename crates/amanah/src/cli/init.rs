@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::database::Database;
 use super::{Answer, Stop, Terminal};
 use crate::clock::Clock;
 use crate::init::{self, Answers};
@@ -35,6 +36,8 @@ pub(super) struct Init {
     /// The folder for keys, best on another volume.
     #[arg(long, value_name = "FOLDER")]
     keys: Option<PathBuf>,
+    #[command(flatten)]
+    database: Database,
     /// Asks nothing: what no flag says has its default.
     #[arg(long)]
     yes: bool,
@@ -49,7 +52,10 @@ impl Init {
         let mut text = format!(
             "configuration  {}\ndata           {}\nkeys           {}\npolicy         {} (a template that no counsel has reviewed)\n",
             config.display(),
-            made.data_dir.display(),
+            made.database.as_ref().map_or_else(
+                || made.data_dir.display().to_string(),
+                |place| format!("the database {place}; lock and socket in {}", made.data_dir.display()),
+            ),
             made.key_dir.display(),
             made.policy_pack.display(),
         );
@@ -71,6 +77,7 @@ impl Init {
         let json = json!({
             "config": config.display().to_string(),
             "data": made.data_dir.display().to_string(),
+            "database": made.database,
             "keys": made.key_dir.display().to_string(),
             "policy": made.policy_pack.display().to_string(),
             "keys_share_the_volume": made.keys_share_the_volume,
@@ -87,7 +94,14 @@ impl Init {
                 .map(str::to_owned)
                 .ok_or_else(|| Stop::usage(format!("say {flag}; nobody can be asked here"))),
         };
+        let url = ask(
+            self.database.url(),
+            "Database of PostgreSQL (empty: a file in the data folder)",
+            "--store",
+            Some(""),
+        )?;
         Ok(Answers {
+            store: self.database.answer(&url)?,
             company: ask(self.company, "Company, as the policy page names it", "--company", None)?,
             public_url: ask(
                 self.public_url,

@@ -1,7 +1,9 @@
 //! `amanah tour`: one life through every clause that is built.
 
+use amanah_service::vault::PostgresSettings;
 use clap::Args;
 
+use super::database::Database;
 use super::{Stop, Terminal};
 use crate::config::{Log, LogFormat};
 use crate::{logging, tour};
@@ -9,13 +11,23 @@ use crate::{logging, tour};
 /// Lives one customer's life through every clause that is built, via the real doors, and verifies the ledger.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Needs nothing and leaves nothing: a throw-away store, free ports, a clock moved by hand.\n\nExample:\n  amanah tour\n  amanah tour --json"
+    after_help = "Needs nothing and leaves nothing: a throw-away store, free ports, a clock moved by hand. A database \
+                  given with --store must be empty; the tour's tables stay in it until you drop it.\n\n\
+                  Example:\n  amanah tour\n  amanah tour --json"
 )]
-pub(super) struct Tour {}
+pub(super) struct Tour {
+    #[command(flatten)]
+    database: Database,
+}
 
 impl Tour {
     pub(super) async fn run(self, terminal: &Terminal) -> Result<(), Stop> {
         logging::begin(Log { format: LogFormat::Text, level: tracing::Level::WARN });
-        tour::run(terminal).await
+        let url = self.database.url().unwrap_or_default();
+        let database = self.database.answer(&url)?.map(|store| {
+            PostgresSettings::new(&store.url, store.ca_file.as_deref(), store.password_file.as_deref())
+        });
+        let database = database.transpose().map_err(|fault| Stop::usage(format!("`--store`: {fault}")))?;
+        tour::run(database, terminal).await
     }
 }

@@ -8,18 +8,20 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::database;
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
 /// An option with its place in the file.
-type Line = Option<Spanned<String>>;
+pub(super) type Line = Option<Spanned<String>>;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Given {
     company: Company,
     folders: Folders,
     keys: KeyLines,
+    store: StoreLines,
     web: Web,
     mail: Mail,
     log: LogLines,
@@ -40,6 +42,15 @@ struct Folders {
     data: Line,
     keys: Line,
     policy: Line,
+}
+
+/// Not printable: an address may hold a password.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct StoreLines {
+    pub(super) url: Line,
+    pub(super) ca_file: Line,
+    pub(super) password_file: Line,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,6 +129,7 @@ impl Both<'_> {
             key_dir,
             keys,
             policy_dir: folder(&given.folders.policy, &shipped.folders.policy),
+            database: database::of(&given.store, &lines, home)?,
             public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
@@ -177,9 +189,9 @@ fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
 }
 
 /// The file as faults point into it.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a str,
-    file: &'a Path,
+    pub(super) file: &'a Path,
 }
 
 impl Lines<'_> {
@@ -203,7 +215,7 @@ impl Lines<'_> {
         }
     }
 
-    fn fault(&self, place: Option<&Spanned<String>>, what: &str) -> ConfigFault {
+    pub(super) fn fault(&self, place: Option<&Spanned<String>>, what: &str) -> ConfigFault {
         let offset = place.map_or(0, |line| line.span().start);
         ConfigFault::Line {
             file: PathBuf::from(self.file),

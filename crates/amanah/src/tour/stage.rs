@@ -8,7 +8,7 @@ use amanah_ledger::{Event, Leaf};
 use amanah_policy::{Bundle, CustomerId, Language, Role, Timestamp};
 use amanah_service::accounts::staff::invitation;
 use amanah_service::vault::{
-    Actor, LedgerPlace, MailRecipient, MailState, Personal, ScanReport, Vault, VaultOptions,
+    Actor, LedgerPlace, MailRecipient, MailState, Personal, PostgresSettings, ScanReport, Vault, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -38,7 +38,7 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Makes the store, hires the staff and opens the door.
-    pub(super) async fn open() -> Result<Self, Stop> {
+    pub(super) async fn open(database: Option<PostgresSettings>) -> Result<Self, Stop> {
         let folder = tempfile::tempdir()?;
         let clock = Clock::standing_at(Timestamp::from_seconds(BEGINS_SECONDS));
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
@@ -47,6 +47,10 @@ impl Stage {
         let key_dir = folder.path().join("keys");
         let options = VaultOptions::new(folder.path().join("data"), &key_dir, bundle)
             .ledger_origin("tour.example/amanah");
+        let options = match database {
+            Some(database) => options.postgres(database),
+            None => options,
+        };
         let vault = Vault::create(options, clock.now()).await?;
         let settings = Settings {
             company: "PT Tur Rekaan".to_owned(),

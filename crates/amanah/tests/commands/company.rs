@@ -7,6 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::on_postgres;
+
 /// The folder of a company.
 pub(crate) struct Company {
     folder: Folder,
@@ -45,12 +47,19 @@ impl Company {
     /// A folder in which `init` has run, on free ports.
     pub(crate) fn founded() -> Self {
         let company = Self::nowhere();
-        let ended =
-            company.run(&["init", "--company", "PT Contoh", "--privacy-mailbox", "privasi@contoh.example"]);
+        let url = company.database();
+        let store: Vec<&str> = url.iter().flat_map(|url| ["--store", url]).collect();
+        let init = ["init", "--company", "PT Contoh", "--privacy-mailbox", "privasi@contoh.example"];
+        let ended = company.run(&[&init[..], &store].concat());
         assert_eq!(ended.code, 0, "{ended:?}");
         company.rewrite("listen = \"127.0.0.1:8080\"", "listen = \"127.0.0.1:0\"");
         company.rewrite("health = \"127.0.0.1:9090\"", "health = \"127.0.0.1:0\"");
         company
+    }
+
+    /// A database for this folder, where the suite runs on a server.
+    pub(crate) fn database(&self) -> Option<String> {
+        on_postgres::database(self.home())
     }
 
     fn home(&self) -> &Path {
@@ -111,6 +120,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Waits until it ends by itself; its exit code.
+    pub(crate) fn wait(mut self) -> i32 {
+        self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+
     /// Asks it to end as a service manager does, and waits.
     pub(crate) fn end(mut self) -> i32 {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();

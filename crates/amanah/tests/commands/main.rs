@@ -19,14 +19,42 @@ mod key;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+#[path = "../../../../tests/on_postgres.rs"]
+mod on_postgres;
+#[cfg(test)]
 mod outsiders;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+mod processes;
+#[cfg(test)]
 mod serve;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
 mod tour;
+
+/// Tests of the demo, which is embedded, and of what a file of its own does that is cut short or cannot grow.
+#[cfg(test)]
+const EMBEDDED_ONLY: &[&str] = &[
+    "demo::",
+    "people::",
+    "store::",
+    "bad_input::a_truncated_database_is_not_opened",
+    "bad_input::a_disk_that_takes_no_more_loses_nothing_and_leaves_nothing_half_written",
+];
+
+/// Shows: SEC, invariant 4, invariant 11
+#[cfg(test)]
+#[test]
+fn the_suite_passes_on_postgresql() {
+    on_postgres::run_again(EMBEDDED_ONLY);
+}

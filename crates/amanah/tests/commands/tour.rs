@@ -1,11 +1,18 @@
-use crate::company::Company;
+use crate::company::{Company, Ended};
+
+/// In a throw-away folder, or where the suite runs on a server, in a database of its own.
+fn take_the_tour(nowhere: &Company, arguments: &[&str]) -> Ended {
+    let url = nowhere.database();
+    let store: Vec<&str> = url.iter().flat_map(|url| ["--store", url]).collect();
+    nowhere.run(&[&["tour"], arguments, &store].concat())
+}
 
 /// Shows: ACC, R1, R2, U1, U2a, SEC, DEL1, invariant 4
 #[test]
 fn the_tour_lives_a_whole_life_and_ends_with_a_verified_ledger() {
     let nowhere = Company::nowhere();
 
-    let ended = nowhere.run(&["tour"]);
+    let ended = take_the_tour(&nowhere, &[]);
 
     assert_eq!(ended.code, 0, "{}\n{}", ended.out, ended.err);
     assert!(ended.out.trim_end().ends_with("ledger verified"), "{}", ended.out);
@@ -17,7 +24,7 @@ fn the_tour_lives_a_whole_life_and_ends_with_a_verified_ledger() {
 
 #[test]
 fn the_tour_tells_a_script_every_step_with_its_clause_and_entry() {
-    let ended = Company::nowhere().run(&["tour", "--json"]);
+    let ended = take_the_tour(&Company::nowhere(), &["--json"]);
 
     assert_eq!(ended.code, 0, "{}\n{}", ended.out, ended.err);
     let lines: Vec<serde_json::Value> =

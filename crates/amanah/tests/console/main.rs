@@ -6,10 +6,26 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+#[path = "../../../../tests/on_postgres.rs"]
+mod on_postgres;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
 mod rooms;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;
+
+/// Shows: SEC, invariant 1
+#[cfg(test)]
+#[test]
+fn the_suite_passes_on_postgresql() {
+    on_postgres::run_again(&[]);
+}

@@ -7,7 +7,9 @@ use amanah::clock::Clock;
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
-use amanah_service::vault::{Actor, MailState, MasterKey, PasswordCost, Vault, VaultOptions};
+use amanah_service::vault::{
+    Actor, MailState, MasterKey, PasswordCost, PostgresSettings, Vault, VaultOptions,
+};
 use amanah_service::{Entropy, House};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -16,6 +18,8 @@ use axum::http::{Request, StatusCode};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
+
+use crate::on_postgres;
 
 /// 25 November 2026, 19:34 in Jakarta.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_610_040);
@@ -44,6 +48,10 @@ pub(crate) async fn zone() -> Zone {
         .entropy(Entropy::seeded(11))
         .password_cost(PasswordCost::CHEAP_FOR_TESTS)
         .ledger_origin("contoh.example/amanah");
+    let options = match on_postgres::database(folders.path()) {
+        Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+        None => options,
+    };
     let zone = TimeZone::get("Asia/Jakarta").unwrap();
     let house = House::new(
         Vault::create(options, NOW).await.unwrap(),

@@ -39,8 +39,8 @@ pub async fn with_password(
     findings.email("email", email);
     findings.text("password", password, 256);
     findings.into_result().map_err(StaffFault::Form)?;
-    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
-    house.limits().take(Deed::SignInTo, &format!("staff:{email}"), now)?;
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
     open(house, known.ok_or(StaffFault::NobodyHere)?, now).await
@@ -64,7 +64,7 @@ pub async fn with_link(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<StaffSignedIn, StaffFault> {
-    house.limits().take(Deed::SignInFrom, &whence.address_text(), now)?;
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
     open(house, confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?, now).await
 }

@@ -132,7 +132,7 @@ pub async fn checkpoint_for_anybody(
     from: &str,
     now: Timestamp,
 ) -> Result<SignedCheckpoint, OutsideFault> {
-    house.limits().take(Deed::LedgerFrom, from, now)?;
+    house.take_try(Deed::LedgerFrom, from, now).await??;
     Ok(house.vault().published_checkpoint(now).await?)
 }
 
@@ -149,7 +149,7 @@ pub async fn tile_for_anybody(
     tile: TilePath,
     now: Timestamp,
 ) -> Result<Option<Vec<u8>>, OutsideFault> {
-    house.limits().take(Deed::LedgerFrom, from, now)?;
+    house.take_try(Deed::LedgerFrom, from, now).await??;
     match tile.content() {
         TileContent::Entries => Ok(None),
         TileContent::Hashes(_) => Ok(house.vault().ledger_tile(tile).await?),

@@ -109,8 +109,8 @@ pub async fn begin(
     now: Timestamp,
 ) -> Result<Waiting, SignUpFault> {
     form.check()?;
-    house.limits().take(Deed::SignUpFrom, &whence.address_text(), now)?;
-    house.limits().take(Deed::MailTo, form.email, now)?;
+    house.take_try(Deed::SignUpFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::MailTo, form.email, now).await??;
     let vault = house.vault();
     let policy = vault.policy();
     let minutes = policy.clocks().sign_up_code_minutes;

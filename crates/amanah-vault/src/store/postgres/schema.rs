@@ -20,7 +20,14 @@ macro_rules! migrations {
 pub(crate) const MIGRATIONS: &[Migration] = migrations![
     19 => "0019_store.sql",
     20 => "0020_epoch_end.sql",
+    30 => "0030_job.sql",
+    31 => "0031_attempt.sql",
 ];
+
+/// The newest step that this program knows.
+pub(super) fn known() -> u32 {
+    MIGRATIONS.last().map_or(0, |last| last.number)
+}
 
 /// Makes the tables, or brings them up to date; each step in a transaction of its own.
 pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(), OpenError> {
@@ -32,7 +39,7 @@ pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(
         (false, None) => return Err(OpenError::NoStoreInDatabase { place: place.display().to_string() }),
         _ => {}
     }
-    let known = MIGRATIONS.last().map_or(0, |last| last.number);
+    let known = known();
     if let Some(found) = found.filter(|found| *found > known) {
         return Err(OpenError::NewerSchema { path: place.to_path_buf(), found, known });
     }
@@ -43,7 +50,7 @@ pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(
 }
 
 /// Which step the database has; none when it holds no store.
-fn version(conn: &Connection) -> Result<Option<u32>, SqlFault> {
+pub(super) fn version(conn: &Connection) -> Result<Option<u32>, SqlFault> {
     let is_there: bool =
         conn.query_row("SELECT to_regclass('amanah_schema') IS NOT NULL", (), |row| row.get(0))?;
     if !is_there {

@@ -80,8 +80,7 @@ impl PostgresSettings {
                 fs::read_to_string(path).map_err(|_| PostgresAddressFault::Password(path.to_path_buf()))?;
             config.password(text.trim_end_matches(['\r', '\n']));
         }
-        let is_near =
-            config.get_hosts().iter().all(is_near) && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+        let is_near = is_local(&config);
         let roots = match authority {
             Some(path) => authorities(path)?,
             None if is_near => RootCertStore::empty(),
@@ -90,6 +89,12 @@ impl PostgresSettings {
         config.ssl_mode(if authority.is_some() { SslMode::Require } else { SslMode::Disable });
         config.connect_timeout(PATIENCE).tcp_user_timeout(PATIENCE).application_name("amanah");
         Ok(Self { config, tls: tls(roots), patience: PATIENCE }.with_limits())
+    }
+
+    /// Whether an address holds a password, so that whatever holds the address is a secret.
+    #[must_use]
+    pub fn holds_password(address: &str) -> bool {
+        address.parse::<tokio_postgres::Config>().is_ok_and(|config| config.get_password().is_some())
     }
 
     /// Waits shorter or longer for connections, statements and locks; 30 seconds unless said otherwise.
@@ -111,8 +116,14 @@ impl PostgresSettings {
         self
     }
 
+    /// Whether the server is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        is_local(&self.config)
+    }
+
     /// Host and database, as a message may name them.
-    pub(crate) fn place(&self) -> String {
+    #[must_use]
+    pub fn place(&self) -> String {
         let host = match self.config.get_hosts().first() {
             Some(Host::Tcp(host)) => host.clone(),
             Some(Host::Unix(path)) => path.display().to_string(),
@@ -120,6 +131,10 @@ impl PostgresSettings {
         };
         format!("{} on {host}", self.config.get_dbname().unwrap_or_default())
     }
+}
+
+fn is_local(config: &tokio_postgres::Config) -> bool {
+    config.get_hosts().iter().all(is_near) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
 }
 
 fn is_near(host: &Host) -> bool {
