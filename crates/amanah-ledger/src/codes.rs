@@ -91,6 +91,8 @@ codes! {
         StoreRestored = "store_restored",
         /// A key of the store was replaced.
         KeyRotated = "key_rotated",
+        /// Somebody vouched for a clock that had jumped.
+        ClockConfirmed = "clock_confirmed",
     }
 }
 

@@ -55,5 +55,5 @@ pub use release::{
     ServiceMail, Sink, StaffPage, Withheld,
 };
 pub use rows::*;
-pub use safekeeping::{BackupReport, FoundAt, RestoreReport, ScanReport};
+pub use safekeeping::{BackupReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use vault::Vault;

@@ -9,6 +9,7 @@
 pub(crate) mod accounts;
 pub(crate) mod burial;
 pub(crate) mod checkpoints;
+pub(crate) mod clock;
 pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;

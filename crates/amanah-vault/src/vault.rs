@@ -3,6 +3,7 @@
 mod account;
 mod agree;
 mod backup;
+mod clock;
 mod customer;
 mod erase;
 mod erase_again;
@@ -11,6 +12,7 @@ mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
+mod integrity;
 mod ledger;
 mod mail_decision;
 mod numbers;
@@ -38,8 +40,10 @@ mod subject;
 mod sweep;
 mod sweep_rows;
 mod ticket;
+mod unfinished;
 mod verdict;
 
+pub(crate) use clock::SETBACK_MINUTES;
 pub(crate) use erase_again::DestroyedKey;
 
 use std::sync::Arc;
@@ -67,6 +71,7 @@ struct Inner {
     policy: PolicyInForce,
     entropy: Entropy,
     passwords: Passwords,
+    longest_jump_days: Option<u32>,
 }
 
 impl core::fmt::Debug for Vault {
@@ -94,6 +99,10 @@ impl Vault {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn longest_jump_days(&self) -> Option<i64> {
+        self.inner.longest_jump_days.map(i64::from)
     }
 
     pub(crate) fn random(&self) -> &Entropy {

@@ -13,6 +13,8 @@ use rusqlite::OpenFlags;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{OpenError, StoreError, VaultError};
+use crate::keys::KEY_FILE;
+use crate::store::journal;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
 use crate::store::sql::Connection;
@@ -43,11 +45,19 @@ pub(crate) struct ReadTx<'a> {
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit. Given no transaction,
-/// because the batch has failed already, it runs nothing and only answers.
-type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
+/// Runs in the batch; says how it ended, and how to answer after the commit. Given no transaction, because the batch has
+/// failed already, it runs nothing and only answers.
+type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (Ended, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
 type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
+
+/// How an item of a batch ended.
+enum Ended {
+    /// Its rows are to be kept.
+    Well,
+    /// They are not; the database failed, or something else did.
+    Badly(Option<StoreError>),
+}
 
 enum WriteItem {
     Batch(BatchItem),
@@ -192,7 +202,11 @@ where
 {
     WriteItem::Batch(Box::new(move |tx| {
         let result = tx.map(op);
-        let keep = matches!(result, Some(Ok(_)));
+        let ended = match &result {
+            Some(Ok(_)) => Ended::Well,
+            Some(Err(VaultError::Store(fault))) => Ended::Badly(Some(*fault)),
+            _ => Ended::Badly(None),
+        };
         let reply: Answer = Box::new(move |committed| {
             let result = match (result, committed) {
                 (Some(result), Ok(())) => result,
@@ -202,7 +216,7 @@ where
             // The caller may have gone away; what is committed stays.
             drop(answer.send(result));
         });
-        (keep, reply)
+        (ended, reply)
     }))
 }
 
@@ -247,6 +261,9 @@ fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: V
         if let Some(ledger) = ledger {
             ledger.forget_batch();
         }
+        // A commit whose `fsync` failed lies in the journal, whole perhaps: what nobody was told of must not come back
+        // after a crash. Where the disk takes nothing at all, the next commit writes over it.
+        let _cut = journal::empty(conn);
     }
     fail_point!("store::committed_unanswered");
     for answer in answers {
@@ -272,14 +289,17 @@ fn run_batch(
             continue;
         }
         let mark = ledger.as_deref().map(LedgerTail::mark);
-        let (keep, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
+        let (ended, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
         answers.push(answer);
         if conn.is_autocommit() {
-            // SQLite gave up the whole transaction, as it does on a full disk: nothing of the batch stands.
-            fault = Some(StoreError::DiskFull);
+            // SQLite gave up the whole transaction, as it does when the disk fails: nothing of the batch stands.
+            fault = Some(match ended {
+                Ended::Badly(Some(fault)) => fault,
+                _ => StoreError::DiskFull,
+            });
             continue;
         }
-        if !keep {
+        if matches!(ended, Ended::Badly(_)) {
             if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
                 ledger.back_to(mark);
             }
@@ -356,6 +376,9 @@ fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
         quick_check(&conn).map_err(|fault| file_fault(path, &fault))?;
     }
     make_durable(&conn).map_err(|fault| file_fault(path, &fault))?;
+    if !settings.create {
+        trust_nothing_unwritten(&conn).map_err(|fault| file_fault(path, &fault))?;
+    }
     settings.schema.migrate(&conn, path)?;
     Ok(Connection::Sqlite(conn))
 }
@@ -383,6 +406,14 @@ fn make_durable(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     conn.pragma_update_and_check(None, "wal_autocheckpoint", 2000, |_| Ok(()))
 }
 
+/// Carries what stands in the journal into the file and waits until it is on the disk. After an `fsync` that failed the
+/// system may show pages that never got there; whatever is acknowledged from now on would stand on them.
+///
+/// Enforces: invariant 11
+fn trust_nothing_unwritten(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_busy| Ok(()))
+}
+
 /// A truncated file is found when it is opened, not when somebody needs the lost page.
 fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
@@ -399,7 +430,17 @@ fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
 /// A fault of a file while it is opened.
 pub(crate) fn file_fault(path: &Path, fault: impl Into<StoreError>) -> OpenError {
     match fault.into() {
-        StoreError::Damaged => OpenError::Damaged { path: path.to_path_buf() },
+        StoreError::Damaged => damaged(path),
         other => OpenError::NotReady(Box::new(other.into())),
+    }
+}
+
+/// A damaged file: what helps differs between data and keys.
+pub(crate) fn damaged(path: &Path) -> OpenError {
+    let path = path.to_path_buf();
+    if path.file_name().is_some_and(|name| name == KEY_FILE) {
+        OpenError::KeysDamaged { path }
+    } else {
+        OpenError::Damaged { path }
     }
 }

@@ -12,7 +12,7 @@ use super::open::make_private;
 use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::keys::KEY_FILE;
-use crate::safekeeping::BackupReport;
+use crate::safekeeping::{BackupReport, Depth};
 use crate::store::copy;
 use crate::store::entry::Entry;
 use crate::store::sqlite::DATA_FILE;
@@ -35,8 +35,10 @@ impl Vault {
         let report = spawn_blocking(move || vault.copy_into(&data_to, &keys_to, now))
             .await
             .map_err(|_| StoreError::Closed)??;
+        fail::fail_point!("backup::verified");
         let entry = Entry::of_the_house(Event::BackedUp, Actor::System(Role::Engineer), now);
         self.store().write(move |tx| tx.append(entry)).await?;
+        fail::fail_point!("backup::noted");
         Ok(report)
     }
 
@@ -61,15 +63,18 @@ impl Vault {
     /// Data first: every key that it needs is older than it, so the copy of the keys, which is later, has them all.
     fn copy_both(&self, data: &Path, keys: &Path, now: Timestamp) -> Result<BackupReport, VaultError> {
         copy::copy_file(self.store().path(), data)?;
+        fail::fail_point!("backup::data_copied");
         copy::copy_file(self.keys().path(), keys)?;
+        fail::fail_point!("backup::keys_copied");
         copy::leave_out(data)?;
+        fail::fail_point!("backup::left_out");
         let found = copy::compare(data, keys)?;
         let own = Some(self.keys().store_id());
         let holds_together = found.data_store == own
             && found.key_store == own
             && found.customers_without_key == 0
-            && copy::is_whole(data)?
-            && copy::is_whole(keys)?;
+            && copy::is_whole(data, Depth::Full)?
+            && copy::is_whole(keys, Depth::Full)?;
         if !holds_together {
             return Err(VaultError::NotNow("the copies do not hold together; check the disk and try again"));
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use amanah_ledger::Event;
 use amanah_policy::{Bundle, Role, Timestamp};
 
-use super::{Inner, Vault};
+use super::{Inner, Vault, unfinished};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
@@ -32,8 +32,13 @@ impl Vault {
         if data.exists() {
             return Err(OpenError::ExistsAlready { path: data });
         }
+        let keys = options.key_dir.join(KEY_FILE);
+        if keys.exists() {
+            return Err(OpenError::DataMissing { data, keys });
+        }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
+        fail::fail_point!("create::keys_made");
         let store = SqliteStore::open(
             lock,
             &options.data_dir,
@@ -44,9 +49,11 @@ impl Vault {
         )?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
         let vault = Self::assemble(Store::Sqlite(store), keys, options, &line)?;
+        fail::fail_point!("create::tables_made");
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
         begin.await.map_err(not_ready)?;
+        fail::fail_point!("create::begun");
         Ok(vault)
     }
 
@@ -64,9 +71,15 @@ impl Vault {
         now: Timestamp,
         found: Found,
     ) -> Result<Self, OpenError> {
-        let data = options.data_dir.join(DATA_FILE);
-        if !data.exists() {
-            return Err(OpenError::NotThere { path: data });
+        let (data, keys) = (options.data_dir.join(DATA_FILE), options.key_dir.join(KEY_FILE));
+        if found == Found::InItsPlace && unfinished::is_marked(&options.data_dir) {
+            return Err(OpenError::RestoreUnfinished { path: options.data_dir });
+        }
+        match (data.exists(), keys.exists()) {
+            (true, true) => {}
+            (true, false) => return Err(OpenError::KeysMissing { path: keys }),
+            (false, true) => return Err(OpenError::DataMissing { data, keys }),
+            (false, false) => return Err(OpenError::NotThere { path: data }),
         }
         let lock = FolderLock::take(&options.data_dir)?;
         let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
@@ -82,7 +95,7 @@ impl Vault {
         match store.id().await.map_err(not_ready)? {
             Some(id) if id == keys.store_id() => {}
             Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
-            None => return Err(OpenError::Damaged { path: data }),
+            None => return Err(OpenError::NeverFinished { data: options.data_dir, keys: options.key_dir }),
         }
         let line = continued(&store, &keys, found, &data).await?;
         let vault = Self::assemble(store, keys, options, &line)?;
@@ -117,7 +130,8 @@ impl Vault {
         let signer = LedgerSigner::new(&line.origin(), &keys.named().ledger_seed)?;
         let policy = PolicyInForce::new(options.bundle, options.memoise);
         let passwords = Passwords::new(options.password_cost);
-        let inner = Inner { store, keys, signer, policy, entropy: options.entropy, passwords };
+        let (entropy, longest_jump_days) = (options.entropy, options.longest_jump_days);
+        let inner = Inner { store, keys, signer, policy, entropy, passwords, longest_jump_days };
         Ok(Self { inner: Arc::new(inner) })
     }
 }

@@ -7,6 +7,8 @@ mod agreements;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod customers;
 #[cfg(test)]
 mod erasure;
@@ -38,6 +40,8 @@ mod policies;
 mod random_histories;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod releases;
 #[cfg(test)]
