@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod checks;
+mod clock;
 mod errand;
 mod import;
 mod init;
@@ -72,6 +73,8 @@ enum Command {
     #[command(subcommand)]
     Staff(staff::Staff),
     Doctor(checks::Doctor),
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
 }
 
 /// Runs the command line, and says how it ended.
@@ -114,6 +117,7 @@ impl Command {
             Self::Store(store) => store.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
+            Self::Clock(clock) => errand::run(clock.errand(), config, terminal).await,
         }
     }
 }
