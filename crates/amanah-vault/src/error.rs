@@ -263,6 +263,12 @@ pub enum VaultError {
     /// The state does not allow this operation.
     #[error("not possible now: {0}")]
     NotNow(&'static str),
+    /// An erasure has begun, which nobody takes back, and its end waits for the disk.
+    #[error(
+        "the data was erased and nobody can read it any more, but the disk failed before its keys were destroyed; make \
+         room or look at the disk, then try again, or leave it to the next sweep"
+    )]
+    ErasureGoesOn(#[source] StoreError),
     /// The clock went further ahead than anybody vouched for; nothing is erased by time.
     #[error(
         "the clock went {days} days ahead since the last sweep, so nothing was erased; if it is right, run `amanah clock \

@@ -32,12 +32,15 @@ impl Vault {
         now: Timestamp,
     ) -> Result<BackupReport, VaultError> {
         let (vault, data_to, keys_to) = (self.clone(), data_to.to_path_buf(), keys_to.to_path_buf());
+        let (data, keys) = (data_to.join(DATA_FILE), keys_to.join(KEY_FILE));
         let report = spawn_blocking(move || vault.copy_into(&data_to, &keys_to, now))
             .await
             .map_err(|_| StoreError::Closed)??;
         fail::fail_point!("backup::verified");
         let entry = Entry::of_the_house(Event::BackedUp, Actor::System(Role::Engineer), now);
-        self.store().write(move |tx| tx.append(entry)).await?;
+        // A copy that the ledger knows nothing of was never made.
+        let noted = self.store().write(move |tx| tx.append(entry)).await;
+        noted.inspect_err(|_| remove([&data, &keys]))?;
         fail::fail_point!("backup::noted");
         Ok(report)
     }
@@ -51,13 +54,7 @@ impl Vault {
         }
         let (data, keys) = (data_to.join(DATA_FILE), keys_to.join(KEY_FILE));
         let copied = self.copy_both(&data, &keys, now);
-        if copied.is_err() {
-            for half in [&data, &keys] {
-                // The fault of the copy is what the caller hears; an empty folder is all that could remain.
-                let _gone = fs::remove_file(half);
-            }
-        }
-        copied
+        copied.inspect_err(|_| remove([&data, &keys]))
     }
 
     /// Data first: every key that it needs is older than it, so the copy of the keys, which is later, has them all.
@@ -86,6 +83,13 @@ impl Vault {
             keys: keys.to_path_buf(),
             ledger_size: found.ledger_size,
         })
+    }
+}
+
+/// Removes copies of which the caller hears that there are none. The fault that led here is what they hear of.
+fn remove(copies: [&Path; 2]) {
+    for copy in copies {
+        let _gone = fs::remove_file(copy);
     }
 }
 
