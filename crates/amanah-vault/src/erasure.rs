@@ -2,6 +2,7 @@
 
 use amanah_policy::{Attribute, DatumId, RetentionClass, Timestamp};
 
+use crate::epochs::BackupsEnd;
 use crate::release::LedgerPlace;
 
 /// The outcome of an ordered erasure of one customer.
@@ -13,8 +14,11 @@ pub struct ErasureReceipt {
     pub erased: LedgerPlace,
     /// Where the ledger keeps the destruction of the keys.
     pub keys_destroyed: LedgerPlace,
-    /// Whether the journal was emptied and verified; otherwise the sweep tries again.
-    pub is_journal_clean: bool,
+    /// The second date: since then files and journals are known to be free of it. None while somebody reads an older
+    /// state; the sweep tries again.
+    pub values_gone_at: Option<Timestamp>,
+    /// The third date: when every older backup of it is unreadable.
+    pub backups: BackupsEnd,
     /// How many data went, by attribute.
     pub erased_data: Vec<(Attribute, u64)>,
     /// What stays, by class, with the date on which it goes.

@@ -136,6 +136,49 @@ pub enum OpenError {
         /// The key store.
         path: PathBuf,
     },
+    /// The passphrase, with the salt that is there, does not open the key store.
+    #[error(
+        "the passphrase does not open the key store {}; give the right one, and check that the salt beside it is its own",
+        path.display()
+    )]
+    WrongPassphrase {
+        /// The key store.
+        path: PathBuf,
+    },
+    /// The key store is an old copy, from an epoch whose master key was destroyed.
+    #[error(
+        "the key store {} is a copy from epoch {epoch}, whose master key was destroyed when epoch {newest} had begun; put \
+         the newest copy of the key store there",
+        path.display()
+    )]
+    OldKeyStore {
+        /// The key store.
+        path: PathBuf,
+        /// Its epoch.
+        epoch: i64,
+        /// The newest epoch of which there is a master key.
+        newest: i64,
+    },
+    /// The security module did not do what it was asked.
+    #[error("the security module {} {what}", library.display())]
+    SecurityModule {
+        /// The module's library.
+        library: PathBuf,
+        /// What it did not, and what to do.
+        what: &'static str,
+    },
+    /// The master key of an epoch is kept by another provider than the configured one.
+    #[error(
+        "the master key of epoch {epoch} is kept by `{made}`, and `keys.provider` says `{configured}`; write back the old one"
+    )]
+    OtherProvider {
+        /// The epoch.
+        epoch: i64,
+        /// Who keeps its master key.
+        made: String,
+        /// The configured provider.
+        configured: &'static str,
+    },
     /// The key store belongs to another data store.
     #[error("the key store {} belongs to another data store; check the two folders in the configuration", path.display())]
     KeysOfAnotherStore {
@@ -240,6 +283,23 @@ pub enum VaultError {
     /// A key that must exist is not there.
     #[error("a key is not there: its data was erased, or the key store is older than the data")]
     KeyGone,
+    /// A key is wrapped under a master key that is not loaded.
+    #[error(
+        "a key belongs to a master key that is not loaded: its epoch ended, or another process began a new one; start this \
+         process again"
+    )]
+    MasterKeyGone,
+    /// Keys, or a copy of them, cannot be kept as asked.
+    #[error("{what}: {}", path.display())]
+    Keeping {
+        /// What is wrong, and what to do.
+        what: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The provider of master keys did not do what it was asked.
+    #[error("the master key could not be kept as asked: {0}")]
+    Master(String),
     /// There is no such customer, or no longer.
     #[error("no such customer")]
     UnknownCustomer,

@@ -16,6 +16,7 @@ mod actor;
 mod customer;
 mod datum;
 mod entropy;
+mod epochs;
 mod erasure;
 mod error;
 mod facts;
@@ -43,12 +44,13 @@ pub use customer::{
 };
 pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replacement, Selection};
 pub use entropy::{Entropy, NoEntropy};
+pub use epochs::{BackupsEnd, Copies, Doubt, EpochLine, KeyCopy, KeyStatus, RotationReport};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
 pub use history::{Doer, HistoryEntry, HistoryPage};
-pub use options::{MasterKey, PasswordCost, VaultOptions};
+pub use options::{KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
 pub use personal::Personal;
 pub use release::{
     AccessReport, Ask, CasePackage, Invoice, LedgerPlace, Opened, Outcome, Recipient, Refusal, Released,

@@ -4,14 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amanah_policy::Bundle;
+use zeroize::Zeroizing;
 
 use crate::entropy::Entropy;
 
-/// Where the master key comes from.
+/// Where master keys come from: one for each epoch.
+#[derive(Clone)]
 pub enum MasterKey {
-    /// The file `master.key` in the key folder, mode 0600.
+    /// Files in the key folder, mode 0600: `master.key`, then `master-2.key` and so on.
     File,
-    /// Given by the caller: from a passphrase, a module, a test.
+    /// A passphrase, and a salt per epoch in the key folder: `master-1.salt` and so on.
+    Passphrase(Passphrase),
+    /// A security module that wraps them (PKCS#11).
+    Token(Token),
+    /// Given by the caller, who alone can replace it: in tests.
     Bytes([u8; 32]),
 }
 
@@ -19,9 +25,78 @@ impl core::fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::File => "MasterKey::File",
+            Self::Passphrase(_) => "MasterKey::Passphrase(..)",
+            Self::Token(_) => "MasterKey::Token(..)",
             Self::Bytes(_) => "MasterKey::Bytes(..)",
         })
     }
+}
+
+/// A passphrase, and what turning it into a new master key costs.
+#[derive(Clone)]
+pub struct Passphrase {
+    pub(crate) text: Zeroizing<String>,
+    pub(crate) cost: PasswordCost,
+}
+
+impl Passphrase {
+    /// 64 MiB and three passes: RFC 9106's second choice, on one lane.
+    const COST: PasswordCost = PasswordCost { memory_kib: 65_536, passes: 3 };
+
+    /// A passphrase at the default cost.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: Zeroizing::new(text.into()), cost: Self::COST }
+    }
+
+    /// What making new master keys costs. Lower than the default in tests and nowhere else.
+    #[must_use]
+    pub fn cost(mut self, cost: PasswordCost) -> Self {
+        self.cost = cost;
+        self
+    }
+}
+
+impl core::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}
+
+/// A token of a security module.
+#[derive(Clone)]
+pub struct Token {
+    pub(crate) library: PathBuf,
+    pub(crate) label: String,
+    pub(crate) pin: Zeroizing<String>,
+}
+
+impl Token {
+    /// The token with this label, behind the module's library, opened with its user's PIN.
+    #[must_use]
+    pub fn new(library: impl AsRef<Path>, label: impl Into<String>, pin: impl Into<String>) -> Self {
+        Self { library: library.as_ref().to_path_buf(), label: label.into(), pin: Zeroizing::new(pin.into()) }
+    }
+}
+
+impl core::fmt::Debug for Token {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Token")
+            .field("library", &self.library)
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How keys are kept: how long an epoch lasts, and where copies go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyKeeping {
+    /// How many days an epoch lasts; 0 when it ends by hand alone.
+    pub epoch_days: u32,
+    /// Folders for copies of the key store. Two are needed before an old master key is destroyed.
+    pub copies: Vec<PathBuf>,
+    /// Folders for copies of the file that holds the master key, or half of it. Never with data or copies of the keys.
+    pub master_copies: Vec<PathBuf>,
 }
 
 /// What one password hash costs with argon2id, on one lane.
@@ -57,6 +132,7 @@ pub struct VaultOptions {
     pub(crate) memoise: bool,
     pub(crate) password_cost: PasswordCost,
     pub(crate) longest_jump_days: Option<u32>,
+    pub(crate) keeping: KeyKeeping,
 }
 
 impl core::fmt::Debug for VaultOptions {
@@ -85,12 +161,13 @@ impl VaultOptions {
             memoise: true,
             password_cost: PasswordCost::default(),
             longest_jump_days: None,
+            keeping: KeyKeeping::default(),
         }
     }
 
     /// Takes the master key from elsewhere.
     #[must_use]
-    pub const fn master_key(mut self, master: MasterKey) -> Self {
+    pub fn master_key(mut self, master: MasterKey) -> Self {
         self.master = master;
         self
     }
@@ -135,6 +212,13 @@ impl VaultOptions {
     #[must_use]
     pub const fn password_cost(mut self, cost: PasswordCost) -> Self {
         self.password_cost = cost;
+        self
+    }
+
+    /// Says how long an epoch lasts, and where copies of the keys go.
+    #[must_use]
+    pub fn keeping(mut self, keeping: KeyKeeping) -> Self {
+        self.keeping = keeping;
         self
     }
 }

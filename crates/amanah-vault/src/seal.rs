@@ -38,6 +38,11 @@ impl DataKey {
         Ok(Self(bytes))
     }
 
+    /// The same key once more.
+    pub(crate) fn copy(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The key bytes, for wrapping and for HMAC.
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0

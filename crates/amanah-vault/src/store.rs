@@ -16,6 +16,7 @@ pub(crate) mod data;
 pub(crate) mod detail;
 pub(crate) mod engine;
 pub(crate) mod entry;
+pub(crate) mod epoch_ends;
 pub(crate) mod erasures;
 pub(crate) mod history;
 pub(crate) mod imports;

@@ -7,12 +7,14 @@ mod clock;
 mod customer;
 mod erase;
 mod erase_again;
+mod erase_by_ledger;
 mod history;
 mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
 mod integrity;
+mod key_status;
 mod ledger;
 mod mail_decision;
 mod numbers;
@@ -30,6 +32,7 @@ mod redo;
 mod register;
 mod release;
 mod replace;
+mod rotate;
 mod safekeeping;
 mod scan;
 mod sealed_rows;
@@ -45,6 +48,7 @@ mod verdict;
 
 pub(crate) use clock::SETBACK_MINUTES;
 pub(crate) use erase_again::DestroyedKey;
+pub(crate) use open::make_private;
 
 use std::sync::Arc;
 

@@ -7,10 +7,13 @@ mod acting;
 mod answer;
 mod checks;
 mod clock;
+mod erase;
 mod errand;
 mod import;
 mod init;
+mod key;
 mod ledger;
+pub(crate) mod moment;
 mod policy;
 mod release;
 mod report;
@@ -71,6 +74,10 @@ enum Command {
     #[command(subcommand)]
     Store(store::StoreCommand),
     #[command(subcommand)]
+    Key(key::Key),
+    #[command(subcommand)]
+    Erase(erase::Erase),
+    #[command(subcommand)]
     Staff(staff::Staff),
     Doctor(checks::Doctor),
     #[command(subcommand)]
@@ -115,6 +122,8 @@ impl Command {
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
             Self::Policy(policy) => policy.run(config, terminal),
             Self::Store(store) => store.run(config, terminal).await,
+            Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
+            Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
             Self::Clock(clock) => errand::run(clock.errand(), config, terminal).await,

@@ -1,10 +1,11 @@
 //! The configuration: one TOML file over the complete, commented default that is part of the program.
 //!
-//! `given` is the file as written, `fault` what can be wrong with it. Options that name folders are relative to the
+//! `given` is the file as written, `fault` what can be wrong with it, `secrets` what never stands in it. Options that name folders are relative to the
 //! file, so that a company's folder can be moved as a whole.
 
 mod fault;
 mod given;
+mod secrets;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 
 pub use fault::ConfigFault;
 use given::Given;
+pub use secrets::master_key;
 
 use crate::web::PublicUrl;
 
@@ -38,6 +40,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Every key.
     pub key_dir: PathBuf,
+    /// How keys are kept.
+    pub keys: Keys,
     /// The policy packs.
     pub policy_dir: PathBuf,
     /// Where customers reach the pages.
@@ -50,6 +54,40 @@ pub struct Config {
     pub relay: Option<String>,
     /// How the log is written.
     pub log: Log,
+}
+
+/// How keys are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Where master keys come from.
+    pub provider: KeyProvider,
+    /// How many days an epoch lasts; 0 when it ends by hand.
+    pub epoch_days: u32,
+    /// Folders for copies of the key store.
+    pub copies: Vec<PathBuf>,
+    /// Folders for copies of the file that holds the master key.
+    pub master_copies: Vec<PathBuf>,
+}
+
+/// Where master keys come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyProvider {
+    /// Files in the folder of keys.
+    File,
+    /// A passphrase, in this file when one is named.
+    Passphrase {
+        /// The file.
+        file: Option<PathBuf>,
+    },
+    /// A token of a security module.
+    Pkcs11 {
+        /// The module's library.
+        library: PathBuf,
+        /// The label of the token.
+        token: String,
+        /// The file with the PIN, when one is named.
+        pin_file: Option<PathBuf>,
+    },
 }
 
 /// How the log is written.
@@ -147,11 +185,34 @@ mod tests {
             format!("{LEAST}[web]\n\npublic_url = \"http://clients.contoh.example\"\n"),
             format!("{LEAST}[web]\nlisten = \"8080\"\n"),
             format!("{LEAST}[log]\nlevel = \"loud\"\n"),
+            format!("{LEAST}[keys]\nprovider = \"paper\"\n"),
+            format!("{LEAST}[keys]\nprovider = \"pkcs11\"\npkcs11_token = \"amanah\"\n"),
+            format!("{LEAST}[keys]\nepoch_days = -1\n"),
+            format!("{LEAST}[keys]\n\ncopies = [\"amanah-data/copy\"]\n"),
         ];
 
         let told: Vec<String> = cases.iter().map(|text| read(text).unwrap_err().to_string()).collect();
 
         insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn keys_are_kept_as_the_file_says_with_folders_beside_it() {
+        let config = read(&format!(
+            "{LEAST}[keys]\nprovider = \"passphrase\"\npassphrase_file = \"words\"\nepoch_days = 1\n\
+             copies = [\"/mnt/one\", \"two\"]\n"
+        ))
+        .unwrap();
+
+        assert_eq!(
+            config.keys,
+            Keys {
+                provider: KeyProvider::Passphrase { file: Some("/etc/amanah/words".into()) },
+                epoch_days: 1,
+                copies: vec!["/mnt/one".into(), "/etc/amanah/two".into()],
+                master_copies: Vec::new(),
+            }
+        );
     }
 
     #[test]

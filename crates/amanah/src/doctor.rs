@@ -1,6 +1,7 @@
 //! The doctor: looks at keys, disk, room, files, clock, journal, ledger, relay and policy, and says in words what needs a
 //! hand.
 
+mod keys;
 mod room;
 
 use std::fs;
@@ -70,12 +71,8 @@ pub async fn examine(
     depth: Depth,
     now: Timestamp,
 ) -> Result<Vec<Finding>, Stop> {
-    let mut findings = vec![
-        keys(folders),
-        disk(&folders.data_dir),
-        room::finding(folders),
-        whole(house, folders, depth).await?,
-    ];
+    let mut findings = keys::examine(house, folders, now).await?;
+    findings.extend([disk(&folders.data_dir), room::finding(folders), whole(house, folders, depth).await?]);
     if findings.last().is_some_and(|files| files.severity == Severity::Alarm) {
         // What damaged files say of themselves is worth nothing.
         return Ok(findings);
@@ -89,31 +86,6 @@ pub async fn examine(
         policy(house),
     ]);
     Ok(findings)
-}
-
-fn keys(folders: &Folders) -> Finding {
-    let device = |folder: &Path| fs::metadata(folder).map(|found| found.dev());
-    match (device(&folders.data_dir), device(&folders.key_dir)) {
-        (Ok(data), Ok(keys)) if data == keys => finding(
-            Severity::Alarm,
-            "keys",
-            format!(
-                "keys and data lie on one volume, so one theft or one backup takes both, and old backups stay readable; \
-                 stop `serve`, move {} to another volume, and write its new place into `folders.keys`",
-                folders.key_dir.display()
-            ),
-        ),
-        (Ok(_), Ok(_)) => finding(
-            Severity::Good,
-            "keys",
-            "keys and data lie on two volumes; keep their backups apart too".to_owned(),
-        ),
-        _ => finding(
-            Severity::Alarm,
-            "keys",
-            format!("{} cannot be looked at; check its owner and mode", folders.key_dir.display()),
-        ),
-    }
 }
 
 /// Storage that forgets on power loss cannot keep a ledger.

@@ -1,11 +1,13 @@
-//! What the program does by itself: the sweep every minute, a checkpoint every hour.
+//! What the program does by itself: the sweep every minute; every hour a checkpoint, fresh copies of the keys, and the
+//! end of an epoch that is over.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use amanah_policy::Role;
 use amanah_service::House;
-use amanah_service::vault::VaultError;
+use amanah_service::vault::{Actor, Copies, VaultError};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::cli::Stop;
@@ -39,7 +41,35 @@ pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing
         {
             tracing::error!(cause = %stop.message, "no checkpoint was signed; it is tried again in an hour");
         }
+        if turn.is_multiple_of(SWEEPS_PER_CHECKPOINT)
+            && let Err(error) = keep_keys(&house, &clock).await
+        {
+            tracing::error!(cause = %error, "keys were not copied or wrapped anew; it is tried again in an hour");
+        }
         turn = turn.wrapping_add(1);
+    }
+}
+
+/// Ends the epoch when it is over, which copies the keys as well; otherwise renews the copies.
+async fn keep_keys(house: &House, clock: &Clock) -> Result<(), VaultError> {
+    let (vault, now) = (house.vault(), clock.now());
+    let status = vault.key_status().await?;
+    let is_over = status.due_at.is_some_and(|due| due <= now);
+    if !is_over && !status.is_half_rotated() {
+        return vault.refresh_key_copies(now).await.map(|_places| ());
+    }
+    match vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), now).await {
+        Ok(report) => {
+            tracing::info!(
+                epoch = report.epoch,
+                keys = report.rewrapped,
+                "the epoch ended: every key is wrapped anew, and the old master key is destroyed"
+            );
+            Ok(())
+        }
+        // A demo has no second volume, and shows what it would need when the doctor is asked.
+        Err(VaultError::NotNow(_)) if house.settings().demo => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -64,4 +94,66 @@ async fn checkpoint(house: &House, data_dir: &Path, clock: &Clock) -> Result<(),
     fs::write(&fresh, signed.text())?;
     fs::rename(&fresh, &file)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use amanah_policy::{Bundle, Timestamp};
+    use amanah_service::Settings;
+    use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
+
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+
+    async fn house(root: &Path, copies: bool) -> House {
+        let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap());
+        let place = |name: &str| root.join(name);
+        let keeping = KeyKeeping {
+            epoch_days: 30,
+            copies: if copies { vec![place("one"), place("two")] } else { Vec::new() },
+            master_copies: if copies { vec![place("safe")] } else { Vec::new() },
+        };
+        let options = VaultOptions::new(place("data"), place("keys"), bundle).keeping(keeping);
+        let settings = Settings {
+            company: "PT Contoh".to_owned(),
+            public_url: "http://localhost:8080".to_owned(),
+            privacy_mailbox: "privasi@contoh.example".to_owned(),
+            zone: jiff::tz::TimeZone::UTC,
+            has_relay: false,
+            demo: false,
+        };
+        House::new(Vault::create(options, START).await.unwrap(), settings)
+    }
+
+    /// Shows: invariant 5
+    #[tokio::test]
+    async fn copies_are_renewed_and_an_epoch_that_is_over_ends_by_itself() {
+        let root = tempfile::tempdir().unwrap();
+        let house = house(root.path(), true).await;
+        let clock = Clock::standing_at(START.plus_days(29));
+
+        keep_keys(&house, &clock).await.unwrap();
+        let before = house.vault().key_status().await.unwrap();
+        clock.move_to(START.plus_days(30));
+        keep_keys(&house, &clock).await.unwrap();
+        let after = house.vault().key_status().await.unwrap();
+
+        assert_eq!((before.epoch(), before.current_copies(START.plus_days(29)).count()), (1, 2));
+        assert_eq!((after.epoch(), after.current_copies(START.plus_days(30)).count()), (2, 2));
+        assert_eq!(after.epochs.first().unwrap().ended_at, Some(START.plus_days(30)));
+    }
+
+    #[tokio::test]
+    async fn without_places_for_copies_the_job_says_so_and_nothing_is_destroyed() {
+        let root = tempfile::tempdir().unwrap();
+        let house = house(root.path(), false).await;
+
+        let refused = keep_keys(&house, &Clock::standing_at(START.plus_days(31))).await;
+
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+        assert_eq!(house.vault().key_status().await.unwrap().epoch(), 1);
+    }
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amanah_policy::{Bundle, PackFile, PackSources};
-use amanah_service::vault::{Vault, VaultOptions};
+use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
 use amanah_service::{House, Settings};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
 
 /// How far the machine's clock may go ahead between two sweeps before somebody has to vouch for it. Shorter than any
 /// period after which something is erased for good but a replaced value's, longer than a weekend without power.
@@ -29,11 +29,19 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
 /// How the store of a configuration is opened.
 ///
 /// # Errors
-/// When the policy does not compile.
+/// When the policy does not compile, or a secret that the keys need is nowhere.
 pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
     let bundle = Arc::new(newest_policy(&config.policy_dir)?);
     let origin = format!("{}/amanah", host_of(config.public_url.origin()));
-    Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle).ledger_origin(origin))
+    let keeping = KeyKeeping {
+        epoch_days: config.keys.epoch_days,
+        copies: config.keys.copies.clone(),
+        master_copies: config.keys.master_copies.clone(),
+    };
+    Ok(VaultOptions::new(&config.data_dir, &config.key_dir, bundle)
+        .ledger_origin(origin)
+        .master_key(config::master_key(config)?)
+        .keeping(keeping))
 }
 
 /// What the use cases need to know of a configuration.

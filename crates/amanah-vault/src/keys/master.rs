@@ -1,103 +1,173 @@
-//! The master key of an epoch: from its file, or given.
+//! Where master keys are kept, one per epoch: in files, behind a passphrase, in a security module, or given.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+mod file;
+mod passphrase;
+mod token;
+
 use std::path::{Path, PathBuf};
-
-use zeroize::Zeroizing;
 
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
 use crate::options::MasterKey;
 use crate::seal::DataKey;
 
-const FILE: &str = "master.key";
+/// A master key that was made, with what its provider wants to be kept beside its epoch.
+pub(crate) struct MadeMaster {
+    pub(crate) key: DataKey,
+    pub(crate) material: Vec<u8>,
+}
 
-/// A new master key: written to its file, or the given one.
-pub(super) fn create(folder: &Path, from: &MasterKey, entropy: &Entropy) -> Result<DataKey, OpenError> {
-    let MasterKey::File = from else { return read(folder, from) };
-    let path = folder.join(FILE);
-    let key = DataKey::random(entropy).map_err(|no| OpenError::NotReady(Box::new(VaultError::from(no))))?;
-    let mut text = Zeroizing::new(String::with_capacity(65));
-    for byte in key.expose() {
-        text.push(hex_digit(byte >> 4));
-        text.push(hex_digit(byte & 15));
+/// What is known of an epoch's master key: who keeps it, and what was kept beside.
+#[derive(Clone, Debug)]
+pub(crate) struct MasterOf {
+    pub(crate) epoch: i64,
+    pub(crate) provider: String,
+    pub(crate) material: Vec<u8>,
+}
+
+/// The provider of one vault. New master keys come from the configured one; those in files are read whatever is
+/// configured, so that the next epoch can move to another provider.
+pub(crate) struct MasterKeys {
+    folder: PathBuf,
+    from: MasterKey,
+    entropy: Entropy,
+}
+
+/// Whether a master key that is there already may be taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhenThere {
+    /// It belongs to somebody.
+    Refuse,
+    /// It was made for the same epoch, before a crash, and nothing is wrapped under it.
+    Take,
+}
+
+impl MasterKeys {
+    pub(crate) fn new(folder: &Path, from: &MasterKey, entropy: &Entropy) -> Self {
+        Self { folder: folder.to_path_buf(), from: from.clone(), entropy: entropy.clone() }
     }
-    text.push('\n');
-    write_private(&path, text.as_bytes()).map_err(|source| {
-        if source.kind() == ErrorKind::AlreadyExists {
-            OpenError::ExistsAlready { path: path.clone() }
-        } else {
-            OpenError::Io { path: path.clone(), source }
+
+    /// The code of the configured provider.
+    pub(crate) const fn provider(&self) -> &'static str {
+        match &self.from {
+            MasterKey::File => "file",
+            MasterKey::Passphrase(_) => "passphrase",
+            MasterKey::Token(_) => "token",
+            MasterKey::Bytes(_) => "given",
         }
-    })?;
-    Ok(key)
-}
-
-/// The master key that is there.
-pub(super) fn read(folder: &Path, from: &MasterKey) -> Result<DataKey, OpenError> {
-    match from {
-        MasterKey::Bytes(bytes) => Ok(DataKey::new(*bytes)),
-        MasterKey::File => read_file(folder.join(FILE)),
     }
-}
 
-fn read_file(path: PathBuf) -> Result<DataKey, OpenError> {
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(source) if source.kind() == ErrorKind::NotFound => {
-            return Err(OpenError::MasterKeyMissing { path });
+    /// Makes the master key of a new epoch, durable when it answers.
+    pub(crate) fn create(
+        &self,
+        epoch: i64,
+        store: [u8; 16],
+        when_there: WhenThere,
+    ) -> Result<MadeMaster, OpenError> {
+        let made = |key| MadeMaster { key, material: Vec::new() };
+        match &self.from {
+            MasterKey::File => self.create_file(epoch, when_there).map(made),
+            MasterKey::Passphrase(passphrase) => {
+                passphrase::create(&self.folder, epoch, passphrase, &self.entropy, when_there).map(made)
+            }
+            MasterKey::Token(token) => token::create(token, epoch, store, &self.entropy),
+            MasterKey::Bytes(bytes) => Ok(made(DataKey::new(*bytes))),
         }
-        Err(source) if source.kind() == ErrorKind::InvalidData => {
-            return Err(OpenError::MasterKeyMalformed { path });
+    }
+
+    /// The master key of an epoch.
+    pub(crate) fn read(&self, of: &MasterOf, store: [u8; 16]) -> Result<DataKey, OpenError> {
+        match (&self.from, of.provider.as_str()) {
+            (MasterKey::Bytes(bytes), _) => Ok(DataKey::new(*bytes)),
+            (_, "file") => file::read(&file::path(&self.folder, of.epoch)),
+            (MasterKey::Passphrase(passphrase), "passphrase") => {
+                passphrase::read(&self.folder, of.epoch, passphrase)
+            }
+            (MasterKey::Token(token), "token") => token::read(token, of.epoch, store, &of.material),
+            _ => Err(OpenError::OtherProvider {
+                epoch: of.epoch,
+                made: of.provider.clone(),
+                configured: self.provider(),
+            }),
         }
-        Err(source) => return Err(OpenError::Io { path, source }),
-    };
-    if is_exposed(&path).map_err(|source| OpenError::Io { path: path.clone(), source })? {
-        return Err(OpenError::MasterKeyExposed { path });
     }
-    bytes_of_hex(text.trim()).map(DataKey::new).ok_or(OpenError::MasterKeyMalformed { path })
-}
 
-#[cfg(unix)]
-fn is_exposed(path: &Path) -> std::io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_exposed(_path: &Path) -> std::io::Result<bool> {
-    Ok(false)
-}
-
-/// Writes a new file that only its owner can read, and waits until it is on the disk.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+    /// Destroys the master key of an epoch: what is wrapped under it opens nowhere any more. One that is gone already
+    /// is no fault.
+    ///
+    /// Enforces: invariant 5
+    pub(crate) fn destroy(&self, of: &MasterOf, store: [u8; 16]) -> Result<(), OpenError> {
+        match (&self.from, self.file_of(of)) {
+            (MasterKey::Bytes(_), _) => Err(given()),
+            (_, Some(path)) => file::destroy(&path),
+            (MasterKey::Token(token), None) if of.provider == "token" => {
+                token::destroy(token, of.epoch, store)
+            }
+            _ => Err(OpenError::OtherProvider {
+                epoch: of.epoch,
+                made: of.provider.clone(),
+                configured: self.provider(),
+            }),
+        }
     }
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+
+    /// The file without which an epoch's master key cannot be had, if there is one.
+    pub(crate) fn file_of(&self, of: &MasterOf) -> Option<PathBuf> {
+        match of.provider.as_str() {
+            "file" => Some(file::path(&self.folder, of.epoch)),
+            "passphrase" => Some(passphrase::path(&self.folder, of.epoch)),
+            _ => None,
+        }
+    }
+
+    /// Writes a copy of that file into another folder and reads it back; says where. Nothing for providers without one.
+    pub(crate) fn copy_file_to(&self, of: &MasterOf, place: &Path) -> Result<Option<PathBuf>, OpenError> {
+        let Some(from) = self.file_of(of) else { return Ok(None) };
+        let to = place.join(from.file_name().unwrap_or_default());
+        file::copy(&from, &to)?;
+        Ok(Some(to))
+    }
+
+    /// Destroys the copy of that file in another folder, if it is there.
+    pub(crate) fn destroy_copy_in(&self, of: &MasterOf, place: &Path) -> Result<(), OpenError> {
+        match self.file_of(of).and_then(|file| file.file_name().map(|name| place.join(name))) {
+            Some(copy) => file::destroy(&copy),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether this provider can make one master key after the other.
+    pub(crate) const fn can_rotate(&self) -> bool {
+        !matches!(self.from, MasterKey::Bytes(_))
+    }
+
+    /// Whether a file must be kept safe for new master keys.
+    pub(crate) const fn needs_file(&self) -> bool {
+        matches!(self.from, MasterKey::File | MasterKey::Passphrase(_))
+    }
+
+    /// The newest epoch of which a master key lies in the folder.
+    pub(crate) fn newest_file(&self) -> Option<i64> {
+        file::newest(&self.folder)
+    }
+
+    fn create_file(&self, epoch: i64, when_there: WhenThere) -> Result<DataKey, OpenError> {
+        let path = file::path(&self.folder, epoch);
+        if when_there == WhenThere::Take && path.exists() {
+            return file::read(&path);
+        }
+        let key = DataKey::random(&self.entropy).map_err(no_entropy)?;
+        file::write(&path, &key)?;
+        Ok(key)
+    }
 }
 
-fn hex_digit(value: u8) -> char {
-    char::from_digit(u32::from(value), 16).unwrap_or('0')
+fn no_entropy(no: crate::entropy::NoEntropy) -> OpenError {
+    OpenError::NotReady(Box::new(VaultError::from(no)))
 }
 
-fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.len() != 32 || !rest.is_empty() {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let high = char::from(*high).to_digit(16)?;
-        let low = char::from(*low).to_digit(16)?;
-        *byte = u8::try_from(high * 16 + low).ok()?;
-    }
-    Some(bytes)
+fn given() -> OpenError {
+    const WHY: VaultError =
+        VaultError::NotNow("the master key was given by the caller, who alone can replace it");
+    OpenError::NotReady(Box::new(WHY))
 }

@@ -7,8 +7,10 @@ use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
 
+use super::epochs;
+use super::master::MadeMaster;
 use super::named::{IndexField, NamedKeys};
-use super::wrap::{Bucket, EPOCH, KeyFor, Wrapping};
+use super::wrap::{Bucket, FIRST_EPOCH, KeyFor, Wrapping};
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
 use crate::normalise;
@@ -61,6 +63,8 @@ pub(super) struct Making<'a> {
     pub(super) wrapping: &'a Wrapping,
     pub(super) entropy: &'a Entropy,
     pub(super) customer: CustomerId,
+    /// The newest epoch, as this transaction sees it.
+    pub(super) epoch: i64,
     pub(super) now: Timestamp,
 }
 
@@ -80,12 +84,13 @@ impl Making<'_> {
             return Err(VaultError::KeyGone);
         }
         let key = DataKey::random(self.entropy)?;
-        let bytes = self.wrapping.wrap(self.entropy, KeyFor::Class(self.customer, class), &key)?;
+        let bytes =
+            self.wrapping.wrap(self.entropy, KeyFor::Class(self.customer, class), self.epoch, &key)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO class_key (customer, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .run((self.customer.as_bytes(), class.code(), EPOCH, bytes))?;
+            .run((self.customer.as_bytes(), class.code(), self.epoch, bytes))?;
         self.note(&[])?;
         Ok(key)
     }
@@ -93,12 +98,13 @@ impl Making<'_> {
     /// A key for one new version.
     pub(super) fn version_key(&self, datum: DatumId, class: RetentionClass) -> Result<DataKey, VaultError> {
         let key = DataKey::random(self.entropy)?;
-        let bytes = self.wrapping.wrap(self.entropy, KeyFor::Version(self.customer, datum, class), &key)?;
+        let what = KeyFor::Version(self.customer, datum, class);
+        let bytes = self.wrapping.wrap(self.entropy, what, self.epoch, &key)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO version_key (customer, datum, class, epoch, wrapped) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .run((self.customer.as_bytes(), datum.as_bytes(), class.code(), EPOCH, bytes))?;
+            .run((self.customer.as_bytes(), datum.as_bytes(), class.code(), self.epoch, bytes))?;
         self.note(datum.as_bytes())?;
         Ok(key)
     }
@@ -135,9 +141,10 @@ pub(super) fn bucket_key_or_new(
         return Ok(key);
     }
     let key = DataKey::random(entropy)?;
-    let bytes = wrapping.wrap(entropy, KeyFor::Bucket(bucket, day), &key)?;
+    let epoch = epochs::current(conn)?;
+    let bytes = wrapping.wrap(entropy, KeyFor::Bucket(bucket, day), epoch, &key)?;
     conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
-        .run((bucket.code(), day, EPOCH, bytes))?;
+        .run((bucket.code(), day, epoch, bytes))?;
     Ok(key)
 }
 
@@ -163,11 +170,12 @@ pub(super) fn end_buckets(conn: &Connection, today: i64) -> Result<u64, VaultErr
     Ok(gone)
 }
 
-/// Fills a new key store: its name, the check of the master key, the store's own keys. One transaction.
+/// Fills a new key store: its name, its first epoch, the store's own keys. One transaction.
 pub(super) fn fill(
     path: &Path,
     wrapping: &Wrapping,
     entropy: &Entropy,
+    (provider, made): (&str, &MadeMaster),
     now: Timestamp,
 ) -> Result<NamedKeys, OpenError> {
     let write = || -> Result<(), VaultError> {
@@ -177,16 +185,14 @@ pub(super) fn fill(
             "INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)",
             (wrapping.store(), now.as_micros()),
         )?;
-        let check = wrapping.wrap(entropy, KeyFor::Check, &DataKey::new([0; 32]))?;
-        conn.execute(
-            "INSERT INTO epoch (number, began_at, wrapped_check) VALUES (?1, ?2, ?3)",
-            (EPOCH, now.as_micros(), check),
-        )?;
+        let check = wrapping.wrap(entropy, KeyFor::Check, FIRST_EPOCH, &epochs::known_text())?;
+        epochs::insert(&conn, FIRST_EPOCH, provider, &made.material, &check, now)?;
         for (name, version) in own_keys() {
-            let key = wrapping.wrap(entropy, KeyFor::Named(name, version), &DataKey::random(entropy)?)?;
+            let key = DataKey::random(entropy)?;
+            let key = wrapping.wrap(entropy, KeyFor::Named(name, version), FIRST_EPOCH, &key)?;
             conn.execute(
                 "INSERT INTO named_key (name, version, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
-                (name, version, EPOCH, key),
+                (name, version, FIRST_EPOCH, key),
             )?;
         }
         Ok(conn.execute_batch("COMMIT")?)
@@ -207,18 +213,10 @@ pub(super) fn store_id(path: &Path) -> Result<[u8; 16], OpenError> {
         })
 }
 
-/// Unwraps the store's own keys: tells a wrong master key from a key store that lacks something.
+/// Unwraps the store's own keys: tells when the key store lacks one.
 pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys, OpenError> {
     let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
-    let check = conn
-        .query_row("SELECT number, wrapped_check FROM epoch ORDER BY number DESC LIMIT 1", (), wrapped)
-        .optional()
-        .map_err(|fault| file_fault(path, fault))?;
     let incomplete = |missing| OpenError::KeysIncomplete { path: path.to_path_buf(), missing };
-    let (epoch, check) = check.ok_or_else(|| incomplete("the epoch of the master key"))?;
-    if wrapping.unwrap(KeyFor::Check, epoch, &check).is_err() {
-        return Err(OpenError::WrongMasterKey { path: path.to_path_buf() });
-    }
     let key = |name: &'static str, version: i64| -> Result<DataKey, OpenError> {
         let row = conn
             .query_row(
@@ -249,6 +247,6 @@ fn own_keys() -> impl Iterator<Item = (&'static str, i64)> {
     [(STAFF, 1), (LEDGER, 1), (DUPLICATES, 1)].into_iter().chain(index)
 }
 
-fn wrapped(row: &Row<'_>) -> Result<(i64, Vec<u8>), SqlFault> {
+pub(super) fn wrapped(row: &Row<'_>) -> Result<(i64, Vec<u8>), SqlFault> {
     Ok((row.get(0)?, row.get(1)?))
 }

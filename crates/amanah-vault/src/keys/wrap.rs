@@ -1,6 +1,7 @@
-//! Wrapping keys under the master key, bound to what each key is for.
+//! Wrapping keys under the master key of an epoch, bound to what each key is for.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass};
 
@@ -8,8 +9,8 @@ use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
 
-/// The epoch of the present master key.
-pub(crate) const EPOCH: i64 = 1;
+/// The epoch in which every key store begins.
+pub(crate) const FIRST_EPOCH: i64 = 1;
 
 /// A kind of data that has no customer yet, kept under keys of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +24,18 @@ pub(crate) enum Bucket {
 }
 
 impl Bucket {
+    pub(crate) const ALL: [Self; 3] = [Self::Quarantine, Self::Pending, Self::Outbox];
+
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Quarantine => "quarantine",
             Self::Pending => "pending",
             Self::Outbox => "outbox",
         }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|bucket| bucket.code() == code)
     }
 }
 
@@ -43,39 +50,85 @@ pub(crate) enum KeyFor<'a> {
     Check,
 }
 
-/// The master key with the store it belongs to; cheap to clone.
+type Masters = Arc<BTreeMap<i64, Arc<DataKey>>>;
+
+/// The master keys that are loaded, one per epoch that has not ended, with the store they belong to.
+pub(crate) struct KeyRing {
+    store: [u8; 16],
+    masters: RwLock<Masters>,
+}
+
+impl KeyRing {
+    pub(crate) fn new(store: [u8; 16]) -> Arc<Self> {
+        Arc::new(Self { store, masters: RwLock::default() })
+    }
+
+    /// Loads the master key of an epoch.
+    pub(crate) fn add(&self, epoch: i64, master: DataKey) {
+        let mut masters = self.masters.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut masters).insert(epoch, Arc::new(master));
+    }
+
+    /// Forgets the master key of an epoch; reads that began before keep it until they end.
+    pub(crate) fn forget(&self, epoch: i64) {
+        let mut masters = self.masters.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut masters).remove(&epoch);
+    }
+
+    fn loaded(&self) -> Masters {
+        Arc::clone(&self.masters.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The master keys as one operation uses them; cheap to make and to clone.
+///
+/// It holds those that were loaded when it was made, so that rows of an older snapshot open even when their epoch ends
+/// meanwhile, and finds those that are loaded later.
 #[derive(Clone)]
 pub(crate) struct Wrapping {
-    master: Arc<DataKey>,
-    store: [u8; 16],
+    ring: Arc<KeyRing>,
+    held: Masters,
 }
 
 impl Wrapping {
-    pub(crate) fn new(master: DataKey, store: [u8; 16]) -> Self {
-        Self { master: Arc::new(master), store }
+    pub(crate) fn of(ring: &Arc<KeyRing>) -> Self {
+        Self { ring: Arc::clone(ring), held: ring.loaded() }
     }
 
-    pub(crate) const fn store(&self) -> [u8; 16] {
-        self.store
+    /// One master key alone, whatever else is loaded: what it opens does not depend on any other.
+    pub(crate) fn alone(store: [u8; 16], epoch: i64, master: DataKey) -> Self {
+        let ring = KeyRing::new(store);
+        ring.add(epoch, master);
+        Self::of(&ring)
+    }
+
+    pub(crate) fn store(&self) -> [u8; 16] {
+        self.ring.store
     }
 
     pub(crate) fn wrap(
         &self,
         entropy: &Entropy,
         what: KeyFor<'_>,
+        epoch: i64,
         key: &DataKey,
     ) -> Result<Vec<u8>, VaultError> {
-        Ok(self.master.seal(entropy, self.bound(what, EPOCH).as_bytes(), key.expose())?)
+        Ok(self.master(epoch)?.seal(entropy, self.bound(what, epoch).as_bytes(), key.expose())?)
     }
 
     pub(crate) fn unwrap(&self, what: KeyFor<'_>, epoch: i64, wrapped: &[u8]) -> Result<DataKey, VaultError> {
-        let bytes = self.master.open(self.bound(what, epoch).as_bytes(), wrapped)?;
+        let bytes = self.master(epoch)?.open(self.bound(what, epoch).as_bytes(), wrapped)?;
         let bytes = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| VaultError::Tampered)?;
         Ok(DataKey::new(bytes))
     }
 
+    fn master(&self, epoch: i64) -> Result<Arc<DataKey>, VaultError> {
+        let found = self.held.get(&epoch).map(Arc::clone);
+        found.or_else(|| self.ring.loaded().get(&epoch).map(Arc::clone)).ok_or(VaultError::MasterKeyGone)
+    }
+
     fn bound(&self, what: KeyFor<'_>, epoch: i64) -> Bound {
-        let bound = Bound::new("amanah/key/1").bytes(&self.store).number(epoch);
+        let bound = Bound::new("amanah/key/1").bytes(&self.ring.store).number(epoch);
         match what {
             KeyFor::Class(customer, class) => {
                 bound.text("class").bytes(customer.as_bytes()).text(class.code())

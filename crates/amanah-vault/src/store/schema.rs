@@ -53,6 +53,7 @@ pub(crate) const DATA: Schema = Schema {
         17 => "0017_import.sql",
         18 => "0018_mail_address.sql",
         19 => "0019_account.sql",
+        20 => "0020_epoch_end.sql",
         21 => "0021_clock.sql",
     ],
 };
@@ -65,6 +66,7 @@ pub(crate) const KEYS: Schema = Schema {
         2 => "keys_0002.sql",
         3 => "keys_0003.sql",
         4 => "keys_0004.sql",
+        5 => "keys_0005.sql",
     ],
 };
 

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
 
+use crate::epochs::BackupsEnd;
 use crate::erasure::ErasureReceipt;
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
-use crate::store::burial;
 use crate::store::customers::place;
 use crate::store::ledger_tail::sql_number;
+use crate::store::{burial, epoch_ends};
 
 /// The most tombstones that are finished together.
 const MANY: u32 = 512;
@@ -69,10 +70,17 @@ pub(crate) fn is_key_due(conn: &Connection, stone: &Unfinished) -> Result<bool, 
         .query_row([stone.seq], |row| row.get(0))?)
 }
 
-/// Notes where the ledger says that the keys are gone.
-pub(crate) fn keys_gone(conn: &Connection, stone: &Unfinished, said: LedgerPlace) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE erasure SET keys_leaf = ?2 WHERE seq = ?1 AND keys_leaf IS NULL")?
-        .run((stone.seq, sql_number(said.sequence)))?;
+/// Notes where the ledger says that the keys are gone, and in which epoch that was.
+pub(crate) fn keys_gone(
+    conn: &Connection,
+    stone: &Unfinished,
+    said: LedgerPlace,
+    epoch: i64,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE erasure SET keys_leaf = ?2, epoch = ?3 WHERE seq = ?1 AND keys_leaf IS NULL",
+    )?
+    .run((stone.seq, sql_number(said.sequence), epoch))?;
     Ok(())
 }
 
@@ -118,25 +126,37 @@ pub(crate) fn place_of(
     Ok(leaf.map(place))
 }
 
+/// A customer's tombstone: its number, when and where T0 stands, where the end of the keys stands, when journals were
+/// empty, and the epoch.
+type CustomersStone = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+
 /// The receipt of a customer's erasure, once its keys are gone.
 pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<ErasureReceipt, VaultError> {
-    let row: Option<(i64, i64, i64, Option<i64>, bool)> = conn
+    let row: Option<CustomersStone> = conn
         .prepare_cached(
-            "SELECT seq, erased_at, erased_leaf, keys_leaf, clean_at IS NOT NULL FROM erasure \
+            "SELECT seq, erased_at, erased_leaf, keys_leaf, clean_at, epoch FROM erasure \
              WHERE customer = ?1 AND datum = x''",
         )?
         .query_row([customer.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         })
         .optional()?;
-    let (erasure, erased_at, erased, keys_destroyed, is_journal_clean) =
+    let (erasure, erased_at, erased, keys_destroyed, clean_at, epoch) =
         row.ok_or(VaultError::UnknownCustomer)?;
     let keys_destroyed = keys_destroyed.ok_or(VaultError::NotNow("the keys are not destroyed yet; sweep"))?;
+    let epoch = epoch.ok_or(VaultError::Tampered)?;
+    let end = epoch_ends::of(conn, epoch)?;
     Ok(ErasureReceipt {
         unreadable_at: Timestamp::from_micros(erased_at),
         erased: place(erased),
         keys_destroyed: place(keys_destroyed),
-        is_journal_clean,
+        values_gone_at: clean_at.map(Timestamp::from_micros),
+        backups: BackupsEnd {
+            epoch: u32::try_from(epoch).unwrap_or_default(),
+            due_by: None,
+            ended_at: end.map(|end| end.ended_at),
+            doubt: end.and_then(|end| end.doubt),
+        },
         erased_data: inscription(conn, erasure)?,
         kept: burial::kept(conn, customer)?,
     })

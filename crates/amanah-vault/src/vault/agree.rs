@@ -28,7 +28,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let bundle = self.policy();
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         self.store()
             .read_then_write(move |tx| {
                 let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;

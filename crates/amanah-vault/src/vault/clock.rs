@@ -1,6 +1,6 @@
 //! A clock that jumps: what erases by time does not follow it far, and what ended does not come back with it.
 //!
-//! Decision record 0008 says why.
+//! Decision record 0009 says why.
 
 use amanah_ledger::Event;
 use amanah_policy::Timestamp;

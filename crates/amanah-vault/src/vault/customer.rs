@@ -93,7 +93,7 @@ impl Vault {
     where
         F: FnOnce(&WriteTx<'_>) -> Result<bool, VaultError> + Send + 'static,
     {
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         self.store()
             .read_then_write(move |tx| {
                 let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;

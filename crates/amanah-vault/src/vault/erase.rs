@@ -63,7 +63,17 @@ impl Vault {
             Err(other) => return Err(other),
         }
         self.finish_erasures(customer, now).await.map_err(goes_on)?;
-        self.store().read(move |tx| tombstones::receipt(tx.conn, customer)).await
+        self.erasure(customer).await
+    }
+
+    /// The receipt of a customer's erasure, with its three dates as they stand today.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownCustomer`] when nobody of this id was erased; [`VaultError::NotNow`] while keys are left.
+    pub async fn erasure(&self, customer: CustomerId) -> Result<ErasureReceipt, VaultError> {
+        let receipt = self.store().read(move |tx| tombstones::receipt(tx.conn, customer)).await?;
+        let backups = self.backups_end(receipt.backups).await?;
+        Ok(ErasureReceipt { backups, ..receipt })
     }
 
     /// T0, or a recorded refusal; durable when it answers.
@@ -72,7 +82,7 @@ impl Vault {
         F: FnOnce(&Order, &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
     {
         let deciding = self.policy_in_force().deciding();
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let burial = self
             .store()
             .read_then_write(move |tx| {

@@ -2,9 +2,10 @@
 //! backup, which is older, cannot.
 
 use amanah_ledger::Event;
-use amanah_policy::{CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
 
 use super::Vault;
+use super::erase_by_ledger::ErasedData;
 use super::redo::ERASER;
 use crate::error::VaultError;
 use crate::store::entry::Entry;
@@ -22,10 +23,10 @@ pub(crate) struct DestroyedKey {
 }
 
 impl Vault {
-    /// Erases again what the key store says was erased; counts customers and single data.
-    pub(super) async fn erase_again(&self, now: Timestamp) -> Result<(u64, u64), VaultError> {
+    /// Erases again what the key store says was erased; counts customers, and single data by their kind.
+    pub(super) async fn erase_again(&self, now: Timestamp) -> Result<(u64, ErasedData), VaultError> {
         let destroyed = self.keys().destroyed().await?;
-        let (mut customers, mut data) = (0, 0);
+        let (mut customers, mut data) = (0, ErasedData::new());
         for key in destroyed {
             let customer = key.customer;
             let again = match key {
@@ -40,8 +41,10 @@ impl Vault {
                 DestroyedKey { datum: Some(datum), .. } => {
                     let again = move |tx: &mut WriteTx<'_>| erase_datum_again(tx, customer, datum, now);
                     let again = self.store().write(again).await?;
-                    data += u64::from(again);
-                    again
+                    if let Some(attribute) = again {
+                        *data.entry((customer, attribute)).or_default() += 1;
+                    }
+                    again.is_some()
                 }
             };
             if again {
@@ -53,7 +56,7 @@ impl Vault {
 }
 
 /// Erases a customer who is there again; false when they are not.
-fn erase_customer_again(
+pub(super) fn erase_customer_again(
     tx: &mut WriteTx<'_>,
     customer: CustomerId,
     now: Timestamp,
@@ -78,16 +81,16 @@ fn erase_customer_again(
     Ok(true)
 }
 
-/// Erases a datum that is there again; false when it is not.
-fn erase_datum_again(
+/// Erases a datum that is there again and says of which kind it was; none when it is not there.
+pub(super) fn erase_datum_again(
     tx: &mut WriteTx<'_>,
     customer: CustomerId,
     datum: DatumId,
     now: Timestamp,
-) -> Result<bool, VaultError> {
+) -> Result<Option<Attribute>, VaultError> {
     let row = match data::one(tx.conn, customer, datum) {
         Ok(row) => row,
-        Err(VaultError::NotFound(_)) => return Ok(false),
+        Err(VaultError::NotFound(_)) => return Ok(None),
         Err(fault) => return Err(fault),
     };
     data::delete(tx.conn, customer, &row)?;
@@ -99,5 +102,5 @@ fn erase_datum_again(
     let place = tx.append(entry)?;
     let stone = Tombstone { customer, datum: Some(datum), has_key: row.own_key };
     raise(tx.conn, &stone, ErasureGround::Replaced, place, now)?;
-    Ok(true)
+    Ok(Some(row.label.attribute))
 }

@@ -36,7 +36,7 @@ impl Vault {
         if ground.trim().is_empty() {
             return Err(VaultError::Malformed("ground of a hold: name the case or the law"));
         }
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let (row, value) = self
             .store()
             .read(move |tx| {

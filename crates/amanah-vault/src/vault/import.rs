@@ -92,7 +92,7 @@ impl Vault {
         tags: &Arc<[imports::LineTag]>,
         now: Timestamp,
     ) -> Result<Known, VaultError> {
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let (customers, tags) = (known::customers_of(&batch.rows), Arc::clone(tags));
         let mut known = self.store().read(move |tx| Known::read(tx, &wrapping, &customers, &tags)).await?;
         let class = self.policy_in_force().bundle().retention(LINE).class;

@@ -37,7 +37,7 @@ impl Vault {
             return Err(OpenError::DataMissing { data, keys });
         }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
-        let keys = KeyStore::create(&options.key_dir, &options.master, &options.entropy, id, now)?;
+        let keys = KeyStore::create(&options, id, now)?;
         fail::fail_point!("create::keys_made");
         let store = SqliteStore::open(
             lock,
@@ -82,7 +82,7 @@ impl Vault {
             (false, false) => return Err(OpenError::NotThere { path: data }),
         }
         let lock = FolderLock::take(&options.data_dir)?;
-        let keys = KeyStore::open(&options.key_dir, &options.master, &options.entropy)?;
+        let keys = KeyStore::open(&options)?;
         let store = SqliteStore::open(
             lock,
             &options.data_dir,
@@ -102,6 +102,7 @@ impl Vault {
         vault.put_given_policy_into_force(now).await.map_err(not_ready)?;
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
+        vault.redo_epoch_ends(now).await;
         Ok(vault)
     }
 
@@ -181,7 +182,7 @@ fn not_ready(fault: VaultError) -> OpenError {
 }
 
 /// A folder that only its owner can enter.
-pub(super) fn make_private(folder: &Path) -> Result<(), OpenError> {
+pub(crate) fn make_private(folder: &Path) -> Result<(), OpenError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -142,7 +142,7 @@ impl Vault {
                 tx.append(entry)
             })
             .await?;
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let rows = self
             .store()
             .read(move |tx| {

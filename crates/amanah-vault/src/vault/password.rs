@@ -105,7 +105,7 @@ impl Vault {
 
     /// The hash of a customer's password. A credential is compared here and never released.
     async fn credential(&self, customer: CustomerId) -> Result<Option<Zeroizing<String>>, VaultError> {
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         self.store()
             .read(move |tx| {
                 let Some(row) = data::current(tx.conn, customer, Attribute::PasswordHash)? else {

@@ -62,7 +62,7 @@ impl Vault {
         let deciding = self.policy_in_force().deciding();
         let labelled = self.label(&deciding.bundle, data, now)?;
         let (classes, versions) = (labelled.classes(), labelled.versions());
-        let (wrapping, wanted) = (self.keys().wrapping().clone(), classes.clone());
+        let (wrapping, wanted) = (self.keys().wrapping(), classes.clone());
         let (subject, known) = self
             .store()
             .read(move |tx| {

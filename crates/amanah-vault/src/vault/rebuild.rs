@@ -30,7 +30,7 @@ impl Vault {
         let mut rebuilt = 0;
         let customers = self.store().read(|tx| scan::customers_with_data(tx.conn)).await?;
         for customer in customers {
-            let wrapping = self.keys().wrapping().clone();
+            let wrapping = self.keys().wrapping();
             let values = self
                 .store()
                 .read(move |tx| {
@@ -91,7 +91,7 @@ impl Vault {
 
     /// The tags of imported lines: each lot seals those of its lines, each line of the quarantine its own.
     async fn rebuild_line_tags(&self) -> Result<u64, VaultError> {
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let (lots, quarantined) = self
             .store()
             .read(move |tx| {

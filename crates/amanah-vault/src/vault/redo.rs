@@ -99,11 +99,13 @@ impl Vault {
                 place.insert(self.subject(stone.customer).await.ok());
             }
         }
+        // Asked after the keys went: a copy that was made in the middle of a rotation opens until this epoch ends.
+        let epoch = self.keys().epoch().await?;
         self.store()
             .write(move |tx| {
                 for (customer, subject) in subjects {
                     let of = stones.iter().filter(|stone| stone.customer == customer);
-                    say_that_keys_are_gone(tx, customer, subject, of, now)?;
+                    say_that_keys_are_gone(tx, (customer, subject), of, epoch, now)?;
                 }
                 if is_clean {
                     stones.iter().try_for_each(|stone| tombstones::journals_empty(tx.conn, stone, now))?;
@@ -117,9 +119,9 @@ impl Vault {
 /// One entry for all keys of a customer; under their name while they stay, under nobody's when they went.
 fn say_that_keys_are_gone<'a>(
     tx: &mut WriteTx<'_>,
-    customer: CustomerId,
-    subject: Option<Arc<Subject>>,
+    (customer, subject): (CustomerId, Option<Arc<Subject>>),
     stones: impl Iterator<Item = &'a Unfinished>,
+    epoch: i64,
     now: Timestamp,
 ) -> Result<(), VaultError> {
     let mut due = Vec::new();
@@ -144,5 +146,5 @@ fn say_that_keys_are_gone<'a>(
     };
     entry.count = u64::try_from(due.len()).ok();
     let place = tx.append(entry)?;
-    due.into_iter().try_for_each(|stone| tombstones::keys_gone(tx.conn, stone, place))
+    due.into_iter().try_for_each(|stone| tombstones::keys_gone(tx.conn, stone, place, epoch))
 }

@@ -60,7 +60,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Recorded<RowKeys>, VaultError> {
         let deciding = self.policy_in_force().deciding();
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         let asked = Arc::clone(asked);
         self.store()
             .read_then_write(move |tx| {

@@ -62,7 +62,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let deciding = self.policy_in_force().deciding();
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         self.store()
             .read_then_write(move |tx| {
                 let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;

@@ -35,13 +35,29 @@ impl Vault {
         options: VaultOptions,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
+        Self::restore_with_ledger(backup, None, options, now).await
+    }
+
+    /// The same beside a copy of the key store that is older than some erasures: an exported ledger, which is newer,
+    /// says whom to erase again.
+    ///
+    /// Enforces: invariant 5
+    ///
+    /// # Errors
+    /// As [`Vault::restore`], and when the export does not verify, is of another ledger or of another history.
+    pub async fn restore_with_ledger(
+        backup: &Path,
+        export: Option<&Path>,
+        options: VaultOptions,
+        now: Timestamp,
+    ) -> Result<(Self, RestoreReport), OpenError> {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
         let data = options.data_dir.join(DATA_FILE);
         place(&copy, &options.data_dir, &data)?;
         fail::fail_point!("restore::placed");
         let folder = options.data_dir.clone();
-        let (vault, report) = match Self::open_restored(options, now).await {
+        let (vault, report) = match Self::open_restored(options, export, now).await {
             Ok(restored) => restored,
             Err(fault) => {
                 give_up(&folder, &data);
@@ -58,19 +74,27 @@ impl Vault {
 impl Vault {
     async fn open_restored(
         options: VaultOptions,
+        export: Option<&Path>,
         now: Timestamp,
     ) -> Result<(Self, RestoreReport), OpenError> {
         let vault = Self::open_found(options, now, Found::Restored).await?;
-        let report = vault.make_current(now).await.map_err(not_ready)?;
+        let report = vault.make_current(export, now).await.map_err(not_ready)?;
         let name = vault.keys().ledger_line().await.map_err(not_ready)?.name;
         let is_ledger_renamed = vault.signer().origin() != name;
         Ok((vault, RestoreReport { is_ledger_renamed, ..report }))
     }
 
-    /// Brings old data up to what the key store knows: nothing that was erased since is there again.
-    async fn make_current(&self, now: Timestamp) -> Result<RestoreReport, VaultError> {
+    /// Brings old data up to what the key store and the exported ledger know: nothing that was erased since is there
+    /// again.
+    async fn make_current(&self, export: Option<&Path>, now: Timestamp) -> Result<RestoreReport, VaultError> {
         fail::fail_point!("restore::opened");
-        let (customers_erased_again, data_erased_again) = self.erase_again(now).await?;
+        let (mut customers_erased_again, erased) = self.erase_again(now).await?;
+        let mut data_erased_again = erased.values().sum();
+        if let Some(export) = export {
+            let (customers, data) = self.erase_by_ledger(export, &erased, now).await?;
+            customers_erased_again += customers;
+            data_erased_again += data;
+        }
         fail::fail_point!("restore::erased_again");
         let tags_rebuilt = self.rebuild_tags().await?;
         fail::fail_point!("restore::tags_rebuilt");

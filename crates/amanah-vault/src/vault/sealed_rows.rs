@@ -44,7 +44,7 @@ impl Tally {
 pub(super) struct Opener<'a> {
     data: &'a Connection,
     keys: &'a Connection,
-    wrapping: &'a Wrapping,
+    wrapping: Wrapping,
     staff: &'a DataKey,
 }
 
@@ -73,11 +73,11 @@ impl<'a> Opener<'a> {
     }
 
     fn service_key(&self, customer: CustomerId) -> Result<Option<DataKey>, VaultError> {
-        class_key(self.keys, self.wrapping, customer, RetentionClass::Service)
+        class_key(self.keys, &self.wrapping, customer, RetentionClass::Service)
     }
 
     fn day_key(&self, bucket: Bucket, day: i64) -> Result<Option<DataKey>, VaultError> {
-        bucket_key(self.keys, self.wrapping, bucket, day)
+        bucket_key(self.keys, &self.wrapping, bucket, day)
     }
 
     fn datum(&self, needle: &Needle) -> Result<Tally, VaultError> {
@@ -85,9 +85,9 @@ impl<'a> Opener<'a> {
         for customer in scan::customers_with_data(self.data)? {
             for row in data::all(self.data, customer)? {
                 let key = if row.own_key {
-                    version_key(self.keys, self.wrapping, customer, row.label.id, row.class)?
+                    version_key(self.keys, &self.wrapping, customer, row.label.id, row.class)?
                 } else {
-                    class_key(self.keys, self.wrapping, customer, row.class)?
+                    class_key(self.keys, &self.wrapping, customer, row.class)?
                 };
                 let plain = key.and_then(|key| row.open(customer, &key).ok());
                 tally.add(needle, plain.map(|plain| Zeroizing::new(plain.as_bytes().to_vec())));

@@ -17,7 +17,7 @@ use crate::store::detail::Subject;
 impl Vault {
     /// The subject of entries about a customer.
     pub(crate) async fn subject(&self, customer: CustomerId) -> Result<Arc<Subject>, VaultError> {
-        let wrapping = self.keys().wrapping().clone();
+        let wrapping = self.keys().wrapping();
         self.store().read(move |tx| subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)).await
     }
 }

@@ -44,6 +44,7 @@ impl Vault {
         {
             tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
         }
+        self.redo_epoch_ends(now).await;
         Ok(SweepReport {
             replaced_values_erased,
             expired_data_erased,

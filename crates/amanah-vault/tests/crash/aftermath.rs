@@ -9,7 +9,7 @@ use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
 
 use crate::child::Told;
 use crate::fixture;
-use crate::script::{CROWD, DUE, EVENTS, Model, Step, own_view, register, seen};
+use crate::script::{CROWD, DUE, EVENTS, Model, Step, own_view, register, rotate, seen};
 
 /// Opens what is left and finds everything acknowledged, nothing half-written, and every begun erasure finished. Says
 /// how many steps of the script stand.
@@ -148,7 +148,11 @@ async fn the_ledger_goes_on(vault: &Vault, folder: &Path, script: &[Step], told:
     let exported = fs::read(&export).unwrap();
     let names_nobody = !String::from_utf8_lossy(&exported).contains("example.test");
     assert!(names_nobody, "the ledger names nobody (invariant 4)");
-    verify_export([exported], Some(&vault.ledger_key()), since.as_ref()).unwrap();
+    let report = verify_export([exported], Some(&vault.ledger_key()), since.as_ref()).unwrap();
+    let status = vault.key_status().await.unwrap();
+    let ended = status.epochs.iter().filter(|epoch| epoch.ended_at.is_some()).count();
+    let said = report.events.get(&Event::KeyRotated).copied().unwrap_or_default();
+    assert_eq!(usize::try_from(said).unwrap(), ended, "the end of each epoch is said once: {status:?}");
     for (step, answer) in script.iter().zip(&told.done) {
         let expected = match step {
             Step::Read(_) => Event::Released,
@@ -167,6 +171,19 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
     assert!(fixture::complaints(&data).is_empty());
     for (fault, sql) in [
         ("an erasure that is not finished", "SELECT count(*) FROM erasure WHERE clean_at IS NULL"),
+        (
+            "a key whose master key is destroyed",
+            "SELECT count(*) FROM keystore.epoch AS e WHERE e.ended_at IS NOT NULL AND (\
+             EXISTS (SELECT 1 FROM keystore.class_key WHERE epoch = e.number) OR \
+             EXISTS (SELECT 1 FROM keystore.version_key WHERE epoch = e.number) OR \
+             EXISTS (SELECT 1 FROM keystore.bucket_key WHERE epoch = e.number) OR \
+             EXISTS (SELECT 1 FROM keystore.named_key WHERE epoch = e.number))",
+        ),
+        (
+            "an epoch that ended without an entry in the ledger",
+            "SELECT count(*) FROM keystore.epoch WHERE ended_at IS NOT NULL \
+             AND number NOT IN (SELECT number FROM epoch_end)",
+        ),
         (
             "an erasure whose keys are not destroyed",
             "SELECT count(*) FROM erasure WHERE has_key = 1 AND keys_leaf IS NULL",
@@ -217,10 +234,21 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
 async fn works_again(vault: Vault, folder: &Path) {
     let new = register(&vault, "rina").await;
     assert_eq!(own_view(&vault, new).await.data().count(), 2);
+    let epoch = rotate(&vault).await;
+    assert_eq!(masters(folder), [format!("master-{epoch}.key")], "one master key, and nothing of older ones");
     let size = vault.ledger_size().await.unwrap();
     drop(vault);
 
     let vault = fixture::open(folder, DUE).await.unwrap();
 
     assert_eq!(vault.ledger_size().await.unwrap(), size);
+}
+
+fn masters(folder: &Path) -> Vec<String> {
+    let names = ["keys", "safe"].map(|place| fs::read_dir(folder.join(place)).unwrap());
+    let names = names.into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut masters: Vec<String> = names.filter(|name| name.starts_with("master")).collect();
+    masters.sort();
+    masters.dedup();
+    masters
 }

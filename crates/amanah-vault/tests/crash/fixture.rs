@@ -4,14 +4,18 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{Bundle, Timestamp};
-use amanah_vault::{OpenError, RestoreReport, Vault, VaultOptions};
+use amanah_vault::{KeyKeeping, OpenError, RestoreReport, Vault, VaultOptions};
 use rusqlite::Connection;
 
 /// The shipped policy, compiled once per process.
 fn options(root: &Path) -> VaultOptions {
     static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
     let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
-    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle))
+    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(KeyKeeping {
+        epoch_days: 30,
+        copies: vec![root.join("copy-one"), root.join("copy-two")],
+        master_copies: vec![root.join("safe")],
+    })
 }
 
 pub(crate) async fn create(folder: &Path, now: Timestamp) -> Result<Vault, OpenError> {

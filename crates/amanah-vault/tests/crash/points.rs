@@ -62,6 +62,18 @@ const CREATE: &[Case] = &[
     ("create::tables_made", &[1], Step::IsNotThere),
     ("create::begun", &[1], Step::IsNotThere),
 ];
+// A rotation changes nothing that is seen, and is finished by the next one.
+const ROTATE: &[Case] = &[
+    ("rotate::master_made", &[1, 2], Step::Either),
+    ("rotate::epoch_begun", &[1, 2], Step::Either),
+    ("rotate::some_rewrapped", &[1, 2, 3, 4, 6], Step::Either),
+    ("rotate::verified", &[1, 2], Step::Either),
+    ("rotate::copied", &[1, 2], Step::Either),
+    ("rotate::decided", &[1, 2], Step::Either),
+    ("rotate::master_destroyed", &[1, 2], Step::Either),
+    ("rotate::epoch_ended", &[1, 2], Step::Either),
+    ("rotate::said", &[1, 2], Step::Either),
+];
 const STORE: &[Case] = &[
     ("store::before_commit", &[1, 2, 4, 9, 14, 21, 28, 33, 38], Step::Either),
     ("store::committed_unanswered", &[3, 8, 13, 20, 27, 32, 37], Step::Either),
@@ -70,7 +82,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours =
-        [REGISTER, RECORD, REPLACE, HOLD, IMPORT, RELEASE, ERASE, SWEEP, CHECKPOINT, CREATE, STORE].concat();
+        [REGISTER, RECORD, REPLACE, HOLD, IMPORT, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE]
+            .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
     tried.extend(copies::WHILE_BACKING_UP);
     tried.extend(copies::WHILE_RESTORING);
@@ -137,6 +150,27 @@ async fn a_crash_while_data_is_released() {
 #[tokio::test]
 async fn a_crash_during_an_erasure() {
     try_all(ERASE).await;
+}
+
+/// Shows: invariant 5, invariant 11
+#[tokio::test]
+async fn a_crash_during_a_rotation() {
+    try_all(ROTATE).await;
+}
+
+/// Shows: invariant 5, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_decided_end_of_an_epoch_is_finished() {
+    for point in ["rotate::master_destroyed", "rotate::epoch_ended", "rotate::said"] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run(folder.path(), "rotate::decided", 2);
+        assert!(told.was_killed);
+
+        let again = child::run(folder.path(), point, 1);
+
+        assert!(again.was_killed, "nothing was left to finish at {point}");
+        examine(folder.path(), &told).await;
+    }
 }
 
 /// Shows: invariant 11

@@ -7,8 +7,8 @@ use amanah_policy::{
     Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, DatumState, Destination, ImportBatch, ImportKind, ImportRow, ImportStart,
-    NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultError,
+    AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
+    ImportStart, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -34,6 +34,8 @@ pub(crate) enum Step {
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
+    /// The end of an epoch, with copies.
+    Rotate,
 }
 
 impl Step {
@@ -48,7 +50,7 @@ impl Step {
             | Self::Read(who)
             | Self::Import(who, _)
             | Self::Erase(who) => Some(who),
-            Self::Sweep | Self::Reopen => None,
+            Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
     }
 }
@@ -70,8 +72,10 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Import("siti", "zxqv-siti asks for a page"),
     Step::Read("siti"),
     Step::Sweep,
+    Step::Rotate,
     Step::Erase("siti"),
     Step::Read("budi"),
+    Step::Rotate,
     Step::Register("tono"),
     Step::Erase("budi"),
     Step::Reopen,
@@ -130,7 +134,7 @@ impl Model {
                 let back = data.iter_mut().rev().find(|(known, ..)| *known == attribute);
                 back.unwrap().1 = false;
             }
-            Step::Read(_) | Step::Hold(..) | Step::Reopen => {}
+            Step::Read(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
             Step::Erase(who) => drop(self.0.remove(who)),
         }
@@ -173,6 +177,7 @@ impl People {
         let Some(id) = step.who().map(|who| self.ids[who]) else {
             return match step {
                 Step::Sweep => Ok(vault.sweep(DUE).await?.replaced_values_erased.to_string()),
+                Step::Rotate => Ok(ended_epoch(vault).await?.to_string()),
                 _ => Ok("reopened".to_owned()),
             };
         };
@@ -206,9 +211,18 @@ impl People {
                 let told = vault.erase_customer(id, ground, eraser, DUE).await?;
                 Ok(told.keys_destroyed.sequence.to_string())
             }
-            Step::Register(_) | Step::Sweep | Step::Reopen => Ok(String::new()),
+            Step::Register(_) | Step::Sweep | Step::Rotate | Step::Reopen => Ok(String::new()),
         }
     }
+}
+
+/// Ends the epoch; says which one is in use.
+pub(crate) async fn rotate(vault: &Vault) -> u32 {
+    ended_epoch(vault).await.unwrap()
+}
+
+async fn ended_epoch(vault: &Vault) -> Result<u32, VaultError> {
+    Ok(vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), DUE).await?.epoch)
 }
 
 /// Imports a batch with a line for each place a line can go to. Whoever imports the lines again imports nothing.

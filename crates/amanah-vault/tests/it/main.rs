@@ -37,6 +37,8 @@ mod people;
 #[cfg(test)]
 mod policies;
 #[cfg(test)]
+mod providers;
+#[cfg(test)]
 mod random_histories;
 #[cfg(test)]
 mod records;
@@ -47,11 +49,16 @@ mod releases;
 #[cfg(test)]
 mod replacements;
 #[cfg(test)]
+mod rotation;
+#[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod services;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]

@@ -136,6 +136,19 @@ async fn a_store_of_a_newer_program_is_refused() {
     assert!(matches!(opened, Err(OpenError::NewerSchema { found: 9999, .. })), "{opened:?}");
 }
 
+#[tokio::test]
+async fn a_key_store_of_a_newer_program_is_refused_and_left_as_it_is() {
+    let folders = Folders::new();
+    drop(folders.create().await);
+    Connection::open(folders.key_file()).unwrap().pragma_update(None, "user_version", 9999).unwrap();
+    let before = fs::read(folders.key_file()).unwrap();
+
+    let opened = Vault::open(folders.options(), START).await;
+
+    assert!(matches!(opened, Err(OpenError::NewerSchema { found: 9999, .. })), "{opened:?}");
+    assert_eq!(fs::read(folders.key_file()).unwrap(), before);
+}
+
 #[cfg(unix)]
 fn private(path: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt;

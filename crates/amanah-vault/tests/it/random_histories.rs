@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use amanah_ledger::verify_export;
-use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround};
-use amanah_vault::{Actor, DatumState, Entropy, Personal, Vault, VaultError};
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Role};
+use amanah_vault::{Actor, Copies, DatumState, Entropy, Personal, Vault, VaultError};
 use proptest::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
@@ -18,6 +18,8 @@ enum Step {
     Undo(usize),
     /// Seventy-two hours later.
     Sweep,
+    /// Every key is wrapped anew under the next master key.
+    Rotate,
     Restart,
 }
 
@@ -43,6 +45,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (replaceable, 0..6_u8).prop_map(|(attribute, value)| Step::Replace(attribute, value)),
         2 => (0..4_usize).prop_map(Step::Undo),
         1 => Just(Step::Sweep),
+        1 => Just(Step::Rotate),
         1 => Just(Step::Restart),
     ]
 }
@@ -145,6 +148,10 @@ async fn take(vault: &Vault, id: CustomerId, model: &mut Model, step: &Step) {
         Step::Sweep => {
             vault.sweep(START.plus_hours(72)).await.unwrap();
             model.restricted.clear();
+        }
+        Step::Rotate => {
+            let engineer = Actor::System(Role::Engineer);
+            vault.rotate_keys(Copies::Waived, engineer, START).await.unwrap();
         }
         Step::Undo(_) | Step::Restart => {}
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
-use super::{checks, clock, import, ledger, release, report, staff, store};
+use super::{checks, clock, erase, import, key, ledger, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -31,6 +31,14 @@ pub enum Errand {
     Export(ledger::Export),
     /// Copy store and keys.
     Backup(store::Backup),
+    /// Say how far an erasure came.
+    EraseStatus(erase::Status),
+    /// Say how the keys stand.
+    KeyStatus,
+    /// End the epoch of the master key.
+    KeyRotate(key::Rotate),
+    /// Copy the key store.
+    KeyCopy(key::Copy),
     /// Look for a value everywhere.
     ScanFor(store::Scan),
     /// Invite a member of staff.
@@ -60,6 +68,10 @@ impl Errand {
             Self::Prove(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
+            Self::EraseStatus(asked) => asked.run(house).await,
+            Self::KeyStatus => key::status(house).await,
+            Self::KeyRotate(asked) => asked.run(house, now).await,
+            Self::KeyCopy(asked) => asked.run(house, now).await,
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
             Self::Doctor(asked) => checks::run(house, &asked, now).await,

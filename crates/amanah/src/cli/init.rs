@@ -59,6 +59,10 @@ impl Init {
                  comes in, write its new place into `folders.keys`, and copy `master.key` to a safe place.\n",
             );
         }
+        text.push_str(
+            "\nName places for copies of the keys in `[keys]` of the configuration: whoever loses the keys loses all data, and\n\
+             without two copies no epoch of the master key ends.\n",
+        );
         let hours = made.link_hours;
         text.push_str(&format!(
             "\nStart it with `amanah serve`, then open this link; it works once, for {hours} hours, and makes the first officer:\n{}",

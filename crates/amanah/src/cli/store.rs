@@ -47,10 +47,16 @@ pub struct Backup {
 
 /// What to restore.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  amanah store restore /backup/data")]
+#[command(
+    after_help = "Example:\n  amanah store restore /backup/data\n  amanah store restore /backup/data --ledger ledger.txt"
+)]
 pub(super) struct Restore {
     /// The folder with the backup of the data.
     backup: PathBuf,
+    /// An exported ledger that is newer than the key store: whoever it says was erased is erased again. Needed when the
+    /// key store is a copy.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
 }
 
 /// Where else to look.
@@ -118,15 +124,26 @@ impl Backup {
         self.acting.actor(house, &[Role::Engineer, Role::Officer]).await?;
         let report = house.vault().backup(&self.data, &self.keys, now).await?;
         let (data, keys) = (report.data.display().to_string(), report.keys.display().to_string());
+        let warning = if shares_a_volume(&self.data, &self.keys) { TOGETHER } else { "" };
         let text = format!(
             "data  {data}, {} kB\nkeys  {keys}, {} kB; keep them apart from the data, and for a short time only\n\
-             the ledger in the copy has {} entries",
+             the ledger in the copy has {} entries{warning}",
             report.data_bytes / 1024,
             report.keys_bytes / 1024,
             report.ledger_size
         );
         Ok(Answer::new(text, json!({ "data": data, "keys": keys, "ledger_entries": report.ledger_size })))
     }
+}
+
+/// What must be heard when one theft takes both halves of a backup.
+const TOGETHER: &str =
+    "\nWARNING: both copies lie on one volume; carry one of them away, or one theft and one archive has both";
+
+fn shares_a_volume(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let volume = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+    volume(one) == volume(other)
 }
 
 /// What whoever keeps checkpoints must hear after a restore that lost entries.
@@ -136,10 +153,11 @@ const RENAMED: &str = "\nthe backup lacks entries that a checkpoint promised, so
 impl Restore {
     async fn run(self, config: &Config) -> Result<Answer, Stop> {
         let options = opening::vault_options(config)?;
-        let (_, report) = Vault::restore(&self.backup, options, Clock::System.now()).await?;
+        let (export, now) = (self.ledger.as_deref(), Clock::System.now());
+        let (_, report) = Vault::restore_with_ledger(&self.backup, export, options, now).await?;
         let text = format!(
             "restored into {}: {} ledger entries, {} tags rebuilt\n\
-             erased again, because their keys were destroyed since: {} customers, {} data of others",
+             erased again, because they were erased since the backup: {} customers, {} data of others",
             config.data_dir.display(),
             report.ledger_size,
             report.tags_rebuilt,

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Config, ConfigFault, Log, LogFormat};
+use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
 /// An option with its place in the file.
@@ -19,6 +19,7 @@ type Line = Option<Spanned<String>>;
 pub(super) struct Given {
     company: Company,
     folders: Folders,
+    keys: KeyLines,
     web: Web,
     mail: Mail,
     log: LogLines,
@@ -39,6 +40,19 @@ struct Folders {
     data: Line,
     keys: Line,
     policy: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct KeyLines {
+    provider: Line,
+    passphrase_file: Line,
+    pkcs11_library: Line,
+    pkcs11_token: Line,
+    pin_file: Line,
+    epoch_days: Option<Spanned<u32>>,
+    copies: Option<Spanned<Vec<String>>>,
+    master_copies: Option<Spanned<Vec<String>>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +108,7 @@ impl Both<'_> {
             let place = given.folders.keys.as_ref().or(given.folders.data.as_ref());
             return Err(lines.fault(place, "keys and data need two folders, best on two volumes"));
         }
+        let keys = self.keys(&lines, home, &data_dir)?;
         Ok(Config {
             company: lines.needed(&given.company.name, "company.name")?,
             privacy_mailbox: lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?,
@@ -101,6 +116,7 @@ impl Both<'_> {
             language: lines.parse(&given.company.language, &shipped.company.language, language)?,
             data_dir,
             key_dir,
+            keys,
             policy_dir: folder(&given.folders.policy, &shipped.folders.policy),
             public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
@@ -110,6 +126,48 @@ impl Both<'_> {
                 format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,
                 level: lines.parse(&given.log.level, &shipped.log.level, log_level)?,
             },
+        })
+    }
+}
+
+impl Both<'_> {
+    fn keys(&self, lines: &Lines<'_>, home: &Path, data_dir: &Path) -> Result<Keys, ConfigFault> {
+        let (given, shipped) = (&self.given.keys, &self.default.keys);
+        let file = |given: &Line, shipped: &Line| {
+            let name = value(given, shipped);
+            (!name.is_empty()).then(|| home.join(name))
+        };
+        let provider = match value(&given.provider, &shipped.provider) {
+            "file" => KeyProvider::File,
+            "passphrase" => {
+                KeyProvider::Passphrase { file: file(&given.passphrase_file, &shipped.passphrase_file) }
+            }
+            "pkcs11" => KeyProvider::Pkcs11 {
+                library: lines.needed(&given.pkcs11_library, "keys.pkcs11_library")?.into(),
+                token: lines.needed(&given.pkcs11_token, "keys.pkcs11_token")?,
+                pin_file: file(&given.pin_file, &shipped.pin_file),
+            },
+            other => {
+                let what = format!("`{other}` is not one of file, passphrase, pkcs11");
+                return Err(lines.fault(given.provider.as_ref(), &what));
+            }
+        };
+        let places = |given: &Option<Spanned<Vec<String>>>| -> Result<Vec<PathBuf>, ConfigFault> {
+            let Some(listed) = given else { return Ok(Vec::new()) };
+            let places: Vec<PathBuf> = listed.as_ref().iter().map(|place| home.join(place)).collect();
+            if places.iter().any(|place| place.starts_with(data_dir)) {
+                let line = line_of(lines.text, listed.span().start);
+                let what = "a copy of keys never lies with the data; name another folder".to_owned();
+                return Err(ConfigFault::Line { file: lines.file.to_path_buf(), line, what });
+            }
+            Ok(places)
+        };
+        let days = given.epoch_days.as_ref().or(shipped.epoch_days.as_ref());
+        Ok(Keys {
+            provider,
+            epoch_days: days.map_or(0, |days| *days.as_ref()),
+            copies: places(&given.copies)?,
+            master_copies: places(&given.master_copies)?,
         })
     }
 }

@@ -9,9 +9,13 @@ mod company;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod erase;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod init;
+#[cfg(test)]
+mod key;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]

@@ -52,6 +52,8 @@ const IDEAS: &str = "\
 | certificate | what a customer keeps after an erasure: what went, what stays under which law, until when |
 | case | a request with a clock |
 | bundle | one compiled and hashed policy version |
+| epoch | the time of one master key; when it ends that key is destroyed, and no older backup shows what was erased |
+| key copy | a verified copy of the key store, apart from data and master key |
 ";
 
 fn read(text: &str) -> Vec<Vocabulary> {

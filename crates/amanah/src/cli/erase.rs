@@ -1,0 +1,155 @@
+//! `amanah erase`: how far an erasure came.
+
+use amanah_policy::{Attribute, CustomerId, Role, Timestamp};
+use amanah_service::House;
+use amanah_service::vault::{BackupsEnd, ErasureReceipt, VaultError};
+use clap::{Args, Subcommand};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Answer, As, Errand, Stop, moment};
+
+/// Erasures.
+#[derive(Debug, Subcommand)]
+pub(super) enum Erase {
+    /// Says the three dates of a customer's erasure: unreadable, values gone, backups unreadable.
+    Status(Status),
+}
+
+/// Whose erasure.
+#[derive(Debug, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "The id is in the receipt; a number or an address of somebody who was erased finds nobody.\n\n\
+                  Example:\n  amanah erase status cus_000102030405060708090a0b0c0d0e0f --as officer@company.example"
+)]
+pub struct Status {
+    /// The id of the customer who was erased.
+    customer: String,
+    #[command(flatten)]
+    acting: As,
+}
+
+impl Erase {
+    pub(super) fn errand(self) -> Errand {
+        match self {
+            Self::Status(status) => Errand::EraseStatus(status),
+        }
+    }
+}
+
+impl Status {
+    pub(super) async fn run(self, house: &House) -> Result<Answer, Stop> {
+        let customer: CustomerId =
+            self.customer.parse().map_err(|fault| Stop::usage(format!("the id of the customer: {fault}")))?;
+        self.acting.actor(house, &[Role::Officer, Role::Legal, Role::Support]).await?;
+        let receipt = match house.vault().erasure(customer).await {
+            Ok(receipt) => receipt,
+            Err(VaultError::UnknownCustomer) => {
+                return Err(Stop::failed("nobody of this id was erased; look at the id in the receipt"));
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(Answer::new(words(&receipt, &house.settings().zone), facts(&receipt)))
+    }
+}
+
+fn words(receipt: &ErasureReceipt, zone: &TimeZone) -> String {
+    let went: u64 = receipt.erased_data.iter().map(|(_, number)| number).sum();
+    let mut lines = vec![
+        format!("unreadable         {}", moment::of(receipt.unreadable_at, zone)),
+        format!(
+            "values gone        {}",
+            receipt.values_gone_at.map_or_else(
+                || "not yet: somebody reads an older state, and the sweep tries again".to_owned(),
+                |at| moment::of(at, zone)
+            )
+        ),
+        format!("backups unreadable {}", third_date(&receipt.backups, zone)),
+        format!("{went} data went, {} stay because a law keeps them", receipt.kept.len()),
+    ];
+    lines.extend(receipt.kept.iter().map(|kept| {
+        let until = kept.until.map_or_else(|| "without a date".to_owned(), |until| moment::of(until, zone));
+        format!("stays              {} under {}, until {until}", kept.attribute.code(), kept.retention_row)
+    }));
+    lines.push(format!(
+        "ledger entries {} (unreadable) and {} (keys destroyed)",
+        receipt.erased.sequence, receipt.keys_destroyed.sequence
+    ));
+    lines.join("\n")
+}
+
+/// The third date, by when it is due, or why it is not established.
+fn third_date(end: &BackupsEnd, zone: &TimeZone) -> String {
+    let epoch = end.epoch;
+    match (end.established_at(), end.ended_at, end.doubt) {
+        (Some(at), ..) => format!("{} (epoch {epoch} ended)", moment::of(at, zone)),
+        (None, Some(at), Some(doubt)) => {
+            format!(
+                "not established, although epoch {epoch} ended on {}: {}",
+                moment::of(at, zone),
+                doubt.reason()
+            )
+        }
+        (None, _, doubt) => {
+            let due = end.due_by.map_or_else(
+                || format!("when epoch {epoch} ends, which is done by hand"),
+                |due| format!("due by {}, when epoch {epoch} ends", moment::of(due, zone)),
+            );
+            let doubt =
+                doubt.map_or(String::new(), |doubt| format!("; will not be established: {}", doubt.reason()));
+            due + &doubt
+        }
+    }
+}
+
+fn facts(receipt: &ErasureReceipt) -> Value {
+    let micros = |at: Option<Timestamp>| at.map(Timestamp::as_micros);
+    let went: serde_json::Map<String, Value> = receipt
+        .erased_data
+        .iter()
+        .map(|(attribute, number): &(Attribute, u64)| (attribute.code().to_owned(), json!(number)))
+        .collect();
+    let kept: Vec<Value> = receipt
+        .kept
+        .iter()
+        .map(|kept| json!({ "attribute": kept.attribute.code(), "row": kept.retention_row, "until": micros(kept.until) }))
+        .collect();
+    json!({
+        "unreadable_at": receipt.unreadable_at.as_micros(),
+        "values_gone_at": micros(receipt.values_gone_at),
+        "backups_unreadable_at": micros(receipt.backups.established_at()),
+        "epoch": receipt.backups.epoch,
+        "epoch_due_by": micros(receipt.backups.due_by),
+        "epoch_ended_at": micros(receipt.backups.ended_at),
+        "not_established": receipt.backups.doubt.map(|doubt| json!({ "code": doubt.code(), "reason": doubt.reason() })),
+        "erased": went,
+        "kept": kept,
+        "ledger": [receipt.erased.sequence, receipt.keys_destroyed.sequence],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use amanah_service::vault::Doubt;
+
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+
+    #[test]
+    fn the_third_date_is_given_due_or_not_established_and_says_why() {
+        let begun = BackupsEnd { epoch: 3, due_by: Some(START.plus_days(30)), ended_at: None, doubt: None };
+        let by_hand = BackupsEnd { due_by: None, ..begun };
+        let shared = BackupsEnd { doubt: Some(Doubt::SharedVolume), ..begun };
+        let ended = BackupsEnd { due_by: None, ended_at: Some(START.plus_days(29)), ..begun };
+        let ended_shared = BackupsEnd { doubt: Some(Doubt::SharedMaster), ..ended };
+
+        let told: Vec<String> = [begun, by_hand, shared, ended, ended_shared]
+            .iter()
+            .map(|end| third_date(end, &TimeZone::UTC))
+            .collect();
+
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}
