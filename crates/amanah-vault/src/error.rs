@@ -313,7 +313,10 @@ pub enum VaultError {
     #[error("this is not a valid {0}")]
     Malformed(&'static str),
     /// A file or folder that the caller named could not be read or written.
-    #[error("cannot read or write {}: {kind}", path.display())]
+    #[error(
+        "cannot read or write {}: {kind}; look at its owner, its mode and the room on its disk, then try again",
+        path.display()
+    )]
     File {
         /// The file or folder.
         path: PathBuf,

@@ -46,6 +46,7 @@ const LIFE: &[Step] = &[
     Step::Read("budi"),
     Step::Reopen,
     Step::Sweep,
+    Step::Rotate,
     Step::Erase("budi"),
 ];
 
@@ -323,7 +324,8 @@ async fn live(folder: &Path, disk: &str) -> (Told, Vec<String>) {
             Ok(answer) => answer,
             Err(fault) => {
                 let says = fault.to_string();
-                let names_the_way_out = says.contains("the disk") && says.contains("then try again");
+                let names_the_way_out = says.contains("disk") && says.contains("try again")
+                    || says.contains("check its owner and mode");
                 assert!(names_the_way_out, "{step:?}: {says}");
                 repair();
                 if let Step::Erase(who) = step {

@@ -48,7 +48,7 @@ pub(crate) fn of(seed: u64) -> Vec<Step> {
             10 => steps.push(Step::Import(who, text("asks for a page"))),
             11 | 12 => steps.push(Step::Read(who)),
             13 => steps.push(Step::Sweep),
-            14 => steps.push(Step::Reopen),
+            14 => steps.push(*chance.pick(&[Step::Reopen, Step::Rotate])),
             _ => {
                 living.retain(|other| *other != who);
                 steps.push(Step::Erase(who));

@@ -169,7 +169,7 @@ async fn a_crash_while_a_decided_end_of_an_epoch_is_finished() {
         let again = child::run(folder.path(), point, 1);
 
         assert!(again.was_killed, "nothing was left to finish at {point}");
-        examine(folder.path(), &told).await;
+        examine(folder.path(), SCRIPT, &told).await;
     }
 }
 
