@@ -94,6 +94,8 @@ codes! {
         LedgerContinued = "ledger_continued",
         /// A key of the store was replaced.
         KeyRotated = "key_rotated",
+        /// Somebody vouched for a clock that had jumped.
+        ClockConfirmed = "clock_confirmed",
     }
 }
 

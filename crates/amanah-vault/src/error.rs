@@ -19,18 +19,53 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// There is already a store where one was to be created.
-    #[error("{} exists already; open it instead, or choose another folder", path.display())]
+    #[error("{} exists already and is not overwritten; use what is there, or name another folder", path.display())]
     ExistsAlready {
         /// The file in the way.
         path: PathBuf,
     },
     /// There is no store to open.
-    #[error("{} is not there; run `amanah init` first, or check the folder in the configuration", path.display())]
+    #[error(
+        "there is no store at {}; check that its disk is mounted and that the folders in the configuration are right, \
+         or run `amanah init` to make a new one", path.display()
+    )]
     NotThere {
         /// The missing file.
         path: PathBuf,
     },
-    /// A file is no store of ours, truncated or damaged.
+    /// The data are there and their keys are not.
+    #[error(
+        "the keys {} are not there, though their data are; check that their disk is mounted, or copy the newest backup \
+         of the key folder back, without it nothing can be opened", path.display()
+    )]
+    KeysMissing {
+        /// Where the key store was expected.
+        path: PathBuf,
+    },
+    /// The keys are there and their data are not.
+    #[error(
+        "the data {} are not there, though their keys {} are; check that their disk is mounted, or run `amanah store \
+         restore` with a backup; if nothing was ever stored, remove the key folder and run `amanah init` again",
+        data.display(), keys.display()
+    )]
+    DataMissing {
+        /// Where the data file was expected.
+        data: PathBuf,
+        /// The key store.
+        keys: PathBuf,
+    },
+    /// The making of the store was cut off; nothing was stored in it.
+    #[error(
+        "the making of this store was cut off and nothing was stored in it; remove the folders {} and {}, then run \
+         `amanah init` again", data.display(), keys.display()
+    )]
+    NeverFinished {
+        /// The data folder.
+        data: PathBuf,
+        /// The key folder.
+        keys: PathBuf,
+    },
+    /// The data file is no store of ours, truncated or damaged.
     #[error("{} is damaged or not a store of Amanah; move it and its -wal and -shm files away, then put a backup there with `amanah store restore`", path.display())]
     Damaged {
         /// The damaged file.
@@ -43,6 +78,33 @@ pub enum OpenError {
     )]
     Unfinished {
         /// The data file, or the database.
+        path: PathBuf,
+    },
+    /// The key store is none of ours, truncated or damaged.
+    #[error(
+        "the key store {} is damaged or not a key store of Amanah; move it and its -wal and -shm files away, then copy \
+         keys.db from the newest backup of the key folder to its place", path.display()
+    )]
+    KeysDamaged {
+        /// The damaged file.
+        path: PathBuf,
+    },
+    /// There is no backup where one was named.
+    #[error("there is no backup at {}; name the folder that `amanah store backup` wrote the data into", path.display())]
+    BackupMissing {
+        /// Where it was expected.
+        path: PathBuf,
+    },
+    /// The backup is none of ours, truncated or damaged.
+    #[error("the backup {} is damaged or no backup of Amanah's data; take another one, nothing was changed", path.display())]
+    BackupDamaged {
+        /// The damaged file.
+        path: PathBuf,
+    },
+    /// A restore was cut off before what was erased since the backup was erased again.
+    #[error("a restore into {} was cut off, so nothing is opened yet; run `amanah store restore` with the backup again", path.display())]
+    RestoreUnfinished {
+        /// The data folder.
         path: PathBuf,
     },
     /// The store was written by a newer version of the program.
@@ -194,7 +256,7 @@ pub enum OpenError {
         source: Box<amanah_ledger::VerifyFault>,
     },
     /// A file or folder could not be read or written.
-    #[error("cannot read or write {}", path.display())]
+    #[error("cannot read or write {}; look at its owner, its mode and the room on its disk", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -239,13 +301,16 @@ impl fmt::Debug for DatabaseCode {
 #[non_exhaustive]
 pub enum StoreError {
     /// The disk is full.
-    #[error("the disk is full; nothing of this operation was written, make room and try again")]
+    #[error("the disk is full; nothing of this operation was written, make room, then try again")]
     DiskFull,
     /// The file is damaged.
     #[error("the store is damaged; stop the program and restore it with `amanah store restore`")]
     Damaged,
     /// The file system refused to read or write.
-    #[error("the disk failed to read or write ({0}); nothing of this operation was written")]
+    #[error(
+        "the disk failed to read or write ({0}); nothing of this operation was written, look at the disk and at the quota, \
+         then try again"
+    )]
     Disk(DatabaseCode),
     /// A row that must be unique is there already.
     #[error("such a row exists already ({0})")]
@@ -318,7 +383,10 @@ pub enum VaultError {
     #[error("this is not a valid {0}")]
     Malformed(&'static str),
     /// A file or folder that the caller named could not be read or written.
-    #[error("cannot read or write {}: {kind}", path.display())]
+    #[error(
+        "cannot read or write {}: {kind}; look at its owner, its mode and the room on its disk, then try again",
+        path.display()
+    )]
     File {
         /// The file or folder.
         path: PathBuf,
@@ -331,6 +399,21 @@ pub enum VaultError {
     /// Another process took over the job that this one was doing.
     #[error("another process does this job now; nothing of this step was written")]
     LeaseLost,
+    /// An erasure has begun, which nobody takes back, and its end waits for the disk.
+    #[error(
+        "the data was erased and nobody can read it any more, but the disk failed before its keys were destroyed; make \
+         room or look at the disk, then try again, or leave it to the next sweep"
+    )]
+    ErasureGoesOn(#[source] StoreError),
+    /// The clock went further ahead than anybody vouched for; nothing is erased by time.
+    #[error(
+        "the clock went {days} days ahead since the last sweep, so nothing was erased; if it is right, run `amanah clock \
+         confirm`, otherwise set it right"
+    )]
+    ClockJumped {
+        /// How many days.
+        days: i64,
+    },
     /// The customer's data kept changing while the decision was made.
     #[error("the customer's data kept changing during the operation; try again")]
     KeepsChanging,

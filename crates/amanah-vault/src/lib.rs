@@ -57,6 +57,6 @@ pub use release::{
     ServiceMail, Sink, StaffPage, Withheld,
 };
 pub use rows::*;
-pub use safekeeping::{BackupReport, CopyReport, FoundAt, RestoreReport, ScanReport};
+pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
 pub use vault::{CopyTarget, LedgerExport, Vault};

@@ -142,6 +142,7 @@ pub struct VaultOptions {
     pub(crate) readers: usize,
     pub(crate) memoise: bool,
     pub(crate) password_cost: PasswordCost,
+    pub(crate) longest_jump_days: Option<u32>,
     pub(crate) keeping: KeyKeeping,
 }
 
@@ -171,6 +172,7 @@ impl VaultOptions {
             readers: 2,
             memoise: true,
             password_cost: PasswordCost::default(),
+            longest_jump_days: None,
             keeping: KeyKeeping::default(),
         }
     }
@@ -215,6 +217,14 @@ impl VaultOptions {
     #[must_use]
     pub const fn memoise(mut self, memoise: bool) -> Self {
         self.memoise = memoise;
+        self
+    }
+
+    /// How far the clock may go ahead between two sweeps before nothing is erased by time until somebody vouches for it.
+    /// Without it every time is believed: for clocks that are moved by hand.
+    #[must_use]
+    pub const fn longest_clock_jump(mut self, days: u32) -> Self {
+        self.longest_jump_days = Some(days);
         self
     }
 

@@ -82,3 +82,12 @@ impl ScanReport {
         self.found.is_empty()
     }
 }
+
+/// How closely the database looks at its files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Every page and every row, in a moment per gigabyte.
+    Quick,
+    /// That, and every index against its table.
+    Full,
+}

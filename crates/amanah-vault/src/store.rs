@@ -10,6 +10,7 @@ pub(crate) mod accounts;
 pub(crate) mod attempts;
 pub(crate) mod burial;
 pub(crate) mod checkpoints;
+pub(crate) mod clock;
 pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;

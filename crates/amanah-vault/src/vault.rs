@@ -4,6 +4,7 @@ mod account;
 mod agree;
 mod attempt;
 mod backup;
+mod clock;
 mod copy;
 mod customer;
 mod database;
@@ -15,6 +16,7 @@ mod hold;
 mod import;
 #[cfg(test)]
 mod inside;
+mod integrity;
 mod job;
 mod key_status;
 mod ledger;
@@ -49,8 +51,10 @@ mod subject;
 mod sweep;
 mod sweep_rows;
 mod ticket;
+mod unfinished;
 mod verdict;
 
+pub(crate) use clock::SETBACK_MINUTES;
 pub use copy::CopyTarget;
 pub(crate) use erase_again::DestroyedKey;
 pub use ledger_stream::LedgerExport;
@@ -88,6 +92,7 @@ struct Inner {
     /// How often the ledger had to take a new name.
     ledger_line: u32,
     published: Published,
+    longest_jump_days: Option<u32>,
 }
 
 impl core::fmt::Debug for Vault {
@@ -115,6 +120,10 @@ impl Vault {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn longest_jump_days(&self) -> Option<i64> {
+        self.inner.longest_jump_days.map(i64::from)
     }
 
     pub(crate) fn random(&self) -> &Entropy {

@@ -6,6 +6,7 @@
 mod acting;
 mod answer;
 mod checks;
+mod clock;
 mod copy;
 mod database;
 mod erase;
@@ -81,6 +82,8 @@ enum Command {
     #[command(subcommand)]
     Staff(staff::Staff),
     Doctor(checks::Doctor),
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
 }
 
 /// Runs the command line, and says how it ended.
@@ -125,6 +128,7 @@ impl Command {
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
+            Self::Clock(clock) => errand::run(clock.errand(), config, terminal).await,
         }
     }
 }

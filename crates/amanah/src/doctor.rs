@@ -1,8 +1,10 @@
-//! The doctor: looks at keys, relay, ledger, journal, disk or database, and policy, and says in words what needs a hand.
+//! The doctor: looks at keys, disk or database, room, files, clock, journal, ledger, relay and policy, and says in words
+//! what needs a hand.
 
 mod database;
 
 mod keys;
+mod room;
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
@@ -11,9 +13,11 @@ use std::path::Path;
 use amanah_ledger::Verifier;
 use amanah_policy::Timestamp;
 use amanah_service::House;
+use amanah_service::vault::Depth;
 
 use crate::cli::{Folders, Stop};
 use crate::jobs::CHECKPOINT_FILE;
+use crate::opening::LONGEST_CLOCK_JUMP_DAYS;
 
 /// A journal that grew past this was not emptied for long, and holds what should be gone.
 const LARGE_JOURNAL_BYTES: u64 = 64 << 20;
@@ -63,15 +67,30 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
 ///
 /// # Errors
 /// When the store cannot be read at all.
-pub async fn examine(house: &House, folders: &Folders, now: Timestamp) -> Result<Vec<Finding>, Stop> {
+pub async fn examine(
+    house: &House,
+    folders: &Folders,
+    depth: Depth,
+    now: Timestamp,
+) -> Result<Vec<Finding>, Stop> {
     let mut findings = match house.vault().database().await {
-        Ok(None) => vec![disk(&folders.data_dir), journal(&folders.data_dir)?],
+        Ok(None) => vec![disk(&folders.data_dir)],
         Ok(Some(facts)) => database::examine(&facts, &folders.key_dir, now),
         // Whatever else there is to say needs the store.
         Err(fault) => return Ok(vec![finding(Severity::Alarm, "database", fault.to_string())]),
     };
+    let is_embedded = findings.len() == 1;
     findings.extend(keys::examine(house, folders, now).await?);
+    findings.extend([room::finding(folders), whole(house, folders, depth).await?]);
+    if findings.last().is_some_and(|files| files.severity == Severity::Alarm) {
+        // What damaged files say of themselves is worth nothing.
+        return Ok(findings);
+    }
+    if is_embedded {
+        findings.push(journal(&folders.data_dir)?);
+    }
     findings.extend([
+        clock(house, now).await?,
         ledger(house, now).await?,
         checkpoint(&folders.data_dir, now),
         relay(house).await?,
@@ -121,6 +140,75 @@ fn file_system<'a>(mounts: &'a str, folder: &Path) -> Option<&'a str> {
         folder.starts_with(point).then_some((point.len(), kind))
     });
     above.max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
+}
+
+/// Above this a quick look at a file takes long enough to be asked for.
+const LARGE_FILE_BYTES: u64 = 4 << 30;
+
+/// What the database itself finds in its files.
+async fn whole(house: &House, folders: &Folders, depth: Depth) -> Result<Finding, Stop> {
+    let size = |folder: &Path| -> u64 {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum()
+    };
+    if depth == Depth::Quick && size(&folders.data_dir) + size(&folders.key_dir) > LARGE_FILE_BYTES {
+        let says =
+            "the store is large; look at every page of it with `amanah doctor --full` when there is time";
+        return Ok(finding(Severity::Note, "files", says.to_owned()));
+    }
+    let damaged = house.vault().damaged_files(depth).await?;
+    let listed: Vec<String> = damaged.iter().map(|file| file.display().to_string()).collect();
+    Ok(match (listed.is_empty(), depth) {
+        (false, _) => finding(
+            Severity::Alarm,
+            "files",
+            format!(
+                "{} is damaged; stop `serve`, keep every file as it is, and put back a backup of it: data with `amanah \
+                 store restore`, keys by copying keys.db into its folder",
+                listed.join(" and ")
+            ),
+        ),
+        (true, Depth::Quick) => {
+            finding(Severity::Good, "files", "every page of data and keys is readable".to_owned())
+        }
+        (true, Depth::Full) => {
+            finding(Severity::Good, "files", "data and keys are whole, every index included".to_owned())
+        }
+    })
+}
+
+/// A clock that goes back keeps doors open longer; one that jumps ahead stops the sweep.
+async fn clock(house: &House, now: Timestamp) -> Result<Finding, Stop> {
+    let believed = house.vault().believed_time().await?;
+    Ok(match believed {
+        None => {
+            finding(Severity::Note, "clock", "nothing was swept yet; `serve` sweeps every minute".to_owned())
+        }
+        Some(believed) if believed > now.plus_hours(1) => finding(
+            Severity::Alarm,
+            "clock",
+            format!(
+                "the clock is {} behind the newest time of this store, so what is due is erased too late; set it right, \
+                 or, if that time was wrong, run `amanah clock confirm`",
+                distance(now, believed)
+            ),
+        ),
+        Some(believed) if now > believed.plus_days(i64::from(LONGEST_CLOCK_JUMP_DAYS)) => finding(
+            Severity::Alarm,
+            "clock",
+            format!(
+                "the clock is {} ahead of the last sweep, so nothing is erased by time; if it is right, run `amanah \
+                 clock confirm`, otherwise set it right",
+                distance(believed, now)
+            ),
+        ),
+        Some(_) => finding(Severity::Good, "clock", "goes on from the last sweep".to_owned()),
+    })
+}
+
+fn distance(from: Timestamp, to: Timestamp) -> String {
+    let hours = to.as_micros().saturating_sub(from.as_micros()) / 3_600_000_000;
+    if hours < 48 { format!("{hours} hours") } else { format!("{} days", hours / 24) }
 }
 
 fn journal(data_dir: &Path) -> Result<Finding, Stop> {

@@ -13,12 +13,17 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::proof_record::{self, Admitted};
 
+/// How far the machine's clock may go ahead between two sweeps before somebody has to vouch for it. Shorter than any
+/// period after which something is erased for good but a replaced value's, longer than a weekend without power.
+pub const LONGEST_CLOCK_JUMP_DAYS: u32 = 7;
+
 /// Opens the house of a configuration; this process has the store from then on.
 ///
 /// # Errors
 /// When the policy does not compile, or the store cannot be opened; nothing is changed then.
 pub async fn open_house(config: &Config) -> Result<House, Stop> {
-    let vault = Vault::open(vault_options(config)?, Clock::System.now()).await?;
+    let options = vault_options(config)?.longest_clock_jump(LONGEST_CLOCK_JUMP_DAYS);
+    let vault = Vault::open(options, Clock::System.now()).await?;
     Ok(House::new(vault, settings(config)))
 }
 

@@ -13,6 +13,7 @@ use super::wrap::Wrapping;
 use super::{KEY_FILE, KeyStore, rewrap};
 use crate::epochs::KeyCopy;
 use crate::error::{StoreError, VaultError};
+use crate::safekeeping::Depth;
 use crate::store::copy;
 use crate::store::schema::KEYS;
 use crate::store::sql::Connection;
@@ -134,7 +135,7 @@ impl Making {
 
     /// Enforces: invariant 11
     fn verify(&self, copy: &Path) -> Result<(), VaultError> {
-        if !self.is_ours(copy) || !copy::is_whole(copy)? {
+        if !self.is_ours(copy) || !copy::is_whole(copy, Depth::Full)? {
             return Err(keeping(NOT_WHOLE, copy));
         }
         let conn = copy::reader(copy)?;

@@ -10,6 +10,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{StoreError, VaultError};
+use crate::safekeeping::Depth;
 use crate::store::schema::DATA;
 use crate::store::sql;
 
@@ -61,8 +62,12 @@ fn drop_letters(copy: &Path) -> Result<(), VaultError> {
 }
 
 /// Whether SQLite finds the file whole.
-pub(crate) fn is_whole(path: &Path) -> Result<bool, VaultError> {
-    let found: String = read_only(path)?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+pub(crate) fn is_whole(path: &Path, depth: Depth) -> Result<bool, VaultError> {
+    let check = match depth {
+        Depth::Quick => "PRAGMA quick_check(1)",
+        Depth::Full => "PRAGMA integrity_check(1)",
+    };
+    let found: String = read_only(path)?.query_row(check, [], |row| row.get(0))?;
     Ok(found == "ok")
 }
 

@@ -14,6 +14,8 @@ use rusqlite::OpenFlags;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{OpenError, StoreError, VaultError};
+use crate::keys::KEY_FILE;
+use crate::store::journal;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
 use crate::store::sql::{Connection, SqlFault};
@@ -44,11 +46,19 @@ pub(crate) struct ReadTx<'a> {
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit. Given no transaction,
-/// because the batch has failed already, it runs nothing and only answers.
-type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
+/// Runs in the batch; says how it ended, and how to answer after the commit. Given no transaction, because the batch has
+/// failed already, it runs nothing and only answers.
+type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (Ended, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
 pub(crate) type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
+
+/// How an item of a batch ended.
+pub(crate) enum Ended {
+    /// Its rows are to be kept.
+    Well,
+    /// They are not; the database failed, or something else did.
+    Badly(Option<StoreError>),
+}
 
 /// What the writer does: together with others, or alone.
 pub(crate) enum WriteItem {
@@ -225,7 +235,11 @@ where
             tx.conn.settle()?;
             Ok(done)
         });
-        let keep = matches!(result, Some(Ok(_)));
+        let ended = match &result {
+            Some(Ok(_)) => Ended::Well,
+            Some(Err(VaultError::Store(fault))) => Ended::Badly(Some(*fault)),
+            _ => Ended::Badly(None),
+        };
         let reply: Answer = Box::new(move |committed| {
             let result = match (result, committed) {
                 (Some(result), Ok(())) => result,
@@ -235,7 +249,7 @@ where
             // The caller may have gone away; what is committed stays.
             drop(answer.send(result));
         });
-        (keep, reply)
+        (ended, reply)
     }))
 }
 
@@ -281,6 +295,11 @@ fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: V
         if let Some(ledger) = ledger {
             ledger.forget_batch();
         }
+        // A commit whose `fsync` failed lies in the journal, whole perhaps: what nobody was told of must not come back
+        // after a crash. Where the disk takes nothing at all, the next commit writes over it.
+        if !conn.is_shared() {
+            let _cut = journal::empty(conn);
+        }
     }
     fail_point!("store::committed_unanswered");
     for answer in answers {
@@ -305,14 +324,18 @@ fn run_batch(
             continue;
         }
         let mark = ledger.as_deref().map(LedgerTail::mark);
-        let (keep, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
+        let (ended, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
         answers.push(answer);
         if conn.has_lost_transaction() {
-            // Nothing of the batch stands.
-            fault = Some(conn.why_lost());
+            // SQLite gave up the whole transaction, as it does when the disk fails, or the server is gone: nothing of the
+            // batch stands.
+            fault = Some(match ended {
+                Ended::Badly(Some(fault)) => fault,
+                _ => conn.why_lost(),
+            });
             continue;
         }
-        if !keep {
+        if matches!(ended, Ended::Badly(_)) {
             if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
                 ledger.back_to(mark);
             }
@@ -411,6 +434,9 @@ fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
         quick_check(&conn).map_err(|fault| file_fault(path, &fault))?;
     }
     make_durable(&conn).map_err(|fault| file_fault(path, &fault))?;
+    if !settings.create {
+        trust_nothing_unwritten(&conn).map_err(|fault| file_fault(path, &fault))?;
+    }
     settings.schema.migrate(&conn, path)?;
     Ok(Connection::Sqlite(conn))
 }
@@ -438,6 +464,14 @@ fn make_durable(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     conn.pragma_update_and_check(None, "wal_autocheckpoint", 2000, |_| Ok(()))
 }
 
+/// Carries what stands in the journal into the file and waits until it is on the disk. After an `fsync` that failed the
+/// system may show pages that never got there; whatever is acknowledged from now on would stand on them.
+///
+/// Enforces: invariant 11
+fn trust_nothing_unwritten(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_busy| Ok(()))
+}
+
 /// A truncated file is found when it is opened, not when somebody needs the lost page.
 fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
@@ -454,7 +488,17 @@ fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
 /// A fault of a file while it is opened.
 pub(crate) fn file_fault(path: &Path, fault: impl Into<StoreError>) -> OpenError {
     match fault.into() {
-        StoreError::Damaged => OpenError::Damaged { path: path.to_path_buf() },
+        StoreError::Damaged => damaged(path),
         other => OpenError::NotReady(Box::new(other.into())),
+    }
+}
+
+/// A damaged file: what helps differs between data and keys.
+pub(crate) fn damaged(path: &Path) -> OpenError {
+    let path = path.to_path_buf();
+    if path.file_name().is_some_and(|name| name == KEY_FILE) {
+        OpenError::KeysDamaged { path }
+    } else {
+        OpenError::Damaged { path }
     }
 }

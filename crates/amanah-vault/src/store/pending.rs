@@ -7,6 +7,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use crate::error::VaultError;
 use crate::rows::{PendingFault, PendingKind, SecretKind};
 use crate::store::mails;
+use crate::vault::SETBACK_MINUTES;
 
 /// Tries a code has before the thing it confirms is gone.
 pub(crate) const TRIES: u32 = 5;
@@ -112,16 +113,20 @@ pub(crate) fn take_by_code(
     secret: &[u8; 32],
     now: Timestamp,
 ) -> Result<Result<PendingRow, PendingFault>, VaultError> {
-    let stored: Option<([u8; 32], u32, i64)> = conn
+    let stored: Option<([u8; 32], u32, i64, i64)> = conn
         .prepare_cached(
-            "SELECT secret, tries_left, ends_at FROM pending WHERE id = ?1 AND kind = ?2 AND secret_kind = 'code'",
+            "SELECT secret, tries_left, begun_at, ends_at FROM pending
+             WHERE id = ?1 AND kind = ?2 AND secret_kind = 'code'",
         )?
-        .query_row((id.as_bytes(), kind.code()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row((id.as_bytes(), kind.code()), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
-    let Some((stored, tries_left, ends_at)) = stored else {
+    let Some((stored, tries_left, begun_at, ends_at)) = stored else {
         return Ok(Err(PendingFault::UsedOrUnknown));
     };
-    if ends_at <= now.as_micros() {
+    if is_over(tries_left, begun_at, ends_at, now) {
+        end(conn, id)?;
         return Ok(Err(PendingFault::Expired));
     }
     if verify_slices_are_equal(&stored, secret).is_ok() {
@@ -146,7 +151,10 @@ pub(crate) fn take_by_link(
 ) -> Result<Result<PendingRow, PendingFault>, VaultError> {
     match find_link(conn, kind, digest, now)? {
         Ok(id) => take(conn, id),
-        Err(fault) => Ok(Err(fault)),
+        Err(fault) => {
+            end_link(conn, digest)?;
+            Ok(Err(fault))
+        }
     }
 }
 
@@ -157,17 +165,48 @@ pub(crate) fn find_link(
     digest: &[u8; 32],
     now: Timestamp,
 ) -> Result<Result<PendingId, PendingFault>, VaultError> {
-    let found: Option<([u8; 16], i64)> = conn
+    let found: Option<([u8; 16], u32, i64, i64)> = conn
         .prepare_cached(
-            "SELECT id, ends_at FROM pending WHERE secret = ?1 AND kind = ?2 AND secret_kind = 'link'",
+            "SELECT id, tries_left, begun_at, ends_at FROM pending
+             WHERE secret = ?1 AND kind = ?2 AND secret_kind = 'link'",
         )?
-        .query_row((digest, kind.code()), |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row((digest, kind.code()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
     Ok(match found {
         None => Err(PendingFault::UsedOrUnknown),
-        Some((_, ends_at)) if ends_at <= now.as_micros() => Err(PendingFault::Expired),
-        Some((id, _)) => Ok(PendingId::from_bytes(id)),
+        Some((_, tries, begun, ends)) if is_over(tries, begun, ends, now) => Err(PendingFault::Expired),
+        Some((id, ..)) => Ok(PendingId::from_bytes(id)),
     })
+}
+
+/// Whether it is over: it was found so before, its end has come, or the clock went back to before it was begun.
+///
+/// Enforces: SEC
+const fn is_over(tries_left: u32, begun_at: i64, ends_at: i64, now: Timestamp) -> bool {
+    tries_left == 0
+        || ends_at <= now.as_micros()
+        || begun_at > now.plus_micros(SETBACK_MINUTES * 60_000_000).as_micros()
+}
+
+/// Marks as over what somebody was told is over: no clock brings it back. It stays, to say so again.
+fn end(conn: &Connection, id: PendingId) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE pending SET tries_left = 0 WHERE id = ?1")?.run([id.as_bytes()])?;
+    Ok(())
+}
+
+fn end_link(conn: &Connection, digest: &[u8; 32]) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE pending SET tries_left = 0 WHERE secret = ?1 AND secret_kind = 'link'")?
+        .run([digest])?;
+    Ok(())
+}
+
+/// Marks as over whatever has come to its end.
+pub(crate) fn mark_ended(conn: &Connection, now: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE pending SET tries_left = 0 WHERE day <= ?1 AND ends_at <= ?2 AND tries_left > 0",
+    )?
+    .run((now.day(), now.as_micros()))?;
+    Ok(())
 }
 
 /// Ends it, and drops the mails about it.

@@ -22,17 +22,32 @@ pub(crate) fn newest(conn: &Connection) -> Result<Option<(PolicyVersion, [u8; 32
         .transpose()
 }
 
-/// Puts a bundle into force with this entry of the ledger, unless a newer version is in force.
+/// Puts a bundle into force with this entry of the ledger, unless a newer version is in force, or this version with other
+/// contents.
+///
+/// Enforces: ACC
 pub(crate) fn put_into_force(
     tx: &mut WriteTx<'_>,
     bundle: &Arc<Bundle>,
     actor: Actor,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    if newest(tx.conn)?.is_some_and(|(version, _)| version > bundle.version()) {
-        return Err(VaultError::NotNow("a newer policy version is in force; raise the version of this one"));
-    }
     let hash = *bundle.hash().as_bytes();
+    match newest(tx.conn)? {
+        Some((version, _)) if version > bundle.version() => {
+            return Err(VaultError::NotNow(
+                "a newer policy version is in force; raise the version of this one",
+            ));
+        }
+        // What customers agreed to under a number never changes under that number.
+        Some((version, in_force)) if version == bundle.version() && in_force != hash => {
+            return Err(VaultError::NotNow(
+                "this policy version is in force with other contents, as the ledger says; put its files back as they \
+                 were, or give the changed ones the next version",
+            ));
+        }
+        _ => {}
+    }
     tx.ledger.as_deref_mut().ok_or(StoreError::Closed)?.put_into_force(hash);
     let place = tx.append(Entry::of_the_house(Event::PolicyActivated, actor, now))?;
     tx.conn

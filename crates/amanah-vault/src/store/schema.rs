@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::OpenError;
-use crate::store::engine::file_fault;
+use crate::store::engine::{damaged, file_fault};
 
 /// One step of a schema.
 pub(crate) struct Migration {
@@ -54,6 +54,7 @@ pub(crate) const DATA: Schema = Schema {
         18 => "0018_mail_address.sql",
         19 => "0019_account.sql",
         20 => "0020_epoch_end.sql",
+        21 => "0021_clock.sql",
         30 => "0030_job.sql",
         31 => "0031_attempt.sql",
     ],
@@ -77,7 +78,7 @@ impl Schema {
         let read = |pragma| conn.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
         let application = read("application_id").map_err(|fault| file_fault(path, &fault))?;
         if application != self.application {
-            return Err(OpenError::Damaged { path: path.to_path_buf() });
+            return Err(damaged(path));
         }
         let found = read("user_version").map_err(|fault| file_fault(path, &fault))?;
         let found = u32::try_from(found).unwrap_or(u32::MAX);
@@ -90,10 +91,15 @@ impl Schema {
 
     /// Whether this file is a data file or key store of ours; anything that is no such file is not.
     pub(crate) fn is_written_in(&self, path: &Path) -> bool {
+        self.stands_in(path) == Ok(true)
+    }
+
+    /// The same for a file that has to be one, so that a disk that does not read it is no reason to doubt the file.
+    pub(crate) fn stands_in(&self, path: &Path) -> Result<bool, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let application =
-            |conn: &Connection| conn.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
-        Connection::open_with_flags(path, flags).and_then(|conn| application(&conn)) == Ok(self.application)
+        let conn = Connection::open_with_flags(path, flags)?;
+        let application: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        Ok(application == self.application)
     }
 
     /// Applies what is missing, each step in a transaction of its own.

@@ -5,6 +5,7 @@ use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
 
 use crate::error::VaultError;
 use crate::rows::SessionOf;
+use crate::vault::SETBACK_MINUTES;
 
 /// A session as it is stored: its token only as a digest.
 #[derive(Clone, Copy)]
@@ -51,20 +52,39 @@ pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> 
     Ok(())
 }
 
+/// What is found for a token.
+pub(crate) enum Found {
+    /// A session that is valid.
+    Valid(SessionRow),
+    /// One that is over: its end has come, nobody used it for too long, or the clock went back to before it was used.
+    Over(SessionId),
+    /// None whose owner may still use it.
+    Nothing,
+}
+
 /// The session of a token, whose owner may still use it: a customer who is not erased, staff who work here.
-pub(crate) fn valid(
+///
+/// Enforces: SEC
+pub(crate) fn found(
     conn: &Connection,
     digest: &[u8; 32],
     idle_after: Timestamp,
     now: Timestamp,
-) -> Result<Option<SessionRow>, VaultError> {
+) -> Result<Found, VaultError> {
+    let Some(row) = of_token(conn, digest)? else { return Ok(Found::Nothing) };
+    let is_of_the_past = row.seen_at <= now.plus_micros(SETBACK_MINUTES * 60_000_000);
+    let is_valid = row.ends_at > now && row.seen_at >= idle_after && is_of_the_past;
+    Ok(if is_valid { Found::Valid(row) } else { Found::Over(row.id) })
+}
+
+fn of_token(conn: &Connection, digest: &[u8; 32]) -> Result<Option<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
         "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
-         WHERE token = ?1 AND ends_at > ?2 AND seen_at >= ?3 AND CASE owner_kind
+         WHERE token = ?1 AND CASE owner_kind
              WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner AND state <> 'erased')
              ELSE EXISTS (SELECT 1 FROM staff WHERE id = owner AND state = 'active') END",
     )?;
-    Ok(select.query_row((digest, now.as_micros(), idle_after.as_micros()), read).optional()?)
+    Ok(select.query_row([digest], read).optional()?)
 }
 
 /// Notes when a session was last seen; later times only, because such notes overtake each other.

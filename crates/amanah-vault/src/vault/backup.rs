@@ -12,7 +12,7 @@ use super::open::make_private;
 use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::keys::KEY_FILE;
-use crate::safekeeping::BackupReport;
+use crate::safekeeping::{BackupReport, Depth};
 use crate::store::Store;
 use crate::store::copy;
 use crate::store::entry::Entry;
@@ -33,11 +33,16 @@ impl Vault {
         now: Timestamp,
     ) -> Result<BackupReport, VaultError> {
         let (vault, data_to, keys_to) = (self.clone(), data_to.to_path_buf(), keys_to.to_path_buf());
+        let (data, keys) = (data_to.join(DATA_FILE), keys_to.join(KEY_FILE));
         let report = spawn_blocking(move || vault.copy_into(&data_to, &keys_to, now))
             .await
             .map_err(|_| StoreError::Closed)??;
+        fail::fail_point!("backup::verified");
         let entry = Entry::of_the_house(Event::BackedUp, Actor::System(Role::Engineer), now);
-        self.store().write(move |tx| tx.append(entry)).await?;
+        // A copy that the ledger knows nothing of was never made.
+        let noted = self.store().write(move |tx| tx.append(entry)).await;
+        noted.inspect_err(|_| remove([&data, &keys]))?;
+        fail::fail_point!("backup::noted");
         Ok(report)
     }
 
@@ -50,13 +55,7 @@ impl Vault {
         }
         let (data, keys) = (data_to.join(DATA_FILE), keys_to.join(KEY_FILE));
         let copied = self.copy_both(&data, &keys, now);
-        if copied.is_err() {
-            for half in [&data, &keys] {
-                // The fault of the copy is what the caller hears; an empty folder is all that could remain.
-                let _gone = fs::remove_file(half);
-            }
-        }
-        copied
+        copied.inspect_err(|_| remove([&data, &keys]))
     }
 
     /// Data first: every key that it needs is older than it, so the copy of the keys, which is later, has them all.
@@ -65,15 +64,18 @@ impl Vault {
             Store::Sqlite(sqlite) => copy::copy_file(sqlite.path(), data)?,
             Store::Postgres(_) => drop(self.copy_into_file(data)?),
         }
+        fail::fail_point!("backup::data_copied");
         copy::copy_file(self.keys().path(), keys)?;
+        fail::fail_point!("backup::keys_copied");
         copy::leave_out(data)?;
+        fail::fail_point!("backup::left_out");
         let found = copy::compare(data, keys)?;
         let own = Some(self.keys().store_id());
         let holds_together = found.data_store == own
             && found.key_store == own
             && found.customers_without_key == 0
-            && copy::is_whole(data)?
-            && copy::is_whole(keys)?;
+            && copy::is_whole(data, Depth::Full)?
+            && copy::is_whole(keys, Depth::Full)?;
         if !holds_together {
             return Err(VaultError::NotNow("the copies do not hold together; check the disk and try again"));
         }
@@ -85,6 +87,13 @@ impl Vault {
             keys: keys.to_path_buf(),
             ledger_size: found.ledger_size,
         })
+    }
+}
+
+/// Removes copies of which the caller hears that there are none. The fault that led here is what they hear of.
+fn remove(copies: [&Path; 2]) {
+    for copy in copies {
+        let _gone = fs::remove_file(copy);
     }
 }
 

@@ -7,6 +7,7 @@ use tokio::task::spawn_blocking;
 
 use super::Vault;
 use super::open::make_private;
+use super::safekeeping::ARRIVING;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::safekeeping::CopyReport;
 use crate::store::lock::FolderLock;
@@ -52,11 +53,19 @@ impl Vault {
                 if file.exists() {
                     return Err(OpenError::ExistsAlready { path: file });
                 }
-                let copied = self.copy_into_file(&file).map_err(not_ready);
+                // Half a copy has no store's name: whoever finds one must not be told that its keys can go.
+                let arriving = folder.join(ARRIVING);
+                if arriving.exists() {
+                    fs::remove_file(&arriving).map_err(|source| io(&arriving, source))?;
+                }
+                let copied = self.copy_into_file(&arriving).map_err(not_ready);
                 if copied.is_err() {
                     // The fault of the copy is what the caller hears.
-                    let _gone = fs::remove_file(&file);
+                    let _gone = fs::remove_file(&arriving);
+                    return copied;
                 }
+                fs::rename(&arriving, &file).map_err(|source| io(&file, source))?;
+                copy::settle(&file).map_err(|source| io(&file, source))?;
                 copied
             }
             CopyTarget::Postgres(settings) => {
@@ -118,6 +127,10 @@ pub(super) fn copy_rows(from: &Connection, to: &Connection) -> Result<CopyReport
         ledger_size: rows_of("leaf"),
         customers: rows_of("customer"),
     })
+}
+
+fn io(path: &Path, source: std::io::Error) -> OpenError {
+    OpenError::Io { path: path.to_path_buf(), source }
 }
 
 fn not_ready(fault: VaultError) -> OpenError {

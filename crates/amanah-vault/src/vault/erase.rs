@@ -24,6 +24,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotNow`] when the policy refuses (held, no ground); the refusal is in the ledger.
     /// [`VaultError::NotFound`] when there is no such datum, and never was an erasure of one.
+    /// [`VaultError::ErasureGoesOn`] when it is erased and its key is not destroyed yet.
     pub async fn erase_datum(
         &self,
         customer: CustomerId,
@@ -35,7 +36,7 @@ impl Vault {
         let order = Ordered { customer, ground, actor, now };
         let burial = self.bury(order, move |order, tx| order.bury_data(tx, &[datum])).await?;
         let Burial::Done { place, .. } = burial else { return Err(REFUSED) };
-        self.finish_erasures(customer, now).await?;
+        self.finish_erasures(customer, now).await.map_err(goes_on)?;
         Ok(place)
     }
 
@@ -45,7 +46,8 @@ impl Vault {
     /// Enforces: DEL3, invariant 5
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger.
+    /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger. [`VaultError::ErasureGoesOn`] when
+    /// the customer is erased and some keys are not destroyed yet.
     pub async fn erase_customer(
         &self,
         customer: CustomerId,
@@ -60,7 +62,7 @@ impl Vault {
             Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}
             Err(other) => return Err(other),
         }
-        self.finish_erasures(customer, now).await?;
+        self.finish_erasures(customer, now).await.map_err(goes_on)?;
         self.erasure(customer).await
     }
 
@@ -92,6 +94,14 @@ impl Vault {
             .await?;
         fail::fail_point!("erase::buried");
         Ok(burial)
+    }
+}
+
+/// A fault after T0: to say that nothing was written would not be true.
+fn goes_on(fault: VaultError) -> VaultError {
+    match fault {
+        VaultError::Store(cause) => VaultError::ErasureGoesOn(cause),
+        other => other,
     }
 }
 

@@ -56,13 +56,16 @@ impl Vault {
         // What a law keeps has a key that outlives the customer already.
         if held.class == RetentionClass::Service {
             let key = self.keys().class_key_or_new(customer, RetentionClass::Hold, now).await?;
+            fail::fail_point!("hold::key_made");
             held.class = RetentionClass::Hold;
             held.own_key = false;
             let facts = bound(customer, &held.label, held.class);
             held.sealed = key.seal(self.random(), facts.as_bytes(), value.as_bytes())?;
         }
         let ground = ground.trim().to_owned();
-        self.store().write(move |tx| place(tx, customer, &held, seen, &ground, actor, now)).await
+        self.store().write(move |tx| place(tx, customer, &held, seen, &ground, actor, now)).await?;
+        fail::fail_point!("hold::durable");
+        Ok(())
     }
 }
 

@@ -71,7 +71,9 @@ impl Vault {
         let quarantine = if known.has_unplaced(&batch.rows) {
             // The key of a day is destroyed when the day is over; no line may outlive its clock.
             let day = now.plus_days(i64::from(bundle.clocks().quarantine_days)).day() - 1;
-            Some((self.keys().bucket_key_or_new(Bucket::Quarantine, day).await?, day))
+            let key = self.keys().bucket_key_or_new(Bucket::Quarantine, day).await?;
+            fail_point!("import::key_made");
+            Some((key, day))
         } else {
             None
         };

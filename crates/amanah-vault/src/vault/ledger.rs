@@ -38,8 +38,10 @@ impl Vault {
     pub async fn checkpoint(&self, now: Timestamp) -> Result<SignedCheckpoint, VaultError> {
         let vault = self.clone();
         let signed = self.store().write(move |tx| vault.signed(tx, now)).await?;
+        fail::fail_point!("checkpoint::signed");
         // Remembered apart from the data before anybody is given it.
         self.keys().remember(signed.unverified()).await?;
+        fail::fail_point!("checkpoint::remembered");
         Ok(signed)
     }
 

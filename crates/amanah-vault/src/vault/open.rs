@@ -7,7 +7,7 @@ use std::sync::Arc;
 use amanah_ledger::{Event, Promised};
 use amanah_policy::{Bundle, Role, Timestamp};
 
-use super::{Inner, Published, Vault};
+use super::{Inner, Published, Vault, unfinished};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
 use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
@@ -37,14 +37,21 @@ impl Vault {
             // Before keys are made: what cannot be finished leaves nothing behind.
             PostgresStore::must_be_empty(settings).await?;
         }
+        let keys = options.key_dir.join(KEY_FILE);
+        if keys.exists() {
+            return Err(OpenError::DataMissing { data, keys });
+        }
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options, id, now)?;
+        fail::fail_point!("create::keys_made");
         let store = open_store(lock, &options, &keys, true).await?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
         let vault = Self::assemble(store, keys, options, &line)?;
+        fail::fail_point!("create::tables_made");
         let bundle = vault.policy();
         let begin = vault.store().write(move |tx| begin(tx, id, &bundle, now));
         begin.await.map_err(not_ready)?;
+        fail::fail_point!("create::begun");
         Ok(vault)
     }
 
@@ -62,11 +69,23 @@ impl Vault {
         now: Timestamp,
         found: Found,
     ) -> Result<Self, OpenError> {
-        let data = options.data_dir.join(DATA_FILE);
-        match options.place {
-            Place::Folder if !data.exists() => return Err(OpenError::NotThere { path: data }),
-            Place::Folder => {}
-            Place::Postgres(_) => make_private(&options.data_dir)?,
+        let (data, keys) = (options.data_dir.join(DATA_FILE), options.key_dir.join(KEY_FILE));
+        if found == Found::InItsPlace && unfinished::is_marked(&options.data_dir) {
+            return Err(OpenError::RestoreUnfinished { path: options.data_dir });
+        }
+        let is_data_there = match options.place {
+            Place::Folder => data.exists(),
+            Place::Postgres(_) => {
+                // Whether the database has a store is seen when it is opened.
+                make_private(&options.data_dir)?;
+                true
+            }
+        };
+        match (is_data_there, keys.exists()) {
+            (true, true) => {}
+            (true, false) => return Err(OpenError::KeysMissing { path: keys }),
+            (false, true) => return Err(OpenError::DataMissing { data, keys }),
+            (false, false) => return Err(OpenError::NotThere { path: data }),
         }
         let lock = FolderLock::take(&options.data_dir)?;
         let keys = KeyStore::open(&options)?;
@@ -75,7 +94,8 @@ impl Vault {
         match store.id().await.map_err(not_ready)? {
             Some(id) if id == keys.store_id() => {}
             Some(_) => return Err(OpenError::KeysOfAnotherStore { path: keys.path().to_path_buf() }),
-            None => return Err(OpenError::Unfinished { path: data }),
+            None if matches!(store, Store::Postgres(_)) => return Err(OpenError::Unfinished { path: data }),
+            None => return Err(OpenError::NeverFinished { data: options.data_dir, keys: options.key_dir }),
         }
         let line = continued(&store, &keys, found, &data, now).await?;
         let vault = Self::assemble(store, keys, options, &line)?;
@@ -125,6 +145,7 @@ impl Vault {
             policy,
             entropy: options.entropy,
             passwords,
+            longest_jump_days: options.longest_jump_days,
             ledger_line: line.line,
             published: Published::default(),
         };

@@ -19,7 +19,7 @@ impl Vault {
     /// Puts a bundle into force and writes so into the ledger; answers from memory are forgotten.
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] when its version is older than the one in force.
+    /// [`VaultError::NotNow`] when its version is older than the one in force, or in force with other contents.
     pub async fn activate(
         &self,
         bundle: Arc<Bundle>,

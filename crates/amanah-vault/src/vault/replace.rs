@@ -43,7 +43,10 @@ impl Vault {
         }
         let prepared = self.prepare(customer, vec![new], actor, now).await?;
         let hours = i64::from(prepared.deciding.bundle.clocks().replaced_value_hours);
-        self.store().write(move |tx| put_in_place(tx, &prepared, now.plus_hours(hours))).await
+        let put = move |tx: &mut WriteTx<'_>| put_in_place(tx, &prepared, now.plus_hours(hours));
+        let replacement = self.store().write(put).await?;
+        fail::fail_point!("replace::durable");
+        Ok(replacement)
     }
 
     /// Brings a restricted value back as the current one, while it is still there; the newer value is erased.
@@ -67,6 +70,7 @@ impl Vault {
                 Ok(move |tx: &mut WriteTx<'_>| undo.bring_back(tx, old))
             })
             .await?;
+        fail::fail_point!("undo::durable");
         self.finish_replacement(customer, now).await;
         Ok(())
     }

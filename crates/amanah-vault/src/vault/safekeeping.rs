@@ -7,19 +7,22 @@ use amanah_ledger::Event;
 use amanah_policy::{Role, Timestamp};
 use tokio::task::spawn_blocking;
 
-use super::Vault;
 use super::ledger_return::bring_back;
 use super::open::{Found, make_private};
+use super::{Vault, unfinished};
 use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::options::{Place, VaultOptions};
-use crate::safekeeping::RestoreReport;
+use crate::safekeeping::{Depth, RestoreReport};
 use crate::store::copy;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
 use crate::store::postgres::{self, PostgresSettings};
 use crate::store::schema::DATA;
 use crate::store::sqlite::DATA_FILE;
+
+/// The name under which a backup is copied into the data folder before it is whole there.
+pub(super) const ARRIVING: &str = "amanah.db.arriving";
 
 impl Vault {
     /// Puts a backup of the data beside the PRESENT key store into the empty data folder of `options`; what was erased
@@ -63,12 +66,20 @@ impl Vault {
     ) -> Result<(Self, RestoreReport), OpenError> {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
-        let data = arrive(&copy, &options.data_dir)?;
-        let restored = Self::open_restored(&data, ledger, options, now).await;
-        if restored.is_err() {
-            take_away(&data);
-        }
-        restored
+        let folder = options.data_dir.clone();
+        let data = place(&copy, &folder)?;
+        fail::fail_point!("restore::placed");
+        let (vault, report) = match Self::open_restored(&data, ledger, options, now).await {
+            Ok(restored) => restored,
+            Err(fault) => {
+                give_up(&folder, &data);
+                return Err(fault);
+            }
+        };
+        // Only now may others open what is there.
+        unfinished::unmark(&folder).map_err(|source| OpenError::Io { path: folder, source })?;
+        fail::fail_point!("restore::done");
+        Ok((vault, report))
     }
 }
 
@@ -109,6 +120,7 @@ impl Vault {
     /// Brings old data up to what the key store and the entries that came back know: nothing that was erased since is
     /// there again.
     async fn make_current(&self, entries_returned: u64, now: Timestamp) -> Result<RestoreReport, VaultError> {
+        fail::fail_point!("restore::opened");
         let (mut customers_erased_again, erased) = self.erase_again(now).await?;
         let mut data_erased_again = erased.values().sum();
         if entries_returned > 0 {
@@ -116,11 +128,14 @@ impl Vault {
             customers_erased_again += customers;
             data_erased_again += data;
         }
+        fail::fail_point!("restore::erased_again");
         let tags_rebuilt = self.rebuild_tags().await?;
+        fail::fail_point!("restore::tags_rebuilt");
         let mut entry = Entry::of_the_house(Event::StoreRestored, Actor::System(Role::Engineer), now);
         // How many entries before this one have lost what they commit to.
         entry.count = (entries_returned > 0).then_some(entries_returned);
         let place = self.store().write(move |tx| tx.append(entry)).await?;
+        fail::fail_point!("restore::noted");
         let ledger_size = place.sequence.saturating_add(1);
         Ok(RestoreReport {
             ledger_size,
@@ -136,38 +151,66 @@ impl Vault {
 /// Whether the backup is a data file of ours that is whole.
 fn must_be_whole(copy: &Path) -> Result<(), OpenError> {
     if !copy.is_file() {
-        return Err(OpenError::NotThere { path: copy.to_path_buf() });
+        return Err(OpenError::BackupMissing { path: copy.to_path_buf() });
     }
-    let damaged = || OpenError::Damaged { path: copy.to_path_buf() };
-    if !DATA.is_written_in(copy) || !copy::is_whole(copy).map_err(|_| damaged())? {
-        return Err(damaged());
+    let is_whole = copy::is_whole(copy, Depth::Full)
+        .and_then(|is_whole| Ok(is_whole && DATA.stands_in(copy).map_err(VaultError::from)?));
+    match is_whole {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(VaultError::Store(StoreError::Damaged)) => {
+            Err(OpenError::BackupDamaged { path: copy.to_path_buf() })
+        }
+        Err(other) => Err(not_ready(other)),
     }
-    Ok(())
 }
 
 /// Copies the backup into the empty data folder, under its name only once it is whole there.
-fn arrive(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
+fn place(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
     make_private(folder)?;
     let lock = FolderLock::take(folder)?;
     let data = folder.join(DATA_FILE);
+    if unfinished::is_marked(folder) {
+        // What an earlier restore left half-done was opened by nobody, and comes from a backup that is still there.
+        remove_data(&data);
+    }
     if data.exists() {
         return Err(OpenError::ExistsAlready { path: data });
     }
-    let io = |source| OpenError::Io { path: data.clone(), source };
-    let arriving = folder.join("amanah.db.arriving");
+    unfinished::mark(folder).map_err(|source| OpenError::Io { path: data.clone(), source })?;
+    let arrived = bring(copy, folder, &data);
+    if arrived.is_err() {
+        give_up(folder, &data);
+    }
+    drop(lock);
+    arrived.map(|()| data)
+}
+
+fn bring(copy: &Path, folder: &Path, data: &Path) -> Result<(), OpenError> {
+    let io = |source| OpenError::Io { path: data.to_path_buf(), source };
+    let arriving = folder.join(ARRIVING);
     if arriving.exists() {
         fs::remove_file(&arriving).map_err(io)?;
     }
     // What a backup leaves out is left out of any other copy too: tags, sessions and links are never restored.
     copy::copy_file(copy, &arriving).and_then(|()| copy::leave_out(&arriving)).map_err(not_ready)?;
-    fs::rename(&arriving, &data).map_err(io)?;
-    copy::settle(&data).map_err(io)?;
-    drop(lock);
-    Ok(data)
+    copy::settle(&arriving).map_err(io)?;
+    fail::fail_point!("restore::copied");
+    fs::rename(&arriving, data).map_err(io)?;
+    copy::settle(data).map_err(io).map(drop)
 }
 
-/// Undoes it; what the caller hears is why.
-fn take_away(data: &Path) {
+/// Removes what a failed restore brought. The mark stays while anything of it is left: nobody opens that.
+fn give_up(folder: &Path, data: &Path) {
+    remove_data(data);
+    remove_data(&folder.join(ARRIVING));
+    if !data.exists() {
+        // The fault that led here is what the caller hears; a mark that stays is harmless.
+        let _unmarked = unfinished::unmark(folder);
+    }
+}
+
+/// Removes a data file and what SQLite keeps beside it.
+fn remove_data(data: &Path) {
     for ending in ["", "-wal", "-shm"] {
         let mut file = data.to_path_buf().into_os_string();
         file.push(ending);
@@ -185,7 +228,7 @@ async fn into_database(data: &Path, settings: &PostgresSettings) -> Result<(), O
             super::copy::copy_rows(&from, &to)
         });
         match copied {
-            Ok(_) => take_away(&file),
+            Ok(_) => remove_data(&file),
             Err(_) => drop(postgres::drop_store(&to)),
         }
         copied.map(drop).map_err(not_ready)

@@ -12,7 +12,7 @@ use crate::secrets::{Token, TokenKind};
 use crate::store::customers;
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
-use crate::store::sessions::{self, SessionRow};
+use crate::store::sessions::{self, Found, SessionRow};
 use crate::store::staff::staff_standing;
 
 /// How old the note of the last visit may grow: one write a minute and session, not one a request.
@@ -44,7 +44,8 @@ impl Vault {
         Ok((header(row, token.form_token()), token.text(kind(of))))
     }
 
-    /// The session of this secret, if it is valid: not ended, last seen at `idle_after` or later, its owner active.
+    /// The session of this secret, if it is valid: not ended, last seen at `idle_after` or later, its owner active. One
+    /// that is over is ended for good, so that no clock brings it back.
     ///
     /// # Errors
     /// When the store fails.
@@ -61,8 +62,15 @@ impl Vault {
             return Ok(None);
         };
         let digest = token.digest();
-        let row = self.store().read(move |tx| sessions::valid(tx.conn, &digest, idle_after, now)).await?;
-        let Some(row) = row.filter(|row| kind(row.of) == as_kind) else { return Ok(None) };
+        let row =
+            match self.store().read(move |tx| sessions::found(tx.conn, &digest, idle_after, now)).await? {
+                Found::Valid(row) if kind(row.of) == as_kind => row,
+                Found::Over(id) => {
+                    self.store().write_later(move |tx| sessions::delete(tx.conn, id));
+                    return Ok(None);
+                }
+                Found::Valid(_) | Found::Nothing => return Ok(None),
+            };
         if row.seen_at.plus_micros(SEEN_EVERY_MICROS) <= now {
             self.store().write_later(move |tx| sessions::saw(tx.conn, row.id, now));
         }

@@ -26,14 +26,22 @@ impl Vault {
     /// Enforces: DEL1, DEL3, invariant 5
     ///
     /// # Errors
-    /// When the store fails; what was done before stays done, and the next sweep goes on.
+    /// [`VaultError::ClockJumped`] when the clock is further ahead than anybody vouched for: then half-done erasures are
+    /// finished and sessions ended, and nothing is erased by time. Otherwise when the store fails; what was done before
+    /// stays done, and the next sweep goes on.
     pub async fn sweep(&self, now: Timestamp) -> Result<SweepReport, VaultError> {
         let erasures_finished = self.redo_erasures(now).await?;
+        let sessions_ended = self.end_sessions_and_secrets(now).await?;
+        self.require_believable(now).await?;
         let replaced_values_erased = self.erase_due(ErasureGround::Replaced, data::replaced, now).await?;
         let expired_data_erased = self.erase_due(ErasureGround::Expired, data::expired, now).await?;
         let orphan_keys_removed = self.remove_orphan_keys(now).await?;
         let rows = self.sweep_rows(now).await?;
-        if rows.sessions_and_codes + rows.buckets + orphan_keys_removed > 0 && !self.empty_journals().await? {
+        self.believe(now).await?;
+        let sessions_and_codes_removed = sessions_ended + rows.codes;
+        if sessions_and_codes_removed + rows.buckets + orphan_keys_removed > 0
+            && !self.empty_journals().await?
+        {
             tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
         }
         self.redo_epoch_ends(now).await;
@@ -43,7 +51,7 @@ impl Vault {
             erasures_finished,
             orphan_keys_removed,
             buckets_ended: rows.buckets,
-            sessions_and_codes_removed: rows.sessions_and_codes,
+            sessions_and_codes_removed,
         })
     }
 

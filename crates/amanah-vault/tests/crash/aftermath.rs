@@ -4,37 +4,35 @@ use std::fs;
 use std::path::Path;
 
 use amanah_ledger::{Event, SignedCheckpoint, verify_export};
-use amanah_policy::{Attribute, CustomerId, Occasion};
+use amanah_policy::{Attribute, CustomerId, ErasureGround, Occasion, Role};
 use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
-use rusqlite::Connection;
 
 use crate::child::Told;
-use crate::script::{
-    ADDRESSES, CROWD, DUE, EVENTS, Model, SCRIPT, Step, options, own_view, register, rotate, seen,
-};
+use crate::fixture;
+use crate::script::{CROWD, DUE, EVENTS, Model, Step, own_view, register, rotate, seen};
 
 /// Opens what is left and finds everything acknowledged, nothing half-written, and every begun erasure finished. Says
 /// how many steps of the script stand.
-pub(crate) async fn examine(folder: &Path, told: &Told) -> usize {
-    let vault = Vault::open(options(folder), DUE).await.unwrap();
+pub(crate) async fn examine(folder: &Path, script: &[Step], told: &Told) -> usize {
+    let vault = fixture::open(folder, DUE).await.unwrap();
     let acknowledged = told.done.len();
 
-    if matches!(SCRIPT.get(acknowledged), Some(Step::Sweep)) {
+    if matches!(script.get(acknowledged), Some(Step::Sweep)) {
         // A sweep is many small changes, each whole; the next one goes on where it ended.
         vault.sweep(DUE).await.unwrap();
     }
     // The step that was not acknowledged stands wholly or not at all.
-    let before = differences(&vault, &Model::after(acknowledged)).await;
+    let before = differences(&vault, script, acknowledged).await;
     let standing = if before.is_none() {
         acknowledged
     } else {
-        let after = (acknowledged + 1).min(SCRIPT.len());
-        let found = differences(&vault, &Model::after(after)).await;
+        let after = (acknowledged + 1).min(script.len());
+        let found = differences(&vault, script, after).await;
         assert_eq!(found, None, "neither as before step {acknowledged} ({before:?}) nor as after it");
         after
     };
-    erased_means_erased(&vault, told, standing).await;
-    the_ledger_goes_on(&vault, folder, told).await;
+    erased_means_erased(&vault, &script[..standing], told).await;
+    the_ledger_goes_on(&vault, folder, script, told).await;
     nothing_is_half_written(&vault, folder).await;
     works_again(vault, folder).await;
     standing
@@ -42,7 +40,7 @@ pub(crate) async fn examine(folder: &Path, told: &Told) -> usize {
 
 /// Opens what a crowd left: of each caller everything acknowledged is there, and at most the one thing that was not.
 pub(crate) async fn examine_crowd(folder: &Path, told: &Told) {
-    let vault = Vault::open(options(folder), DUE).await.unwrap();
+    let vault = fixture::open(folder, DUE).await.unwrap();
     for who in CROWD {
         let is_own = |answer: &&String| answer.split(' ').next() == Some(*who);
         let acknowledged = told.done.iter().filter(is_own).count();
@@ -61,13 +59,14 @@ pub(crate) async fn examine_crowd(folder: &Path, told: &Told) {
             "{who}: {acknowledged} acknowledged, {standing} stand"
         );
     }
-    the_ledger_goes_on(&vault, folder, &Told::default()).await;
+    the_ledger_goes_on(&vault, folder, &[], &Told::default()).await;
     nothing_is_half_written(&vault, folder).await;
     works_again(vault, folder).await;
 }
 
-/// The first difference between what is seen and what must be.
-async fn differences(vault: &Vault, model: &Model) -> Option<String> {
+/// The first difference between what is seen and what must be after so many steps.
+async fn differences(vault: &Vault, script: &[Step], steps: usize) -> Option<String> {
+    let model = Model::after(&script[..steps]);
     let mut registered = Vec::new();
     for (who, expected) in &model.0 {
         let is_address = |(attribute, replaced, _): &&(Attribute, bool, String)| {
@@ -77,19 +76,38 @@ async fn differences(vault: &Vault, model: &Model) -> Option<String> {
         let Some(id) = vault.customer_by_email(&Personal::text(address)).await.unwrap() else {
             return Some(format!("{who} is not found by {address}"));
         };
-        let found = seen(&own_view(vault, id).await);
+        let view = own_view(vault, id).await;
+        has_its_origin(&view);
+        let found = seen(&view);
         if sorted(&found) != sorted(expected) {
             return Some(format!("{who}: {found:?} instead of {expected:?}"));
         }
         registered.push(address.as_str());
     }
-    for address in ADDRESSES.iter().filter(|address| !registered.contains(address)) {
+    for address in addresses(script).iter().filter(|address| !registered.contains(&address.as_str())) {
         if vault.customer_by_email(&Personal::text(address)).await.unwrap().is_some() {
             return Some(format!("somebody is found by {address}"));
         }
     }
     let count = usize::try_from(vault.customer_count().await.unwrap()).unwrap();
     (count != model.0.len()).then(|| format!("{count} customers instead of {}", model.0.len()))
+}
+
+/// Every address that anybody ever has.
+fn addresses(script: &[Step]) -> Vec<String> {
+    let address = |step: &Step| match step {
+        Step::Register(who) => Some(format!("{who}@example.test")),
+        Step::Replace(_, Attribute::PrimaryEmail, value) => Some((*value).to_owned()),
+        _ => None,
+    };
+    script.iter().filter_map(address).collect()
+}
+
+/// Each datum says where it came from and how long it stays (invariant 3).
+fn has_its_origin(view: &amanah_vault::Opened<amanah_vault::AccessReport>) {
+    for (label, _) in view.data() {
+        assert!(!label.provenance.origin.is_empty() && !label.retention_row.is_empty(), "{label:?}");
+    }
 }
 
 fn sorted(data: &[(Attribute, bool, String)]) -> Vec<&(Attribute, bool, String)> {
@@ -99,33 +117,43 @@ fn sorted(data: &[(Attribute, bool, String)]) -> Vec<&(Attribute, bool, String)>
 }
 
 /// Whoever was erased is unknown and left no value, whether or not the child lived to hear of it.
-async fn erased_means_erased(vault: &Vault, told: &Told, standing: usize) {
-    for (index, step) in SCRIPT[..standing].iter().enumerate() {
+async fn erased_means_erased(vault: &Vault, script: &[Step], told: &Told) {
+    for (index, step) in script.iter().enumerate() {
         let Step::Erase(who) = step else { continue };
         let is_registration = |step: &Step| matches!(step, Step::Register(other) if other == who);
-        let registered = SCRIPT.iter().position(is_registration).unwrap();
+        let registered = script.iter().position(is_registration).unwrap();
         let id: CustomerId = told.done[registered].parse().unwrap();
         let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
         let answer = vault.release(ask, DUE).await.map(|_outcome| ());
         assert_eq!(answer, Err(VaultError::UnknownCustomer), "{who}, step {index}");
         let scan = vault.scan_for(&Personal::text(&format!("zxqv-{who}")), &[]).await.unwrap();
         assert!(scan.is_clean(), "{who}: {scan:?}");
+        // What stays names its row of the law, and is what tax law keeps, nothing else (invariant 6).
+        let (ground, eraser) = (ErasureGround::ConfirmedRequest, Actor::System(Role::Officer));
+        let receipt = vault.erase_customer(id, ground, eraser, DUE).await.unwrap();
+        let is_payment = |step: &&Step| matches!(step, Step::Record(of, Attribute::Payment, _) if of == who);
+        assert_eq!(receipt.kept.len(), script[..index].iter().filter(is_payment).count(), "{receipt:?}");
+        let names_its_law =
+            |kept: &amanah_vault::KeptRow| !kept.retention_row.is_empty() && kept.until.is_some();
+        assert!(receipt.kept.iter().all(names_its_law), "{receipt:?}");
     }
 }
 
 /// The ledger is whole, continues every checkpoint that was handed out, and shows every acknowledged release.
-async fn the_ledger_goes_on(vault: &Vault, folder: &Path, told: &Told) {
+async fn the_ledger_goes_on(vault: &Vault, folder: &Path, script: &[Step], told: &Told) {
     let export = folder.join("export.txt");
     let _earlier = fs::remove_file(&export);
     vault.export_ledger(&export, DUE).await.unwrap();
     let since = told.checkpoint.as_ref().map(|text| SignedCheckpoint::parse(text).unwrap());
-    let export = fs::read(&export).unwrap();
-    let report = verify_export([export], Some(&vault.ledger_key()), since.as_ref()).unwrap();
+    let exported = fs::read(&export).unwrap();
+    let names_nobody = !String::from_utf8_lossy(&exported).contains("example.test");
+    assert!(names_nobody, "the ledger names nobody (invariant 4)");
+    let report = verify_export([exported], Some(&vault.ledger_key()), since.as_ref()).unwrap();
     let status = vault.key_status().await.unwrap();
     let ended = status.epochs.iter().filter(|epoch| epoch.ended_at.is_some()).count();
     let said = report.events.get(&Event::KeyRotated).copied().unwrap_or_default();
     assert_eq!(usize::try_from(said).unwrap(), ended, "the end of each epoch is said once: {status:?}");
-    for (step, answer) in SCRIPT.iter().zip(&told.done) {
+    for (step, answer) in script.iter().zip(&told.done) {
         let expected = match step {
             Step::Read(_) => Event::Released,
             Step::Erase(_) => Event::KeysDestroyed,
@@ -139,13 +167,8 @@ async fn the_ledger_goes_on(vault: &Vault, folder: &Path, told: &Told) {
 /// Both files are whole; each row has its key and each key its row, once the sweep has been.
 async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
     vault.sweep(DUE.plus_hours(2)).await.unwrap();
-    let data = Connection::open(folder.join("data/amanah.db")).unwrap();
-    data.execute("ATTACH DATABASE ?1 AS keystore", [folder.join("keys/keys.db").to_str().unwrap()]).unwrap();
-    for schema in ["main", "keystore"] {
-        let whole: String =
-            data.query_row(&format!("PRAGMA {schema}.integrity_check"), [], |row| row.get(0)).unwrap();
-        assert_eq!(whole, "ok", "{schema}");
-    }
+    let data = fixture::rows(folder);
+    assert!(fixture::complaints(&data).is_empty());
     for (fault, sql) in [
         ("an erasure that is not finished", "SELECT count(*) FROM erasure WHERE clean_at IS NULL"),
         (
@@ -216,7 +239,7 @@ async fn works_again(vault: Vault, folder: &Path) {
     let size = vault.ledger_size().await.unwrap();
     drop(vault);
 
-    let vault = Vault::open(options(folder), DUE).await.unwrap();
+    let vault = fixture::open(folder, DUE).await.unwrap();
 
     assert_eq!(vault.ledger_size().await.unwrap(), size);
 }

@@ -8,11 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use amanah_policy::Attribute;
 use amanah_vault::Vault;
 
-use crate::script::{CROWD, DUE, EVENTS, People, SCRIPT, START, Step, options};
+use crate::fixture;
+use crate::history;
+use crate::script::{CROWD, DUE, EVENTS, People, SCRIPT, START, Step};
 
 const FOLDER: &str = "AMANAH_CRASH_FOLDER";
 const POINT: &str = "AMANAH_CRASH_POINT";
 const TIME: &str = "AMANAH_CRASH_TIME";
+/// Which random history to live through; without it, the script.
+const SEED: &str = "AMANAH_CRASH_SEED";
 /// Begins every line that is meant for the parent; libtest writes lines of its own.
 const MARK: &str = "crash: ";
 
@@ -29,20 +33,36 @@ pub(crate) struct Told {
 
 /// Runs a child on the folder, to be killed when it passes the point for the `time`th time.
 pub(crate) fn run(folder: &Path, point: &str, time: usize) -> Told {
-    run_life("child::lives_until_it_is_killed", folder, point, time)
+    run_life("child::lives_until_it_is_killed", folder, point, time, None)
+}
+
+/// The same with a random history.
+pub(crate) fn run_history(folder: &Path, point: &str, time: usize, seed: u64) -> Told {
+    run_life("child::lives_until_it_is_killed", folder, point, time, Some(seed))
+}
+
+/// Runs a child that makes a backup of the folder's store.
+pub(crate) fn run_backup(folder: &Path, point: &str) -> Told {
+    run_life("child::makes_a_backup_until_it_is_killed", folder, point, 1, None)
+}
+
+/// Runs a child that restores the backup of the folder.
+pub(crate) fn run_restore(folder: &Path, point: &str) -> Told {
+    run_life("child::restores_until_it_is_killed", folder, point, 1, None)
 }
 
 /// The same with a crowd of callers, who are acknowledged in any order.
 pub(crate) fn run_crowd(folder: &Path, point: &str, time: usize) -> Told {
-    run_life("child::a_crowd_lives_until_it_is_killed", folder, point, time)
+    run_life("child::a_crowd_lives_until_it_is_killed", folder, point, time, None)
 }
 
-fn run_life(life: &str, folder: &Path, point: &str, time: usize) -> Told {
+fn run_life(life: &str, folder: &Path, point: &str, time: usize, seed: Option<u64>) -> Told {
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", life, "--nocapture", "--test-threads", "1"])
         .env(FOLDER, folder)
         .env(POINT, point)
         .env(TIME, time.to_string())
+        .envs(seed.map(|seed| (SEED, seed.to_string())))
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
@@ -77,16 +97,21 @@ async fn lives_until_it_is_killed() {
     let folder = PathBuf::from(folder);
 
     die_at(&point, time);
-    if Vault::exists(&options(&folder)) {
+    if fixture::exists(&folder) {
         // A second life: opening alone, which finishes what the first one left.
-        let vault = Vault::open(options(&folder), DUE).await.unwrap();
+        let vault = fixture::open(&folder, DUE).await.unwrap();
         vault.sweep(DUE).await.unwrap();
         return;
     }
-    let vault = Vault::create(options(&folder), START).await.unwrap();
+    let script = setting(SEED).map_or_else(|| SCRIPT.to_vec(), |seed| history::of(seed.parse().unwrap()));
+    let mut vault = fixture::create(&folder, START).await.unwrap();
     let mut people = People::default();
-    for step in SCRIPT {
-        let answer = people.take(&vault, *step).await;
+    for step in script {
+        if matches!(step, Step::Reopen) {
+            drop(vault);
+            vault = fixture::open(&folder, DUE).await.unwrap();
+        }
+        let answer = people.take(&vault, step).await.unwrap();
         say("done", &answer);
         let checkpoint = vault.checkpoint(START).await.unwrap();
         say("checkpoint", &checkpoint.text().replace('\n', "|"));
@@ -98,7 +123,7 @@ async fn lives_until_it_is_killed() {
 async fn a_crowd_lives_until_it_is_killed() {
     let Some(folder) = setting(FOLDER) else { return };
     let (point, time) = (setting(POINT).unwrap(), setting(TIME).unwrap().parse().unwrap());
-    let vault = Vault::create(options(Path::new(&folder)), START).await.unwrap();
+    let vault = fixture::create(Path::new(&folder), START).await.unwrap();
 
     die_at(&point, time);
     let callers = CROWD.iter().map(|who| tokio::spawn(live_in_a_crowd(vault.clone(), who)));
@@ -109,12 +134,39 @@ async fn a_crowd_lives_until_it_is_killed() {
 
 async fn live_in_a_crowd(vault: Vault, who: &'static str) {
     let mut people = People::default();
-    people.take(&vault, Step::Register(who)).await;
+    people.take(&vault, Step::Register(who)).await.unwrap();
     say("done", who);
     for event in EVENTS {
-        people.take(&vault, Step::Record(who, Attribute::SignIn, event)).await;
+        people.take(&vault, Step::Record(who, Attribute::SignIn, event)).await.unwrap();
         say("done", &format!("{who} {event}"));
     }
+}
+
+/// Where a folder's backup lies.
+pub(crate) fn backup_of(folder: &Path) -> (PathBuf, PathBuf) {
+    (folder.join("backup/data"), folder.join("backup/keys"))
+}
+
+/// No test of its own: copies a store that is in use.
+#[tokio::test]
+async fn makes_a_backup_until_it_is_killed() {
+    let Some(folder) = setting(FOLDER).map(PathBuf::from) else { return };
+    let vault = fixture::open(&folder, DUE).await.unwrap();
+    let (data, keys) = backup_of(&folder);
+
+    die_at(&setting(POINT).unwrap(), 1);
+    vault.backup(&data, &keys, DUE).await.unwrap();
+    say("done", "backup");
+}
+
+/// No test of its own: puts a backup in the place of lost data.
+#[tokio::test]
+async fn restores_until_it_is_killed() {
+    let Some(folder) = setting(FOLDER).map(PathBuf::from) else { return };
+
+    die_at(&setting(POINT).unwrap(), 1);
+    fixture::restore(&backup_of(&folder).0, &folder, DUE).await.unwrap();
+    say("done", "restore");
 }
 
 fn say(what: &str, how: &str) {

@@ -9,6 +9,19 @@ mod aftermath;
 #[cfg(test)]
 mod child;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
+mod failing_disk;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod history;
+#[cfg(test)]
 mod points;
 #[cfg(test)]
 mod script;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;

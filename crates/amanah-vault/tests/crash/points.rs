@@ -4,7 +4,9 @@ use amanah_vault::FAILPOINTS;
 
 use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
-use crate::script::SCRIPT;
+use crate::copies;
+use crate::fixture;
+use crate::script::{SCRIPT, START};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,12 @@ const RECORD: &[Case] = &[
     ("record::sealed", &[1, 3], Step::IsNotThere),
     ("record::durable", &[1, 3], Step::Stands),
 ];
+const REPLACE: &[Case] =
+    &[("replace::durable", &[1, 3], Step::Stands), ("undo::durable", &[1], Step::Stands)];
+// A hold changes nothing that is seen.
+const HOLD: &[Case] = &[("hold::key_made", &[1, 2], Step::Either), ("hold::durable", &[1, 2], Step::Either)];
 const IMPORT: &[Case] = &[
+    ("import::key_made", &[1, 2], Step::IsNotThere),
     ("import::sealed", &[1, 2], Step::IsNotThere),
     ("import::half_written", &[1, 2], Step::IsNotThere),
     ("import::durable", &[1, 2], Step::Stands),
@@ -43,6 +50,17 @@ const ERASE: &[Case] = &[
     ("erase::keys_destroyed", &[1, 2, 3, 4], Step::Stands),
     ("erase::journals_emptied", &[1, 3], Step::Stands),
     ("erase::finished", &[1, 3, 4], Step::Stands),
+];
+const SWEEP: &[Case] =
+    &[("sweep::rows_gone", &[1], Step::Stands), ("sweep::keys_of_days_ended", &[1], Step::Stands)];
+const CHECKPOINT: &[Case] = &[
+    ("checkpoint::signed", &[1, 7], Step::IsNotThere),
+    ("checkpoint::remembered", &[1, 7], Step::IsNotThere),
+];
+const CREATE: &[Case] = &[
+    ("create::keys_made", &[1], Step::IsNotThere),
+    ("create::tables_made", &[1], Step::IsNotThere),
+    ("create::begun", &[1], Step::IsNotThere),
 ];
 // A rotation changes nothing that is seen, and is finished by the next one.
 const ROTATE: &[Case] = &[
@@ -63,11 +81,12 @@ const STORE: &[Case] = &[
 
 #[test]
 fn every_point_has_its_cases() {
-    let mut tried: Vec<_> = [REGISTER, RECORD, IMPORT, RELEASE, ERASE, ROTATE, STORE]
-        .concat()
-        .into_iter()
-        .map(|(point, ..)| point)
-        .collect();
+    let ours =
+        [REGISTER, RECORD, REPLACE, HOLD, IMPORT, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE]
+            .concat();
+    let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
+    tried.extend(copies::WHILE_BACKING_UP);
+    tried.extend(copies::WHILE_RESTORING);
     tried.sort_unstable();
 
     assert_eq!(tried, FAILPOINTS);
@@ -89,6 +108,36 @@ async fn a_crash_while_data_is_recorded() {
 #[tokio::test]
 async fn a_crash_while_a_log_is_imported() {
     try_all(IMPORT).await;
+}
+
+/// Shows: DEL1, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_value_is_replaced() {
+    try_all(REPLACE).await;
+}
+
+/// Shows: invariant 6, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_hold_is_placed() {
+    try_all(HOLD).await;
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_during_a_sweep() {
+    try_all(SWEEP).await;
+}
+
+/// Shows: invariant 4, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_checkpoint_is_signed() {
+    try_all(CHECKPOINT).await;
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_a_store_is_made() {
+    try_all(CREATE).await;
 }
 
 /// Shows: invariant 1, invariant 11
@@ -120,7 +169,7 @@ async fn a_crash_while_a_decided_end_of_an_epoch_is_finished() {
         let again = child::run(folder.path(), point, 1);
 
         assert!(again.was_killed, "nothing was left to finish at {point}");
-        examine(folder.path(), &told).await;
+        examine(folder.path(), SCRIPT, &told).await;
     }
 }
 
@@ -141,7 +190,7 @@ async fn a_crash_while_a_crashed_erasure_is_finished() {
         let again = child::run(folder.path(), point, 1);
 
         assert!(again.was_killed, "nothing was left to finish at {point}");
-        examine(folder.path(), &told).await;
+        examine(folder.path(), SCRIPT, &told).await;
     }
 }
 
@@ -173,7 +222,7 @@ async fn try_all(cases: &[Case]) {
                 continue;
             }
 
-            let standing = examine(folder.path(), &told).await;
+            let standing = examine(folder.path(), SCRIPT, &told).await;
 
             let acknowledged = told.done.len();
             println!(
@@ -194,11 +243,11 @@ async fn is_before_the_first_step(folder: &std::path::Path, told: &Told) -> bool
     if !told.done.is_empty() {
         return false;
     }
-    let opened = amanah_vault::Vault::open(crate::script::options(folder), crate::script::START).await;
-    match opened {
+    match fixture::open(folder, START).await {
         Ok(_) => false,
         Err(fault) => {
-            println!("the vault was not finished: {fault}");
+            let says = fault.to_string();
+            assert!(says.contains("amanah init"), "the way out is named: {says}");
             true
         }
     }

@@ -1,16 +1,14 @@
 //! What the child does, step by step, and what must be seen after each step.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, ErasureGround, Language, Occasion,
+    AccountKind, AgreementHow, Attribute, Channel, CustomerId, DatumId, ErasureGround, Language, Occasion,
     Role, Source, Timestamp,
 };
 use amanah_vault::{
     AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, KeyKeeping, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault,
-    VaultOptions,
+    ImportStart, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -25,18 +23,37 @@ pub(crate) enum Step {
     Register(&'static str),
     Record(&'static str, Attribute, &'static str),
     Replace(&'static str, Attribute, &'static str),
+    /// Brings back what the last replacement of this attribute took away.
+    Undo(&'static str, Attribute),
+    /// A case needs the current value.
+    Hold(&'static str, Attribute),
     Read(&'static str),
     /// A line of the customer's own, one of their site's, and one of nobody's.
     Import(&'static str, &'static str),
     Sweep,
+    /// The store is closed and opened again.
+    Reopen,
     Erase(&'static str),
     /// The end of an epoch, with copies.
     Rotate,
 }
 
-/// Every address that is ever registered.
-pub(crate) const ADDRESSES: &[&str] =
-    &["budi@example.test", "budi.new@example.test", "siti@example.test", "tono@example.test"];
+impl Step {
+    /// Whom it is about.
+    pub(crate) const fn who(self) -> Option<&'static str> {
+        match self {
+            Self::Register(who)
+            | Self::Record(who, ..)
+            | Self::Replace(who, ..)
+            | Self::Undo(who, _)
+            | Self::Hold(who, _)
+            | Self::Read(who)
+            | Self::Import(who, _)
+            | Self::Erase(who) => Some(who),
+            Self::Sweep | Self::Rotate | Self::Reopen => None,
+        }
+    }
+}
 
 pub(crate) const SCRIPT: &[Step] = &[
     Step::Register("budi"),
@@ -49,6 +66,8 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Record("siti", Attribute::Payment, "150000 IDR from siti"),
     Step::Record("siti", Attribute::TicketText, "zxqv-siti asks"),
     Step::Replace("siti", Attribute::Name, "zxqv-siti the second"),
+    Step::Replace("siti", Attribute::Name, "zxqv-siti the third"),
+    Step::Undo("siti", Attribute::Name),
     Step::Import("budi", "zxqv-budi asks for a page"),
     Step::Import("siti", "zxqv-siti asks for a page"),
     Step::Read("siti"),
@@ -59,6 +78,9 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Rotate,
     Step::Register("tono"),
     Step::Erase("budi"),
+    Step::Reopen,
+    Step::Hold("tono", Attribute::Name),
+    Step::Hold("tono", Attribute::PrimaryEmail),
     Step::Read("tono"),
 ];
 
@@ -74,10 +96,10 @@ pub(crate) type Seen = (Attribute, bool, String);
 pub(crate) struct Model(pub(crate) BTreeMap<&'static str, Vec<Seen>>);
 
 impl Model {
-    /// After the first `steps` of the script.
-    pub(crate) fn after(steps: usize) -> Self {
+    /// After these steps.
+    pub(crate) fn after(steps: &[Step]) -> Self {
         let mut model = Self::default();
-        for step in &SCRIPT[..steps] {
+        for step in steps {
             model.take(*step);
         }
         model
@@ -106,7 +128,13 @@ impl Model {
             Step::Import(who, line) => {
                 self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
             }
-            Step::Read(_) | Step::Rotate => {}
+            Step::Undo(who, attribute) => {
+                let data = self.0.get_mut(who).unwrap();
+                data.retain(|(known, replaced, _)| *known != attribute || *replaced);
+                let back = data.iter_mut().rev().find(|(known, ..)| *known == attribute);
+                back.unwrap().1 = false;
+            }
+            Step::Read(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
             Step::Erase(who) => drop(self.0.remove(who)),
         }
@@ -121,17 +149,6 @@ fn address(who: &str) -> String {
     format!("{who}@example.test")
 }
 
-/// The shipped policy, compiled once per process.
-pub(crate) fn options(root: &std::path::Path) -> VaultOptions {
-    static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
-    let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
-    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(KeyKeeping {
-        epoch_days: 30,
-        copies: vec![root.join("copy-one"), root.join("copy-two")],
-        master_copies: vec![root.join("safe")],
-    })
-}
-
 fn datum(attribute: Attribute, value: &str) -> NewDatum {
     let provenance = Provenance {
         source: Source::Registration,
@@ -142,51 +159,76 @@ fn datum(attribute: Attribute, value: &str) -> NewDatum {
     NewDatum { attribute, value: Personal::text(value), provenance, confirmed: true }
 }
 
-/// The people of one run.
+/// The people of one run, and the values of theirs that were replaced last.
 #[derive(Default)]
-pub(crate) struct People(BTreeMap<&'static str, CustomerId>);
+pub(crate) struct People {
+    ids: BTreeMap<&'static str, CustomerId>,
+    replaced: BTreeMap<(&'static str, Attribute), DatumId>,
+}
 
 impl People {
     /// Does one step; says what a caller learns from it.
-    pub(crate) async fn take(&mut self, vault: &Vault, step: Step) -> String {
+    pub(crate) async fn take(&mut self, vault: &Vault, step: Step) -> Result<String, VaultError> {
+        if let Step::Register(who) = step {
+            let id = vault.register(newcomer(who), START).await?.id;
+            self.ids.insert(who, id);
+            return Ok(id.to_string());
+        }
+        let Some(id) = step.who().map(|who| self.ids[who]) else {
+            return match step {
+                Step::Sweep => Ok(vault.sweep(DUE).await?.replaced_values_erased.to_string()),
+                Step::Rotate => Ok(ended_epoch(vault).await?.to_string()),
+                _ => Ok("reopened".to_owned()),
+            };
+        };
+        let actor = Actor::Customer(id);
         match step {
-            Step::Register(who) => {
-                let id = register(vault, who).await;
-                self.0.insert(who, id);
-                id.to_string()
-            }
-            Step::Record(who, attribute, value) => {
-                let id = self.0[who];
-                let actor = Actor::Customer(id);
-                vault.record(id, vec![datum(attribute, value)], actor, START).await.unwrap()[0].to_string()
+            Step::Record(_, attribute, value) => {
+                Ok(vault.record(id, vec![datum(attribute, value)], actor, START).await?[0].to_string())
             }
             Step::Replace(who, attribute, value) => {
-                let id = self.0[who];
-                let new = datum(attribute, value);
-                vault.replace(id, new, Actor::Customer(id), START).await.unwrap().new.to_string()
+                let replacement = vault.replace(id, datum(attribute, value), actor, START).await?;
+                self.replaced.insert((who, attribute), replacement.old);
+                Ok(replacement.new.to_string())
             }
-            Step::Import(who, line) => import(vault, self.0[who], line).await,
-            Step::Read(who) => own_view(vault, self.0[who]).await.place().sequence.to_string(),
-            Step::Sweep => vault.sweep(DUE).await.unwrap().replaced_values_erased.to_string(),
-            Step::Erase(who) => {
+            Step::Undo(who, attribute) => {
+                let old = self.replaced[&(who, attribute)];
+                vault.undo_replacement(id, old, actor, START).await?;
+                Ok(old.to_string())
+            }
+            Step::Hold(_, attribute) => {
+                let view = view(vault, id).await?;
+                let is_meant = |state, known| state == DatumState::Current && known == attribute;
+                let (label, _) =
+                    view.data().find(|(label, _)| is_meant(label.state, label.attribute)).unwrap();
+                vault.hold(id, label.id, "case 12", Actor::System(Role::Legal), DUE).await?;
+                Ok(label.id.to_string())
+            }
+            Step::Import(_, line) => import(vault, id, line).await,
+            Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
+            Step::Erase(_) => {
                 let (ground, eraser) = (ErasureGround::ConfirmedRequest, Actor::System(Role::Officer));
-                let told = vault.erase_customer(self.0[who], ground, eraser, DUE).await.unwrap();
-                told.keys_destroyed.sequence.to_string()
+                let told = vault.erase_customer(id, ground, eraser, DUE).await?;
+                Ok(told.keys_destroyed.sequence.to_string())
             }
-            Step::Rotate => rotate(vault).await.to_string(),
+            Step::Register(_) | Step::Sweep | Step::Rotate | Step::Reopen => Ok(String::new()),
         }
     }
 }
 
 /// Ends the epoch; says which one is in use.
 pub(crate) async fn rotate(vault: &Vault) -> u32 {
-    vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), DUE).await.unwrap().epoch
+    ended_epoch(vault).await.unwrap()
+}
+
+async fn ended_epoch(vault: &Vault) -> Result<u32, VaultError> {
+    Ok(vault.rotate_keys(Copies::Required, Actor::System(Role::Engineer), DUE).await?.epoch)
 }
 
 /// Imports a batch with a line for each place a line can go to. Whoever imports the lines again imports nothing.
-async fn import(vault: &Vault, customer: CustomerId, line: &str) -> String {
+async fn import(vault: &Vault, customer: CustomerId, line: &str) -> Result<String, VaultError> {
     let start = ImportStart { kind: ImportKind::AccessLog, files: 1 };
-    let import = vault.begin_import(start, START).await.unwrap();
+    let import = vault.begin_import(start, START).await?;
     let row = |number, to| ImportRow {
         line: number,
         text: Personal::new(if number == 1 { line.to_owned() } else { format!("{customer} {number}") }),
@@ -201,13 +243,13 @@ async fn import(vault: &Vault, customer: CustomerId, line: &str) -> String {
         row(3, Destination::Quarantine),
     ];
     let batch = ImportBatch { import, file: 1, rows };
-    let counts = vault.import_batch(&batch, Actor::System(Role::Engineer), START).await.unwrap();
-    counts.lines().to_string()
+    let counts = vault.import_batch(&batch, Actor::System(Role::Engineer), START).await?;
+    Ok(counts.lines().to_string())
 }
 
-/// Registers somebody with a name and an address.
-pub(crate) async fn register(vault: &Vault, who: &str) -> CustomerId {
-    let new = NewCustomer {
+/// Somebody with a name and an address, who agreed.
+fn newcomer(who: &str) -> NewCustomer {
+    NewCustomer {
         kind: AccountKind::Person,
         language: Language::Id,
         data: vec![datum(Attribute::Name, &name(who)), datum(Attribute::PrimaryEmail, &address(who))],
@@ -215,15 +257,23 @@ pub(crate) async fn register(vault: &Vault, who: &str) -> CustomerId {
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
-    };
-    vault.register(new, START).await.unwrap().id
+    }
+}
+
+/// Registers somebody with a name and an address.
+pub(crate) async fn register(vault: &Vault, who: &str) -> CustomerId {
+    vault.register(newcomer(who), START).await.unwrap().id
 }
 
 /// What a customer sees of their own data.
 pub(crate) async fn own_view(vault: &Vault, customer: CustomerId) -> Opened<AccessReport> {
+    view(vault, customer).await.unwrap()
+}
+
+async fn view(vault: &Vault, customer: CustomerId) -> Result<Opened<AccessReport>, VaultError> {
     let ask = Ask::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
-    match vault.release(ask, DUE).await.unwrap() {
-        Outcome::Released(released) => released.into_sink(AccessReport),
+    match vault.release(ask, DUE).await? {
+        Outcome::Released(released) => Ok(released.into_sink(AccessReport)),
         Outcome::Refused(refusal) => panic!("{refusal:?}"),
     }
 }

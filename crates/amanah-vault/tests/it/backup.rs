@@ -215,11 +215,14 @@ async fn half_foreign_and_missing_copies_are_refused_and_leave_nothing_behind() 
     let from_stranger = restore(&theirs.data()).await;
     let from_keys = restore(&copies.keys().join("keys.db")).await;
 
-    assert!(matches!(from_half, Err(OpenError::Damaged { .. })), "{from_half:?}");
-    assert!(matches!(from_letter, Err(OpenError::Damaged { .. })), "{from_letter:?}");
-    assert!(matches!(from_nothing, Err(OpenError::NotThere { .. })), "{from_nothing:?}");
+    assert!(matches!(from_half, Err(OpenError::BackupDamaged { .. })), "{from_half:?}");
+    assert!(matches!(from_letter, Err(OpenError::BackupDamaged { .. })), "{from_letter:?}");
+    assert!(matches!(from_nothing, Err(OpenError::BackupMissing { .. })), "{from_nothing:?}");
     assert!(matches!(from_stranger, Err(OpenError::KeysOfAnotherStore { .. })), "{from_stranger:?}");
-    assert!(matches!(from_keys, Err(OpenError::Damaged { .. })), "a key store is no data: {from_keys:?}");
+    assert!(
+        matches!(from_keys, Err(OpenError::BackupDamaged { .. })),
+        "a key store is no data: {from_keys:?}"
+    );
     restore(&copies.data()).await.expect("after all that the folder is still free");
 }
 

@@ -9,6 +9,8 @@ mod attempts;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod customers;
 #[cfg(test)]
 mod erasure;
@@ -55,6 +57,8 @@ mod providers;
 mod random_histories;
 #[cfg(test)]
 mod records;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod releases;
 #[cfg(test)]

@@ -102,7 +102,7 @@ async fn a_half_copied_key_folder_is_refused() {
     let without = Vault::open(folders.options(), START).await;
 
     assert!(matches!(opened, Err(OpenError::KeysIncomplete { missing: "ledger", .. })), "{opened:?}");
-    assert!(matches!(without, Err(OpenError::NotThere { .. })), "{without:?}");
+    assert!(matches!(without, Err(OpenError::KeysMissing { .. })), "{without:?}");
 }
 
 #[tokio::test]

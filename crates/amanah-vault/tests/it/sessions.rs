@@ -51,8 +51,9 @@ async fn a_session_ends_at_its_end_or_when_it_is_idle_for_too_long() {
 
     let before = vault.session(secret, START, START.plus_hours(11)).await.unwrap();
     let ended = vault.session(secret, START, START.plus_hours(12)).await.unwrap();
-    let idle =
-        vault.session(secret, START.plus_hours(11).plus_micros(1), START.plus_hours(11)).await.unwrap();
+    let (_opened, other) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let later = START.plus_hours(11);
+    let idle = vault.session(other.expose(), START.plus_micros(1), later).await.unwrap();
 
     assert!(before.is_some());
     assert_eq!((ended, idle), (None, None));

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use amanah_policy::Timestamp;
 use amanah_service::House;
+use amanah_service::vault::Depth;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,10 +13,21 @@ use super::{Answer, Errand, Stop, Terminal, errand};
 use crate::config::Config;
 use crate::doctor::{self, Finding, Severity};
 
-/// Says what is well and what needs a hand: keys, relay, ledger, journal, disk, policy.
+/// Says what is well and what needs a hand: keys, disk, room, files, clock, journal, ledger, relay, policy.
 #[derive(Debug, Args)]
-#[command(after_help = "Ends with 1 when something is an alarm.\n\nExample:\n  amanah doctor")]
-pub(super) struct Doctor {}
+#[command(after_help = "Ends with 1 when something is an alarm.\n\nExample:\n  amanah doctor --full")]
+pub(super) struct Doctor {
+    /// Look at every index of the store, too; takes minutes when it is large.
+    #[arg(long)]
+    full: bool,
+}
+
+/// What to examine.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Examination {
+    folders: Folders,
+    full: bool,
+}
 
 /// The folders to examine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,7 +53,8 @@ impl Doctor {
             data_dir: std::path::absolute(&config.data_dir)?,
             key_dir: std::path::absolute(&config.key_dir)?,
         };
-        let answer = errand::done(Errand::Doctor(folders), &config, terminal).await?;
+        let answer =
+            errand::done(Errand::Doctor(Examination { folders, full: self.full }), &config, terminal).await?;
         let alarms = answer.json.get("alarms").and_then(Value::as_u64).unwrap_or_default();
         terminal.answer(&answer)?;
         if alarms == 0 { Ok(()) } else { Err(Stop::failed(format!("{alarms} findings need a hand"))) }
@@ -49,8 +62,9 @@ impl Doctor {
 }
 
 /// Examines the house.
-pub(super) async fn run(house: &House, folders: &Folders, now: Timestamp) -> Result<Answer, Stop> {
-    let findings = doctor::examine(house, folders, now).await?;
+pub(super) async fn run(house: &House, asked: &Examination, now: Timestamp) -> Result<Answer, Stop> {
+    let depth = if asked.full { Depth::Full } else { Depth::Quick };
+    let findings = doctor::examine(house, &asked.folders, depth, now).await?;
     let text: Vec<String> = findings.iter().map(line).collect();
     let alarms = findings.iter().filter(|finding| finding.severity == Severity::Alarm).count();
     let list: Vec<Value> = findings

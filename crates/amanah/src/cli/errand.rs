@@ -7,8 +7,8 @@ use amanah_service::House;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
-use super::{Answer, Progress, Stop, Terminal};
-use super::{checks, erase, import, key, ledger, release, report, staff, store};
+use super::{Answer, As, Progress, Stop, Terminal};
+use super::{checks, clock, erase, import, key, ledger, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -46,7 +46,9 @@ pub enum Errand {
     /// Invite a member of staff.
     Invite(staff::Invite),
     /// Examine the house.
-    Doctor(checks::Folders),
+    Doctor(checks::Examination),
+    /// Vouch for the clock.
+    ConfirmClock(As),
 }
 
 impl Errand {
@@ -75,7 +77,8 @@ impl Errand {
             Self::KeyCopy(asked) => asked.run(house, now).await,
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
-            Self::Doctor(folders) => checks::run(house, &folders, now).await,
+            Self::Doctor(asked) => checks::run(house, &asked, now).await,
+            Self::ConfirmClock(acting) => clock::confirm(house, &acting, now).await,
         }
     }
 }

@@ -142,6 +142,93 @@ fn a_disk_that_takes_no_more_loses_nothing_and_leaves_nothing_half_written() {
     assert!(doctor.out.contains("ledger verified"), "{}", doctor.out);
 }
 
+/// What is damaged or missing, and what is said about it: the way out fits the file.
+#[test]
+fn each_missing_or_damaged_file_has_advice_of_its_own() {
+    /// What it is, how it comes about, and words of what is said.
+    type Case = (&'static str, fn(&Company), &'static [&'static str]);
+    let cases: &[Case] = &[
+        (
+            "a damaged key store",
+            |company| std::fs::write(company.path("amanah-keys/keys.db"), "a letter").unwrap(),
+            &["the key store", "damaged", "copy keys.db from the newest backup"],
+        ),
+        (
+            "a key folder that is not mounted",
+            |company| std::fs::remove_dir_all(company.path("amanah-keys")).unwrap(),
+            &["keys.db are not there, though their data are", "disk is mounted"],
+        ),
+        (
+            "a data folder that is not mounted",
+            |company| std::fs::remove_dir_all(company.path("amanah-data")).unwrap(),
+            &["amanah.db are not there, though their keys", "disk is mounted"],
+        ),
+        (
+            "a changed policy under its old number",
+            |company| {
+                let clocks = company.path("amanah-policy/v0001/clocks.toml");
+                let text = std::fs::read_to_string(&clocks).unwrap();
+                std::fs::write(&clocks, text + "\n# changed\n").unwrap();
+            },
+            &["in force with other contents, as the ledger says", "next version"],
+        ),
+    ];
+    for (what, spoil, says) in cases {
+        let company = Company::founded();
+        spoil(&company);
+
+        let ended = company.run(&["ledger", "checkpoint"]);
+
+        assert_eq!(ended.code, 1, "{what}");
+        for words in *says {
+            assert!(ended.err.contains(words), "{what}: `{words}` is missing in: {}", ended.err);
+        }
+    }
+}
+
+#[test]
+fn a_damaged_or_missing_backup_is_named_and_nothing_is_changed() {
+    let company = Company::founded();
+    std::fs::write(company.path("backup.db"), "a letter").unwrap();
+    std::fs::rename(company.path("amanah-data"), company.path("lost")).unwrap();
+
+    let damaged = company.run(&["store", "restore", "backup.db"]);
+    let missing = company.run(&["store", "restore", "nothing"]);
+    std::fs::remove_dir_all(company.path("amanah-data")).ok();
+    std::fs::rename(company.path("lost"), company.path("amanah-data")).unwrap();
+    let again = company.run(&["ledger", "checkpoint"]);
+
+    assert_eq!((damaged.code, missing.code), (1, 1));
+    assert!(damaged.err.contains("take another one, nothing was changed"), "{}", damaged.err);
+    assert!(missing.err.contains("there is no backup at"), "{}", missing.err);
+    assert_eq!(again.code, 0, "{again:?}");
+}
+
+#[test]
+fn the_doctor_finds_a_damaged_page_and_says_what_to_do() {
+    let company = Company::founded();
+    let whole = company.run(&["doctor", "--full"]);
+    let data = data_file(&company);
+    let mut bytes = std::fs::read(&data).unwrap();
+    damage_last_page(&mut bytes);
+    std::fs::write(&data, bytes).unwrap();
+
+    let damaged = company.run(&["doctor", "--full"]);
+
+    assert!(whole.out.contains("data and keys are whole"), "{}", whole.out);
+    assert!(whole.out.contains("MB are free") || whole.out.contains("there is room for"), "{}", whole.out);
+    assert_eq!(damaged.code, 1);
+    let says = format!("{}{}", damaged.out, damaged.err);
+    assert!(says.contains("amanah.db is damaged") && says.contains("store restore"), "{says}");
+}
+
+/// Writes over the last page, which is not needed to open the store.
+fn damage_last_page(bytes: &mut [u8]) {
+    let page = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+    let last = bytes.len() - page;
+    bytes[last..last + 64].fill(0x5a);
+}
+
 #[test]
 fn a_policy_with_a_fault_is_not_put_into_force() {
     let company = Company::founded();

@@ -30,6 +30,19 @@ fn the_access_report_has_every_datum_and_the_whole_record() {
     assert!(record.iter().all(|entry| entry["matches_the_ledger"] == true));
 }
 
+#[test]
+fn the_clock_is_vouched_for_by_an_officer_or_engineer_and_by_nobody_else() {
+    let demo = demo();
+    let confirm = |whom: &[&str]| demo.company.run(&[&["clock", "confirm"], CONFIG, whom].concat());
+
+    let officer = confirm(OFFICER);
+    let support = confirm(SUPPORT);
+
+    assert_eq!(officer.code, 0, "{officer:?}");
+    assert!(officer.out.contains("the clock is believed"), "{}", officer.out);
+    assert_eq!(support.code, 3, "{support:?}");
+}
+
 /// Shows: SEC
 #[test]
 fn a_report_is_the_officers_to_give() {

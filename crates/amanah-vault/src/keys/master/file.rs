@@ -69,9 +69,9 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
         options.mode(0o600);
     }
     let written = options.open(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        settle_name(path)
+        let whole = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| settle_name(path));
+        // Half a key would stand in the way of the whole one; the fault that led here is what the caller hears.
+        whole.inspect_err(|_| drop(fs::remove_file(path)))
     });
     written.map_err(|source| {
         let path = path.to_path_buf();
@@ -83,9 +83,17 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
     })
 }
 
+fn is_half_of(text: &str, file: &Path) -> bool {
+    fs::read_to_string(file).is_ok_and(|half| half.len() < text.len() && text.starts_with(&half))
+}
+
 /// Copies the file to where there is none, or the same; reads it back before it counts as a copy.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
     let text = read_private(from)?;
+    if is_half_of(&text, to) {
+        // A copy that was cut off: nothing else begins as a key of ours does.
+        fs::remove_file(to).map_err(|source| OpenError::Io { path: to.to_path_buf(), source })?;
+    }
     if !to.exists() {
         write_new(to, text.as_bytes())?;
     }
