@@ -98,6 +98,22 @@ pub(crate) struct Mark {
 impl LedgerTail {
     /// Reads the end of the ledger, checks it against entries and checkpoints, and takes the fence.
     pub(crate) fn load(conn: &Connection, secrets: Arc<LedgerSecrets>) -> Result<Self, LoadFault> {
+        if !conn.is_shared() {
+            return Self::load_inside(conn, secrets);
+        }
+        // Others may be writing: their entries must not come between what is read here.
+        conn.begin_writing()?;
+        let loaded =
+            End::read_locked(conn).map_err(LoadFault::from).and_then(|_| Self::load_inside(conn, secrets));
+        if loaded.is_ok() {
+            conn.commit()?;
+        } else {
+            conn.roll_back();
+        }
+        loaded
+    }
+
+    fn load_inside(conn: &Connection, secrets: Arc<LedgerSecrets>) -> Result<Self, LoadFault> {
         let (end, _) = End::read(conn)?.ok_or(LoadFault::Damaged(0))?;
         check_entries(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;
         check_checkpoint(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;

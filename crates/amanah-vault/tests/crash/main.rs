@@ -9,6 +9,17 @@ mod aftermath;
 #[cfg(test)]
 mod child;
 #[cfg(test)]
+mod on_postgres;
+#[cfg(test)]
 mod points;
 #[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+#[path = "../it/raw.rs"]
+mod raw;
+#[cfg(test)]
 mod script;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;

@@ -9,8 +9,12 @@ use amanah_policy::{
 };
 use amanah_vault::{
     AccessReport, Actor, Ask, DatumState, Destination, ImportBatch, ImportKind, ImportRow, ImportStart,
-    NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultOptions,
+    NewCustomer, NewDatum, Opened, Outcome, Personal, PostgresSettings, Provenance, Registrar, Vault,
+    VaultOptions,
 };
+
+use crate::postgres;
+use crate::raw::RawStore;
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -116,11 +120,23 @@ fn address(who: &str) -> String {
     format!("{who}@example.test")
 }
 
-/// The shipped policy, compiled once per process.
+/// The vault in these folders, with its data where this run has it; the shipped policy is compiled once per process.
 pub(crate) fn options(root: &std::path::Path) -> VaultOptions {
     static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
     let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
-    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle))
+    let options = VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle));
+    match data(root) {
+        RawStore::File(_) => options,
+        RawStore::Database(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+    }
+}
+
+/// The rows of the data, where this run has them.
+pub(crate) fn data(root: &std::path::Path) -> RawStore {
+    match postgres::given_server() {
+        None => RawStore::File(root.join("data/amanah.db")),
+        Some(server) => RawStore::Database(postgres::database(&server, root)),
+    }
 }
 
 fn datum(attribute: Attribute, value: &str) -> NewDatum {

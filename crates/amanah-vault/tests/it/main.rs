@@ -42,6 +42,8 @@ mod postgres;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
+mod raw;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod releases;

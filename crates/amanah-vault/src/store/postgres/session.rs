@@ -62,7 +62,8 @@ impl Session {
     pub(crate) fn revive(&self) -> Result<(), StoreError> {
         self.waiting.borrow_mut().clear();
         self.failed.set(false);
-        if !self.broken.get() && !self.client.borrow().is_closed() {
+        self.hear_of_the_end();
+        if !self.is_broken() {
             return Ok(());
         }
         let client = self.runtime.block_on(connect(&self.settings))?;
@@ -70,6 +71,24 @@ impl Session {
         self.client.replace(client);
         self.broken.set(false);
         Ok(())
+    }
+
+    /// Takes in what came while nobody waited: a server that was stopped, or that ended this session, said so.
+    fn hear_of_the_end(&self) {
+        self.runtime.block_on(async {
+            // First the socket is asked, then whoever reads from it runs.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        });
+    }
+
+    /// Nothing is sent in a transaction that failed: it would fail for that alone, and hide the cause.
+    fn may_send(&self) -> Result<(), SqlFault> {
+        match (self.broken.get(), self.failed.get()) {
+            (true, _) => Err(StoreError::Unreachable.into()),
+            (false, true) => Err(StoreError::Busy.into()),
+            (false, false) => Ok(()),
+        }
     }
 
     /// Whether the transaction that is open can only be rolled back.
@@ -117,6 +136,7 @@ impl Session {
         }
         // Preparing in a transaction that failed would fail too, so what waits is sent first.
         self.settle()?;
+        self.may_send()?;
         let text = dollars(sql);
         let client = self.client.borrow();
         let prepared = self.wait_for(client.prepare(&text))?;
@@ -152,6 +172,7 @@ impl Session {
     /// Runs statements without values, and sends what waits before them.
     pub(crate) fn batch(&self, sql: &str) -> Result<(), SqlFault> {
         self.settle()?;
+        self.may_send()?;
         let client = self.client.borrow();
         self.wait_for(client.batch_execute(sql))
     }
@@ -162,9 +183,7 @@ impl Session {
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, SqlFault> {
         let waiting = self.waiting.take();
-        if self.has_failed() {
-            return Err(StoreError::Busy.into());
-        }
+        self.may_send()?;
         let client = self.client.borrow();
         let earlier = waiting.iter().map(|(statement, values)| client.execute_raw(statement, values));
         let mut earlier = InOrder::new(earlier);
