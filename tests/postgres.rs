@@ -37,12 +37,13 @@ while read -r command; do
     start)
         "$bin/postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off \
             -c full_page_writes=off -c autovacuum=off -c max_connections=300 -c shared_buffers=64MB \
-            -c max_wal_size=256MB "$@" >>"$data/log" 2>&1 &
+            -c max_wal_size=64MB -c min_wal_size=32MB -c wal_level=minimal -c max_wal_senders=0 \
+            "$@" >>"$data/log" 2>&1 &
         server=$!
         ;;
     crash)
         kill -KILL "$server"
-        wait "$server"
+        wait "$server" 2>/dev/null
         ;;
     esac
 done
@@ -60,7 +61,7 @@ impl Server {
     /// Starts a server with settings of its own, each as `-c` and `name=value`.
     pub(crate) fn start_with(settings: &[&str]) -> Result<Self, String> {
         let programs = programs().ok_or("no PostgreSQL server is installed: ./check --install")?;
-        let folder = tempfile::Builder::new().prefix("amanah-postgres").tempdir().map_err(said)?.keep();
+        let folder = make_folder().map_err(said)?;
         let user = ordinary_user(&folder)?;
         let init = run(user, programs.join("initdb"))
             .args(["-A", "trust", "-U", "amanah", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
@@ -140,6 +141,13 @@ pub(crate) fn database(address: &str, folder: &Path) -> String {
     let said = String::from_utf8_lossy(&made.stderr).into_owned();
     assert!(made.status.success() || said.contains("already exists"), "{said}");
     url
+}
+
+/// In memory where the machine has such a place: nothing of a test has to outlive it, and disks are slow.
+fn make_folder() -> std::io::Result<PathBuf> {
+    let mut name = tempfile::Builder::new();
+    let named = name.prefix("amanah-postgres");
+    Ok(named.tempdir_in("/dev/shm").or_else(|_| named.tempdir())?.keep())
 }
 
 /// The server's programs: of the newest version that is installed.

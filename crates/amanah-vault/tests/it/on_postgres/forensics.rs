@@ -55,8 +55,8 @@ async fn two_hundred_values_stand_in_no_file_of_a_server_that_logs_everything() 
     raw.execute("CHECKPOINT", &[]);
 
     // Nothing that opens is left.
-    assert!(planted >= 190 && u64::try_from(seen).unwrap() == planted, "{seen} of {planted} were seen");
-    assert_eq!(rows.len(), seen);
+    assert!(seen > 190, "{seen} of {planted} were seen: customers do not see all that is kept of them");
+    assert_eq!(u64::try_from(rows.len()).unwrap(), planted);
     assert!(their_keys.len() > 20, "{}", their_keys.len());
     assert_eq!([wrapped(gone.as_bytes()), wrapped(luh.as_bytes())].concat().len(), 0);
     assert_eq!(raw.number("SELECT count(*) FROM datum WHERE customer = ?1", &[gone.as_bytes()]), 0);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use amanah_ledger::verify_export;
 use amanah_policy::{Attribute, CustomerId, Occasion, Role};
-use amanah_vault::{Actor, Ask, Outcome, SessionOf, Vault, VaultError};
+use amanah_vault::{Actor, Ask, Outcome, SessionOf, StoreError, Vault, VaultError};
 
 use super::{assert_gapless, options_of, server};
 use crate::postgres::database;
@@ -173,11 +173,16 @@ async fn a_policy_that_another_process_put_into_force_is_never_decided_against()
     first.activate(newer, Actor::System(Role::Officer), START).await.unwrap();
     let ask = || Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
     let by_the_new = first.release(ask(), START).await.unwrap();
+    let size = second.ledger_size().await.unwrap();
     let by_the_old = second.release(ask(), START).await.map(|_| ());
+    let event = vec![datum(Attribute::SignIn, "from 192.0.2.1")];
+    let recorded = second.record(id, event, Actor::Customer(id), START).await.map(|_| ());
+    let grown = second.ledger_size().await.unwrap() - size;
     drop(second);
     let again = Vault::open(options_of(folder.path(), "second", &url), START).await.map(|_| ());
 
     assert!(matches!(by_the_new, Outcome::Released(_)));
-    assert!(matches!(by_the_old, Err(VaultError::NotNow(_) | VaultError::KeepsChanging)), "{by_the_old:?}");
+    let refused = Err(VaultError::Store(StoreError::OtherPolicy));
+    assert_eq!((by_the_old, recorded, grown), (refused.clone(), refused, 0));
     assert!(again.is_err(), "a process with the older policy does not open: {again:?}");
 }
