@@ -38,8 +38,7 @@ impl RawStore {
         match self {
             Self::File(path) => {
                 let conn = rusqlite::Connection::open(path).unwrap();
-                let values = values.iter().map(|value| value.as_ref());
-                let changed = conn.execute(sql, rusqlite::params_from_iter(values));
+                let changed = conn.execute(sql, rusqlite::params_from_iter(values_of(values)));
                 changed.map(|rows| rows.try_into().unwrap()).map_err(|fault| fault.to_string())
             }
             Self::Database(url) => on_server(url, async |client| {
@@ -56,7 +55,7 @@ impl RawStore {
                 let conn = rusqlite::Connection::open(path).unwrap();
                 let mut select = conn.prepare(sql).unwrap();
                 let columns = select.column_count();
-                let values = rusqlite::params_from_iter(values.iter().map(|value| value.as_ref()));
+                let values = rusqlite::params_from_iter(values_of(values));
                 let read = |row: &rusqlite::Row<'_>| {
                     (0..columns).map(|column| Ok(RawCell::from(row.get_ref(column)?))).collect()
                 };
@@ -124,7 +123,7 @@ fn in_postgres(sql: &str) -> String {
 }
 
 fn values_of<'a>(values: Values<'a>) -> Vec<&'a [u8]> {
-    values.iter().map(|value| value.as_ref()).collect()
+    values.iter().map(|&value| value.as_ref()).collect()
 }
 
 fn borrowed<'a>(values: &'a [&'a [u8]]) -> Vec<&'a (dyn ToSql + Sync)> {

@@ -98,12 +98,10 @@ async fn two_processes_that_write_at_once_lose_nothing() {
         })
         .collect();
     // And the parent writes, too.
-    let mut own = 0;
-    for process in processes {
-        let id =
-            vault.register(sign_up("Parent", &format!("parent{own}@example.test")), START).await.unwrap().id;
+    for (number, process) in processes.into_iter().enumerate() {
+        let new = sign_up("Parent", &format!("parent{number}@example.test"));
+        let id = vault.register(new, START).await.unwrap().id;
         assert_eq!(own_view(&vault, id).await.data().count(), 2);
-        own += 1;
         let ended = process.wait_with_output().unwrap();
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
     }
