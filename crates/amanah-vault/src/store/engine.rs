@@ -297,7 +297,7 @@ fn run_batch(
     let mut fault = begin_batch(conn, ledger.as_deref_mut()).err();
     for item in batch {
         if fault.is_none() {
-            fault = statement(conn, "SAVEPOINT item").err();
+            fault = conn.begin_item().err().map(StoreError::from);
         }
         if fault.is_some() {
             // INVARIANT: outside the transaction every statement would be one of its own, so nothing may run there.

@@ -30,6 +30,8 @@ pub(crate) struct Session {
     settings: PostgresSettings,
     statements: RefCell<HashMap<Box<str>, Statement>>,
     waiting: RefCell<Vec<Waiting>>,
+    /// How many of them, from the first, were there before the item of the batch that runs now.
+    before_item: Cell<usize>,
     /// Whether the transaction that is open can only be rolled back.
     failed: Cell<bool>,
     /// Whether the connection cannot be used any more.
@@ -52,6 +54,7 @@ impl Session {
             settings: settings.clone(),
             statements: RefCell::default(),
             waiting: RefCell::default(),
+            before_item: Cell::new(0),
             failed: Cell::new(false),
             broken: Cell::new(false),
             next_row: Cell::new(0),
@@ -101,7 +104,7 @@ impl Session {
         self.broken.get() || self.client.borrow().is_closed()
     }
 
-    /// Undoes a transaction or a part of it, with what waits to be sent.
+    /// Undoes a transaction, with what waits to be sent.
     pub(crate) fn roll_back(&self, sql: &str) -> Result<(), SqlFault> {
         self.waiting.borrow_mut().clear();
         if self.broken.get() {
@@ -111,6 +114,21 @@ impl Session {
         self.failed.set(false);
         let client = self.client.borrow();
         self.wait_for(client.batch_execute(sql))
+    }
+
+    /// From here on, what waits belongs to an item of its own.
+    pub(crate) fn begin_item(&self) {
+        self.before_item.set(self.waiting.borrow().len());
+    }
+
+    /// Undoes what was done since [`Self::begin_item`]. What waited before stays: it ends the items before this one.
+    pub(crate) fn roll_back_item(&self, sql: &str) -> Result<(), SqlFault> {
+        self.waiting.borrow_mut().truncate(self.before_item.get());
+        if self.broken.get() {
+            return Err(StoreError::Unreachable.into());
+        }
+        self.failed.set(false);
+        self.batch(sql)
     }
 
     /// The place of the next row that is appended.
@@ -183,6 +201,7 @@ impl Session {
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, SqlFault> {
         let waiting = self.waiting.take();
+        self.before_item.set(0);
         self.may_send()?;
         let client = self.client.borrow();
         let earlier = waiting.iter().map(|(statement, values)| client.execute_raw(statement, values));
