@@ -4,12 +4,15 @@
 //! Included by path, because it belongs to every crate's tests and to no crate:
 //! `#[path = "../../../../tests/postgres.rs"] mod postgres;`
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Where the tests of a store find the server they are to use instead of a file: `127.0.0.1:PORT`.
@@ -19,26 +22,46 @@ pub(crate) const SERVER: &str = "AMANAH_TEST_POSTGRES";
 /// and its folder goes.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    _lifeline: ChildStdin,
+    /// Where the server keeps everything: tables, journals, its log.
+    pub(crate) folder: PathBuf,
+    lifeline: Mutex<ChildStdin>,
     _watch: Child,
 }
 
-/// Stops the server when its input ends: by its own process id, never by name.
+/// Starts the server when told so, and stops it when its input ends: by its own process id, never by name.
 const WATCHED: &str = r#"
-"$1/postgres" -D "$2" -p "$3" -k "$2" -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300 \
-    -c shared_buffers=64MB -c max_wal_size=256MB >"$2/log" 2>&1 &
-server=$!
-cat >/dev/null
+bin="$1" data="$2" port="$3"
+shift 3
+while read -r command; do
+    case "$command" in
+    start)
+        "$bin/postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off \
+            -c full_page_writes=off -c autovacuum=off -c max_connections=300 -c shared_buffers=64MB \
+            -c max_wal_size=64MB -c min_wal_size=32MB -c wal_level=minimal -c max_wal_senders=0 \
+            "$@" >>"$data/log" 2>&1 &
+        server=$!
+        ;;
+    crash)
+        kill -KILL "$server"
+        wait "$server" 2>/dev/null
+        ;;
+    esac
+done
 kill -INT "$server"
 wait "$server"
-rm -rf "$2"
+rm -rf "$data"
 "#;
 
 impl Server {
     /// Starts a server, or says what is missing.
     pub(crate) fn start() -> Result<Self, String> {
+        Self::start_with(&[])
+    }
+
+    /// Starts a server with settings of its own, each as `-c` and `name=value`.
+    pub(crate) fn start_with(settings: &[&str]) -> Result<Self, String> {
         let programs = programs().ok_or("no PostgreSQL server is installed: ./check --install")?;
-        let folder = tempfile::Builder::new().prefix("amanah-postgres").tempdir().map_err(said)?.keep();
+        let folder = make_folder().map_err(said)?;
         let user = ordinary_user(&folder)?;
         let init = run(user, programs.join("initdb"))
             .args(["-A", "trust", "-U", "amanah", "-E", "UTF8", "--locale=C", "--no-sync", "-D"])
@@ -52,13 +75,21 @@ impl Server {
         let mut child = run(user, "sh")
             .args([OsStr::new("-c"), OsStr::new(WATCHED), OsStr::new("sh")])
             .args([programs.as_os_str(), folder.as_os_str(), OsStr::new(&port.to_string())])
+            .args(settings)
             .stdin(Stdio::piped())
             .spawn()
             .map_err(said)?;
-        let lifeline = child.stdin.take().ok_or("no standard input")?;
-        let server = Self { port, _lifeline: lifeline, _watch: child };
-        server.wait_until_ready(&programs)?;
+        let lifeline = Mutex::new(child.stdin.take().ok_or("no standard input")?);
+        let server = Self { port, folder, lifeline, _watch: child };
+        server.tell("start")?;
+        server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// Tells the watch what to do: `start`, or `crash`, which kills the server without a chance to tidy up.
+    pub(crate) fn tell(&self, command: &str) -> Result<(), String> {
+        let mut lifeline = self.lifeline.lock().map_err(said)?;
+        writeln!(lifeline, "{command}").and_then(|()| lifeline.flush()).map_err(said)
     }
 
     /// What [`SERVER`] is set to for the tests that are to use it.
@@ -66,17 +97,18 @@ impl Server {
         format!("127.0.0.1:{}", self.port)
     }
 
-    fn wait_until_ready(&self, programs: &Path) -> Result<(), String> {
+    /// Waits until it takes connections.
+    pub(crate) fn wait_until_ready(&self) -> Result<(), String> {
+        let asks = programs().ok_or("the server's programs are gone")?.join("pg_isready");
         for _ in 0..600 {
-            let ready = Command::new(programs.join("pg_isready"))
-                .args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()])
-                .status();
+            let ready =
+                Command::new(&asks).args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]).status();
             if ready.is_ok_and(|status| status.success()) {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        Err("the server did not start within 30 seconds".to_owned())
+        Err(format!("the server did not start within 30 seconds; its log is in {}", self.folder.display()))
     }
 }
 
@@ -95,6 +127,12 @@ pub(crate) fn database(address: &str, folder: &Path) -> String {
         .rev()
         .take(50)
         .collect();
+    let url = format!("postgresql://amanah@{address}/t{name}");
+    // Most tests ask several times, and asking the server costs more than the test.
+    static MADE: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    if !MADE.lock().unwrap_or_else(PoisonError::into_inner).insert(url.clone()) {
+        return url;
+    }
     let (host, port) = address.split_once(':').unwrap();
     let made = Command::new(programs().unwrap().join("createdb"))
         .args(["-h", host, "-p", port, "-U", "amanah", &format!("t{name}")])
@@ -102,7 +140,14 @@ pub(crate) fn database(address: &str, folder: &Path) -> String {
         .unwrap();
     let said = String::from_utf8_lossy(&made.stderr).into_owned();
     assert!(made.status.success() || said.contains("already exists"), "{said}");
-    format!("postgresql://amanah@{address}/t{name}")
+    url
+}
+
+/// In memory where the machine has such a place: nothing of a test has to outlive it, and disks are slow.
+fn make_folder() -> std::io::Result<PathBuf> {
+    let mut name = tempfile::Builder::new();
+    let named = name.prefix("amanah-postgres");
+    Ok(named.tempdir_in("/dev/shm").or_else(|_| named.tempdir())?.keep())
 }
 
 /// The server's programs: of the newest version that is installed.

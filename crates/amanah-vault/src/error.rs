@@ -327,6 +327,9 @@ pub enum StoreError {
     /// Others hold what the operation needs.
     #[error("the database is busy with others; try again")]
     Busy,
+    /// Another process put a policy into force that this one does not decide by.
+    #[error("another process put another policy into force; start this one again with that policy")]
+    OtherPolicy,
     /// Another writer took over the store.
     #[error("another writer took over this store; stop this process")]
     Fenced,

@@ -316,7 +316,7 @@ fn run_batch(
     let mut fault = begin_batch(conn, ledger.as_deref_mut()).err();
     for item in batch {
         if fault.is_none() {
-            fault = statement(conn, "SAVEPOINT item").err();
+            fault = conn.begin_item().err().map(StoreError::from);
         }
         if fault.is_some() {
             // INVARIANT: outside the transaction every statement would be one of its own, so nothing may run there.
@@ -384,11 +384,12 @@ pub(crate) fn read_loop(
         if received == 0 {
             return;
         }
-        begin_reading(conn, keys);
+        let mut is_reachable = begin_reading(conn, keys);
         for item in drained.drain(..) {
-            if conn.has_failed() {
+            // A database that is not there is not waited for once more by each.
+            if is_reachable && conn.has_failed() {
                 end_reading(conn, keys);
-                begin_reading(conn, keys);
+                is_reachable = begin_reading(conn, keys);
             }
             item(&ReadTx { conn, keys, handed_on: &handed_on });
         }
@@ -401,10 +402,13 @@ pub(crate) fn read_loop(
     }
 }
 
-/// A transaction that cannot begin makes every read in it fail with the cause, which the reads report.
-fn begin_reading(conn: &Connection, keys: Option<&Connection>) {
-    let _begun = conn.revive().map_err(SqlFault::from).and_then(|()| conn.begin_reading());
+/// A transaction that cannot begin makes every read in it fail with the cause, which the reads report. Says whether the
+/// database is there.
+fn begin_reading(conn: &Connection, keys: Option<&Connection>) -> bool {
+    let revived = conn.revive();
+    let _begun = revived.map_err(SqlFault::from).and_then(|()| conn.begin_reading());
     let _keys_begun = keys.map(Connection::begin_reading);
+    revived.is_ok()
 }
 
 fn end_reading(conn: &Connection, keys: Option<&Connection>) {

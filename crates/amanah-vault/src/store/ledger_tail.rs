@@ -98,6 +98,22 @@ pub(crate) struct Mark {
 impl LedgerTail {
     /// Reads the end of the ledger, checks it against entries and checkpoints, and takes the fence.
     pub(crate) fn load(conn: &Connection, secrets: Arc<LedgerSecrets>) -> Result<Self, LoadFault> {
+        if !conn.is_shared() {
+            return Self::load_inside(conn, secrets);
+        }
+        // Others may be writing: their entries must not come between what is read here.
+        conn.begin_writing()?;
+        let loaded =
+            End::read_locked(conn).map_err(LoadFault::from).and_then(|_| Self::load_inside(conn, secrets));
+        if loaded.is_ok() {
+            conn.commit()?;
+        } else {
+            conn.roll_back();
+        }
+        loaded
+    }
+
+    fn load_inside(conn: &Connection, secrets: Arc<LedgerSecrets>) -> Result<Self, LoadFault> {
         let (end, _) = End::read(conn)?.ok_or(LoadFault::Damaged(0))?;
         check_entries(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;
         check_checkpoint(conn, &end.frontier)?.map_err(LoadFault::Damaged)?;
@@ -112,14 +128,18 @@ impl LedgerTail {
 
     /// Takes up the ledger where it ends now, at the beginning of a batch. Of an SQLite file this process is the only
     /// writer, and what it remembers is the end. A database may have others: its row is locked until the batch ends,
-    /// so that two processes write one after the other.
+    /// so that two processes write one after the other. When one of them put another policy into force, whoever decided
+    /// by the earlier one writes nothing more: the entry would name a policy that did not decide.
     ///
-    /// Enforces: invariant 4
+    /// Enforces: invariant 1, invariant 4
     pub(crate) fn take_up(&mut self, conn: &Connection) -> Result<(), StoreError> {
         if !conn.is_shared() {
             return Ok(());
         }
         let (end, fence) = End::read_locked(conn)?.ok_or(StoreError::Damaged)?;
+        if end.bundle != self.durable.bundle {
+            return Err(StoreError::OtherPolicy);
+        }
         self.fence = fence;
         self.durable = end.clone();
         self.end = end;

@@ -186,11 +186,20 @@ impl Connection {
         };
     }
 
+    /// Marks where an item of a batch begins.
+    pub(crate) fn begin_item(&self) -> Result<(), SqlFault> {
+        self.prepare_cached("SAVEPOINT item")?.run(())?;
+        if let Self::Postgres(session) = self {
+            session.begin_item();
+        }
+        Ok(())
+    }
+
     /// Undoes everything since the savepoint of an item.
     pub(crate) fn roll_back_item(&self) -> Result<(), SqlFault> {
         match self {
             Self::Sqlite(_) => self.prepare_cached("ROLLBACK TO item")?.run(()),
-            Self::Postgres(session) => session.roll_back("ROLLBACK TO item"),
+            Self::Postgres(session) => session.roll_back_item("ROLLBACK TO item"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Tests that need the vault's inside: a customer who changes during a decision, and a disk that fills up.
 
+mod on_postgres;
+
 use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{Attribute, Bundle, Channel, CustomerId, Language, Occasion, Source, Timestamp};

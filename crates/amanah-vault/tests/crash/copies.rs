@@ -104,6 +104,6 @@ async fn a_crash_during_a_restore_opens_nothing_that_was_erased() {
         assert_eq!(found(&vault, "budi").await, Some(3), "{point}");
         let scan = vault.scan_for(&Personal::text("zxqv-siti"), &[]).await.unwrap();
         assert!(scan.is_clean(), "{point}: {scan:?}");
-        assert_eq!(fixture::complaints(&fixture::rows(folder.path())), Vec::<String>::new(), "{point}");
+        assert_eq!(fixture::complaints(folder.path()), Vec::<String>::new(), "{point}");
     }
 }

@@ -1,21 +1,29 @@
-//! The store that is tried out, behind a few functions: whoever tries another database changes this file alone.
+//! The store that is tried out, behind a few functions: a file, or a database of the server that `on_postgres.rs` started.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use amanah_policy::{Bundle, Timestamp};
-use amanah_vault::{KeyKeeping, OpenError, RestoreReport, Vault, VaultOptions};
-use rusqlite::Connection;
+use amanah_vault::{KeyKeeping, OpenError, PostgresSettings, RestoreReport, Vault, VaultOptions};
+
+use crate::postgres;
+use crate::raw::RawStore;
 
 /// The shipped policy, compiled once per process.
 fn options(root: &Path) -> VaultOptions {
     static SHIPPED: OnceLock<Arc<Bundle>> = OnceLock::new();
     let bundle = SHIPPED.get_or_init(|| Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap()));
-    VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(KeyKeeping {
+    let keeping = KeyKeeping {
         epoch_days: 30,
         copies: vec![root.join("copy-one"), root.join("copy-two")],
         master_copies: vec![root.join("safe")],
-    })
+    };
+    let options =
+        VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(keeping);
+    match data(root) {
+        RawStore::File(_) => options,
+        RawStore::Database(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+    }
 }
 
 pub(crate) async fn create(folder: &Path, now: Timestamp) -> Result<Vault, OpenError> {
@@ -45,19 +53,22 @@ pub(crate) fn lose_data(folder: &Path) {
     std::fs::remove_dir_all(folder.join("data")).unwrap();
 }
 
-/// Data and keys side by side, for looking at their rows: the keys' tables begin with `keystore.`.
-pub(crate) fn rows(folder: &Path) -> Connection {
-    let data = Connection::open(folder.join("data/amanah.db")).unwrap();
-    data.execute("ATTACH DATABASE ?1 AS keystore", [folder.join("keys/keys.db").to_str().unwrap()]).unwrap();
-    data
+/// The rows of the data, where this run has them.
+pub(crate) fn data(root: &Path) -> RawStore {
+    match postgres::given_server() {
+        None => RawStore::File(root.join("data/amanah.db")),
+        Some(server) => RawStore::Database(postgres::database(&server, root)),
+    }
 }
 
-/// What the database itself finds wrong with data and keys.
-pub(crate) fn complaints(rows: &Connection) -> Vec<String> {
-    let check = |schema| rows.query_row(&format!("PRAGMA {schema}.integrity_check"), [], |row| row.get(0));
-    ["main", "keystore"]
-        .map(|schema| check(schema).unwrap())
-        .into_iter()
-        .filter(|found| found != "ok")
-        .collect()
+/// The rows of the key store.
+pub(crate) fn keys(root: &Path) -> RawStore {
+    RawStore::File(root.join("keys/keys.db"))
+}
+
+/// What SQLite itself finds wrong with data and keys.
+pub(crate) fn complaints(root: &Path) -> Vec<String> {
+    let files = [data(root), keys(root)].into_iter().filter(|store| matches!(store, RawStore::File(_)));
+    let found = files.flat_map(|store| store.bytes("PRAGMA integrity_check", &[]));
+    found.map(|line| String::from_utf8_lossy(&line).into_owned()).filter(|line| line != "ok").collect()
 }

@@ -19,7 +19,15 @@ mod histories;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod on_postgres;
+#[cfg(test)]
 mod points;
+#[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+#[path = "../it/raw.rs"]
+mod raw;
 #[cfg(test)]
 mod script;
 #[cfg(test)]

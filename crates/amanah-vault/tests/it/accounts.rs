@@ -2,7 +2,6 @@
 
 use amanah_policy::{AccountKind, ErasureGround, PersonRole, Role};
 use amanah_vault::{Actor, NewCustomer, VaultError};
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, sign_up};
 
@@ -38,9 +37,6 @@ async fn an_account_goes_with_the_last_of_its_people_and_no_other_does() {
     assert_eq!(vault.account_of(customer).await, Err(VaultError::UnknownCustomer));
     assert!(vault.account_of(other).await.unwrap().is_ended_by(other));
     drop(vault);
-    let conn = Connection::open(folders.data_file()).unwrap();
-    let count = |table: &str| -> i64 {
-        conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
-    };
+    let count = |table: &str| folders.raw().number(&format!("SELECT count(*) FROM {table}"), &[]);
     assert_eq!((count("account"), count("person")), (1, 1));
 }

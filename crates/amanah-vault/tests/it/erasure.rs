@@ -6,8 +6,9 @@ use std::fs;
 use amanah_ledger::{Event, verify_export};
 use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Occasion, RetentionClass, Role};
 use amanah_vault::{Actor, Ask, ErasureReceipt, LedgerPlace, Personal, ScanReport, Vault, VaultError};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
+use crate::raw::{RawCell, RawStore};
 use crate::support::{Folders, START, budi, datum, own_view, sign_up};
 
 const OFFICER: Actor = Actor::System(Role::Officer);
@@ -105,10 +106,10 @@ async fn the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more() {
     let folders = Folders::new();
     let vault = folders.create().await;
     let id = budi(&vault).await;
-    let rows = bytes_of(&folders.data_file(), "SELECT sealed FROM datum WHERE customer = ?1", id);
-    let tags = bytes_of(&folders.data_file(), "SELECT tag FROM tag WHERE customer = ?1", id);
-    let mut keys = bytes_of(&folders.key_file(), "SELECT wrapped FROM class_key WHERE customer = ?1", id);
-    keys.extend(bytes_of(&folders.key_file(), "SELECT wrapped FROM version_key WHERE customer = ?1", id));
+    let rows = bytes_of(&folders.raw(), "SELECT sealed FROM datum WHERE customer = ?1", id);
+    let tags = bytes_of(&folders.raw(), "SELECT tag FROM tag WHERE customer = ?1", id);
+    let mut keys = bytes_of(&folders.raw_keys(), "SELECT wrapped FROM class_key WHERE customer = ?1", id);
+    keys.extend(bytes_of(&folders.raw_keys(), "SELECT wrapped FROM version_key WHERE customer = ?1", id));
     let planted: Vec<_> = rows.into_iter().chain(tags).chain(keys).collect();
     let before = in_files(&folders, &planted);
 
@@ -122,10 +123,8 @@ async fn the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more() {
     assert_eq!((after, closed), (0, 0));
 }
 
-pub(crate) fn bytes_of(file: &std::path::Path, sql: &str, customer: CustomerId) -> Vec<Vec<u8>> {
-    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let mut select = conn.prepare(sql).unwrap();
-    select.query_map([customer.as_bytes()], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+pub(crate) fn bytes_of(store: &RawStore, sql: &str, customer: CustomerId) -> Vec<Vec<u8>> {
+    store.bytes(sql, &[customer.as_bytes()])
 }
 
 /// How many of these bytes stand in any file of the two folders.
@@ -180,18 +179,15 @@ async fn nothing_ties_an_erased_customer_to_their_entries() {
 
     erase(&vault, id).await.unwrap();
 
-    let conn = Connection::open(folders.data_file()).unwrap();
-    let count = |table: &str| -> i64 {
+    let count = |table: &str| {
         let sql = format!("SELECT count(*) FROM {table} WHERE customer = ?1");
-        conn.query_row(&sql, [id.as_bytes()], |row| row.get(0)).unwrap()
+        folders.raw().number(&sql, &[id.as_bytes()])
     };
     for table in ["datum", "detail", "tag", "current", "replacement", "agreement"] {
         assert_eq!(count(table), 0, "{table}");
     }
-    let pseudonym: Option<Vec<u8>> = conn
-        .query_row("SELECT pseudonym FROM customer WHERE id = ?1", [id.as_bytes()], |row| row.get(0))
-        .unwrap();
-    assert_eq!(pseudonym, None);
+    let pseudonym = folders.raw().rows("SELECT pseudonym FROM customer WHERE id = ?1", &[id.as_bytes()]);
+    assert_eq!(pseudonym, [[RawCell::Null]]);
 }
 
 #[tokio::test]
@@ -254,8 +250,7 @@ async fn what_tax_law_keeps_stays_with_its_date_and_keeps_nothing_else() {
     let leaf = &vault.ledger_entries(receipt.erased.sequence, 1).await.unwrap()[0];
     assert_eq!(leaf.withheld, ["payment"]);
     assert!(scan(&vault, "budi@example.test").await.is_clean());
-    let classes =
-        bytes_of(&folders.key_file(), "SELECT CAST(class AS BLOB) FROM class_key WHERE customer = ?1", id);
+    let classes = bytes_of(&folders.raw_keys(), "SELECT class FROM class_key WHERE customer = ?1", id);
     assert_eq!(classes, [b"tax".to_vec()]);
 }
 
@@ -322,7 +317,7 @@ async fn an_old_value_goes_alone_with_its_key_and_the_new_one_stays() {
     let id = budi(&vault).await;
     let new = datum(Attribute::PrimaryEmail, "new@example.test");
     let old = vault.replace(id, new, Actor::Customer(id), START).await.unwrap().old;
-    let keys = |sql: &str| bytes_of(&folders.key_file(), sql, id).len();
+    let keys = |sql: &str| bytes_of(&folders.raw_keys(), sql, id).len();
     let before = keys("SELECT wrapped FROM version_key WHERE customer = ?1");
     let erase =
         async || vault.erase_datum(id, old, ErasureGround::Replaced, Actor::Customer(id), START).await;

@@ -5,7 +5,6 @@ use amanah_policy::{Attribute, Category, Clause, CustomerId, Occasion, Purpose, 
 use amanah_vault::{
     AccessReport, Actor, Ask, Doer, HistoryPage, Opened, Outcome, Personal, Recipient, Vault,
 };
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, datum, own_view};
 
@@ -115,13 +114,10 @@ async fn a_detail_that_was_changed_is_said_to_be_changed() {
     own_view(&vault, id).await;
     own_view(&vault, id).await;
     drop(vault);
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute(
+    folders.raw().execute(
         "UPDATE detail SET sealed = (SELECT sealed FROM detail WHERE sequence = 4) WHERE sequence = 5",
-        [],
-    )
-    .unwrap();
-    drop(conn);
+        &[],
+    );
     let vault = folders.open().await;
 
     let record = history(&vault, id, ALL).await;

@@ -11,7 +11,6 @@ use amanah_vault::{
     VaultError, VaultOptions,
 };
 use proptest::prelude::*;
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, bundle, own_view, sign_up};
 
@@ -51,8 +50,7 @@ fn counts(recorded: u64, matched: u64, quarantined: u64, duplicate: u64) -> Impo
 }
 
 fn rows_in(folders: &Folders, table: &str) -> i64 {
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    folders.raw().number(&format!("SELECT count(*) FROM {table}"), &[])
 }
 
 /// Shows: R1, invariant 3
@@ -276,8 +274,7 @@ async fn a_record_that_was_moved_to_another_customer_does_not_open() {
     import(&vault, vec![service_row(1, customer)]).await;
     let found = vault.scan_for(&Personal::text("203.0.113.0/24"), &[]).await.unwrap();
 
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE service_record SET customer = ?1", [siti.as_bytes()]).unwrap();
+    folders.raw().execute("UPDATE service_record SET customer = ?1", &[siti.as_bytes()]);
     let moved = vault.scan_for(&Personal::text("203.0.113.0/24"), &[]).await.unwrap();
 
     assert_eq!(found.found.len(), 1);

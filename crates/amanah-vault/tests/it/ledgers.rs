@@ -5,7 +5,6 @@ use std::fs;
 use amanah_ledger::{Event, SignedCheckpoint, VerifyFault, Warning, verify_export};
 use amanah_policy::{Attribute, CustomerId};
 use amanah_vault::{Actor, LedgerPlace, OpenError, Vault, VaultError};
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, datum, own_view};
 
@@ -130,7 +129,7 @@ async fn a_store_whose_entries_were_changed_does_not_open() {
         "UPDATE leaf SET bytes = x'7b7d' WHERE sequence = 3",
         "DELETE FROM leaf WHERE sequence = 4",
         "UPDATE ledger_head SET frontier = x'0000000000000000'",
-        "UPDATE checkpoint SET text = replace(text, char(10) || '5' || char(10), char(10) || '9' || char(10))",
+        "UPDATE checkpoint SET text = replace(text, '\n5\n', '\n9\n')",
     ] {
         let folders = Folders::new();
         let vault = folders.create().await;
@@ -138,7 +137,7 @@ async fn a_store_whose_entries_were_changed_does_not_open() {
         own_view(&vault, id).await;
         vault.checkpoint(START).await.unwrap();
         drop(vault);
-        let changed = Connection::open(folders.data_file()).unwrap().execute(damage, []).unwrap();
+        let changed = folders.raw().execute(damage, &[]);
 
         let opened = Vault::open(folders.options(), START).await;
 

@@ -56,6 +56,8 @@ mod providers;
 #[cfg(test)]
 mod random_histories;
 #[cfg(test)]
+mod raw;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod refusals;

@@ -1,22 +1,57 @@
-//! The whole suite once more, on a PostgreSQL server: the same tests, in a second process.
+//! What holds on a PostgreSQL server: the whole suite once more, and what only a server can do to a store.
 
+mod database;
+mod forensics;
+mod network;
+mod processes;
+mod proxy;
+mod schema;
+mod tls;
+
+use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Duration;
 
+use amanah_vault::{PostgresSettings, VaultOptions};
+
+use crate::raw::RawStore;
+use crate::support::bundle;
 use crate::{postgres, skip};
 
-/// Tests that look into SQLite's own files, or do what only the embedded store can.
-const EMBEDDED_ONLY: &[&str] = &["on_postgres::"];
+/// Tests that look into SQLite's own files, or do what only the embedded store can, with what stands for them here.
+const EMBEDDED_ONLY: &[&str] = &[
+    "on_postgres::",
+    // No database to look into: `tests/it/failpoints.rs` reads the sources.
+    "failpoints::",
+    // A file that was cut or is none: `database::a_database_that_holds_something_else_is_refused_and_left_alone`.
+    "opening::a_truncated_or_foreign_data_file_is_refused",
+    // Bytes in SQLite's files and journals: `forensics::`.
+    "erasure::the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more",
+    "erasure::a_reader_of_an_older_state_is_reported_and_the_sweep_empties_the_journals",
+    // Copies and scans read the SQLite file.
+    "backup::",
+    "scan::",
+    "erasure::an_old_value_goes_alone_with_its_key_and_the_new_one_stays",
+    "erasure::two_hundred_planted_values_are_found_before_and_nowhere_after_and_others_are_untouched",
+    "erasure::what_tax_law_keeps_stays_with_its_date_and_keeps_nothing_else",
+    "holds::a_held_datum_stays_and_everything_else_of_the_customer_goes",
+    "holds::what_a_law_keeps_already_is_held_under_the_key_it_has",
+    "imports::a_record_that_was_moved_to_another_customer_does_not_open",
+    "imports::lines_are_recognised_after_a_restore",
+    "imports::the_quarantine_ends_with_its_clock_and_a_line_may_then_come_again",
+    "imports::what_was_imported_goes_with_its_customer_and_never_comes_to_a_ghost",
+    "outbox::a_mail_with_a_code_goes_when_the_code_is_used",
+    "random_histories::what_is_seen_is_what_was_recorded",
+    "sessions::the_store_never_holds_the_secret",
+    "sweep::a_replaced_value_goes_after_seventy_two_hours_and_not_before",
+    "sweep::what_came_to_the_end_of_its_retention_goes_for_all_customers_and_nothing_else",
+];
 
 /// Shows: invariant 1, invariant 5, invariant 6, invariant 11
 #[test]
 fn the_suite_passes_on_postgresql() {
-    if postgres::given_server().is_some() {
-        return;
-    }
-    let server = match postgres::Server::start() {
-        Ok(server) => server,
-        Err(reason) => return skip::skip(&reason),
-    };
+    let Some(server) = server() else { return };
 
     let skipped = EMBEDDED_ONLY.iter().flat_map(|name| ["--skip", name]);
     let ran = Command::new(std::env::current_exe().unwrap())
@@ -27,4 +62,43 @@ fn the_suite_passes_on_postgresql() {
 
     let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}");
+}
+
+/// The server that the tests in this folder share; none where none is installed, which is said.
+fn server() -> Option<&'static postgres::Server> {
+    static SHARED: OnceLock<Option<postgres::Server>> = OnceLock::new();
+    SHARED.get_or_init(|| told(postgres::Server::start())).as_ref()
+}
+
+fn told(started: Result<postgres::Server, String>) -> Option<postgres::Server> {
+    started.map_err(|reason| skip::skip(&reason)).ok()
+}
+
+/// A vault in this folder with its data at this URL, which waits no longer than tests do.
+fn options(folder: &Path, url: &str) -> VaultOptions {
+    options_of(folder, "data", url)
+}
+
+/// The vault of one process: keys and database are everybody's, the data folder is its own.
+fn options_of(folder: &Path, process: &str, url: &str) -> VaultOptions {
+    let settings = PostgresSettings::new(url, None, None).unwrap().patience(PATIENCE);
+    VaultOptions::new(folder.join(process), folder.join("keys"), bundle()).postgres(settings)
+}
+
+/// How long a statement, a lock or a connection is waited for where the network is bad.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The same database through another port.
+fn through(url: &str, port: u16) -> String {
+    let (scheme, rest) = url.split_once("127.0.0.1:").unwrap();
+    let (_, name) = rest.split_once('/').unwrap();
+    format!("{scheme}127.0.0.1:{port}/{name}")
+}
+
+/// Asserts that the ledger in the database has every number once, and no two rows of a table one place.
+fn assert_gapless(url: &str) {
+    let store = RawStore::Database(url.to_owned());
+    let holes = store.number("SELECT count(*) - coalesce(max(sequence) + 1, 0) FROM leaf", &[]);
+    let twice = store.number("SELECT count(*) - count(DISTINCT seq) FROM datum", &[]);
+    assert_eq!((holes, twice), (0, 0));
 }

@@ -5,6 +5,7 @@ use std::fs;
 use amanah_vault::{MasterKey, OpenError, Vault};
 use rusqlite::Connection;
 
+use crate::raw::RawStore;
 use crate::support::{Folders, START};
 
 #[tokio::test]
@@ -93,9 +94,7 @@ async fn keys_of_another_store_are_refused() {
 async fn a_half_copied_key_folder_is_refused() {
     let folders = Folders::new();
     drop(folders.create().await);
-    let conn = Connection::open(folders.key_file()).unwrap();
-    conn.execute("DELETE FROM named_key WHERE name = 'ledger'", []).unwrap();
-    drop(conn);
+    folders.raw_keys().execute("DELETE FROM named_key WHERE name = 'ledger'", &[]);
 
     let opened = Vault::open(folders.options(), START).await;
     fs::remove_file(folders.key_file()).unwrap();
@@ -129,7 +128,12 @@ async fn a_truncated_or_foreign_data_file_is_refused() {
 async fn a_store_of_a_newer_program_is_refused() {
     let folders = Folders::new();
     drop(folders.create().await);
-    Connection::open(folders.data_file()).unwrap().pragma_update(None, "user_version", 9999).unwrap();
+    match folders.raw() {
+        RawStore::File(path) => {
+            Connection::open(path).unwrap().pragma_update(None, "user_version", 9999).unwrap();
+        }
+        database => drop(database.execute("UPDATE amanah_schema SET number = 9999", &[])),
+    }
 
     let opened = Vault::open(folders.options(), START).await;
 

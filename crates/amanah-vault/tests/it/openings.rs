@@ -3,7 +3,6 @@
 use amanah_ledger::Event;
 use amanah_policy::{Channel, CustomerId, ErasureGround, Purpose, Role, StaffId, TicketId, Timestamp};
 use amanah_vault::{Actor, Opening, OpeningBasis, Personal, StaffState, Vault, VaultError};
-use rusqlite::Connection;
 
 use crate::people::{customer, staff, vault};
 use crate::support::{Folders, START};
@@ -177,8 +176,7 @@ async fn a_reason_moved_to_another_opening_does_not_open() {
     let vault = vault(&folders).await;
     let (sri, ani) = people(&vault).await;
     open(&vault, ani, sri, because(REASON)).await.unwrap();
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE opening SET purpose = 'billing'", []).unwrap();
+    folders.raw().execute("UPDATE opening SET purpose = 'billing'", &[]);
 
     let officer = Actor::Staff { id: ani, role: Role::Officer };
     let list = vault.openings(officer, START, START.plus_days(1), START).await;

@@ -6,7 +6,6 @@ use amanah_vault::{
     Actor, Ask, MailRecipient, MailState, Opened, Outcome, OutgoingMail, SecretKind, Selection, ServiceMail,
     Vault, VaultError,
 };
-use rusqlite::Connection;
 
 use crate::people::{MAILER, customer, datum, sign_up, staff, vault};
 use crate::support::{Folders, START};
@@ -191,8 +190,7 @@ async fn a_mail_given_to_another_customer_in_the_database_does_not_open() {
     let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
     let budi = customer(&vault, "Budi Santoso", "budi@example.test").await;
     let id = vault.queue_mail(&address(&vault, sri).await, mail("renewal"), START).await.unwrap();
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE mail SET customer = ?1", [budi.as_bytes()]).unwrap();
+    folders.raw().execute("UPDATE mail SET customer = ?1", &[budi.as_bytes()]);
 
     let opened = vault.open_mail(id, MAILER, START).await;
 

@@ -33,8 +33,7 @@ async fn the_same_address_as_a_customer_and_as_staff_are_two_people() {
     let as_staff = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     vault.set_password(as_customer, Personal::text("kerbau membajak sawah"), None, START).await.unwrap();
     let email = Personal::text("ani@example.test");
-    let conn = rusqlite::Connection::open(folders.data_file()).unwrap();
-    let tag = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, [u8; 16]>(0)).unwrap();
+    let tag = |sql: &str| folders.raw().bytes(sql, &[]);
 
     let customer_in = vault.customer_with_password(&email, Personal::text("kerbau membajak sawah")).await;
     let staff_in = vault.staff_with_password(&email, Personal::text(PASSWORD)).await;

@@ -6,7 +6,6 @@ use amanah_policy::{Attribute, CustomerId, PendingId};
 use amanah_vault::{
     Actor, Confirmed, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError,
 };
-use rusqlite::Connection;
 
 use crate::people::{customer, datum, sign_up, vault};
 use crate::support::{Folders, START};
@@ -184,8 +183,7 @@ async fn a_pending_given_to_somebody_else_in_the_database_does_not_open() {
     let sri = customer(&vault, "Sri", "sri@example.test").await;
     let budi = customer(&vault, "Budi", "budi@example.test").await;
     let begun = vault.begin(change(sri, "sri@new.test"), START).await.unwrap();
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE pending SET customer = ?1", [budi.as_bytes()]).unwrap();
+    folders.raw().execute("UPDATE pending SET customer = ?1", &[budi.as_bytes()]);
 
     let answer = vault.confirm_code(PendingKind::ChangeEmail, begun.id, begun.secret.expose(), START).await;
 
@@ -210,10 +208,8 @@ async fn neither_code_nor_values_stand_in_the_data_file() {
     let vault = vault(&folders).await;
     let code =
         vault.begin(sign_up("sri@example.test", SecretKind::Code, START.plus_hours(1)), START).await.unwrap();
-    let conn = Connection::open(folders.data_file()).unwrap();
-    let (secret, sealed): (Vec<u8>, Vec<u8>) = conn
-        .query_row("SELECT secret, sealed FROM pending", [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap();
+    let secret = folders.raw().bytes("SELECT secret FROM pending", &[]).remove(0);
+    let sealed = folders.raw().bytes("SELECT sealed FROM pending", &[]).remove(0);
 
     use sha2::Digest as _;
     let plain = sha2::Sha256::digest(code.secret.expose().as_bytes());

@@ -2,7 +2,6 @@
 
 use amanah_policy::{Attribute, Channel, Source};
 use amanah_vault::{Actor, DatumState, NewDatum, Personal, Provenance, VaultError};
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, datum, own_view, typed};
 
@@ -72,7 +71,7 @@ async fn the_database_itself_refuses_a_datum_without_provenance() {
     let vault = folders.create().await;
     budi(&vault).await;
     drop(vault);
-    let conn = Connection::open(folders.data_file()).unwrap();
+    let store = folders.raw();
 
     for column in [
         "source",
@@ -84,11 +83,11 @@ async fn the_database_itself_refuses_a_datum_without_provenance() {
         "retention_row",
         "class",
     ] {
-        let emptied = conn.execute(&format!("UPDATE datum SET {column} = NULL"), []);
+        let emptied = store.try_execute(&format!("UPDATE datum SET {column} = NULL"), &[]);
         assert!(emptied.is_err(), "{column}");
     }
     for column in ["origin", "retention_row"] {
-        let emptied = conn.execute(&format!("UPDATE datum SET {column} = ''"), []);
+        let emptied = store.try_execute(&format!("UPDATE datum SET {column} = ''"), &[]);
         assert!(emptied.is_err(), "{column}");
     }
 }

@@ -5,7 +5,6 @@ use amanah_policy::{
     Attribute, CaseStanding, Channel, Clause, CustomerId, Occasion, Role, StaffId, TicketId,
 };
 use amanah_vault::{Actor, Ask, Invoice, Outcome, Personal, Selection, ServiceMail, StaffPage, VaultError};
-use rusqlite::Connection;
 
 use crate::people::{customer, staff, vault};
 use crate::support::{Folders, START, budi, own_view, sign_up};
@@ -74,11 +73,9 @@ async fn staff_see_a_customer_only_while_they_work_here_in_that_role_and_with_an
     let id = budi(&vault).await;
     let staff = StaffId::from_bytes([5; 16]);
     drop(vault);
-    let conn = Connection::open(folders.data_file()).unwrap();
     let hire =
         "INSERT INTO staff (id, state, roles, since, sealed) VALUES (?1, 'active', 'support', 0, x'00')";
-    conn.execute(hire, [staff.as_bytes()]).unwrap();
-    drop(conn);
+    folders.raw().execute(hire, &[staff.as_bytes()]);
     let vault = folders.open().await;
     let text = Personal::text("the site is slow");
     let ticket = vault.open_ticket(id, text, Channel::Desk, Actor::Customer(id), START).await.unwrap();
@@ -205,9 +202,7 @@ async fn the_ledger_holds_no_personal_value_not_even_the_reason() {
     assert_eq!(mail.value(Attribute::PrimaryEmail), Some("budi@example.test"));
     drop(vault);
 
-    let conn = Connection::open(folders.data_file()).unwrap();
-    let mut leaves = conn.prepare("SELECT bytes FROM leaf").unwrap();
-    let leaves: Vec<Vec<u8>> = leaves.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let leaves = folders.raw().bytes("SELECT bytes FROM leaf", &[]);
     let id = id.to_string();
     let digits = id.trim_start_matches("cus_");
 

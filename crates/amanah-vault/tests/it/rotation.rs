@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use crate::erasure::{bytes_of, live, times};
+use crate::raw::RawStore;
 use crate::support::{Folders, START, budi, bundle, datum, own_view, sign_up};
 
 const ENGINEER: Actor = Actor::System(Role::Engineer);
@@ -113,7 +114,11 @@ async fn what_was_erased_is_unreadable_in_every_older_backup_once_its_epoch_ende
     let (stays, others) = live(&vault, "zxqv-stays").await;
     let (data, keys) = (kept.place("backup/data"), kept.place("backup/keys"));
     vault.backup(&data, &keys, START).await.unwrap();
-    let wrapped = bytes_of(&keys.join("keys.db"), "SELECT wrapped FROM class_key WHERE customer = ?1", gone);
+    let wrapped = bytes_of(
+        &RawStore::File(keys.join("keys.db")),
+        "SELECT wrapped FROM class_key WHERE customer = ?1",
+        gone,
+    );
     let old_master = kept.folders.keys().join("master.key");
     let revived = Revived::new(&data, &keys, &old_master, "master.key");
     let found_before = revived.times("zxqv-gone").await.unwrap();
@@ -293,7 +298,11 @@ async fn a_copy_is_replaced_and_registered_and_never_lies_with_what_it_opens() {
     let with_data = vault.copy_keys(&kept.folders.data().join("copy"), START).await;
     let above = vault.copy_keys(kept.folders.data().parent().unwrap(), START).await;
 
-    let keys = bytes_of(&kept.place("one/keys.db"), "SELECT wrapped FROM class_key WHERE customer = ?1", id);
+    let keys = bytes_of(
+        &RawStore::File(kept.place("one/keys.db")),
+        "SELECT wrapped FROM class_key WHERE customer = ?1",
+        id,
+    );
     assert_eq!(keys.len(), 1, "the newer copy has the newer key");
     assert_eq!(refresh, [kept.place("one"), kept.place("two")]);
     for refused in [theirs, with_data, above] {

@@ -17,9 +17,9 @@ use crate::people::{MAILER, customer, staff, vault};
 use crate::support::{Folders, START};
 
 /// A name that stands nowhere by chance.
-const NAME: &str = "Ni Luh Zxqv-Maharani";
-const EMAIL: &str = "zxqv.maharani@example.test";
-const HOST: &str = "zxqv-maharani.example";
+pub(crate) const NAME: &str = "Ni Luh Zxqv-Maharani";
+pub(crate) const EMAIL: &str = "zxqv.maharani@example.test";
+pub(crate) const HOST: &str = "zxqv-maharani.example";
 
 /// Shows: invariant 5, DEL2.
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn a_value_too_short_to_look_for_and_a_missing_file_are_named() {
 }
 
 /// Puts the values wherever the vault takes one in.
-async fn plant(vault: &Vault, luh: CustomerId, ani: StaffId) {
+pub(crate) async fn plant(vault: &Vault, luh: CustomerId, ani: StaffId) {
     let own = Actor::Customer(luh);
     let text = |value: &str| Personal::new(format!("dari {value}"));
     vault.open_ticket(luh, text(NAME), Channel::ClientZone, own, START).await.unwrap();

@@ -2,7 +2,6 @@
 
 use amanah_policy::Role;
 use amanah_vault::{Actor, SessionOf, StaffState, VaultError};
-use rusqlite::Connection;
 
 use crate::people::{customer, staff, vault};
 use crate::support::{Folders, START};
@@ -128,8 +127,7 @@ async fn a_session_whose_row_was_given_to_somebody_else_is_not_believed() {
     let (_opened, secret) =
         vault.open_session(SessionOf::Customer(sri), START.plus_hours(12), START).await.unwrap();
     let officer = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE session SET owner_kind = 'staff', owner = ?1", [officer.as_bytes()]).unwrap();
+    folders.raw().execute("UPDATE session SET owner_kind = 'staff', owner = ?1", &[officer.as_bytes()]);
 
     let found = vault.session(secret.expose(), START, START.plus_hours(1)).await.unwrap();
 

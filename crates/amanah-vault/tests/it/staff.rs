@@ -2,7 +2,6 @@
 
 use amanah_policy::{Role, StaffId};
 use amanah_vault::{Actor, NewStaff, Personal, SessionOf, StaffState, VaultError};
-use rusqlite::Connection;
 
 use crate::people::{PASSWORD, staff, vault};
 use crate::support::{Folders, START};
@@ -124,12 +123,10 @@ async fn a_name_moved_to_another_member_of_staff_does_not_open() {
     let vault = vault(&folders).await;
     let ani = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     let budi = staff(&vault, "Budi", "budi@example.test", &[Role::Support]).await;
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute(
+    folders.raw().execute(
         "UPDATE staff SET sealed = (SELECT sealed FROM staff WHERE id = ?1) WHERE id = ?2",
-        (ani.as_bytes(), budi.as_bytes()),
-    )
-    .unwrap();
+        &[ani.as_bytes(), budi.as_bytes()],
+    );
 
     let moved = vault.staff(budi).await;
 

@@ -13,6 +13,7 @@ use amanah_vault::{
 use tempfile::TempDir;
 
 use crate::postgres;
+use crate::raw::RawStore;
 
 /// The day on which all tests begin: 2026-11-24, 00:00 UTC.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -72,12 +73,36 @@ impl Folders {
         place(VaultOptions::new(self.data(), self.keys(), bundle()), &self.data()).entropy(Entropy::seeded(1))
     }
 
+    /// The rows of the data, where this run has them.
+    pub(crate) fn raw(&self) -> RawStore {
+        match postgres::given_server() {
+            None => RawStore::File(self.data_file()),
+            Some(server) => RawStore::Database(postgres::database(&server, &self.data())),
+        }
+    }
+
+    /// The rows of the key store, which is a file in every run.
+    pub(crate) fn raw_keys(&self) -> RawStore {
+        RawStore::File(self.key_file())
+    }
+
     pub(crate) async fn create(&self) -> Vault {
         Vault::create(self.options(), START).await.unwrap()
     }
 
     pub(crate) async fn open(&self) -> Vault {
         Vault::open(self.options().entropy(Entropy::seeded(2)), START).await.unwrap()
+    }
+}
+
+impl Drop for Folders {
+    fn drop(&mut self) {
+        // A test's database is some megabytes; a run makes hundreds.
+        if let RawStore::Database(url) = self.raw() {
+            let (server, name) = url.rsplit_once('/').unwrap();
+            let server = RawStore::Database(format!("{server}/postgres"));
+            server.execute(&format!("DROP DATABASE {name} WITH (FORCE)"), &[]);
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use amanah_ledger::Event;
 use amanah_policy::{Attribute, CustomerId, Role};
 use amanah_vault::{Actor, NewCustomer, Personal, SweepReport, Vault, VaultError};
-use rusqlite::Connection;
 
+use crate::raw::RawStore;
 use crate::support::{Folders, START, budi, datum, own_view, sign_up};
 
-fn count(file: &std::path::Path, sql: &str) -> i64 {
-    Connection::open(file).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
+fn count(store: &RawStore, sql: &str) -> i64 {
+    store.number(sql, &[])
 }
 
 async fn is_clean(vault: &Vault, value: &str) -> bool {
@@ -71,7 +71,7 @@ async fn what_came_to_the_end_of_its_retention_goes_for_all_customers_and_nothin
         let left: Vec<_> = view.data().map(|(label, _)| label.attribute).collect();
         assert_eq!(left, [Attribute::Name, Attribute::PrimaryEmail, Attribute::Payment]);
     }
-    let stones = count(&folders.data_file(), "SELECT count(*) FROM erasure");
+    let stones = count(&folders.raw(), "SELECT count(*) FROM erasure");
     assert_eq!(stones, 0, "events that expire every day leave no stones");
 }
 
@@ -93,7 +93,7 @@ async fn keys_of_what_was_never_written_go_after_an_hour_and_no_others() {
     };
     let failed = vault.register(twice, START).await.map(|_| ());
     let keys = || {
-        let file = folders.key_file();
+        let file = folders.raw_keys();
         let versions = count(&file, "SELECT count(*) FROM version_key");
         (
             versions,
@@ -125,18 +125,14 @@ async fn an_erasure_whose_keys_are_still_there_is_finished_when_the_vault_is_ope
     vault.erase_customer(id, ground, Actor::System(Role::Officer), START).await.unwrap();
     drop(vault);
     // As after a crash between the second step and the third: the ledger does not know that the keys are gone.
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("UPDATE erasure SET keys_leaf = NULL, clean_at = NULL", []).unwrap();
-    drop(conn);
+    folders.raw().execute("UPDATE erasure SET keys_leaf = NULL, clean_at = NULL", &[]);
 
     let vault = folders.open().await;
 
     let events: Vec<_> = vault.ledger_entries(0, 100).await.unwrap().iter().map(|leaf| leaf.event).collect();
     assert!(events.ends_with(&[Event::KeysDestroyed, Event::KeysDestroyed]), "{events:?}");
-    let left = count(
-        &folders.data_file(),
-        "SELECT count(*) FROM erasure WHERE keys_leaf IS NULL OR clean_at IS NULL",
-    );
+    let left =
+        count(&folders.raw(), "SELECT count(*) FROM erasure WHERE keys_leaf IS NULL OR clean_at IS NULL");
     assert_eq!(left, 0);
     assert_eq!(vault.sweep(START).await.unwrap().erasures_finished, 0);
 }

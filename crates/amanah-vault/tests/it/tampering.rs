@@ -2,27 +2,39 @@
 
 use amanah_policy::Occasion;
 use amanah_vault::{Actor, Ask, Outcome, VaultError};
-use rusqlite::Connection;
 
 use crate::support::{Folders, START, budi, datum, sign_up};
 
-async fn seen_after(folders: &Folders, damage: &str) -> Result<(), VaultError> {
+/// What somebody sees of their own data after rows were changed: three data of theirs, and two of somebody else.
+async fn seen_after(change: impl FnOnce(&Folders) -> u64) -> Result<(), VaultError> {
+    let folders = Folders::new();
     let vault = folders.create().await;
     let id = budi(&vault).await;
     let event = datum(amanah_policy::Attribute::SignIn, "from 192.0.2.1");
     vault.record(id, vec![event], Actor::Customer(id), START).await.unwrap();
     vault.register(sign_up("Siti", "siti@example.test"), START).await.unwrap();
     drop(vault);
-    let conn = Connection::open(folders.data_file()).unwrap();
-    conn.execute("ATTACH ?1 AS keys", [folders.key_file().to_str()]).unwrap();
-    assert_eq!(conn.execute(damage, []).unwrap(), 1, "{damage}");
-    drop(conn);
+    assert_eq!(change(&folders), 1, "one row is changed");
     let vault = folders.open().await;
     let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
     match vault.release(ask, START).await? {
         Outcome::Released(_) => Ok(()),
         Outcome::Refused(refusal) => panic!("refused instead of not opened: {refusal:?}"),
     }
+}
+
+/// The same after a change of the data, where `{n}` is the place of the nth datum.
+async fn seen_after_damage(damage: &str) -> Result<(), VaultError> {
+    let mut sql = damage.to_owned();
+    for number in 1..=5 {
+        let place = format!("(SELECT seq FROM datum ORDER BY seq LIMIT 1 OFFSET {})", number - 1);
+        sql = sql.replace(&format!("{{{number}}}"), &place);
+    }
+    seen_after(|folders| folders.raw().execute(&sql, &[])).await
+}
+
+fn is_told(seen: &Result<(), VaultError>) -> bool {
+    matches!(seen, Err(VaultError::Tampered | VaultError::KeyGone))
 }
 
 /// Shows: invariant 3
@@ -41,40 +53,56 @@ async fn a_label_that_was_changed_in_the_file_makes_opening_fail() {
         "class = 'tax'",
         "expires_at = 1",
     ] {
-        for seq in [1, 3] {
-            let damage = format!("UPDATE datum SET {change} WHERE seq = {seq}");
+        for number in [1, 3] {
+            let damage = format!("UPDATE datum SET {change} WHERE seq = {{{number}}}");
 
-            let seen = seen_after(&Folders::new(), &damage).await;
+            let seen = seen_after_damage(&damage).await;
 
-            assert!(matches!(seen, Err(VaultError::Tampered | VaultError::KeyGone)), "{damage}: {seen:?}");
+            assert!(is_told(&seen), "{damage}: {seen:?}");
         }
     }
 }
 
 /// Shows: invariant 3
 #[tokio::test]
-async fn values_and_keys_cannot_be_moved_to_other_rows() {
+async fn values_cannot_be_moved_to_other_rows() {
     for damage in [
-        "UPDATE datum SET sealed = (SELECT sealed FROM datum WHERE seq = 2) WHERE seq = 1",
-        "UPDATE datum SET sealed = (SELECT sealed FROM datum WHERE attribute = 'name' AND seq > 3) WHERE seq = 1",
-        "UPDATE datum SET customer = (SELECT customer FROM datum WHERE seq = 1) WHERE seq = 4",
-        "UPDATE keys.class_key SET wrapped = zeroblob(61) WHERE customer = (SELECT customer FROM datum WHERE seq = 3)",
-        "UPDATE keys.version_key SET wrapped = (SELECT k.wrapped FROM keys.version_key AS k \
-         JOIN datum AS d ON k.datum = d.id WHERE d.seq = 2) \
-         WHERE datum = (SELECT id FROM datum WHERE seq = 1)",
-        "UPDATE customer SET pseudonym = (SELECT pseudonym FROM customer AS c WHERE c.rowid <> customer.rowid) \
-         WHERE id = (SELECT customer FROM datum WHERE seq = 1)",
+        "UPDATE datum SET sealed = (SELECT sealed FROM datum WHERE seq = {2}) WHERE seq = {1}",
+        "UPDATE datum SET sealed = (SELECT sealed FROM datum WHERE seq = {4}) WHERE seq = {1}",
+        "UPDATE datum SET customer = (SELECT customer FROM datum WHERE seq = {1}) WHERE seq = {4}",
+        "UPDATE customer SET pseudonym = (SELECT pseudonym FROM customer AS c WHERE c.id <> customer.id) \
+         WHERE id = (SELECT customer FROM datum WHERE seq = {1})",
     ] {
-        let seen = seen_after(&Folders::new(), damage).await;
+        let seen = seen_after_damage(damage).await;
 
-        assert!(matches!(seen, Err(VaultError::Tampered | VaultError::KeyGone)), "{damage}: {seen:?}");
+        assert!(is_told(&seen), "{damage}: {seen:?}");
     }
+}
+
+/// Shows: invariant 3
+#[tokio::test]
+async fn keys_cannot_be_changed_or_moved() {
+    let changed = seen_after(|folders| {
+        let customer = folders.raw().bytes("SELECT customer FROM datum ORDER BY seq", &[]).remove(2);
+        let damage = "UPDATE class_key SET wrapped = zeroblob(61) WHERE customer = ?1";
+        folders.raw_keys().execute(damage, &[&customer])
+    })
+    .await;
+    let moved = seen_after(|folders| {
+        let ids = folders.raw().bytes("SELECT id FROM datum ORDER BY seq", &[]);
+        let damage = "UPDATE version_key SET wrapped = (SELECT wrapped FROM version_key WHERE datum = ?2) \
+                      WHERE datum = ?1";
+        folders.raw_keys().execute(damage, &[&ids[0], &ids[1]])
+    })
+    .await;
+
+    assert!(is_told(&changed) && is_told(&moved), "{changed:?}, {moved:?}");
 }
 
 /// The damage above is found because it is damage: without it everything opens.
 #[tokio::test]
 async fn an_untouched_store_opens() {
-    let nothing = "UPDATE datum SET source = source WHERE seq = 1";
+    let nothing = "UPDATE datum SET source = source WHERE seq = {1}";
 
-    assert_eq!(seen_after(&Folders::new(), nothing).await, Ok(()));
+    assert_eq!(seen_after_damage(nothing).await, Ok(()));
 }

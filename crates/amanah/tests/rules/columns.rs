@@ -39,7 +39,7 @@ struct Table {
     columns: Vec<Column>,
 }
 
-/// Tables by file (`data` or `keys`) and name.
+/// Tables by place (`data`, `keys` or `database`) and name.
 type Tables = BTreeMap<(String, String), Table>;
 /// Table -> column -> class, with a remark behind a colon.
 type Classes = BTreeMap<String, BTreeMap<String, String>>;
@@ -66,6 +66,9 @@ fn an_unclassified_a_stale_and_a_wrongly_classified_column_are_found() {
         "[person]\nid = \"id\"\nname = \"sealed: not really\"\nheight = \"count\"\n[ghost]\nid = \"id\"\n";
     let files =
         [TextFile::imagined(&format!("{SCHEMA}0001_person.sql"), sql), TextFile::imagined(CLASSES, toml)];
+    let in_database = "CREATE TABLE person (id BYTEA NOT NULL, name TEXT NOT NULL, extra BIGINT);\n";
+    let path = format!("{SCHEMA}postgres/0001_person.sql");
+    let files = files.into_iter().chain([TextFile::imagined(&path, in_database)]).collect::<Vec<_>>();
 
     let found = breaches(&schema(&files), &classes(&files));
 
@@ -73,6 +76,7 @@ fn an_unclassified_a_stale_and_a_wrongly_classified_column_are_found() {
         found,
         [
             "person.age: not classified",
+            "person.extra: not classified",
             "person.name: TEXT cannot be `sealed`",
             "ghost: no such table",
             "person.height: no such column"
@@ -90,15 +94,24 @@ pub(crate) fn page(files: &[TextFile]) -> String {
     for (class, meaning, _) in MEANINGS {
         let _ = writeln!(page, "| {class} | {meaning} |");
     }
-    for (file, title) in [("data", "The data file"), ("keys", "The key store")] {
+    let tables = schema(files);
+    let places =
+        [("data", "The data file"), ("keys", "The key store"), ("database", "Only in a PostgreSQL database")];
+    for (file, title) in places {
         let _ = write!(page, "\n## {title}\n");
-        for ((_, name), table) in schema(files).iter().filter(|((of, _), _)| of == file) {
+        for ((_, name), table) in tables.iter().filter(|((of, _), _)| of == file) {
+            let in_file = tables.get(&("data".to_owned(), name.clone())).filter(|_| file == "database");
+            let is_new = |column: &&Column| in_file.is_none_or(|known| !known.columns.contains(column));
+            let columns: Vec<&Column> = table.columns.iter().filter(is_new).collect();
+            if columns.is_empty() {
+                continue;
+            }
             let _ = write!(
                 page,
                 "\n### {name}\n\n{}\n\n| column | class | remark |\n|---|---|---|\n",
                 table.about
             );
-            for column in &table.columns {
+            for column in columns {
                 let class = classes.get(name).and_then(|rows| rows.get(&column.name));
                 let (class, remark) = class.map_or(("", ""), |class| parted(class));
                 let _ = writeln!(page, "| `{}` | {class} | {remark} |", column.name);
@@ -128,6 +141,8 @@ fn breaches(tables: &Tables, classes: &Classes) -> Vec<String> {
         }
     }
     found.sort();
+    // The data file and the database hold the same columns.
+    found.dedup();
     let known: BTreeSet<&str> = tables.keys().map(|(_, name)| name.as_str()).collect();
     for (name, rows) in classes {
         if !known.contains(name.as_str()) {
@@ -162,7 +177,11 @@ fn schema(files: &[TextFile]) -> Tables {
     let mut tables = Tables::new();
     for file in files.iter().filter(|file| file.path.starts_with(SCHEMA) && file.path.ends_with(".sql")) {
         let name = file.path.trim_start_matches(SCHEMA);
-        let of = if name.starts_with("keys_") { "keys" } else { "data" };
+        let of = match name {
+            _ if name.starts_with("postgres/") => "database",
+            _ if name.starts_with("keys_") => "keys",
+            _ => "data",
+        };
         migrate(&mut tables, of, &file.text);
     }
     assert!(!tables.is_empty(), "no schema was found");
@@ -175,7 +194,7 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
         let words: Vec<&str> = statement.code.split_whitespace().collect();
         let key = |name: &str| (of.to_owned(), name.trim_end_matches('(').to_owned());
         match words.as_slice() {
-            ["CREATE", "TABLE", name, ..] => {
+            ["CREATE", "TABLE", "IF", "NOT", "EXISTS", name, ..] | ["CREATE", "TABLE", name, ..] => {
                 let table = Table { about: statement.remark, columns: columns(&statement.code) };
                 assert!(tables.insert(key(name), table).is_none(), "table {name} is made twice");
             }
@@ -251,7 +270,16 @@ fn columns(statement: &str) -> Vec<Column> {
             let name = words.next()?;
             let first = name.split('(').next().unwrap_or(name);
             (!constraints.contains(&first))
-                .then(|| Column { name: name.to_owned(), kind: words.next().unwrap_or("").to_owned() })
+                .then(|| Column { name: name.to_owned(), kind: kind(words.next().unwrap_or("")).to_owned() })
         })
         .collect()
+}
+
+/// The kind as SQLite calls it.
+fn kind(word: &str) -> &str {
+    match word {
+        "BIGINT" => "INTEGER",
+        "BYTEA" => "BLOB",
+        other => other,
+    }
 }

@@ -30,6 +30,9 @@ pub(super) fn known() -> u32 {
     MIGRATIONS.last().map_or(0, |last| last.number)
 }
 
+/// The table that says which step the database has.
+const NUMBER: &str = include_str!("../../schema/postgres/0000_schema.sql");
+
 /// Makes the tables, or brings them up to date; each step in a transaction of its own.
 pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(), OpenError> {
     let fault =
@@ -70,10 +73,7 @@ fn apply(conn: &Connection, step: &Migration) -> Result<(), SqlFault> {
 }
 
 fn apply_inside(conn: &Connection, step: &Migration) -> Result<(), SqlFault> {
-    conn.execute_batch(
-        "CREATE TABLE IF NOT EXISTS amanah_schema (one BIGINT PRIMARY KEY CHECK (one = 1), number BIGINT NOT NULL)",
-    )?;
-    conn.execute("INSERT INTO amanah_schema (one, number) VALUES (1, 0) ON CONFLICT DO NOTHING", ())?;
+    conn.execute_batch(NUMBER)?;
     // Two processes that start together: the second waits here, and finds the step done.
     let done: u32 =
         conn.query_row("SELECT number FROM amanah_schema WHERE one = 1 FOR UPDATE", (), |row| row.get(0))?;

@@ -30,6 +30,8 @@ pub(crate) struct Session {
     settings: PostgresSettings,
     statements: RefCell<HashMap<Box<str>, Statement>>,
     waiting: RefCell<Vec<Waiting>>,
+    /// How many of them, from the first, were there before the item of the batch that runs now.
+    before_item: Cell<usize>,
     /// Whether the transaction that is open can only be rolled back.
     failed: Cell<bool>,
     /// Whether the connection cannot be used any more.
@@ -52,6 +54,7 @@ impl Session {
             settings: settings.clone(),
             statements: RefCell::default(),
             waiting: RefCell::default(),
+            before_item: Cell::new(0),
             failed: Cell::new(false),
             broken: Cell::new(false),
             next_row: Cell::new(0),
@@ -62,7 +65,8 @@ impl Session {
     pub(crate) fn revive(&self) -> Result<(), StoreError> {
         self.waiting.borrow_mut().clear();
         self.failed.set(false);
-        if !self.broken.get() && !self.client.borrow().is_closed() {
+        self.hear_of_the_end();
+        if !self.is_broken() {
             return Ok(());
         }
         let client = self.runtime.block_on(connect(&self.settings))?;
@@ -70,6 +74,24 @@ impl Session {
         self.client.replace(client);
         self.broken.set(false);
         Ok(())
+    }
+
+    /// Takes in what came while nobody waited: a server that was stopped, or that ended this session, said so.
+    fn hear_of_the_end(&self) {
+        self.runtime.block_on(async {
+            // First the socket is asked, then whoever reads from it runs.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        });
+    }
+
+    /// Nothing is sent in a transaction that failed: it would fail for that alone, and hide the cause.
+    fn may_send(&self) -> Result<(), SqlFault> {
+        match (self.broken.get(), self.failed.get()) {
+            (true, _) => Err(StoreError::Unreachable.into()),
+            (false, true) => Err(StoreError::Busy.into()),
+            (false, false) => Ok(()),
+        }
     }
 
     /// Whether the transaction that is open can only be rolled back.
@@ -82,7 +104,7 @@ impl Session {
         self.broken.get() || self.client.borrow().is_closed()
     }
 
-    /// Undoes a transaction or a part of it, with what waits to be sent.
+    /// Undoes a transaction, with what waits to be sent.
     pub(crate) fn roll_back(&self, sql: &str) -> Result<(), SqlFault> {
         self.waiting.borrow_mut().clear();
         if self.broken.get() {
@@ -92,6 +114,21 @@ impl Session {
         self.failed.set(false);
         let client = self.client.borrow();
         self.wait_for(client.batch_execute(sql))
+    }
+
+    /// From here on, what waits belongs to an item of its own.
+    pub(crate) fn begin_item(&self) {
+        self.before_item.set(self.waiting.borrow().len());
+    }
+
+    /// Undoes what was done since [`Self::begin_item`]. What waited before stays: it ends the items before this one.
+    pub(crate) fn roll_back_item(&self, sql: &str) -> Result<(), SqlFault> {
+        self.waiting.borrow_mut().truncate(self.before_item.get());
+        if self.broken.get() {
+            return Err(StoreError::Unreachable.into());
+        }
+        self.failed.set(false);
+        self.batch(sql)
     }
 
     /// The place of the next row that is appended.
@@ -117,6 +154,7 @@ impl Session {
         }
         // Preparing in a transaction that failed would fail too, so what waits is sent first.
         self.settle()?;
+        self.may_send()?;
         let text = dollars(sql);
         let client = self.client.borrow();
         let prepared = self.wait_for(client.prepare(&text))?;
@@ -152,6 +190,7 @@ impl Session {
     /// Runs statements without values, and sends what waits before them.
     pub(crate) fn batch(&self, sql: &str) -> Result<(), SqlFault> {
         self.settle()?;
+        self.may_send()?;
         let client = self.client.borrow();
         self.wait_for(client.batch_execute(sql))
     }
@@ -162,9 +201,8 @@ impl Session {
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, SqlFault> {
         let waiting = self.waiting.take();
-        if self.has_failed() {
-            return Err(StoreError::Busy.into());
-        }
+        self.before_item.set(0);
+        self.may_send()?;
         let client = self.client.borrow();
         let earlier = waiting.iter().map(|(statement, values)| client.execute_raw(statement, values));
         let mut earlier = InOrder::new(earlier);
