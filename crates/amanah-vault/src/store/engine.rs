@@ -1,7 +1,8 @@
 //! One SQLite file behind threads: a writer with group commit, readers with connections of their own.
 //!
 //! Callers are async and wait on a channel; nothing here blocks them. The writer drains its queue, runs every item
-//! in a savepoint of its own, commits once (one `fsync` for all) and then answers all. It never waits on a timer.
+//! in a savepoint of its own where it could fail half-way, commits once (one `fsync` for all) and then answers all. It
+//! never waits on a timer.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -32,6 +33,14 @@ pub(crate) struct WriteTx<'a> {
     pub(crate) conn: &'a Connection,
     /// The end of the ledger, in the data file; the key store has none.
     pub(crate) ledger: Option<&'a mut LedgerTail>,
+    keys: Option<&'a Connection>,
+}
+
+impl<'a> WriteTx<'a> {
+    /// The same transaction for reading, with the key store beside it.
+    fn looking(&self) -> ReadTx<'a> {
+        ReadTx { conn: self.conn, keys: self.keys, is_writers: true, handed_on: None }
+    }
 }
 
 /// A read transaction: one snapshot of the file, and of the key store when the engine has one beside it.
@@ -39,13 +48,31 @@ pub(crate) struct ReadTx<'a> {
     pub(crate) conn: &'a Connection,
     /// The key store, in the data engine's readers.
     pub(crate) keys: Option<&'a Connection>,
-    handed_on: &'a RefCell<Vec<WriteItem>>,
+    /// Whether this is the transaction that is written in as well, so that nothing can change in between.
+    pub(crate) is_writers: bool,
+    handed_on: Option<&'a RefCell<Vec<WriteItem>>>,
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// One caller's part of a batch.
+struct BatchItem {
+    run: BatchRun,
+    undo: Undo,
+}
+
+/// How the part of a caller who failed is undone, so that it never touches the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// By a savepoint: for whoever may fail after something was written.
+    Savepoint,
+    /// There is nothing to undo: all that can fail comes before the first row. A savepoint costs two statements and a
+    /// copy of every page that is touched.
+    Nothing,
+}
+
 /// Runs in the batch; says whether its rows are to be kept, and how to answer after the commit. Given no transaction,
 /// because the batch has failed already, it runs nothing and only answers.
-type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
+type BatchRun = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (bool, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
 type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
 
@@ -84,12 +111,15 @@ impl Engine {
     /// Opens or creates the file, brings its schema up to date and starts the threads.
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
         let writer = open_writer(settings)?;
+        let writers_keys = settings.beside.map(open_reader).transpose()?;
         let secrets = settings.ledger.as_ref().map(Arc::clone);
         let ledger = secrets.map(|secrets| LedgerTail::load(&writer, settings.path, secrets)).transpose()?;
         let (writes, write_items) = mpsc::channel(QUEUE);
         let (reads, read_items) = mpsc::channel(QUEUE);
         let read_items = Arc::new(Mutex::new(read_items));
-        let writer = spawn("amanah-write", settings.path, move || write_loop(writer, ledger, write_items))?;
+        let writer = spawn("amanah-write", settings.path, move || {
+            write_loop(writer, writers_keys.as_ref(), ledger, write_items);
+        })?;
         let mut readers = Vec::with_capacity(settings.readers);
         for _ in 0..settings.readers {
             let conn = open_reader(settings.path)?;
@@ -110,7 +140,7 @@ impl Engine {
     {
         let (answer, answered) = oneshot::channel();
         let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
-        queue.0.send(batch_item(op, answer)).await.map_err(|_| StoreError::Closed)?;
+        queue.0.send(batch_item(op, Undo::Savepoint, answer)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -121,7 +151,7 @@ impl Engine {
     {
         let (answer, _nobody) = oneshot::channel();
         if let Some(queue) = self.writes.as_ref() {
-            let _dropped_when_full = queue.0.try_send(batch_item(op, answer));
+            let _dropped_when_full = queue.0.try_send(batch_item(op, Undo::Savepoint, answer));
         }
     }
 
@@ -147,12 +177,33 @@ impl Engine {
         W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let item: ReadItem = Box::new(move |tx| match first(tx) {
-            Ok(then) => tx.handed_on.borrow_mut().push(batch_item(then, answer)),
-            Err(fault) => drop(answer.send(Err(fault))),
+        let item: ReadItem = Box::new(move |tx| match (first(tx), tx.handed_on) {
+            (Ok(then), Some(handed_on)) => {
+                handed_on.borrow_mut().push(batch_item(then, Undo::Savepoint, answer));
+            }
+            (Ok(_), None) => drop(answer.send(Err(StoreError::Closed.into()))),
+            (Err(fault), _) => drop(answer.send(Err(fault))),
         });
         let queue = self.reads.as_ref().ok_or(StoreError::Closed)?;
         queue.send(item).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Looks and appends in one transaction, on the writer: for small looks only, because everybody waits for them.
+    /// Whatever can fail must come before the first row is written.
+    ///
+    /// A reader's page cache is emptied by every commit and the writer's by none, so that here looking is cheaper than
+    /// on a reader; and nothing can change between the look and the row.
+    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
+    {
+        let (answer, answered) = oneshot::channel();
+        let op = move |tx: &mut WriteTx<'_>| first(&tx.looking())?(tx);
+        let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
+        queue.0.send(batch_item(op, Undo::Nothing, answer)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -185,12 +236,12 @@ impl Drop for Engine {
     }
 }
 
-fn batch_item<T, F>(op: F, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
+fn batch_item<T, F>(op: F, undo: Undo, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
 where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
 {
-    WriteItem::Batch(Box::new(move |tx| {
+    let run: BatchRun = Box::new(move |tx| {
         let result = tx.map(op);
         let keep = matches!(result, Some(Ok(_)));
         let reply: Answer = Box::new(move |committed| {
@@ -203,7 +254,8 @@ where
             drop(answer.send(result));
         });
         (keep, reply)
-    }))
+    });
+    WriteItem::Batch(BatchItem { run, undo })
 }
 
 fn spawn(name: &str, path: &Path, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
@@ -213,7 +265,12 @@ fn spawn(name: &str, path: &Path, run: impl FnOnce() + Send + 'static) -> Result
         .map_err(|source| OpenError::Io { path: path.to_path_buf(), source })
 }
 
-fn write_loop(mut conn: Connection, mut ledger: Option<LedgerTail>, mut items: mpsc::Receiver<WriteItem>) {
+fn write_loop(
+    mut conn: Connection,
+    keys: Option<&Connection>,
+    mut ledger: Option<LedgerTail>,
+    mut items: mpsc::Receiver<WriteItem>,
+) {
     let mut drained = Vec::with_capacity(BATCH);
     while items.blocking_recv_many(&mut drained, BATCH) > 0 {
         let mut batch = Vec::with_capacity(drained.len());
@@ -221,24 +278,29 @@ fn write_loop(mut conn: Connection, mut ledger: Option<LedgerTail>, mut items: m
             match item {
                 WriteItem::Batch(item) => batch.push(item),
                 WriteItem::Alone(item) => {
-                    commit_batch(&conn, ledger.as_mut(), std::mem::take(&mut batch));
+                    commit_batch(&conn, keys, ledger.as_mut(), std::mem::take(&mut batch));
                     item(&mut conn);
                 }
             }
         }
-        commit_batch(&conn, ledger.as_mut(), batch);
+        commit_batch(&conn, keys, ledger.as_mut(), batch);
     }
 }
 
-/// One transaction for all items; each in its own savepoint; one commit; then all answers.
+/// One transaction for all items; each in its own savepoint, if it needs one; one commit; then all answers.
 ///
 /// Enforces: invariant 11
-fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: Vec<BatchItem>) {
+fn commit_batch(
+    conn: &Connection,
+    keys: Option<&Connection>,
+    mut ledger: Option<&mut LedgerTail>,
+    batch: Vec<BatchItem>,
+) {
     if batch.is_empty() {
         return;
     }
     let mut answers = Vec::with_capacity(batch.len());
-    let committed = run_batch(conn, ledger.as_deref_mut(), batch, &mut answers);
+    let committed = run_batch(conn, keys, ledger.as_deref_mut(), batch, &mut answers);
     if committed.is_err() {
         if !conn.is_autocommit() {
             // INVARIANT: a failed batch leaves no open transaction behind.
@@ -256,23 +318,29 @@ fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: V
 
 fn run_batch(
     conn: &Connection,
+    keys: Option<&Connection>,
     mut ledger: Option<&mut LedgerTail>,
     batch: Vec<BatchItem>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
     let begun = statement(conn, "BEGIN IMMEDIATE");
     let mut fault = begun.err();
+    // One snapshot of the keys for all who look; whoever has none is told so by what they look for.
+    let looks = batch.iter().any(|item| item.undo == Undo::Nothing);
+    let looking = keys.filter(|_| looks).filter(|keys| statement(keys, "BEGIN").is_ok());
     for item in batch {
-        if fault.is_none() {
+        let BatchItem { run, undo } = item;
+        if fault.is_none() && undo == Undo::Savepoint {
             fault = statement(conn, "SAVEPOINT item").err();
         }
         if fault.is_some() {
             // INVARIANT: outside the transaction every statement would be one of its own, so nothing may run there.
-            answers.push(item(None).1);
+            answers.push(run(None).1);
             continue;
         }
         let mark = ledger.as_deref().map(LedgerTail::mark);
-        let (keep, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
+        let rows_before = conn.rows_changed();
+        let (keep, answer) = run(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut(), keys }));
         answers.push(answer);
         if conn.is_autocommit() {
             // SQLite gave up the whole transaction, as it does on a full disk: nothing of the batch stands.
@@ -283,10 +351,18 @@ fn run_batch(
             if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
                 ledger.back_to(mark);
             }
-            fault = statement(conn, "ROLLBACK TO item").err();
+            fault = match undo {
+                Undo::Savepoint => statement(conn, "ROLLBACK TO item").err(),
+                // INVARIANT: what cannot be undone alone is undone with the batch.
+                Undo::Nothing if conn.rows_changed() != rows_before => Some(StoreError::Refused(-1)),
+                Undo::Nothing => None,
+            };
         }
-        fault = fault.or(statement(conn, "RELEASE item").err());
+        if undo == Undo::Savepoint {
+            fault = fault.or(statement(conn, "RELEASE item").err());
+        }
     }
+    let _looked = looking.map(|keys| statement(keys, "COMMIT"));
     if let Some(fault) = fault {
         return Err(fault);
     }
@@ -324,7 +400,7 @@ fn read_loop(
         let _begun = statement(conn, "BEGIN");
         let _keys_begun = keys.map(|keys| statement(keys, "BEGIN"));
         for item in drained.drain(..) {
-            item(&ReadTx { conn, keys, handed_on: &handed_on });
+            item(&ReadTx { conn, keys, is_writers: false, handed_on: Some(&handed_on) });
         }
         let _ended = statement(conn, "COMMIT");
         let _keys_ended = keys.map(|keys| statement(keys, "COMMIT"));

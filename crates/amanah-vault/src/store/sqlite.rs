@@ -83,6 +83,16 @@ impl SqliteStore {
         self.engine.read_then_write(first).await
     }
 
+    /// A small look and the one row that comes of it, in one transaction. Used by releases.
+    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
+    {
+        self.engine.look_then_append(first).await
+    }
+
     /// Outside any transaction: checkpoints and backups.
     pub(crate) async fn alone<T, F>(&self, op: F) -> Result<T, VaultError>
     where

@@ -38,6 +38,19 @@ impl Store {
         }
     }
 
+    /// A look and the row that comes of it, in one transaction where the store can. For small looks, because others wait
+    /// for them; whatever can fail must come before the first row is written.
+    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.look_then_append(first).await,
+        }
+    }
+
     /// Queues a write and does not wait for it; for notes that may be lost, like when somebody was last seen.
     pub(crate) fn write_later<F>(&self, op: F)
     where
