@@ -14,6 +14,7 @@ pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
 pub(crate) mod engine;
+pub(crate) mod entries_of;
 pub(crate) mod entry;
 pub(crate) mod erasures;
 pub(crate) mod history;

@@ -15,7 +15,7 @@ use crate::release::LedgerPlace;
 use crate::seal::{Bound, DataKey};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::ledger_tail::sql_number;
-use crate::store::WriteTx;
+use crate::store::{WriteTx, entries_of};
 
 /// How many bytes of salt stand before the text of a detail.
 pub(crate) const SALT_BYTES: usize = 32;
@@ -99,6 +99,9 @@ impl WriteTx<'_> {
         if let Some(sealed) = sealed {
             conn.prepare_cached("INSERT INTO detail (sequence, customer, sealed) VALUES (?1, ?2, ?3)")?
                 .run((sql_number(sequence), customer.as_ref().map(CustomerId::as_bytes), sealed))?;
+        }
+        if let Some(customer) = customer {
+            entries_of::note(conn, customer, sequence)?;
         }
         tail.push(bytes);
         Ok(LedgerPlace { sequence })

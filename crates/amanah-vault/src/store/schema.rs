@@ -53,6 +53,7 @@ pub(crate) const DATA: Schema = Schema {
         17 => "0017_import.sql",
         18 => "0018_mail_address.sql",
         19 => "0019_account.sql",
+        22 => "0022_detail_of.sql",
     ],
 };
 
