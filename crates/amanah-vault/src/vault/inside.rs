@@ -194,7 +194,7 @@ async fn whatever_cannot_be_undone_alone_is_undone_with_its_batch() {
     let id = budi(&vault).await;
     let Store::Sqlite(store) = vault.store();
     let (open_gate, gate) = std::sync::mpsc::channel::<()>();
-    let failing_late = |_: &ReadTx<'_>| {
+    let failing_late = move |_: &ReadTx<'_>| {
         Ok(move |tx: &mut WriteTx<'_>| {
             customers::changed(tx.conn, id)?;
             Err::<(), _>(VaultError::Malformed("value: it came after the first row"))
