@@ -15,6 +15,6 @@ CREATE TABLE detail_of (
 ) STRICT, WITHOUT ROWID;
 DROP INDEX detail_of_customer;
 -- What there is already becomes the first slice.
-INSERT INTO detail_slice (slice) VALUES (0);
+INSERT INTO detail_slice (slice) SELECT 0 WHERE EXISTS (SELECT 1 FROM detail WHERE customer IS NOT NULL);
 INSERT INTO detail_of (slice, customer, sequence)
     SELECT 0, customer, sequence FROM detail WHERE customer IS NOT NULL ORDER BY customer, sequence;
