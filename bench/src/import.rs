@@ -15,7 +15,7 @@ use crate::Options;
 use crate::copy;
 use crate::floor::Floor;
 use crate::meter;
-use crate::vault::{self, NOW};
+use crate::vault::{self, NOW, Place};
 
 /// Lines that are made up where no real log is given.
 const LINES: u32 = 200_000;
@@ -93,7 +93,7 @@ fn below(room: &Path, text: &str) -> anyhow::Result<Figure> {
 
 /// The first import of a log, and the same again.
 async fn both(folder: &Path, text: &str, whose: Whose) -> anyhow::Result<(Figure, Figure)> {
-    let store = vault::open(folder, true).await?;
+    let store = vault::open(&Place::Folder(folder.to_owned()), true).await?;
     let number = vault::number_of_one(&store).await?;
     let log = folder.join("access.log");
     let text = match whose {

@@ -2,12 +2,13 @@
 //!
 //! Layout: [`machine`] refuses a place that would lie (a file system in memory) and prints what the disk gives;
 //! [`meter`] counts CPU time and latencies; [`copy`] is PostgreSQL's `COPY`; [`floor`] is raw rusqlite with AES-256-GCM-SIV at the same durability;
-//! [`vault`] is the real thing; [`table`] tells both as ratios.
+//! [`vault`] is the real thing; [`table`] tells both as ratios; [`growth`] repeats it on ever larger stores.
 //!
 //! Deliberately absent: assertions about time. A benchmark is never a test.
 
 mod copy;
 mod floor;
+mod growth;
 mod import;
 mod machine;
 mod meter;
@@ -32,9 +33,15 @@ pub(crate) struct Options {
     /// How many customers the store holds.
     #[arg(long, default_value_t = 10_000)]
     customers: u32,
+    /// The sizes of the stores on which growth is measured.
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
+    sizes: Vec<u32>,
     /// How many seconds each figure is taken.
     #[arg(long, default_value_t = 4.0)]
     seconds: f64,
+    /// How many callers wait at the same time; each number is a row.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
+    callers: Vec<u32>,
     /// Where the stores are made: a folder on the disk to be measured.
     #[arg(long, default_value = ".")]
     folder: PathBuf,
@@ -57,6 +64,8 @@ pub(crate) enum What {
     Erase,
     /// Importing an access log, sealed, with provenance.
     Import,
+    /// Release, record and erasure as the store grows; only when named, because filling the stores takes a while.
+    Growth,
 }
 
 fn main() -> ExitCode {
@@ -81,8 +90,8 @@ fn run(options: &Options) -> anyhow::Result<()> {
     let wanted = |what| options.what.is_empty() || options.what.contains(&what);
     if wanted(What::Release) || wanted(What::Record) {
         let mut floor = floor::Floor::create(&room.path().join("floor"), options.customers)?;
-        let folder = room.path().join("vault");
-        let mut house = Arc::new(runtime.block_on(vault::Filled::create(&folder, options.customers))?);
+        let place = vault::Place::Folder(room.path().join("vault"));
+        let mut house = Arc::new(runtime.block_on(vault::Filled::create(&place, options.customers))?);
         if wanted(What::Record) {
             table::say(&table::record(&mut floor, &house, &runtime, options)?);
         }
@@ -90,7 +99,7 @@ fn run(options: &Options) -> anyhow::Result<()> {
             let what = "Release, decisions from memory";
             table::say(&table::release(&mut floor, &house, &runtime, options, what)?);
             let only = Arc::into_inner(house).context("the callers have gone")?;
-            house = Arc::new(runtime.block_on(only.reopened(&folder, false))?);
+            house = Arc::new(runtime.block_on(only.reopened(&place, false))?);
             let what = "Release, every decision a full evaluation";
             table::say(&table::release(&mut floor, &house, &runtime, options, what)?);
         }
@@ -100,6 +109,9 @@ fn run(options: &Options) -> anyhow::Result<()> {
     }
     if wanted(What::Import) {
         table::say(&import::table(room.path(), &runtime, options)?);
+    }
+    if options.what.contains(&What::Growth) {
+        table::say(&growth::table(room.path(), &runtime, options)?);
     }
     Ok(())
 }

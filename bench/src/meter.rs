@@ -27,10 +27,24 @@ pub(crate) fn cpu_nanos() -> f64 {
 
 /// Resident memory in mebibytes.
 pub(crate) fn resident_mebibytes() -> f64 {
+    status_mebibytes("VmRSS:")
+}
+
+/// The most resident memory there was since [`forget_peak`], in mebibytes.
+pub(crate) fn peak_mebibytes() -> f64 {
+    status_mebibytes("VmHWM:")
+}
+
+/// Begins to measure the peak of memory anew; a kernel that does not let us keeps the old one.
+pub(crate) fn forget_peak() {
+    let _kept = fs::write("/proc/self/clear_refs", "5");
+}
+
+fn status_mebibytes(field: &str) -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     status
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .find_map(|line| line.strip_prefix(field))
         .and_then(|rest| rest.split_whitespace().next())
         .and_then(|word| word.parse::<f64>().ok())
         .map_or(0.0, |kibibytes| kibibytes / 1024.0)

@@ -9,10 +9,8 @@ use tokio::runtime::Runtime;
 use crate::Options;
 use crate::floor::Floor;
 use crate::meter::{self, Figure, Latencies};
-use crate::vault::{self, Filled};
+use crate::vault::{self, Filled, Place};
 
-/// How many callers wait at the same time.
-const CALLERS: [u32; 3] = [1, 8, 64];
 /// Data of the customer that is erased.
 const ERASED_DATA: u32 = 1000;
 /// Customers erased for one figure.
@@ -55,7 +53,7 @@ pub(crate) fn release(
     what: &str,
 ) -> anyhow::Result<String> {
     let mut table = head(what);
-    for callers in CALLERS {
+    for &callers in &options.callers {
         let below = floor_for(options.seconds, || floor.release(callers))?;
         row(&mut table, "floor", callers, below, None);
         let before = meter::resident_mebibytes();
@@ -83,7 +81,7 @@ pub(crate) fn record(
     options: &Options,
 ) -> anyhow::Result<String> {
     let mut table = head("Record: a datum with its provenance and its ledger entry, durable");
-    for callers in CALLERS {
+    for &callers in &options.callers {
         let below = floor_for(options.seconds, || floor.record(callers))?;
         row(&mut table, "floor", callers, below, None);
         let figure = meter::measure(|| {
@@ -119,7 +117,7 @@ pub(crate) fn erase(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
     let below = meter::measure(|| (0..ERASURES).map(|customer| floor.erase(customer)).collect())?;
     row(&mut table, "floor", 1, below, None);
     let figure = runtime.block_on(async {
-        let filled = Filled::create(&room.join("erase-vault"), options.customers).await?;
+        let filled = Filled::create(&Place::Folder(room.join("erase-vault")), options.customers).await?;
         let mut customers = Vec::new();
         for number in 0..ERASURES {
             customers.push(vault::scattered(&filled.vault, 90_000_000 + 2 * number, ERASED_DATA).await?);

@@ -1,6 +1,6 @@
 //! The real vault, filled with customers, and the operations that are measured.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -19,6 +19,13 @@ use crate::meter;
 /// The moment at which everything happens; the vault takes time as a parameter.
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_600_000);
 
+/// Where a vault is made. One parameter for all that is measured, so that another store is one more variant here.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// The embedded store, in this folder.
+    Folder(PathBuf),
+}
+
 /// A vault with customers.
 pub(crate) struct Filled {
     pub(crate) vault: Vault,
@@ -27,14 +34,14 @@ pub(crate) struct Filled {
 }
 
 impl Filled {
-    pub(crate) async fn create(folder: &Path, customers: u32) -> anyhow::Result<Self> {
-        let vault = open(folder, true).await?;
+    pub(crate) async fn create(place: &Place, customers: u32) -> anyhow::Result<Self> {
+        let vault = open(place, true).await?;
         let mut ids = Vec::new();
         let mut waiting = tokio::task::JoinSet::new();
         for number in 0..customers {
             let vault = vault.clone();
             waiting.spawn(async move { register(&vault, number).await });
-            if waiting.len() >= 256 {
+            if waiting.len() >= 512 {
                 ids.push(waiting.join_next().await.context("a task was spawned")???);
             }
         }
@@ -45,10 +52,10 @@ impl Filled {
     }
 
     /// The same vault without answers from memory: every decision is a full evaluation.
-    pub(crate) async fn reopened(self, folder: &Path, memoise: bool) -> anyhow::Result<Self> {
+    pub(crate) async fn reopened(self, place: &Place, memoise: bool) -> anyhow::Result<Self> {
         let Self { vault, customers, next } = self;
         drop(vault);
-        Ok(Self { vault: open(folder, memoise).await?, customers, next })
+        Ok(Self { vault: open(place, memoise).await?, customers, next })
     }
 
     fn some_customer(&self) -> anyhow::Result<CustomerId> {
@@ -56,6 +63,31 @@ impl Filled {
         let at = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).unwrap_or_default();
         let count = u32::try_from(self.customers.len())?;
         self.customers.get(usize::try_from(at % count)?).copied().context("the store holds customers")
+    }
+
+    /// Records an event of every customer, many at once.
+    pub(crate) async fn one_event_each(&self) -> anyhow::Result<()> {
+        let mut waiting = tokio::task::JoinSet::new();
+        for &customer in self.customers.iter() {
+            let vault = self.vault.clone();
+            waiting.spawn(async move {
+                let event = datum(Attribute::SignIn, "203.0.113.7 Firefox on Linux", Source::Automatic);
+                vault.record(customer, vec![event], Actor::Customer(customer), NOW).await
+            });
+            if waiting.len() >= 512 {
+                waiting.join_next().await.context("a task was spawned")???;
+            }
+        }
+        while let Some(recorded) = waiting.join_next().await {
+            recorded??;
+        }
+        Ok(())
+    }
+
+    /// One of `of` customers who were made at even distances from each other.
+    pub(crate) fn customer_at(&self, number: u32, of: u32) -> anyhow::Result<CustomerId> {
+        let at = self.customers.len() / usize::try_from(of)? * usize::try_from(number)?;
+        self.customers.get(at).copied().context("the store holds customers")
     }
 
     /// Releases an address for a service mail and opens it; gives the latency.
@@ -88,7 +120,8 @@ impl Filled {
     }
 }
 
-pub(crate) async fn open(folder: &Path, memoise: bool) -> anyhow::Result<Vault> {
+pub(crate) async fn open(place: &Place, memoise: bool) -> anyhow::Result<Vault> {
+    let Place::Folder(folder) = place;
     let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
     let options = VaultOptions::new(folder.join("data"), folder.join("keys"), bundle).memoise(memoise);
     if Vault::exists(&options) {

@@ -47,6 +47,18 @@ pub enum Selection {
     Data(Vec<DatumId>),
 }
 
+/// The most rows that are looked up where others wait for it.
+const SMALL: u32 = 16;
+
+impl Selection {
+    /// Whether it names so few rows that looking them up keeps nobody waiting.
+    pub(crate) fn is_small(&self) -> bool {
+        let Self::Attributes { attributes, at_most } = self else { return false };
+        let rows = |attribute: &Attribute| if attribute.is_replaceable() { 1 } else { *at_most };
+        attributes.iter().map(rows).fold(0, u32::saturating_add) <= SMALL
+    }
+}
+
 /// How a datum stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DatumState {

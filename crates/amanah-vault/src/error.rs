@@ -338,6 +338,11 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// An operation failed after it had written, though it had promised that it would not: a defect of this program.
+    pub(crate) const HALF_DONE: Self = Self::Refused(DatabaseCode::Sqlite(-1));
+}
+
 /// Why an operation of the vault failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

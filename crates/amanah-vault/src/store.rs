@@ -16,6 +16,7 @@ pub(crate) mod customers;
 pub(crate) mod data;
 pub(crate) mod detail;
 pub(crate) mod engine;
+pub(crate) mod entries_of;
 pub(crate) mod entry;
 pub(crate) mod epoch_ends;
 pub(crate) mod erasures;

@@ -22,7 +22,7 @@ use crate::store::data::{self, DatumRow};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
-use crate::store::{WriteTx, customers, rows_of, tombstones};
+use crate::store::{WriteTx, customers, entries_of, rows_of, tombstones};
 
 /// An erasure that somebody ordered.
 pub(crate) struct Order {
@@ -270,13 +270,13 @@ const TIES: &[&str] = &[
     "DELETE FROM current WHERE customer = ?1",
     "DELETE FROM replacement WHERE customer = ?1",
     "DELETE FROM agreement WHERE customer = ?1",
-    "DELETE FROM detail WHERE customer = ?1",
 ];
 
 pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
     for tie in TIES {
         conn.prepare_cached(tie)?.run([customer.as_bytes()])?;
     }
+    entries_of::forget(conn, customer)?;
     conn.prepare_cached(
         "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
          agreed_version = NULL, version = version + 1 WHERE id = ?1",

@@ -23,16 +23,14 @@ pub(crate) struct CustomerRow {
     pub(crate) pseudonym: Option<Vec<u8>>,
 }
 
-const COLUMNS: &str = "SELECT c.id, c.number, c.kind, c.language, c.state, c.mailbox_proved_at IS NOT NULL, \
+const ROW: &str = "SELECT c.id, c.number, c.kind, c.language, c.state, c.mailbox_proved_at IS NOT NULL, \
      c.created_at, c.version, c.agreed_version, c.pseudonym, \
-     EXISTS (SELECT 1 FROM current WHERE customer = c.id AND attribute = 'password_hash') FROM customer AS c ";
+     EXISTS (SELECT 1 FROM current WHERE customer = c.id AND attribute = 'password_hash') FROM customer AS c \
+     WHERE c.id = ?1";
 
 /// A customer, erased or not.
 pub(crate) fn row(conn: &Connection, customer: CustomerId) -> Result<Option<CustomerRow>, VaultError> {
-    conn.prepare_cached(&format!("{COLUMNS}WHERE c.id = ?1"))?
-        .query_row([customer.as_bytes()], |row| Ok(read(row)))
-        .optional()?
-        .transpose()
+    conn.prepare_cached(ROW)?.query_row([customer.as_bytes()], |row| Ok(read(row))).optional()?.transpose()
 }
 
 /// A customer who is not erased.

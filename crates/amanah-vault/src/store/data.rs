@@ -61,9 +61,17 @@ impl DatumRow {
     }
 }
 
-const COLUMNS: &str = "SELECT seq, id, attribute, source, channel, origin, observed_at, recorded_at, \
-     policy_version, retention_row, class, own_key, expires_at, confirmed, restricted_until, hold IS NOT NULL, sealed \
-     FROM datum ";
+/// A query of whole rows, as one text: nothing is put together for each call.
+macro_rules! select_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, id, attribute, source, channel, origin, observed_at, recorded_at, policy_version, \
+             retention_row, class, own_key, expires_at, confirmed, restricted_until, hold IS NOT NULL, sealed \
+             FROM datum ",
+            $which
+        )
+    };
+}
 
 /// The rows a selection names, in the order of recording.
 pub(crate) fn selected(
@@ -96,7 +104,7 @@ pub(crate) fn selected(
 
 /// Every row of a customer.
 pub(crate) fn all(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumRow>, VaultError> {
-    many(conn, &format!("{COLUMNS}WHERE customer = ?1 ORDER BY seq"), [customer.as_bytes()])
+    many(conn, select_rows!("WHERE customer = ?1 ORDER BY seq"), [customer.as_bytes()])
 }
 
 /// The current value of a replaceable attribute.
@@ -105,8 +113,8 @@ pub(crate) fn current(
     customer: CustomerId,
     attribute: Attribute,
 ) -> Result<Option<DatumRow>, VaultError> {
-    conn.prepare_cached(&format!(
-        "{COLUMNS}WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)"
+    conn.prepare_cached(select_rows!(
+        "WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)"
     ))?
     .query_row((customer.as_bytes(), attribute.code()), |row| Ok(read(row)))
     .optional()?
@@ -119,13 +127,13 @@ fn newest(
     attribute: Attribute,
     at_most: u32,
 ) -> Result<Vec<DatumRow>, VaultError> {
-    let sql = format!("{COLUMNS}WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
-    many(conn, &sql, (customer.as_bytes(), attribute.code(), at_most))
+    let sql = select_rows!("WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
+    many(conn, sql, (customer.as_bytes(), attribute.code(), at_most))
 }
 
 /// One datum of a customer.
 pub(crate) fn one(conn: &Connection, customer: CustomerId, datum: DatumId) -> Result<DatumRow, VaultError> {
-    conn.prepare_cached(&format!("{COLUMNS}WHERE customer = ?1 AND id = ?2"))?
+    conn.prepare_cached(select_rows!("WHERE customer = ?1 AND id = ?2"))?
         .query_row((customer.as_bytes(), datum.as_bytes()), |row| Ok(read(row)))
         .optional()?
         .unwrap_or(Err(VaultError::NotFound("datum")))

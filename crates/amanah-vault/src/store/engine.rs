@@ -1,7 +1,8 @@
 //! One SQLite file behind threads: a writer with group commit, readers with connections of their own.
 //!
 //! Callers are async and wait on a channel; nothing here blocks them. The writer drains its queue, runs every item
-//! in a savepoint of its own, commits once (one `fsync` for all) and then answers all. It never waits on a timer.
+//! in a savepoint of its own where it could fail half-way, commits once (one `fsync` for all) and then answers all. It
+//! never waits on a timer.
 
 use std::cell::RefCell;
 use std::io;
@@ -35,6 +36,14 @@ pub(crate) struct WriteTx<'a> {
     pub(crate) conn: &'a Connection,
     /// The end of the ledger, in the data file; the key store has none.
     pub(crate) ledger: Option<&'a mut LedgerTail>,
+    keys: Option<&'a Connection>,
+}
+
+impl<'a> WriteTx<'a> {
+    /// The same transaction for reading, with the key store beside it.
+    fn looking(&self) -> ReadTx<'a> {
+        ReadTx { conn: self.conn, keys: self.keys, is_writers: true, handed_on: None }
+    }
 }
 
 /// A read transaction: one snapshot of the file, and of the key store when the engine has one beside it.
@@ -42,13 +51,31 @@ pub(crate) struct ReadTx<'a> {
     pub(crate) conn: &'a Connection,
     /// The key store, in the data engine's readers.
     pub(crate) keys: Option<&'a Connection>,
-    handed_on: &'a RefCell<Vec<WriteItem>>,
+    /// Whether this is the transaction that is written in as well, so that nothing can change in between.
+    pub(crate) is_writers: bool,
+    handed_on: Option<&'a RefCell<Vec<WriteItem>>>,
 }
 
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// Runs in the batch; says how it ended, and how to answer after the commit. Given no transaction, because the batch has
-/// failed already, it runs nothing and only answers.
-type BatchItem = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (Ended, Answer) + Send>;
+/// One caller's part of a batch.
+pub(crate) struct BatchItem {
+    run: BatchRun,
+    undo: Undo,
+}
+
+/// How the part of a caller who failed is undone, so that it never touches the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    /// By a savepoint: for whoever may fail after something was written.
+    Savepoint,
+    /// There is nothing to undo: all that can fail comes before the first row. A savepoint costs two statements and a
+    /// copy of every page that is touched.
+    Nothing,
+}
+
+/// Runs in the batch; says how it ended, and how to answer after the commit. Given no transaction,
+/// because the batch has failed already, it runs nothing and only answers.
+type BatchRun = Box<dyn FnOnce(Option<&mut WriteTx<'_>>) -> (Ended, Answer) + Send>;
 type LoneItem = Box<dyn FnOnce(&mut Connection) + Send>;
 pub(crate) type ReadItem = Box<dyn FnOnce(&ReadTx<'_>) + Send>;
 
@@ -116,14 +143,16 @@ impl Engine {
     /// Opens or creates the file, brings its schema up to date and starts the threads.
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
         let writer = open_writer(settings)?;
+        let writers_keys = settings.beside.map(open_reader).transpose()?;
         let secrets = settings.ledger.as_ref().map(Arc::clone);
         let ledger = secrets
             .map(|secrets| LedgerTail::load(&writer, secrets).map_err(|fault| fault.at(settings.path)))
             .transpose()?;
         let (queues, items) = queues();
         let threads_of = |source| OpenError::Io { path: settings.path.to_path_buf(), source };
-        let writer =
-            spawn("amanah-write", move || write_loop(writer, ledger, items.writes)).map_err(threads_of)?;
+        let writes = items.writes;
+        let writer = spawn("amanah-write", move || write_loop(writer, writers_keys.as_ref(), ledger, writes))
+            .map_err(threads_of)?;
         let mut readers = Vec::with_capacity(settings.readers);
         for _ in 0..settings.readers {
             let conn = open_reader(settings.path)?;
@@ -148,7 +177,7 @@ impl Engine {
     {
         let (answer, answered) = oneshot::channel();
         let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
-        queue.0.send(batch_item(op, answer)).await.map_err(|_| StoreError::Closed)?;
+        queue.0.send(batch_item(op, Undo::Savepoint, answer)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -159,7 +188,7 @@ impl Engine {
     {
         let (answer, _nobody) = oneshot::channel();
         if let Some(queue) = self.writes.as_ref() {
-            let _dropped_when_full = queue.0.try_send(batch_item(op, answer));
+            let _dropped_when_full = queue.0.try_send(batch_item(op, Undo::Savepoint, answer));
         }
     }
 
@@ -185,12 +214,33 @@ impl Engine {
         W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let item: ReadItem = Box::new(move |tx| match first(tx) {
-            Ok(then) => tx.handed_on.borrow_mut().push(batch_item(then, answer)),
-            Err(fault) => drop(answer.send(Err(fault))),
+        let item: ReadItem = Box::new(move |tx| match (first(tx), tx.handed_on) {
+            (Ok(then), Some(handed_on)) => {
+                handed_on.borrow_mut().push(batch_item(then, Undo::Savepoint, answer));
+            }
+            (Ok(_), None) => drop(answer.send(Err(StoreError::Closed.into()))),
+            (Err(fault), _) => drop(answer.send(Err(fault))),
         });
         let queue = self.reads.as_ref().ok_or(StoreError::Closed)?;
         queue.send(item).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Looks and appends in one transaction, on the writer: for small looks only, because everybody waits for them.
+    /// Whatever can fail must come before the first row is written.
+    ///
+    /// A reader's page cache is emptied by every commit and the writer's by none, so that here looking is cheaper than
+    /// on a reader; and nothing can change between the look and the row.
+    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
+    {
+        let (answer, answered) = oneshot::channel();
+        let op = move |tx: &mut WriteTx<'_>| first(&tx.looking())?(tx);
+        let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
+        queue.0.send(batch_item(op, Undo::Nothing, answer)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -223,12 +273,12 @@ impl Drop for Engine {
     }
 }
 
-fn batch_item<T, F>(op: F, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
+fn batch_item<T, F>(op: F, undo: Undo, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
 where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
 {
-    WriteItem::Batch(Box::new(move |tx| {
+    let run: BatchRun = Box::new(move |tx| {
         // What the item ran may still be on its way; its outcome belongs to the item.
         let result = tx.map(|tx| {
             let done = op(tx)?;
@@ -250,7 +300,8 @@ where
             drop(answer.send(result));
         });
         (ended, reply)
-    }))
+    });
+    WriteItem::Batch(BatchItem { run, undo })
 }
 
 /// Starts a thread of a store.
@@ -258,9 +309,11 @@ pub(crate) fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> io::Resu
     thread::Builder::new().name(name.to_owned()).spawn(run)
 }
 
-/// Drains the queue, commits and answers, until nobody holds the queue any more.
+/// Drains the queue, commits and answers, until nobody holds the queue any more. `keys` is the key store, for those who
+/// look before they append.
 pub(crate) fn write_loop(
     mut conn: Connection,
+    keys: Option<&Connection>,
     mut ledger: Option<LedgerTail>,
     mut items: mpsc::Receiver<WriteItem>,
 ) {
@@ -271,24 +324,29 @@ pub(crate) fn write_loop(
             match item {
                 WriteItem::Batch(item) => batch.push(item),
                 WriteItem::Alone(item) => {
-                    commit_batch(&conn, ledger.as_mut(), std::mem::take(&mut batch));
+                    commit_batch(&conn, keys, ledger.as_mut(), std::mem::take(&mut batch));
                     item(&mut conn);
                 }
             }
         }
-        commit_batch(&conn, ledger.as_mut(), batch);
+        commit_batch(&conn, keys, ledger.as_mut(), batch);
     }
 }
 
-/// One transaction for all items; each in its own savepoint; one commit; then all answers.
+/// One transaction for all items; each in its own savepoint, if it needs one; one commit; then all answers.
 ///
 /// Enforces: invariant 11
-fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: Vec<BatchItem>) {
+fn commit_batch(
+    conn: &Connection,
+    keys: Option<&Connection>,
+    mut ledger: Option<&mut LedgerTail>,
+    batch: Vec<BatchItem>,
+) {
     if batch.is_empty() {
         return;
     }
     let mut answers = Vec::with_capacity(batch.len());
-    let committed = run_batch(conn, ledger.as_deref_mut(), batch, &mut answers);
+    let committed = run_batch(conn, keys, ledger.as_deref_mut(), batch, &mut answers);
     if committed.is_err() {
         // INVARIANT: a failed batch leaves no open transaction behind.
         conn.roll_back();
@@ -309,22 +367,28 @@ fn commit_batch(conn: &Connection, mut ledger: Option<&mut LedgerTail>, batch: V
 
 fn run_batch(
     conn: &Connection,
+    keys: Option<&Connection>,
     mut ledger: Option<&mut LedgerTail>,
     batch: Vec<BatchItem>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
     let mut fault = begin_batch(conn, ledger.as_deref_mut()).err();
+    // One snapshot of the keys for all who look; whoever has none is told so by what they look for.
+    let looks = batch.iter().any(|item| item.undo == Undo::Nothing);
+    let looking = keys.filter(|_| looks).filter(|keys| keys.begin_reading().is_ok());
     for item in batch {
-        if fault.is_none() {
+        let BatchItem { run, undo } = item;
+        if fault.is_none() && undo == Undo::Savepoint {
             fault = conn.begin_item().err().map(StoreError::from);
         }
         if fault.is_some() {
             // INVARIANT: outside the transaction every statement would be one of its own, so nothing may run there.
-            answers.push(item(None).1);
+            answers.push(run(None).1);
             continue;
         }
         let mark = ledger.as_deref().map(LedgerTail::mark);
-        let (ended, answer) = item(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut() }));
+        let rows_before = conn.rows_changed();
+        let (ended, answer) = run(Some(&mut WriteTx { conn, ledger: ledger.as_deref_mut(), keys }));
         answers.push(answer);
         if conn.has_lost_transaction() {
             // SQLite gave up the whole transaction, as it does when the disk fails, or the server is gone: nothing of the
@@ -339,9 +403,19 @@ fn run_batch(
             if let (Some(ledger), Some(mark)) = (ledger.as_deref_mut(), mark) {
                 ledger.back_to(mark);
             }
-            fault = conn.roll_back_item().err().map(StoreError::from);
+            fault = match undo {
+                Undo::Savepoint => conn.roll_back_item().err().map(StoreError::from),
+                // INVARIANT: what cannot be undone alone is undone with the batch.
+                Undo::Nothing if conn.rows_changed() != rows_before => Some(StoreError::HALF_DONE),
+                Undo::Nothing => None,
+            };
         }
-        fault = fault.or(statement(conn, "RELEASE item").err());
+        if undo == Undo::Savepoint {
+            fault = fault.or(statement(conn, "RELEASE item").err());
+        }
+    }
+    if let Some(keys) = looking {
+        keys.end_reading();
     }
     if let Some(fault) = fault {
         return Err(fault);
@@ -391,7 +465,7 @@ pub(crate) fn read_loop(
                 end_reading(conn, keys);
                 is_reachable = begin_reading(conn, keys);
             }
-            item(&ReadTx { conn, keys, handed_on: &handed_on });
+            item(&ReadTx { conn, keys, is_writers: false, handed_on: Some(&handed_on) });
         }
         end_reading(conn, keys);
         // Only now, outside the snapshot: a full queue must not hold back a checkpoint.

@@ -9,12 +9,13 @@ use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
 use crate::actor::Actor;
+use crate::entropy::Entropy;
 use crate::error::{StoreError, VaultError};
 use crate::release::LedgerPlace;
 use crate::seal::{Bound, DataKey};
-use crate::store::WriteTx;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::ledger_tail::sql_number;
+use crate::store::{WriteTx, entries_of};
 
 /// How many bytes of salt stand before the text of a detail.
 pub(crate) const SALT_BYTES: usize = 32;
@@ -74,22 +75,13 @@ impl WriteTx<'_> {
         // An entry about a customer always has a detail: it is the only tie from the customer to the entry, and it goes
         // with the customer.
         let least = entry.subject.is_some().then(|| DetailRecord::by(entry.actor));
-        let commitment = match entry.detail.as_ref().or(least.as_ref()) {
-            None => None,
-            Some(detail) => {
-                let mut salted = Zeroizing::new(vec![0; SALT_BYTES]);
-                secrets.entropy.fill(&mut salted)?;
-                let text = detail.text();
-                let commitment = commitment(&salted, &text);
-                salted.extend_from_slice(&text);
-                let customer = entry.subject.as_ref().map(|subject| subject.customer);
-                let key = entry.subject.as_ref().map_or(&secrets.house, |subject| &subject.key);
-                let sealed = key.seal(&secrets.entropy, bound(customer, sequence).as_bytes(), &salted)?;
-                conn.prepare_cached("INSERT INTO detail (sequence, customer, sealed) VALUES (?1, ?2, ?3)")?
-                    .run((sql_number(sequence), customer.as_ref().map(CustomerId::as_bytes), sealed))?;
-                Some(commitment)
-            }
-        };
+        let customer = entry.subject.as_ref().map(|subject| subject.customer);
+        let detail = entry.detail.as_ref().or(least.as_ref());
+        let sealed = detail.map(|detail| {
+            let key = entry.subject.as_ref().map_or(&secrets.house, |subject| &subject.key);
+            seal_detail(&secrets.entropy, key, customer, sequence, detail)
+        });
+        let (commitment, sealed) = sealed.transpose()?.unzip();
         let leaf = Leaf {
             sequence,
             at_micros: entry.at.as_micros(),
@@ -106,10 +98,35 @@ impl WriteTx<'_> {
             count: entry.count,
             after: entry.after,
         };
-        // Whatever is no code is refused here: then nothing of the item is written.
-        tail.push(leaf.encode().map_err(|_| VaultError::Malformed("ledger entry"))?);
+        // Whatever is no code is refused here, before anything is written.
+        let bytes = leaf.encode().map_err(|_| VaultError::Malformed("ledger entry"))?;
+        if let Some(sealed) = sealed {
+            conn.prepare_cached("INSERT INTO detail (sequence, customer, sealed) VALUES (?1, ?2, ?3)")?
+                .run((sql_number(sequence), customer.as_ref().map(CustomerId::as_bytes), sealed))?;
+        }
+        if let Some(customer) = customer {
+            entries_of::note(conn, customer, sequence)?;
+        }
+        tail.push(bytes);
         Ok(LedgerPlace { sequence })
     }
+}
+
+/// Salts and seals a detail; gives the commitment to it, and the sealed bytes.
+fn seal_detail(
+    entropy: &Entropy,
+    key: &DataKey,
+    customer: Option<CustomerId>,
+    sequence: u64,
+    detail: &DetailRecord,
+) -> Result<([u8; 32], Vec<u8>), VaultError> {
+    let text = detail.text();
+    let mut salted = Zeroizing::new(Vec::with_capacity(SALT_BYTES + text.len()));
+    salted.extend_from_slice(&entropy.bytes::<SALT_BYTES>()?);
+    let commitment = commitment(&salted, &text);
+    salted.extend_from_slice(&text);
+    let sealed = key.seal(entropy, bound(customer, sequence).as_bytes(), &salted)?;
+    Ok((commitment, sealed))
 }
 
 /// HMAC-SHA-256 of the detail, keyed by its own salt.

@@ -5,6 +5,7 @@ use amanah_policy::CustomerId;
 
 use crate::error::VaultError;
 use crate::history::HistoryPage;
+use crate::store::entries_of::sequences_of_customer;
 use crate::store::ledger_tail::sql_number;
 
 /// An entry of the ledger and what it commits to, still sealed.
@@ -20,10 +21,13 @@ pub(crate) fn page(
     customer: CustomerId,
     page: HistoryPage,
 ) -> Result<Vec<SealedEntry>, VaultError> {
-    let mut select = conn.prepare_cached(
-        "SELECT d.sequence, l.bytes, d.sealed FROM detail AS d JOIN leaf AS l ON l.sequence = d.sequence \
-         WHERE d.customer = ?1 AND d.sequence < ?2 ORDER BY d.sequence DESC LIMIT ?3",
-    )?;
+    let mut select = conn.prepare_cached(concat!(
+        "SELECT d.sequence, l.bytes, d.sealed FROM (SELECT sequence FROM (",
+        sequences_of_customer!(),
+        ") AS every WHERE sequence < ?2 ORDER BY sequence DESC LIMIT ?3) AS newest \
+         JOIN detail AS d ON d.sequence = newest.sequence JOIN leaf AS l ON l.sequence = d.sequence \
+         WHERE d.customer = ?1 ORDER BY d.sequence DESC"
+    ))?;
     let before = page.before.map_or(i64::MAX, sql_number);
     let rows = select.query_map((customer.as_bytes(), before, page.limit), |row| {
         Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?))

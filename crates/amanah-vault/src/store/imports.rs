@@ -255,7 +255,10 @@ pub(crate) fn insert_lot(conn: &Connection, lot: &SealedLot) -> Result<(), Vault
             lot.label.expires_day,
             &lot.sealed,
         ))?;
-    for line in &lot.lines {
+    // In the order in which they lie in the store: side by side they touch few pages.
+    let mut lines: Vec<&TakenLine> = lot.lines.iter().collect();
+    lines.sort_unstable_by_key(|line| line.tag);
+    for line in lines {
         match line.from_quarantine {
             None => see(conn, &line.tag, Some(seq), None)?,
             Some(row) => take_out(conn, &line.tag, row, seq)?,

@@ -14,7 +14,7 @@ use crate::entropy::Entropy;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::seal::DataKey;
 use crate::store::engine::file_fault;
-use crate::store::tree;
+use crate::store::{entries_of, tree};
 
 /// What the writer needs to seal the details of entries.
 pub(crate) struct LedgerSecrets {
@@ -219,6 +219,7 @@ impl LedgerTail {
         for (level, position, hash) in &self.nodes {
             node.run((level, sql_number(*position), hash.as_bytes()))?;
         }
+        entries_of::cut(conn, self.size())?;
         let advanced = conn
             .prepare_cached("UPDATE ledger_head SET frontier = ?1, bundle = ?2 WHERE one = 1 AND fence = ?3")?
             .execute((self.end.frontier.to_bytes(), self.end.bundle, self.fence))?;

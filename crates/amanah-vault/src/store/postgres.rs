@@ -98,7 +98,7 @@ async fn start(
     let writer = spawn("amanah-write", move || match writer(&settings, &path, create, secrets) {
         Ok((conn, ledger)) => {
             drop(ready.send(Ok(())));
-            write_loop(conn, Some(ledger), writes);
+            write_loop(conn, None, Some(ledger), writes);
         }
         Err(fault) => drop(ready.send(Err(fault))),
     })

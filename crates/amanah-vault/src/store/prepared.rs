@@ -32,8 +32,17 @@ pub(crate) struct Prepared {
 /// Writes prepared data and its entry in the ledger; says the ids in their order. A replaced value is erased with it,
 /// or stays restricted where the policy forbids its erasure. Whoever calls has to finish the erasure of keys.
 pub(crate) fn insert_prepared(tx: &mut WriteTx<'_>, prepared: &Prepared) -> Result<Vec<DatumId>, VaultError> {
+    let row = customers::living(tx.conn, prepared.subject.customer)?;
+    insert_for(tx, &row, prepared)
+}
+
+/// The same for a customer who was looked up in this transaction.
+pub(crate) fn insert_for(
+    tx: &mut WriteTx<'_>,
+    row: &CustomerRow,
+    prepared: &Prepared,
+) -> Result<Vec<DatumId>, VaultError> {
     let customer = prepared.subject.customer;
-    let row = customers::living(tx.conn, customer)?;
     let replaced = write_data(tx, prepared)?;
     let is_address = |datum: &&SealedDatum| datum.label.attribute == Attribute::PrimaryEmail;
     if let Some(address) = prepared.data.iter().rfind(is_address) {
@@ -44,7 +53,7 @@ pub(crate) fn insert_prepared(tx: &mut WriteTx<'_>, prepared: &Prepared) -> Resu
     entry.kinds = prepared.data.iter().map(|datum| datum.label.attribute).collect();
     entry.detail = Some(DetailRecord::by(prepared.actor).touching(touched));
     tx.append(entry)?;
-    erase_replaced(tx, prepared, &row, replaced)?;
+    erase_replaced(tx, prepared, row, replaced)?;
     Ok(prepared.data.iter().map(|datum| datum.label.id).collect())
 }
 

@@ -73,6 +73,15 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
+    /// How many rows were ever changed on this connection: for telling whether any was in between.
+    pub(crate) fn rows_changed(&self) -> u64 {
+        match self {
+            Self::Sqlite(conn) => conn.total_changes(),
+            // Nobody asks: on a database every item has a savepoint.
+            Self::Postgres(_) => 0,
+        }
+    }
+
     /// Runs statements that take no values and give no answer.
     pub(crate) fn execute_batch(&self, sql: &str) -> Result<(), SqlFault> {
         match self {

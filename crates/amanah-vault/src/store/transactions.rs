@@ -57,6 +57,21 @@ impl Store {
         self.engine().read_then_write(first).await
     }
 
+    /// A look and the row that comes of it, in one transaction where this process is the only writer. For small looks,
+    /// because others wait for them; whatever can fail must come before the first row is written. A database, which is
+    /// not looked into for nothing, is read by a reader, so that the writers of all processes wait for no look.
+    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.engine().look_then_append(first).await,
+            Self::Postgres(postgres) => postgres.engine().read_then_write(first).await,
+        }
+    }
+
     /// Queues a write and does not wait for it; for notes that may be lost, like when somebody was last seen.
     pub(crate) fn write_later<F>(&self, op: F)
     where

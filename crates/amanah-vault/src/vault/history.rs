@@ -71,7 +71,7 @@ impl Vault {
                 let act = occasion::as_it_is(tx.conn, &asked, now)?;
                 let question = Question::new(tx.conn, &deciding, asked.actor, act, &customer.header)?;
                 let verdict = Verdict::about_the_record(&question);
-                let ground = Ground { version: customer.version, acts_rightly: question.acts_rightly() };
+                let ground = Ground::of(tx, &customer, &question);
                 let subject = subject_of(tx, &wrapping, &customer)?;
                 let entries = if verdict.is_permitted() {
                     history::page(tx.conn, asked.customer, page)?

@@ -19,7 +19,7 @@ use crate::options::VaultOptions;
 use crate::personal::Personal;
 use crate::release::Ask;
 use crate::store::sql::Connection;
-use crate::store::{Store, customers};
+use crate::store::{ReadTx, Store, WriteTx, customers};
 
 const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 
@@ -63,7 +63,7 @@ async fn a_decision_about_a_customer_who_changed_since_is_not_written() {
     let version = vault.store().read(move |tx| Ok(customers::living(tx.conn, id)?.version)).await.unwrap();
     let still_holds = async |version, acts_rightly| {
         let (asked, deciding) = (Arc::clone(&asked), vault.policy_in_force().deciding());
-        let ground = Ground { version, acts_rightly };
+        let ground = Ground { version, acts_rightly, is_certain: false };
         vault.store().write(move |tx| ground.still_holds(tx, &asked, &deciding)).await
     };
 
@@ -75,6 +75,22 @@ async fn a_decision_about_a_customer_who_changed_since_is_not_written() {
     assert_eq!(before, Ok(()));
     assert_eq!(other_actor, Err(VaultError::KeepsChanging));
     assert_eq!(after, Err(VaultError::KeepsChanging));
+}
+
+/// Shows: invariant 1
+#[tokio::test]
+async fn only_what_the_writer_read_itself_needs_no_second_look() {
+    let root = tempfile::tempdir().unwrap();
+    let vault = Vault::create(options(&root), START).await.unwrap();
+    let is_certain = |tx: &ReadTx<'_>| {
+        let is_certain = tx.is_writers;
+        Ok(move |_: &mut WriteTx<'_>| Ok(is_certain))
+    };
+
+    let on_the_writer = vault.store().look_then_append(is_certain).await;
+    let on_a_reader = vault.store().read_then_write(is_certain).await;
+
+    assert_eq!((on_the_writer, on_a_reader), (Ok(true), Ok(false)));
 }
 
 /// Shows: invariant 1
@@ -91,7 +107,7 @@ async fn a_decision_by_a_policy_that_is_no_longer_in_force_is_not_written() {
     let next = Arc::new(Bundle::compile(&pack).unwrap());
 
     vault.activate(next, Actor::System(amanah_policy::Role::Officer), START).await.unwrap();
-    let ground = Ground { version, acts_rightly: true };
+    let ground = Ground { version, acts_rightly: true, is_certain: false };
     let old = vault.store().write(move |tx| ground.still_holds(tx, &asked, &deciding)).await;
 
     assert_eq!(old, Err(VaultError::KeepsChanging));
@@ -171,6 +187,34 @@ async fn after_sqlite_gave_up_a_transaction_nothing_of_its_batch_runs_outside_it
 
     assert_eq!(given_up, Err(VaultError::Store(StoreError::DiskFull)));
     assert_eq!(followed, Err(VaultError::Store(StoreError::DiskFull)));
+    assert_eq!(version, Ok(1));
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn whatever_cannot_be_undone_alone_is_undone_with_its_batch() {
+    let root = tempfile::tempdir().unwrap();
+    let vault = Vault::create(options(&root), START).await.unwrap();
+    let id = budi(&vault).await;
+    let Store::Sqlite(store) = vault.store() else { panic!("an embedded store") };
+    let store = store.engine();
+    let (open_gate, gate) = std::sync::mpsc::channel::<()>();
+    let failing_late = move |_: &ReadTx<'_>| {
+        Ok(move |tx: &mut WriteTx<'_>| {
+            customers::changed(tx.conn, id)?;
+            Err::<(), _>(VaultError::Malformed("value: it came after the first row"))
+        })
+    };
+
+    let waiting = store.alone(move |_conn| Ok(gate.recv().is_ok()));
+    let failing = store.look_then_append(failing_late);
+    let following = store.write(move |tx| customers::changed(tx.conn, id));
+    let opening = async { open_gate.send(()) };
+    let (_, failed, followed, _) = tokio::join!(waiting, failing, following, opening);
+    let version = store.read(move |tx| Ok(customers::living(tx.conn, id)?.version)).await;
+
+    assert_eq!(failed, Err(VaultError::Malformed("value: it came after the first row")));
+    assert!(followed.is_err(), "{followed:?}");
     assert_eq!(version, Ok(1));
 }
 

@@ -1,6 +1,7 @@
 //! Sealing data before it is written: keys first, then the values, bound to their labels.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
@@ -10,14 +11,20 @@ use super::Vault;
 use super::subject::subject_of;
 use crate::actor::Actor;
 use crate::datum::{DatumLabel, DatumState, NewDatum};
+use crate::entropy::Entropy;
 use crate::error::{StoreError, VaultError};
-use crate::keys::{IndexField, NewKeys, class_key};
+use crate::keys::{IndexField, NewKeys, Wrapping, class_key};
 use crate::normalise::normalise;
 use crate::personal::Personal;
-use crate::seal::Bound;
+use crate::policy::Deciding;
+use crate::seal::{Bound, DataKey};
+use crate::store::ReadTx;
 use crate::store::customers::{self, Tag};
 use crate::store::data::{SealedDatum, bound};
 use crate::store::prepared::Prepared;
+
+/// The most data that are sealed where others wait for it.
+const FEW: usize = 16;
 
 /// Data whose labels are complete and whose values are still in the clear.
 pub(crate) struct Labelled {
@@ -44,6 +51,33 @@ impl Labelled {
     }
 }
 
+impl Labelled {
+    /// Whether it is little and only appended: nothing is found by it or replaced by it, no key is made for it alone.
+    pub(crate) fn is_quickly_appended(&self) -> bool {
+        self.data.len() <= FEW && self.tags.is_empty() && !self.data.iter().any(LabelledDatum::own_key)
+    }
+
+    /// Seals each value under its key, bound to its label.
+    pub(crate) fn seal(
+        self,
+        entropy: &Entropy,
+        customer: CustomerId,
+        keys: &NewKeys,
+    ) -> Result<Vec<SealedDatum>, VaultError> {
+        let mut versions = keys.versions.iter();
+        let mut sealed = Vec::with_capacity(self.data.len());
+        for datum in self.data {
+            let own = if datum.own_key() { versions.next() } else { None };
+            let key = own.or_else(|| keys.classes.get(&datum.class)).ok_or(VaultError::KeyGone)?;
+            let facts = bound(customer, &datum.label, datum.class);
+            let bytes = key.seal(entropy, facts.as_bytes(), datum.value.expose().as_bytes())?;
+            let own_key = datum.own_key();
+            sealed.push(SealedDatum { label: datum.label, class: datum.class, own_key, sealed: bytes });
+        }
+        Ok(sealed)
+    }
+}
+
 impl LabelledDatum {
     const fn own_key(&self) -> bool {
         self.label.attribute.is_replaceable()
@@ -61,19 +95,25 @@ impl Vault {
     ) -> Result<Prepared, VaultError> {
         let deciding = self.policy_in_force().deciding();
         let labelled = self.label(&deciding.bundle, data, now)?;
+        self.prepare_labelled(customer, labelled, deciding, actor, now).await
+    }
+
+    /// The same for data whose labels are complete.
+    pub(crate) async fn prepare_labelled(
+        &self,
+        customer: CustomerId,
+        labelled: Labelled,
+        deciding: Arc<Deciding>,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<Prepared, VaultError> {
         let (classes, versions) = (labelled.classes(), labelled.versions());
         let (wrapping, wanted) = (self.keys().wrapping(), classes.clone());
         let (subject, known) = self
             .store()
             .read(move |tx| {
                 let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
-                let keys = tx.keys.ok_or(StoreError::Closed)?;
-                let mut known = BTreeMap::new();
-                for class in wanted {
-                    if let Some(key) = class_key(keys, &wrapping, customer, class)? {
-                        known.insert(class, key);
-                    }
-                }
+                let known = known_keys(tx, &wrapping, customer, &wanted)?;
                 Ok((subject, known))
             })
             .await?;
@@ -140,17 +180,7 @@ impl Vault {
         labelled: Labelled,
         keys: &NewKeys,
     ) -> Result<Vec<SealedDatum>, VaultError> {
-        let mut versions = keys.versions.iter();
-        let mut sealed = Vec::with_capacity(labelled.data.len());
-        for datum in labelled.data {
-            let own = if datum.own_key() { versions.next() } else { None };
-            let key = own.or_else(|| keys.classes.get(&datum.class)).ok_or(VaultError::KeyGone)?;
-            let facts = bound(customer, &datum.label, datum.class);
-            let bytes = key.seal(self.random(), facts.as_bytes(), datum.value.expose().as_bytes())?;
-            let own_key = datum.own_key();
-            sealed.push(SealedDatum { label: datum.label, class: datum.class, own_key, sealed: bytes });
-        }
-        Ok(sealed)
+        labelled.seal(self.random(), customer, keys)
     }
 
     /// The keyed tag of a value, or none when it is no value of this field.
@@ -164,6 +194,23 @@ impl Vault {
         }
         Some(tag)
     }
+}
+
+/// The keys of these classes, as far as there are any.
+pub(super) fn known_keys(
+    tx: &ReadTx<'_>,
+    wrapping: &Wrapping,
+    customer: CustomerId,
+    classes: &BTreeSet<RetentionClass>,
+) -> Result<BTreeMap<RetentionClass, DataKey>, VaultError> {
+    let keys = tx.keys.ok_or(StoreError::Closed)?;
+    let mut known = BTreeMap::new();
+    for class in classes {
+        if let Some(key) = class_key(keys, wrapping, customer, *class)? {
+            known.insert(*class, key);
+        }
+    }
+    Ok(known)
 }
 
 /// By which index a value of this attribute is found.

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     19 => "0019_store.sql",
     20 => "0020_epoch_end.sql",
     21 => "0021_clock.sql",
+    22 => "0022_detail_of.sql",
     30 => "0030_job.sql",
     31 => "0031_attempt.sql",
 ];

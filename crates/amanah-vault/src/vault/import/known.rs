@@ -71,11 +71,16 @@ impl Known {
             let subject = subject_of(tx, wrapping, &row)?;
             owners.insert(*customer, Owner { subject, line_key: None });
         }
-        let mut standings = Vec::with_capacity(tags.len());
-        let mut of_this_batch = BTreeSet::new();
-        for tag in tags {
-            let is_first = of_this_batch.insert(*tag);
-            standings.push(if is_first { imports::standing(tx.conn, tag)? } else { Standing::Placed });
+        // In the order in which the tags lie in the store, so that each page of it is read once.
+        let mut order: Vec<(&LineTag, usize)> = tags.iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut standings = vec![Standing::Placed; tags.len()];
+        let mut before = None;
+        for (tag, place) in order {
+            let is_first = before.replace(tag) != Some(tag);
+            if let (true, Some(standing)) = (is_first, standings.get_mut(place)) {
+                *standing = imports::standing(tx.conn, tag)?;
+            }
         }
         Ok(Self { standings, owners })
     }
