@@ -64,6 +64,19 @@ fn the_suite_passes_on_postgresql() {
     assert!(ran.status.success(), "{said}");
 }
 
+#[test]
+fn what_is_left_out_exists_and_is_little() {
+    let listed = Command::new(std::env::current_exe().unwrap()).arg("--list").output().unwrap();
+
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let all: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let stale: Vec<_> =
+        EMBEDDED_ONLY.iter().filter(|name| !all.iter().any(|test| test.starts_with(**name))).collect();
+    assert!(stale.is_empty(), "no such test any more: {stale:?}");
+    let run = all.iter().filter(|test| !EMBEDDED_ONLY.iter().any(|name| test.contains(name))).count();
+    assert!(run > 140, "only {run} of {} tests run on PostgreSQL", all.len());
+}
+
 /// The server that the tests in this folder share; none where none is installed, which is said.
 fn server() -> Option<&'static postgres::Server> {
     static SHARED: OnceLock<Option<postgres::Server>> = OnceLock::new();
