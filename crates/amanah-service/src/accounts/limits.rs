@@ -68,15 +68,16 @@ pub struct TooOften {
 pub enum Limits {
     /// This process, which is the only one.
     Here(Box<Memory>),
-    /// The database, for all processes that use it.
-    InTheStore,
+    /// The database, for all processes that use it; but what is only read from the ledger each process counts by itself,
+    /// because a durable row for each tile would cost more than the tile.
+    InTheStore(Box<Memory>),
 }
 
 impl Limits {
     /// As the store of this vault is used: by one process, or by several.
     #[must_use]
     pub fn of(vault: &Vault) -> Self {
-        if vault.is_shared() { Self::InTheStore } else { Self::Here(Box::default()) }
+        if vault.is_shared() { Self::InTheStore(Box::default()) } else { Self::Here(Box::default()) }
     }
 
     /// Takes one try of `whose`, if one is left.
@@ -94,7 +95,8 @@ impl Limits {
     ) -> Result<Result<(), TooOften>, VaultError> {
         match self {
             Self::Here(memory) => Ok(memory.take(deed, whose, now)),
-            Self::InTheStore => {
+            Self::InTheStore(memory) if deed == Deed::LedgerFrom => Ok(memory.take(deed, whose, now)),
+            Self::InTheStore(_) => {
                 let attempt = vault.take_attempt(deed.code(), whose, deed.allowance(), now).await?;
                 Ok(match attempt {
                     Attempt::Counted => Ok(()),

@@ -46,6 +46,9 @@ mod tour;
 #[cfg(test)]
 const EMBEDDED_ONLY: &[&str] = &[
     "demo::",
+    "erase::",
+    "key::",
+    "outsiders::",
     "people::",
     "store::",
     "bad_input::a_truncated_database_is_not_opened",
