@@ -10,7 +10,6 @@ use amanah_vault::{Actor, Ask, Personal, Vault, VaultError};
 
 use crate::child::Told;
 use crate::fixture;
-use crate::postgres;
 use crate::raw::{RawCell, RawStore};
 use crate::script::{CROWD, DUE, EVENTS, Model, Step, own_view, register, rotate, seen};
 
@@ -129,10 +128,6 @@ async fn erased_means_erased(vault: &Vault, script: &[Step], told: &Told) {
         let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
         let answer = vault.release(ask, DUE).await.map(|_outcome| ());
         assert_eq!(answer, Err(VaultError::UnknownCustomer), "{who}, step {index}");
-        if postgres::given_server().is_some() {
-            // The scan reads SQLite files alone.
-            continue;
-        }
         let scan = vault.scan_for(&Personal::text(&format!("zxqv-{who}")), &[]).await.unwrap();
         assert!(scan.is_clean(), "{who}: {scan:?}");
         // What stays names its row of the law, and is what tax law keeps, nothing else (invariant 6).

@@ -29,23 +29,6 @@ const EMBEDDED_ONLY: &[&str] = &[
     // Bytes in SQLite's files and journals: `forensics::`.
     "erasure::the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more",
     "erasure::a_reader_of_an_older_state_is_reported_and_the_sweep_empties_the_journals",
-    // Copies and scans read the SQLite file.
-    "backup::",
-    "scan::",
-    "erasure::an_old_value_goes_alone_with_its_key_and_the_new_one_stays",
-    "erasure::two_hundred_planted_values_are_found_before_and_nowhere_after_and_others_are_untouched",
-    "erasure::what_tax_law_keeps_stays_with_its_date_and_keeps_nothing_else",
-    "holds::a_held_datum_stays_and_everything_else_of_the_customer_goes",
-    "holds::what_a_law_keeps_already_is_held_under_the_key_it_has",
-    "imports::a_record_that_was_moved_to_another_customer_does_not_open",
-    "imports::lines_are_recognised_after_a_restore",
-    "imports::the_quarantine_ends_with_its_clock_and_a_line_may_then_come_again",
-    "imports::what_was_imported_goes_with_its_customer_and_never_comes_to_a_ghost",
-    "outbox::a_mail_with_a_code_goes_when_the_code_is_used",
-    "random_histories::what_is_seen_is_what_was_recorded",
-    "sessions::the_store_never_holds_the_secret",
-    "sweep::a_replaced_value_goes_after_seventy_two_hours_and_not_before",
-    "sweep::what_came_to_the_end_of_its_retention_goes_for_all_customers_and_nothing_else",
 ];
 
 /// Shows: invariant 1, invariant 5, invariant 6, invariant 11
