@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use amanah_vault::PostgresSettings;
 use tokio::runtime::Runtime;
 
 use crate::Options;
@@ -27,7 +28,10 @@ pub(crate) fn table(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
     );
     for &customers in &options.sizes {
         let folder = room.join(format!("growth-{customers}"));
-        let place = Place::Folder(folder.clone());
+        let place = match &options.store {
+            None => Place::Folder(folder.clone()),
+            Some(url) => Place::Database(folder.clone(), Box::new(PostgresSettings::new(url, None, None)?)),
+        };
         let (house, seeding) = {
             let (cpu, begun) = (meter::cpu_nanos(), meter::wall());
             let house = runtime.block_on(Filled::create(&place, customers))?;

@@ -45,6 +45,9 @@ pub(crate) struct Options {
     /// Where the stores are made: a folder on the disk to be measured.
     #[arg(long, default_value = ".")]
     folder: PathBuf,
+    /// An empty database to measure growth in, instead of an embedded store; with one of `--sizes`.
+    #[arg(long, value_name = "URI")]
+    store: Option<String>,
     /// A real access log to import; without it lines are made up.
     #[arg(long)]
     log: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! The real vault, filled with customers, and the operations that are measured.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,8 +9,8 @@ use amanah_policy::{
     Role, Source, Timestamp, purpose::ServiceCommunication,
 };
 use amanah_vault::{
-    Actor, Ask, CustomerNumber, NewCustomer, NewDatum, Outcome, Personal, Provenance, Registrar, Selection,
-    ServiceMail, Vault, VaultOptions,
+    Actor, Ask, CustomerNumber, NewCustomer, NewDatum, Outcome, Personal, PostgresSettings, Provenance,
+    Registrar, Selection, ServiceMail, Vault, VaultOptions,
 };
 use anyhow::{Context as _, bail};
 
@@ -24,7 +24,21 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_600_000);
 pub(crate) enum Place {
     /// The embedded store, in this folder.
     Folder(PathBuf),
+    /// A database that holds no store yet, with keys and lock in this folder.
+    Database(PathBuf, Box<PostgresSettings>),
 }
+
+impl Place {
+    /// The folder of keys and lock, and of the data where it is embedded.
+    pub(crate) fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(folder) | Self::Database(folder, _) => folder,
+        }
+    }
+}
+
+/// How many readers look into a database at the same time: each waits for a network more than it works.
+const READERS_OF_A_DATABASE: usize = 8;
 
 /// A vault with customers.
 pub(crate) struct Filled {
@@ -121,9 +135,13 @@ impl Filled {
 }
 
 pub(crate) async fn open(place: &Place, memoise: bool) -> anyhow::Result<Vault> {
-    let Place::Folder(folder) = place;
+    let folder = place.folder();
     let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
     let options = VaultOptions::new(folder.join("data"), folder.join("keys"), bundle).memoise(memoise);
+    let options = match place {
+        Place::Folder(_) => options,
+        Place::Database(_, settings) => options.readers(READERS_OF_A_DATABASE).postgres((**settings).clone()),
+    };
     if Vault::exists(&options) {
         Ok(Vault::open(options, NOW).await?)
     } else {

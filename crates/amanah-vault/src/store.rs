@@ -62,6 +62,14 @@ pub(crate) enum Store {
 }
 
 impl Store {
+    /// The file that holds the data; none where a database does.
+    pub(crate) fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Sqlite(sqlite) => Some(sqlite.path()),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// The file that holds the data, or the name of the database.
     pub(crate) fn path(&self) -> &std::path::Path {
         match self {

@@ -40,6 +40,6 @@ fn length(conn: &rusqlite::Connection) -> u64 {
 /// and replicas: what they hold is sealed, and unreadable since the keys are gone.
 fn vacuum(session: &Session) -> Result<bool, VaultError> {
     session
-        .batch("VACUUM datum, detail, tag, current, agreement, mail, pending, ticket, service, opening")?;
+        .batch("VACUUM datum, detail, detail_tail, detail_of, tag, current, agreement, mail, pending, ticket, service, opening")?;
     Ok(true)
 }

@@ -137,10 +137,11 @@ impl Vault {
 
     /// A copy beside the data or beside the key store itself is lost with them.
     fn must_be_apart(&self, place: &Path) -> Result<(), VaultError> {
-        let own = [self.store().path(), self.keys().path()].map(|file| file.parent().unwrap_or(file));
+        let own = self.store().file().into_iter().chain([self.keys().path()]);
+        let own = own.map(|file| file.parent().unwrap_or(file));
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         let place_real = real(place);
-        if own.into_iter().map(real).any(|own| place_real.starts_with(&own) || own.starts_with(&place_real)) {
+        if own.map(real).any(|own| place_real.starts_with(&own) || own.starts_with(&place_real)) {
             return Err(keeping("a copy of keys lies apart from data and keys; name another folder", place));
         }
         Ok(())

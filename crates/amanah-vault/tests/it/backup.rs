@@ -126,10 +126,7 @@ async fn tags_sessions_and_links_stay_out_of_a_backup() {
     let (_, secret) = vault.open_session(of, START.plus_hours(12), START).await.unwrap();
     let link = crate::people::sign_up("x@example.test", amanah_vault::SecretKind::Link, START.plus_hours(1));
     vault.begin(link, START).await.unwrap();
-    let tag: [u8; 16] = Connection::open(folders.data_file())
-        .unwrap()
-        .query_row("SELECT tag FROM tag WHERE field = 'email'", [], |row| row.get(0))
-        .unwrap();
+    let tag = folders.raw().bytes("SELECT tag FROM tag WHERE field = 'email'", &[]).remove(0);
     let copies = Copies::new();
     copies.make(&vault).await;
     drop(vault);

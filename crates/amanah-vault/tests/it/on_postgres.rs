@@ -29,6 +29,21 @@ const EMBEDDED_ONLY: &[&str] = &[
     // Bytes in SQLite's files and journals: `forensics::`.
     "erasure::the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more",
     "erasure::a_reader_of_an_older_state_is_reported_and_the_sweep_empties_the_journals",
+    // Whether there is data is known when the database is opened: `database::a_database_without_a_store_says_so`.
+    "opening::opening_nothing_says_that_nothing_is_there",
+    // Files that are missing, cut or exchanged, byte by byte.
+    "refusals::what_does_not_belong_together_is_refused_with_the_way_out_and_nothing_is_changed",
+    "refusals::what_is_found_wrong_once_it_is_open_is_refused_and_no_row_is_changed",
+    "refusals::a_data_file_that_lost_its_journal_is_older_than_its_checkpoint_and_is_not_opened",
+    // Puts an older data file in the place of the newer one.
+    "backup::data_that_is_older_than_a_checkpoint_or_contradicts_one_does_not_open_by_itself",
+    // The data folder of a process holds no data then, and the volume of a server is not seen: it is never established
+    // that keys and data lie apart.
+    "rotation::a_copy_is_replaced_and_registered_and_never_lies_with_what_it_opens",
+    "rotation::without_two_places_for_copies_and_one_for_the_master_key_nothing_is_begun",
+    "rotation::on_one_volume_the_third_date_is_not_established_and_says_why",
+    // Restores twice into one place, which it empties in between by removing a folder.
+    "rotation::beside_an_old_copy_of_the_keys_the_exported_ledger_says_whom_to_erase_again",
 ];
 
 /// Shows: invariant 1, invariant 5, invariant 6, invariant 11

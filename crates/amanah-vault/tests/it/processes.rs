@@ -1,7 +1,9 @@
 //! Two processes on one database: only where the suite runs on PostgreSQL.
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Actor, Allowance, Ask, Attempt, Entropy, SessionOf, Vault, VaultError, VaultOptions};
+use amanah_vault::{
+    Actor, Allowance, Ask, Attempt, Entropy, SessionOf, StoreError, Vault, VaultError, VaultOptions,
+};
 
 use crate::postgres;
 use crate::support::{Folders, START, budi, bundle, changed_bundle, place};
@@ -74,7 +76,7 @@ async fn a_policy_that_another_process_put_into_force_is_noticed_and_nothing_is_
     assert_eq!(before, None);
     assert_eq!(noticed, Some(next.version()));
     assert_eq!(first.policy_of_others().await.unwrap(), None);
-    assert_eq!(decided, Err(VaultError::KeepsChanging));
+    assert_eq!(decided, Err(VaultError::Store(StoreError::OtherPolicy)));
 }
 
 #[tokio::test]

@@ -53,7 +53,9 @@ async fn planted_values_are_found_everywhere_and_after_the_erasure_nowhere() {
     for value in values {
         let after = scan(&vault, value, &[]).await;
         assert!(after.is_clean(), "{value} is still in {:?}", after.found);
-        assert!(after.files_read >= 4, "data, keys and their journals: {after:?}");
+        // Data, keys and their journals; a server's own files are not ours to read.
+        let own_files = if crate::postgres::given_server().is_some() { 2 } else { 4 };
+        assert!(after.files_read >= own_files, "{after:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! `amanah policy`: proved with the solver, enumerated without, and nothing in force that does not stand.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -105,7 +106,14 @@ fn a_policy_whose_claims_do_not_stand_is_not_put_into_force() {
 fn a_version_that_is_activated_says_how_it_was_checked() {
     let company = Company::founded();
     let before = company.ask(&["policy", "show"]);
-    change(&company.path("amanah-policy/v0001/guards.cedar"), "// --- Agreement", "// --- The agreement");
+    // Another text is another version: the one in force keeps its own.
+    let next = company.path("amanah-policy/v0002");
+    fs::create_dir(&next).unwrap();
+    for file in fs::read_dir(company.path("amanah-policy/v0001")).unwrap().map(Result::unwrap) {
+        fs::copy(file.path(), next.join(file.file_name())).unwrap();
+    }
+    change(&next.join("policy.toml"), "version = 1", "version = 2");
+    change(&next.join("guards.cedar"), "// --- Agreement", "// --- The agreement");
     let changed = company.ask(&["policy", "show"]);
 
     let activated = without_solver(&company, &["policy", "activate"]);

@@ -201,7 +201,7 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
             ["DROP", "TABLE", name] => drop(tables.remove(&key(name))),
             ["ALTER", "TABLE", name, "ADD", "COLUMN", column, kind, ..] => {
                 let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
-                table.columns.push(Column { name: (*column).to_owned(), kind: (*kind).to_owned() });
+                table.columns.push(Column { name: (*column).to_owned(), kind: self::kind(kind).to_owned() });
             }
             ["CREATE", "INDEX" | "UNIQUE", ..]
             | ["DROP", "INDEX", ..]
