@@ -73,8 +73,8 @@ pub enum OpenError {
     },
     /// The store was never finished.
     #[error(
-        "{} was never finished: its creation, or a copy into it, was cut off; remove it and begin again",
-        path.display()
+        "{} was never finished: its creation, or a copy into it, was cut off; remove what is there, then run `amanah init` \
+         or `amanah store copy` again", path.display()
     )]
     Unfinished {
         /// The data file, or the database.

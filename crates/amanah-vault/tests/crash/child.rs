@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use amanah_policy::Attribute;
-use amanah_vault::Vault;
+use amanah_vault::{CopyTarget, Vault};
 
 use crate::fixture;
 use crate::history;
@@ -49,6 +49,11 @@ pub(crate) fn run_backup(folder: &Path, point: &str) -> Told {
 /// Runs a child that restores the backup of the folder.
 pub(crate) fn run_restore(folder: &Path, point: &str) -> Told {
     run_life("child::restores_until_it_is_killed", folder, point, 1, None)
+}
+
+/// Runs a child that moves the store into another folder.
+pub(crate) fn run_move(folder: &Path, point: &str) -> Told {
+    run_life("child::moves_until_it_is_killed", folder, point, 1, None)
 }
 
 /// The same with a crowd of callers, who are acknowledged in any order.
@@ -167,6 +172,17 @@ async fn restores_until_it_is_killed() {
     die_at(&setting(POINT).unwrap(), 1);
     fixture::restore(&backup_of(&folder).0, &folder, DUE).await.unwrap();
     say("done", "restore");
+}
+
+/// No test of its own: moves a store into another folder.
+#[tokio::test]
+async fn moves_until_it_is_killed() {
+    let Some(folder) = setting(FOLDER).map(PathBuf::from) else { return };
+    let vault = fixture::open(&folder, DUE).await.unwrap();
+
+    die_at(&setting(POINT).unwrap(), 1);
+    vault.move_to(CopyTarget::Folder(folder.join("moved"))).await.unwrap();
+    say("done", "move");
 }
 
 fn say(what: &str, how: &str) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use amanah_policy::Attribute;
-use amanah_vault::{OpenError, Personal, Vault};
+use amanah_vault::{CopyTarget, OpenError, Personal, Vault};
 use tempfile::TempDir;
 
 use crate::child::{self, backup_of};
@@ -22,6 +22,8 @@ pub(crate) const WHILE_RESTORING: &[&str] = &[
     "restore::placed",
     "restore::tags_rebuilt",
 ];
+
+pub(crate) const WHILE_MOVING: &[&str] = &["copy::finished", "copy::rows"];
 
 /// Budi and Siti, who each signed in once.
 async fn two_people(folder: &Path) -> (Vault, People) {
@@ -105,5 +107,29 @@ async fn a_crash_during_a_restore_opens_nothing_that_was_erased() {
         let scan = vault.scan_for(&Personal::text("zxqv-siti"), &[]).await.unwrap();
         assert!(scan.is_clean(), "{point}: {scan:?}");
         assert_eq!(fixture::complaints(folder.path()), Vec::<String>::new(), "{point}");
+    }
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn a_crash_while_a_store_moves_leaves_it_where_it_was() {
+    for point in WHILE_MOVING {
+        let folder = tempfile::tempdir().unwrap();
+        drop(two_people(folder.path()).await);
+
+        let told = child::run_move(folder.path(), point);
+        assert!(told.was_killed && told.done.is_empty(), "{point}");
+
+        let vault = fixture::open(folder.path(), DUE).await.unwrap();
+        assert_eq!(found(&vault, "siti").await, Some(3), "{point}");
+        // Half a copy has no store's name; a whole one has, and the next move finds it in its way.
+        let is_whole = folder.path().join("moved/amanah.db").exists();
+        assert_eq!(is_whole, *point == "copy::finished", "{point}");
+        let target = folder.path().join(if is_whole { "elsewhere" } else { "moved" });
+        vault.move_to(CopyTarget::Folder(target.clone())).await.unwrap();
+        assert!(
+            target.join("amanah.db").exists() && !folder.path().join("data/amanah.db").exists(),
+            "{point}"
+        );
     }
 }

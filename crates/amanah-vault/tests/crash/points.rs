@@ -87,6 +87,7 @@ fn every_point_has_its_cases() {
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
     tried.extend(copies::WHILE_BACKING_UP);
     tried.extend(copies::WHILE_RESTORING);
+    tried.extend(copies::WHILE_MOVING);
     tried.sort_unstable();
 
     assert_eq!(tried, FAILPOINTS);
