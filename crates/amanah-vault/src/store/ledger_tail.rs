@@ -135,6 +135,10 @@ impl LedgerTail {
             return Ok(());
         }
         let (end, fence) = End::read_locked(conn)?.ok_or(StoreError::Damaged)?;
+        if fence < 0 {
+            // The store was copied elsewhere, and goes on there.
+            return Err(StoreError::Fenced);
+        }
         if end.bundle != self.durable.bundle {
             return Err(StoreError::OtherPolicy);
         }

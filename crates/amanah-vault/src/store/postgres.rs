@@ -146,9 +146,6 @@ fn closed() -> OpenError {
     OpenError::NotReady(Box::new(StoreError::Closed.into()))
 }
 
-/// What a store that was copied elsewhere runs, so that nobody opens it by mistake.
-pub(crate) const PUT_ASIDE: &str = "ALTER TABLE amanah_schema RENAME TO amanah_schema_copied";
-
 /// Makes the tables of a store in a database that has none. Must not be called on a thread of an async runtime.
 pub(crate) fn create_empty(settings: &PostgresSettings) -> Result<Connection, OpenError> {
     let conn = connect(settings)?;

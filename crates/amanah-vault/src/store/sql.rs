@@ -145,6 +145,21 @@ impl Connection {
         }
     }
 
+    /// Shuts a database that was copied elsewhere, in the transaction that kept its writers waiting: nobody opens it any
+    /// more, and whoever has it open writes nothing more. A file is put aside by its name.
+    pub(crate) fn put_aside(&self) -> Result<(), SqlFault> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(session) => {
+                session.batch(
+                    "UPDATE ledger_head SET fence = -1 WHERE one = 1; \
+                     ALTER TABLE amanah_schema RENAME TO amanah_schema_copied",
+                )?;
+                self.commit()
+            }
+        }
+    }
+
     /// Begins a transaction that writes.
     pub(crate) fn begin_writing(&self) -> Result<(), SqlFault> {
         self.prepare_cached(match self {

@@ -29,6 +29,20 @@ impl Store {
         Ok(conn)
     }
 
+    /// A connection of its own that keeps every writer waiting until it is dropped: what it reads is the last there is.
+    /// An SQLite file has no writer but this process, whose caller writes nothing meanwhile. Must not be made on a thread
+    /// of an async runtime.
+    pub(crate) fn standing_still(&self) -> Result<Connection, VaultError> {
+        let Self::Postgres(postgres) = self else { return self.snapshot() };
+        let session = Session::connect(postgres.settings())?;
+        // A copy may take longer than a session is let stand without a word.
+        session.batch(
+            "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; \
+             SELECT one FROM ledger_head WHERE one = 1 FOR UPDATE",
+        )?;
+        Ok(Connection::Postgres(Box::new(session)))
+    }
+
     /// One write transaction, durable when it answers.
     pub(crate) async fn write<T, F>(&self, op: F) -> Result<T, VaultError>
     where

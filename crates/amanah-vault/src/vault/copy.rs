@@ -14,7 +14,7 @@ use crate::store::lock::FolderLock;
 use crate::store::postgres::{self, PostgresSettings};
 use crate::store::sql::Connection;
 use crate::store::sqlite::DATA_FILE;
-use crate::store::{Store, copy, transfer};
+use crate::store::{copy, transfer};
 
 /// Where a store is copied to.
 #[derive(Clone, Debug)]
@@ -34,84 +34,83 @@ impl Vault {
     /// As [`Vault::create`] for the target, and [`OpenError::NotReady`] when the copy is not what the original holds. The
     /// original stays in its place then. A copy that was cut off is no store, and is refused when it is opened.
     pub async fn move_to(self, target: CopyTarget) -> Result<CopyReport, OpenError> {
-        let (vault, place) = (self.clone(), target.clone());
-        let report = spawn_blocking(move || vault.copy_rows_to(&place))
+        let vault = self.clone();
+        let report = spawn_blocking(move || vault.move_rows_to(&target))
             .await
             .map_err(|_| not_ready(StoreError::Closed.into()))??;
+        self.put_file_aside()?;
+        Ok(report)
+    }
+
+    /// Fills the target and shuts the original, while nobody writes to it; must not run on a thread of an async runtime.
+    ///
+    /// Enforces: invariant 11
+    fn move_rows_to(&self, target: &CopyTarget) -> Result<CopyReport, OpenError> {
+        let from = self.store().standing_still().map_err(not_ready)?;
+        let report = copy_rows_to(&from, target)?;
         fail::fail_point!("copy::finished");
-        self.put_aside().await?;
+        from.put_aside().map_err(|fault| not_ready(fault.into()))?;
         Ok(report)
     }
 
-    /// Fills the target; must not run on a thread of an async runtime.
-    fn copy_rows_to(&self, target: &CopyTarget) -> Result<CopyReport, OpenError> {
-        match target {
-            CopyTarget::Folder(folder) => {
-                make_private(folder)?;
-                let _lock = FolderLock::take(folder)?;
-                let file = folder.join(DATA_FILE);
-                if file.exists() {
-                    return Err(OpenError::ExistsAlready { path: file });
-                }
-                // Half a copy has no store's name: whoever finds one must not be told that its keys can go.
-                let arriving = folder.join(ARRIVING);
-                if arriving.exists() {
-                    fs::remove_file(&arriving).map_err(|source| io(&arriving, source))?;
-                }
-                let copied = self.copy_into_file(&arriving).map_err(not_ready);
-                if copied.is_err() {
-                    // The fault of the copy is what the caller hears.
-                    let _gone = fs::remove_file(&arriving);
-                    return copied;
-                }
-                fs::rename(&arriving, &file).map_err(|source| io(&file, source))?;
-                copy::settle(&file).map_err(|source| io(&file, source))?;
-                copied
-            }
-            CopyTarget::Postgres(settings) => {
-                let to = postgres::create_empty(settings)?;
-                let copied = self.copy_rows_into(&to).map_err(not_ready);
-                if copied.is_err() {
-                    let _gone = postgres::drop_store(&to);
-                }
-                copied
-            }
-        }
-    }
-
-    /// Copies the data into a new file, as [`Self::copy_rows_to`] does.
+    /// Copies the data as it is now into a new file.
     pub(super) fn copy_into_file(&self, file: &Path) -> Result<CopyReport, VaultError> {
-        let report = self.copy_rows_into(&copy::new_store(file)?)?;
-        copy::settle(file).map_err(|fault| VaultError::file(file, &fault))?;
-        Ok(report)
+        copy_into_file(&self.store().snapshot()?, file)
     }
 
-    fn copy_rows_into(&self, to: &Connection) -> Result<CopyReport, VaultError> {
-        let from = self.store().snapshot()?;
-        copy_rows(&from, to)
+    /// Takes a file out of its place, so that it is not opened by mistake; its rows stay.
+    fn put_file_aside(self) -> Result<(), OpenError> {
+        let Some(file) = self.store().file().map(Path::to_path_buf) else { return Ok(()) };
+        // Closes the file, and with it the journal.
+        drop(self);
+        let mut aside = file.clone().into_os_string();
+        aside.push(".copied");
+        fs::rename(&file, aside).map_err(|source| io(&file, source))
     }
+}
 
-    /// Takes the original out of its place, so that it is not opened by mistake; its rows stay.
-    async fn put_aside(self) -> Result<(), OpenError> {
-        match self.store() {
-            Store::Postgres(_) => {
-                let aside =
-                    |tx: &mut crate::store::WriteTx<'_>| Ok(tx.conn.execute_batch(postgres::PUT_ASIDE)?);
-                self.store().write(aside).await.map_err(not_ready)
+fn copy_rows_to(from: &Connection, target: &CopyTarget) -> Result<CopyReport, OpenError> {
+    match target {
+        CopyTarget::Folder(folder) => {
+            make_private(folder)?;
+            let _lock = FolderLock::take(folder)?;
+            let file = folder.join(DATA_FILE);
+            if file.exists() {
+                return Err(OpenError::ExistsAlready { path: file });
             }
-            Store::Sqlite(sqlite) => {
-                let file = sqlite.path().to_path_buf();
-                // Closes the file, and with it the journal.
-                drop(self);
-                let mut aside = file.clone().into_os_string();
-                aside.push(".copied");
-                fs::rename(&file, aside).map_err(|source| OpenError::Io { path: file, source })
+            // Half a copy has no store's name: whoever finds one must not be told that its keys can go.
+            let arriving = folder.join(ARRIVING);
+            if arriving.exists() {
+                fs::remove_file(&arriving).map_err(|source| io(&arriving, source))?;
             }
+            let copied = copy_into_file(from, &arriving).map_err(not_ready);
+            if copied.is_err() {
+                // The fault of the copy is what the caller hears.
+                let _gone = fs::remove_file(&arriving);
+                return copied;
+            }
+            fs::rename(&arriving, &file).map_err(|source| io(&file, source))?;
+            copy::settle(&file).map_err(|source| io(&file, source))?;
+            copied
+        }
+        CopyTarget::Postgres(settings) => {
+            let to = postgres::create_empty(settings)?;
+            let copied = copy_rows(from, &to).map_err(not_ready);
+            if copied.is_err() {
+                let _gone = postgres::drop_store(&to);
+            }
+            copied
         }
     }
 }
 
-/// Copies a store that is a snapshot into an empty one.
+fn copy_into_file(from: &Connection, file: &Path) -> Result<CopyReport, VaultError> {
+    let report = copy_rows(from, &copy::new_store(file)?)?;
+    copy::settle(file).map_err(|fault| VaultError::file(file, &fault))?;
+    Ok(report)
+}
+
+/// Copies a store that does not change meanwhile into an empty one.
 pub(super) fn copy_rows(from: &Connection, to: &Connection) -> Result<CopyReport, VaultError> {
     let tables = transfer::tables()?;
     let sums = transfer::copy_rows(from, to, &tables)?;

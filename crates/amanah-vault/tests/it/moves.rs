@@ -1,7 +1,10 @@
 //! A store that moves from a file into a database and back, or from folder to folder.
 
 use amanah_policy::{Attribute, ErasureGround, Role};
-use amanah_vault::{Actor, CopyTarget, Entropy, OpenError, Personal, PostgresSettings, Vault, VaultOptions};
+use amanah_vault::{
+    Actor, CopyTarget, Entropy, OpenError, Personal, PostgresSettings, StoreError, Vault, VaultError,
+    VaultOptions,
+};
 
 use crate::support::{Folders, START, budi, bundle, datum, own_view, sign_up};
 use crate::{postgres, skip};
@@ -58,14 +61,8 @@ async fn a_target_that_holds_a_store_is_refused_and_the_original_stays() {
 #[tokio::test]
 async fn a_store_moves_into_a_database_and_back_and_loses_nothing() {
     let (folders, there) = (Folders::new(), tempfile::tempdir().unwrap());
-    let server = match postgres::given_server().map_or_else(
-        || postgres::Server::start().map(|server| (server.address(), Some(server))),
-        |address| Ok((address, None)),
-    ) {
-        Ok(server) => server,
-        Err(reason) => return skip::skip(&reason),
-    };
-    let database = PostgresSettings::new(&postgres::database(&server.0, there.path()), None, None).unwrap();
+    let Some((address, _server)) = server() else { return };
+    let database = PostgresSettings::new(&postgres::database(&address, there.path()), None, None).unwrap();
     let vault = lived_in(&folders).await;
     let size = vault.ledger_size().await.unwrap();
 
@@ -87,4 +84,52 @@ async fn a_store_moves_into_a_database_and_back_and_loses_nothing() {
     assert!(back.rows > into.rows, "{back:?} {into:?}");
     assert!(matches!(again, Err(OpenError::NoStoreInDatabase { .. })), "{again:?}");
     assert_eq!(own_view(&vault, id).await.data().count(), seen.data().count() + 1);
+}
+
+/// Shows: invariant 11
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_another_process_writes_while_a_store_moves_is_in_the_copy_or_refused() {
+    let (folders, there) = (Folders::new(), tempfile::tempdir().unwrap());
+    let Some((address, _server)) = server() else { return };
+    let database = PostgresSettings::new(&postgres::database(&address, there.path()), None, None).unwrap();
+    let first = Vault::create(folders.embedded().postgres(database.clone()), START).await.unwrap();
+    let own = VaultOptions::new(there.path().join("second"), folders.keys(), bundle()).postgres(database);
+    let second = Vault::open(own.entropy(Entropy::seeded(7)), START).await.unwrap();
+    let id = budi(&first).await;
+    for _ in 0..300 {
+        first.record(id, vec![datum(Attribute::SignIn, "before")], Actor::Customer(id), START).await.unwrap();
+    }
+
+    let (writes, mut is_writing) = tokio::sync::mpsc::channel(1);
+    let writing = tokio::spawn(async move {
+        let mut acknowledged = 0;
+        loop {
+            let visit = datum(Attribute::SignIn, "meanwhile");
+            match second.record(id, vec![visit], Actor::Customer(id), START).await {
+                Ok(_) => {
+                    acknowledged += 1;
+                    let _told_once = writes.try_send(());
+                }
+                Err(fault) => break (acknowledged, fault),
+            }
+        }
+    });
+    is_writing.recv().await.unwrap();
+    let moved = first.move_to(CopyTarget::Folder(there.path().join("data"))).await;
+    let (acknowledged, fault) = writing.await.unwrap();
+    let home = VaultOptions::new(there.path().join("data"), folders.keys(), bundle());
+    let vault = Vault::open(home.entropy(Entropy::seeded(8)), START).await.unwrap();
+
+    moved.unwrap();
+    assert_eq!(fault, VaultError::Store(StoreError::Fenced));
+    assert_eq!(own_view(&vault, id).await.data().count(), 2 + 300 + acknowledged);
+}
+
+/// A server to move to and from; none where none is installed, which is said.
+fn server() -> Option<(String, Option<postgres::Server>)> {
+    if let Some(address) = postgres::given_server() {
+        return Some((address, None));
+    }
+    let started = postgres::Server::start().map_err(|reason| skip::skip(&reason)).ok()?;
+    Some((started.address(), Some(started)))
 }
