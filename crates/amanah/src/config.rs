@@ -1,7 +1,7 @@
 //! The configuration: one TOML file over the complete, commented default that is part of the program.
 //!
-//! `given` is the file as written, `fault` what can be wrong with it, `secrets` what never stands in it. Options that name folders are relative to the
-//! file, so that a company's folder can be moved as a whole.
+//! `given` is the file as written, `fault` what can be wrong with it, `secrets` what never stands in it. Options that
+//! name folders are relative to the file, so that a company's folder can be moved as a whole.
 
 mod database;
 mod fault;

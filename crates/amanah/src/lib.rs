@@ -1,11 +1,11 @@
 //! The program: doors, pages, jobs and commands.
 //!
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
-//! house of it, [`init`] a new one, [`proof_record`] says which policy may be in force. [`serve`] runs everything, with the [`jobs`], the [`health`] page and the
-//! [`control`] socket; [`pages`] puts [`web`], the pages and the table they are mounted from, in front of a house,
-//! with [`portal`] for customers and [`console`] for staff. [`demo`] is a throw-away company, [`tour`] one customer's life from end to
-//! end, [`doctor`] says what needs a hand, [`access_report`] prints the access report,
-//! [`clock`] is where the time comes from.
+//! house of it, [`init`] a new one, [`proof_record`] says which policy may be in force. [`serve`] runs everything,
+//! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
+//! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff. [`demo`] is a
+//! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
+//! [`access_report`] prints the access report, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
 

@@ -1,8 +1,8 @@
 //! `amanah tour`: the life of one customer through every clause that is built, via the real doors.
 //!
 //! A throw-away store, free ports and a clock that is moved by hand and printed on every line. `browser` is a
-//! customer's browser, `stage` the house, `telling` what is printed; `life` is the life itself, `staff` what the company's people do in it. At the end another
-//! process, which holds no keys, verifies the exported ledger.
+//! customer's browser, `stage` the house, `telling` what is printed; `life` is the life itself, `staff` what the
+//! company's people do in it. At the end another process, which holds no keys, verifies the exported ledger.
 
 mod browser;
 mod life;

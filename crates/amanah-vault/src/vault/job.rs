@@ -9,7 +9,8 @@ use crate::store::sql::Connection;
 use crate::store::{ReadTx, Store, WriteTx, jobs};
 
 impl Vault {
-    /// Takes a job for the run with the key `turn`, until `until`; none when another process has it, or did this run last. A process that dies loses the job when its time is over.
+    /// Takes a job for the run with the key `turn`, until `until`; none when another process has it, or did this run
+    /// last. A process that dies loses the job when its time is over.
     ///
     /// # Errors
     /// When the store fails.

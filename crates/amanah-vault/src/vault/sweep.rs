@@ -21,7 +21,8 @@ const ROUND: u32 = 2_000;
 const LONGEST_WRITE_HOURS: i64 = 1;
 
 impl Vault {
-    /// Does what is due, under the lease of this handle where it has one ([`Vault::under`]): replaced values, ended retention, half-done erasures, orphan keys, ended days, old sessions.
+    /// Does what is due, under the lease of this handle where it has one ([`Vault::under`]): replaced values, ended
+    /// retention, half-done erasures, orphan keys, ended days, old sessions.
     ///
     /// Enforces: DEL1, DEL3, invariant 5
     ///

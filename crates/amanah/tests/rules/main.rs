@@ -3,7 +3,8 @@
 //! Layout: [`tree`] reads files, [`source`] tells code from comments and strings; every other module is one rule.
 //! Each rule is a function from files to breaches, so that every rule is also shown to find a breach.
 //!
-//! Deliberately absent: the network, and any dependency on what the rules judge, except its vocabulary and the table of endpoints.
+//! Deliberately absent: the network, and any dependency on what the rules judge, except its vocabulary and the table
+//! of endpoints.
 
 #[cfg(test)]
 mod architecture;
