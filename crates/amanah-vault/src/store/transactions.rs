@@ -1,6 +1,8 @@
 //! Transactions that the files of row families compose from several functions, for whichever store it is.
 
-use crate::error::VaultError;
+use tokio::task::spawn_blocking;
+
+use crate::error::{StoreError, VaultError};
 use crate::store::copy;
 use crate::store::engine::Engine;
 use crate::store::postgres::Session;
@@ -96,6 +98,12 @@ impl Store {
 
     /// Takes out of the store's own files what was deleted; says whether that was done.
     pub(crate) async fn empty_journal(&self) -> Result<bool, VaultError> {
-        self.engine().alone(|conn| journal::empty(conn)).await
+        match self {
+            Self::Sqlite(sqlite) => sqlite.engine().alone(|conn| journal::empty(conn)).await,
+            Self::Postgres(postgres) => {
+                let settings = postgres.settings().clone();
+                spawn_blocking(move || journal::vacuum(&settings)).await.map_err(|_| StoreError::Closed)?
+            }
+        }
     }
 }

@@ -136,6 +136,12 @@ fn newest_row(tables: &[Table]) -> String {
 }
 
 impl Table {
+    /// Whether the table has this column.
+    #[cfg(test)]
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|own| own == column)
+    }
+
     /// Hands on all rows, a slice at a time, in the order of the key.
     fn each_slice(
         &self,

@@ -15,6 +15,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// How long a connection, a statement or a lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a statement may take that nobody waits in line for.
+const LONG_WORK: Duration = Duration::from_secs(3600);
 /// How long the server lets a transaction stand without a word from us: whoever hangs must not hold up the others.
 const IDLE_IN_TRANSACTION: &str = "60s";
 
@@ -103,6 +105,11 @@ impl PostgresSettings {
         self.patience = patience;
         self.config.connect_timeout(patience).tcp_user_timeout(patience);
         self.with_limits()
+    }
+
+    /// Waits long for a statement that reads whole tables; for a connection as long as before.
+    pub(crate) fn for_long_work(&self) -> Self {
+        Self { patience: LONG_WORK, ..self.clone() }.with_limits()
     }
 
     /// Tells the server limits of its own, a little shorter: who waited for a lock in vain hears of the lock from it,
