@@ -20,6 +20,7 @@ pub(crate) mod entries_of;
 pub(crate) mod entry;
 pub(crate) mod epoch_ends;
 pub(crate) mod erasures;
+pub(crate) mod file;
 pub(crate) mod history;
 pub(crate) mod imports;
 pub(crate) mod jobs;

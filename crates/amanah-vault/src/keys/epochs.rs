@@ -8,7 +8,7 @@ use super::master::MasterOf;
 use crate::epochs::Doubt;
 use crate::error::{OpenError, VaultError};
 use crate::seal::DataKey;
-use crate::store::engine::file_fault;
+use crate::store::file::file_fault;
 use crate::store::sql::{Connection, SqlFault};
 
 /// One row.

@@ -15,7 +15,7 @@ use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
 use crate::normalise;
 use crate::seal::DataKey;
-use crate::store::engine::file_fault;
+use crate::store::file::file_fault;
 use crate::vault::DestroyedKey;
 
 const STAFF: &str = "staff";

@@ -22,7 +22,7 @@ pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
     let outcome = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
     });
-    conn.busy_timeout(crate::store::engine::BUSY)?;
+    conn.busy_timeout(crate::store::file::BUSY)?;
     let (busy, frames_left) = outcome?;
     // The answer is not taken on trust: the journal's own length says whether anything is left.
     Ok(busy == 0 && frames_left == 0 && length(conn) == 0)

@@ -13,7 +13,7 @@ use aws_lc_rs::hmac;
 use crate::entropy::Entropy;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::seal::DataKey;
-use crate::store::engine::file_fault;
+use crate::store::file::file_fault;
 use crate::store::{entries_of, tree};
 
 /// What the writer needs to seal the details of entries.

@@ -17,6 +17,7 @@ use tokio::task::spawn_blocking;
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
+use crate::store::file;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::lock::FolderLock;
 use crate::store::sql::Connection;
@@ -108,7 +109,7 @@ async fn start(
     for _ in 0..opening.readers {
         let (ready, is_ready) = oneshot::channel();
         let settings = opening.settings.clone();
-        let keys = engine::open_reader(opening.keys)?;
+        let keys = file::open_reader(opening.keys)?;
         let (reads, queue) = (Arc::clone(&items.reads), queues.writes.clone());
         let reader = spawn("amanah-read", move || match connect(&settings) {
             Ok(conn) => {

@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::OpenError;
-use crate::store::engine::{damaged, file_fault};
+use crate::store::file::{damaged, file_fault};
 
 /// One step of a schema.
 pub(crate) struct Migration {

@@ -32,4 +32,5 @@ fn crashes_lose_nothing_on_postgresql() {
 
     let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}");
+    assert!(said.contains("test result: ok") && !said.contains(" 0 passed"), "tests ran: {said}");
 }
