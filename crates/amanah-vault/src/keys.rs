@@ -2,6 +2,7 @@
 //!
 //! What a key is for is bound to its wrapping, so that a wrapped key moved to another row does not unwrap.
 
+mod begun_elsewhere;
 mod copies;
 mod destroy;
 mod epochs;
@@ -29,6 +30,7 @@ use crate::store::ledger_tail::LedgerSecrets;
 use crate::store::schema::KEYS;
 use crate::vault::DestroyedKey;
 
+use begun_elsewhere::Elsewhere;
 pub(crate) use copies::keeping;
 pub(crate) use destroy::{Doomed, Fate, Made};
 pub(crate) use epochs::EpochRow;
@@ -62,9 +64,9 @@ impl KeyStore {
     pub(crate) fn create(options: &VaultOptions, store: [u8; 16], now: Timestamp) -> Result<Self, OpenError> {
         let path = options.key_dir.join(KEY_FILE);
         let engine = Engine::open(&settings(&path, true))?;
-        let masters = MasterKeys::new(&options.key_dir, &options.master, &options.entropy);
+        let masters = masters_of(options);
         let made = masters.create(FIRST_EPOCH, store, WhenThere::Refuse)?;
-        let ring = KeyRing::new(store);
+        let ring = KeyRing::new(store, Elsewhere { path: path.clone(), masters: Arc::clone(&masters) });
         ring.add(FIRST_EPOCH, made.key.copy());
         let entropy = options.entropy.clone();
         let named = rows::fill(&path, &Wrapping::of(&ring), &entropy, (masters.provider(), &made), now)?;
@@ -76,8 +78,8 @@ impl KeyStore {
         let path = options.key_dir.join(KEY_FILE);
         let engine = Engine::open(&settings(&path, false))?;
         let store = rows::store_id(&path)?;
-        let masters = MasterKeys::new(&options.key_dir, &options.master, &options.entropy);
-        let ring = KeyRing::new(store);
+        let masters = masters_of(options);
+        let ring = KeyRing::new(store, Elsewhere { path: path.clone(), masters: Arc::clone(&masters) });
         let epochs = epochs::in_file(&path)?;
         if epochs.is_empty() {
             return Err(OpenError::KeysIncomplete { path, missing: "the epoch of the master key" });
@@ -94,7 +96,7 @@ impl KeyStore {
         engine: Engine,
         path: PathBuf,
         ring: Arc<KeyRing>,
-        masters: MasterKeys,
+        masters: Arc<MasterKeys>,
         options: &VaultOptions,
         named: NamedKeys,
     ) -> Self {
@@ -102,7 +104,7 @@ impl KeyStore {
             engine,
             path,
             ring,
-            masters: Arc::new(masters),
+            masters,
             keeping: options.keeping.clone(),
             named,
             entropy: options.entropy.clone(),
@@ -209,6 +211,10 @@ impl KeyStore {
         let wrapping = self.wrapping();
         self.engine.read(move |tx| rows::bucket_key(tx.conn, &wrapping, bucket, day)).await
     }
+}
+
+fn masters_of(options: &VaultOptions) -> Arc<MasterKeys> {
+    Arc::new(MasterKeys::new(&options.key_dir, &options.master, &options.entropy))
 }
 
 /// Loads the master key of an epoch, and tells a wrong one from a missing one.

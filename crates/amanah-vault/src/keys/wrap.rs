@@ -1,10 +1,11 @@
 //! Wrapping keys under the master key of an epoch, bound to what each key is for.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass};
 
+use super::begun_elsewhere::Elsewhere;
 use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
@@ -56,11 +57,26 @@ type Masters = Arc<BTreeMap<i64, Arc<DataKey>>>;
 pub(crate) struct KeyRing {
     store: [u8; 16],
     masters: RwLock<Masters>,
+    /// Where the master key of an epoch is had that another process began; none where nobody else can.
+    elsewhere: Option<Elsewhere>,
+    /// Held by whoever loads one: a passphrase or a module takes its time, and is asked once.
+    loading: Mutex<()>,
 }
 
 impl KeyRing {
-    pub(crate) fn new(store: [u8; 16]) -> Arc<Self> {
-        Arc::new(Self { store, masters: RwLock::default() })
+    /// A ring that never gets another key than it is given.
+    pub(crate) fn closed(store: [u8; 16]) -> Arc<Self> {
+        Arc::new(Self { store, masters: RwLock::default(), elsewhere: None, loading: Mutex::default() })
+    }
+
+    /// A ring that loads what it meets and does not know.
+    pub(crate) fn new(store: [u8; 16], elsewhere: Elsewhere) -> Arc<Self> {
+        let (masters, loading) = (RwLock::default(), Mutex::default());
+        Arc::new(Self { store, masters, elsewhere: Some(elsewhere), loading })
+    }
+
+    pub(super) const fn store(&self) -> [u8; 16] {
+        self.store
     }
 
     /// Loads the master key of an epoch.
@@ -75,15 +91,38 @@ impl KeyRing {
         Arc::make_mut(&mut masters).remove(&epoch);
     }
 
+    /// Forgets the master keys of every epoch but these.
+    pub(crate) fn keep(&self, living: &BTreeSet<i64>) {
+        let mut masters = self.masters.write().unwrap_or_else(PoisonError::into_inner);
+        if masters.keys().any(|epoch| !living.contains(epoch)) {
+            Arc::make_mut(&mut masters).retain(|epoch, _| living.contains(epoch));
+        }
+    }
+
     fn loaded(&self) -> Masters {
         Arc::clone(&self.masters.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The master key of an epoch that was not loaded when the operation began: loaded since, or loaded now because
+    /// another process began the epoch. It waits for file and provider, so only the threads of a store come here.
+    fn loaded_since(&self, epoch: i64) -> Result<Arc<DataKey>, VaultError> {
+        let found = || self.loaded().get(&epoch).map(Arc::clone);
+        if let Some(found) = found() {
+            return Ok(found);
+        }
+        let elsewhere = self.elsewhere.as_ref().ok_or(VaultError::MasterKeyGone)?;
+        let _one_at_a_time = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        if found().is_none() {
+            elsewhere.load(self, epoch)?;
+        }
+        found().ok_or(VaultError::MasterKeyGone)
     }
 }
 
 /// The master keys as one operation uses them; cheap to make and to clone.
 ///
 /// It holds those that were loaded when it was made, so that rows of an older snapshot open even when their epoch ends
-/// meanwhile, and finds those that are loaded later.
+/// meanwhile, and finds those that are loaded later, or loads them.
 #[derive(Clone)]
 pub(crate) struct Wrapping {
     ring: Arc<KeyRing>,
@@ -97,7 +136,7 @@ impl Wrapping {
 
     /// One master key alone, whatever else is loaded: what it opens does not depend on any other.
     pub(crate) fn alone(store: [u8; 16], epoch: i64, master: DataKey) -> Self {
-        let ring = KeyRing::new(store);
+        let ring = KeyRing::closed(store);
         ring.add(epoch, master);
         Self::of(&ring)
     }
@@ -123,8 +162,7 @@ impl Wrapping {
     }
 
     fn master(&self, epoch: i64) -> Result<Arc<DataKey>, VaultError> {
-        let found = self.held.get(&epoch).map(Arc::clone);
-        found.or_else(|| self.ring.loaded().get(&epoch).map(Arc::clone)).ok_or(VaultError::MasterKeyGone)
+        self.held.get(&epoch).map_or_else(|| self.ring.loaded_since(epoch), |held| Ok(Arc::clone(held)))
     }
 
     fn bound(&self, what: KeyFor<'_>, epoch: i64) -> Bound {
