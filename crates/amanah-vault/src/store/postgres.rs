@@ -55,12 +55,18 @@ impl PostgresStore {
         Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
     }
 
-    /// Refuses a database that holds a store already, or cannot be reached. Nothing is changed.
+    /// Refuses a database that holds a store already, cannot be reached or does not take our tables. Nothing is changed.
     pub(crate) async fn must_be_empty(settings: &PostgresSettings) -> Result<(), OpenError> {
         let (settings, place) = (settings.clone(), PathBuf::from(settings.place()));
         let look = move || {
             let conn = connect(&settings)?;
-            match schema::version(&conn) {
+            let found = schema::version(&conn).and_then(|found| {
+                if found.is_none() {
+                    schema::rehearse(&conn)?;
+                }
+                Ok(found)
+            });
+            match found {
                 Ok(None) => Ok(()),
                 Ok(Some(_)) => Err(OpenError::ExistsAlready { path: place }),
                 Err(fault) => {

@@ -27,7 +27,6 @@ impl Vault {
     /// When one of the files is there already, or a folder cannot be written.
     pub async fn create(options: VaultOptions, now: Timestamp) -> Result<Self, OpenError> {
         make_private(&options.data_dir)?;
-        make_private(&options.key_dir)?;
         let lock = FolderLock::take(&options.data_dir)?;
         let data = options.data_dir.join(DATA_FILE);
         if data.exists() {
@@ -41,6 +40,7 @@ impl Vault {
         if keys.exists() {
             return Err(OpenError::DataMissing { data, keys });
         }
+        make_private(&options.key_dir)?;
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options, id, now)?;
         fail::fail_point!("create::keys_made");

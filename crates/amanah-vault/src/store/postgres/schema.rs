@@ -54,6 +54,16 @@ pub(super) fn prepare(conn: &Connection, place: &Path, create: bool) -> Result<(
     Ok(())
 }
 
+/// Makes all tables in one transaction and takes them back: whatever would refuse them says so now.
+pub(super) fn rehearse(conn: &Connection) -> Result<(), SqlFault> {
+    conn.execute_batch("BEGIN")?;
+    let made = conn
+        .execute_batch(NUMBER)
+        .and_then(|()| MIGRATIONS.iter().try_for_each(|step| conn.execute_batch(step.sql)));
+    conn.roll_back();
+    made
+}
+
 /// Which step the database has; none when it holds no store.
 pub(super) fn version(conn: &Connection) -> Result<Option<u32>, SqlFault> {
     let is_there: bool =
