@@ -121,10 +121,10 @@ impl Default for PasswordCost {
     }
 }
 
-/// Where the data is.
+/// Where data or keys are.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// In a file of the data folder.
+    /// In a file of their folder.
     Folder,
     /// In a database.
     Postgres(Box<PostgresSettings>),
@@ -139,6 +139,7 @@ pub struct VaultOptions {
     pub(crate) entropy: Entropy,
     pub(crate) origin: String,
     pub(crate) place: Place,
+    pub(crate) keys: Place,
     pub(crate) readers: usize,
     pub(crate) memoise: bool,
     pub(crate) password_cost: PasswordCost,
@@ -169,6 +170,7 @@ impl VaultOptions {
             entropy: Entropy::system(),
             origin: "localhost/amanah".to_owned(),
             place: Place::Folder,
+            keys: Place::Folder,
             readers: 2,
             memoise: true,
             password_cost: PasswordCost::default(),
@@ -203,6 +205,14 @@ impl VaultOptions {
     #[must_use]
     pub fn postgres(mut self, settings: PostgresSettings) -> Self {
         self.place = Place::Postgres(Box::new(settings));
+        self
+    }
+
+    /// Puts the wrapped keys into a database instead of a file of the key folder, which then holds master keys alone. It
+    /// must lie in another cluster than the data: a backup of a cluster takes the whole of it.
+    #[must_use]
+    pub fn keys_in_postgres(mut self, settings: PostgresSettings) -> Self {
+        self.keys = Place::Postgres(Box::new(settings));
         self
     }
 

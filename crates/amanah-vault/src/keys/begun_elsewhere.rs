@@ -1,7 +1,6 @@
 //! Epochs that another process began: several share one key store, and one of them rotates.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::epochs::{self, EpochRow};
@@ -9,10 +8,11 @@ use super::master::MasterKeys;
 use super::rotation::while_open;
 use super::wrap::{KeyFor, KeyRing, Wrapping};
 use crate::error::VaultError;
+use crate::store::KeyPlace;
 
 /// Where an epoch that is not known yet is looked up, and who has its master key.
 pub(crate) struct Elsewhere {
-    pub(super) path: PathBuf,
+    pub(super) place: KeyPlace,
     pub(super) masters: Arc<MasterKeys>,
 }
 
@@ -23,7 +23,7 @@ impl Elsewhere {
     /// # Errors
     /// [`VaultError::MasterKeyGone`] when the provider has no such key, or another one; the log says why.
     pub(super) fn load(&self, ring: &KeyRing, epoch: i64) -> Result<(), VaultError> {
-        let epochs = epochs::in_file(&self.path).map_err(while_open)?;
+        let epochs = epochs::all(&self.place.reader().map_err(while_open)?)?;
         let living = || epochs.iter().filter(|row| row.ended_at.is_none());
         ring.keep(&living().map(EpochRow::number).collect::<BTreeSet<_>>());
         let row = living().find(|row| row.number() == epoch).ok_or(VaultError::MasterKeyGone)?;

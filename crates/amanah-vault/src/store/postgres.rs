@@ -4,6 +4,7 @@
 //! their own. What keeps the processes apart is one row, the end of the ledger, locked for the length of a batch.
 
 mod facts;
+mod keys;
 mod schema;
 mod session;
 mod settings;
@@ -13,16 +14,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
-use tokio::task::spawn_blocking;
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
-use crate::store::file;
+use crate::store::key_place::KeyPlace;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::lock::FolderLock;
 use crate::store::sql::Connection;
 use crate::store::transfer;
 
+pub(crate) use facts::key_facts;
+pub(crate) use keys::{away, must_be_apart, open_keys};
+pub(crate) use schema::{DATA, DatabaseSchema, KEYS};
 pub(crate) use session::Session;
 pub use settings::{PostgresAddressFault, PostgresSettings};
 
@@ -43,7 +46,7 @@ pub(crate) struct PostgresOpening<'a> {
     pub(crate) create: bool,
     pub(crate) readers: usize,
     /// The key store, which readers read beside the data.
-    pub(crate) keys: &'a Path,
+    pub(crate) keys: &'a KeyPlace,
     pub(crate) ledger: Arc<LedgerSecrets>,
 }
 
@@ -53,28 +56,6 @@ impl PostgresStore {
         let (queues, items) = engine::queues();
         let engine = start(&opening, &place, queues, items).await?;
         Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
-    }
-
-    /// Refuses a database that holds a store already, cannot be reached or does not take our tables. Nothing is changed.
-    pub(crate) async fn must_be_empty(settings: &PostgresSettings) -> Result<(), OpenError> {
-        let (settings, place) = (settings.clone(), PathBuf::from(settings.place()));
-        let look = move || {
-            let conn = connect(&settings)?;
-            let found = schema::version(&conn).and_then(|found| {
-                if found.is_none() {
-                    schema::rehearse(&conn)?;
-                }
-                Ok(found)
-            });
-            match found {
-                Ok(None) => Ok(()),
-                Ok(Some(_)) => Err(OpenError::ExistsAlready { path: place }),
-                Err(fault) => {
-                    Err(OpenError::Database { place: place.display().to_string(), fault: fault.into() })
-                }
-            }
-        };
-        spawn_blocking(look).await.map_err(|_| closed())?
     }
 
     pub(crate) const fn engine(&self) -> &Engine {
@@ -115,10 +96,11 @@ async fn start(
     for _ in 0..opening.readers {
         let (ready, is_ready) = oneshot::channel();
         let settings = opening.settings.clone();
-        let keys = file::open_reader(opening.keys)?;
+        let keys = opening.keys.clone();
         let (reads, queue) = (Arc::clone(&items.reads), queues.writes.clone());
-        let reader = spawn("amanah-read", move || match connect(&settings) {
-            Ok(conn) => {
+        let both = move || Ok((connect(&settings)?, keys.reader()?));
+        let reader = spawn("amanah-read", move || match both() {
+            Ok((conn, keys)) => {
                 drop(ready.send(Ok(())));
                 read_loop(&conn, Some(&keys), &reads, &queue);
             }
@@ -137,16 +119,44 @@ fn writer(
     secrets: Arc<LedgerSecrets>,
 ) -> Result<(Connection, LedgerTail), OpenError> {
     let conn = connect(settings)?;
-    schema::prepare(&conn, place, create)?;
+    schema::prepare(&conn, &DATA, place, create)?;
     let ledger = LedgerTail::load(&conn, secrets).map_err(|fault| fault.at(place))?;
     Ok((conn, ledger))
 }
 
+/// Refuses a database that holds a store already, cannot be reached or does not take our tables. Nothing is changed. Must
+/// not be called on a thread of an async runtime.
+pub(crate) fn must_be_empty(settings: &PostgresSettings, schema: &DatabaseSchema) -> Result<(), OpenError> {
+    let conn = connect(settings)?;
+    let look = || {
+        if schema::version(&conn, schema)?.is_some() || schema::holds_the_other(&conn, schema)? {
+            return Ok(false);
+        }
+        schema::rehearse(&conn, schema).map(|()| true)
+    };
+    match look() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(OpenError::ExistsAlready { path: PathBuf::from(settings.place()) }),
+        Err(fault) => Err(OpenError::Database { place: settings.place(), fault: fault.into() }),
+    }
+}
+
+/// Whether the database holds a store of this kind, whole or not. Must not be called on a thread of an async runtime.
+pub(crate) fn holds(settings: &PostgresSettings, schema: &DatabaseSchema) -> Result<bool, OpenError> {
+    let found = schema::version(&connect(settings)?, schema);
+    let found =
+        found.map_err(|fault| OpenError::Database { place: settings.place(), fault: fault.into() })?;
+    Ok(found.is_some())
+}
+
 /// A connection of its own. Must not be called on a thread of an async runtime.
 pub(crate) fn connect(settings: &PostgresSettings) -> Result<Connection, OpenError> {
-    Session::connect(settings)
-        .map(|session| Connection::Postgres(Box::new(session)))
-        .map_err(|fault| OpenError::Database { place: settings.place(), fault })
+    session(settings).map_err(|fault| OpenError::Database { place: settings.place(), fault })
+}
+
+/// The same for a store that is open already.
+pub(crate) fn session(settings: &PostgresSettings) -> Result<Connection, StoreError> {
+    Session::connect(settings).map(|session| Connection::Postgres(Box::new(session)))
 }
 
 fn closed() -> OpenError {
@@ -154,17 +164,20 @@ fn closed() -> OpenError {
 }
 
 /// Makes the tables of a store in a database that has none. Must not be called on a thread of an async runtime.
-pub(crate) fn create_empty(settings: &PostgresSettings) -> Result<Connection, OpenError> {
+pub(crate) fn create_empty(
+    settings: &PostgresSettings,
+    schema: &DatabaseSchema,
+) -> Result<Connection, OpenError> {
     let conn = connect(settings)?;
-    schema::prepare(&conn, Path::new(&settings.place()), true)?;
+    schema::prepare(&conn, schema, Path::new(&settings.place()), true)?;
     Ok(conn)
 }
 
 /// Takes away the tables that [`create_empty`] made and nobody used.
-pub(crate) fn drop_store(conn: &Connection) -> Result<(), VaultError> {
+pub(crate) fn drop_store(conn: &Connection, schema: &DatabaseSchema) -> Result<(), VaultError> {
     conn.roll_back();
-    for table in transfer::tables()? {
+    for table in transfer::tables(schema.of_file())? {
         conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", table.name))?;
     }
-    Ok(conn.execute_batch("DROP TABLE IF EXISTS amanah_schema")?)
+    Ok(conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", schema.number()))?)
 }

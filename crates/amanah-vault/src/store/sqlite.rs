@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{OpenError, VaultError};
+use crate::store::KeyPlace;
 use crate::store::Store;
 use crate::store::engine::{Engine, EngineSettings};
 use crate::store::ledger_tail::LedgerSecrets;
@@ -26,7 +27,7 @@ impl SqliteStore {
     pub(crate) fn open(
         lock: FolderLock,
         folder: &Path,
-        keys: &Path,
+        keys: &KeyPlace,
         create: bool,
         readers: usize,
         ledger: Arc<LedgerSecrets>,

@@ -102,7 +102,9 @@ impl Store {
             Self::Sqlite(sqlite) => sqlite.engine().alone(|conn| journal::empty(conn)).await,
             Self::Postgres(postgres) => {
                 let settings = postgres.settings().clone();
-                spawn_blocking(move || journal::vacuum(&settings)).await.map_err(|_| StoreError::Closed)?
+                spawn_blocking(move || journal::vacuum(&settings, journal::VACUUM))
+                    .await
+                    .map_err(|_| StoreError::Closed)?
             }
         }
     }
