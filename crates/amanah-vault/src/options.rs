@@ -98,6 +98,17 @@ pub struct KeyKeeping {
     pub copies: Vec<PathBuf>,
     /// Folders for copies of the file that holds the master key, or half of it. Never with data or copies of the keys.
     pub master_copies: Vec<PathBuf>,
+    /// Who vouches that keys and data lie apart, where the program cannot look; counts for nothing where it can.
+    pub apart: Option<ApartDeclared>,
+}
+
+/// The operator's word that no backup, image or archive ever holds both data and keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApartDeclared {
+    /// Who declared it: a role or a name, as the operator wants it shown.
+    pub by: String,
+    /// On which day, as `2026-11-26`.
+    pub on: String,
 }
 
 /// What one password hash costs with argon2id, on one lane.

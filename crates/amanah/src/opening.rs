@@ -35,6 +35,7 @@ pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
     let bundle = Arc::new(admitted_policy(&config.policy_dir)?);
     let origin = format!("{}/amanah", host_of(config.public_url.origin()));
     let keeping = KeyKeeping {
+        apart: None,
         epoch_days: config.keys.epoch_days,
         copies: config.keys.copies.clone(),
         master_copies: config.keys.master_copies.clone(),

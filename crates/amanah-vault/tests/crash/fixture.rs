@@ -17,6 +17,7 @@ fn options(root: &Path) -> VaultOptions {
         epoch_days: 30,
         copies: vec![root.join("copy-one"), root.join("copy-two")],
         master_copies: vec![root.join("safe")],
+        apart: None,
     };
     let options =
         VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(keeping);
