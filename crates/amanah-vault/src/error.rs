@@ -36,7 +36,7 @@ pub enum OpenError {
     /// The data are there and their keys are not.
     #[error(
         "the keys {} are not there, though their data are; check that their disk is mounted, or copy the newest backup \
-         of the key folder back, without it nothing can be opened", path.display()
+         of the key folder back (`amanah key restore` for keys in a database), without it nothing can be opened", path.display()
     )]
     KeysMissing {
         /// Where the key store was expected.
@@ -205,6 +205,14 @@ pub enum OpenError {
         path: PathBuf,
         /// Which key is missing.
         missing: &'static str,
+    },
+    /// What was named as a copy of the key store is none.
+    #[error("the copy of the keys {} {what}", path.display())]
+    KeyCopyRefused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        what: &'static str,
     },
     /// The ledger in the store contradicts itself.
     #[error("the ledger in {} is damaged at entry {entry}; restore the store, nothing was changed", path.display())]

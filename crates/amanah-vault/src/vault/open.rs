@@ -169,7 +169,7 @@ fn must_take_a_store(data: &Place, keys: &KeyPlace, file: PathBuf) -> Result<(),
 }
 
 /// Refuses keys in the cluster of the data.
-fn must_be_apart(data: &Place, keys: &KeyPlace) -> Result<(), OpenError> {
+pub(super) fn must_be_apart(data: &Place, keys: &KeyPlace) -> Result<(), OpenError> {
     match (data, keys.database()) {
         (Place::Postgres(data), Some(keys)) => postgres::must_be_apart(data, keys),
         _ => Ok(()),
