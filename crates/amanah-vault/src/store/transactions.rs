@@ -83,6 +83,8 @@ impl Store {
         W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
         match self {
+            // The one writer does not wait for a key cluster.
+            Self::Sqlite(sqlite) if sqlite.are_keys_far() => sqlite.engine().read_then_write(first).await,
             Self::Sqlite(sqlite) => sqlite.engine().look_then_append(first).await,
             Self::Postgres(postgres) => postgres.engine().read_then_write(first).await,
         }

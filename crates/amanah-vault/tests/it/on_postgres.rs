@@ -43,6 +43,7 @@ const EMBEDDED_ONLY: &[&str] = &[
     "rotation::a_copy_is_replaced_and_registered_and_never_lies_with_what_it_opens",
     "rotation::without_two_places_for_copies_and_one_for_the_master_key_nothing_is_begun",
     "rotation::on_one_volume_the_third_date_is_not_established_and_says_why",
+    "rotation::on_one_volume_the_operators_word_that_they_lie_apart_counts_for_nothing",
     // Restores twice into one place, which it empties in between by removing a folder.
     "rotation::beside_an_old_copy_of_the_keys_the_exported_ledger_says_whom_to_erase_again",
 ];

@@ -423,6 +423,19 @@ async fn on_one_volume_the_third_date_is_not_established_and_says_why() {
     assert!(receipt.values_gone_at.is_some());
 }
 
+/// Shows: invariant 5
+#[tokio::test]
+async fn on_one_volume_the_operators_word_that_they_lie_apart_counts_for_nothing() {
+    let kept = Kept::new();
+    let word = amanah_vault::ApartDeclared { by: "Operation".to_owned(), on: "2026-11-24".to_owned() };
+    let keeping = KeyKeeping { apart: Some(word), ..kept.keeping() };
+
+    let vault = Vault::create(kept.options().keeping(keeping), START).await.unwrap();
+    let status = vault.key_status().await.unwrap();
+
+    assert_eq!((status.doubt, status.declared), (Some(Doubt::SharedVolume), None));
+}
+
 #[tokio::test]
 async fn on_two_volumes_the_third_date_is_established_when_the_epoch_ends() {
     let kept = Kept::new();

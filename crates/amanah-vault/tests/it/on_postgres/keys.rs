@@ -258,6 +258,28 @@ async fn while_one_process_rotates_the_other_goes_on_and_no_key_is_lost() {
     assert_gapless(&house.data);
 }
 
+/// A key that one process is making under an epoch must not be overlooked by another that ends it.
+///
+/// Shows: invariant 11
+#[tokio::test]
+async fn whoever_writes_keys_waits_for_whoever_writes_keys() {
+    let Some((data, keys)) = servers() else { return };
+    let house = House::new(data, keys);
+    let vault = house.create().await;
+    let (other, connection) = tokio_postgres::connect(&house.keys, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let register = || vault.register(sign_up("Siti Maharani", "siti@example.test"), START);
+
+    other.batch_execute("BEGIN; SELECT one FROM store WHERE one = 1 FOR UPDATE").await.unwrap();
+    let meanwhile = register().await.map(drop);
+    let rotated = vault.rotate_keys(Copies::Waived, ENGINEER, START).await.map(drop);
+    other.batch_execute("COMMIT").await.unwrap();
+    let afterwards = register().await.map(drop);
+
+    let busy = Err(VaultError::Store(amanah_vault::StoreError::Busy));
+    assert_eq!((meanwhile, rotated, afterwards), (busy.clone(), busy, Ok(())));
+}
+
 /// Shows: invariant 11
 #[tokio::test]
 async fn a_key_cluster_that_goes_away_is_said_and_taken_up_again() {
