@@ -4,10 +4,13 @@
 //! their own. What keeps the processes apart is one row, the end of the ledger, locked for the length of a batch.
 
 mod facts;
+mod foreseen;
 mod keys;
+mod pipeline;
 mod schema;
 mod session;
 mod settings;
+mod statement;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +31,7 @@ pub(crate) use keys::{away, must_be_apart, open_keys};
 pub(crate) use schema::{DATA, DatabaseSchema, KEYS};
 pub(crate) use session::Session;
 pub use settings::{PostgresAddressFault, PostgresSettings};
+pub(crate) use statement::Prepared;
 
 /// The database and the threads that speak to it.
 pub(crate) struct PostgresStore {
@@ -36,6 +40,8 @@ pub(crate) struct PostgresStore {
     settings: PostgresSettings,
     /// How the place is called in messages; there is no such file.
     place: PathBuf,
+    /// Whether the keys lie in a database, across a network perhaps.
+    are_keys_far: bool,
     _lock: FolderLock,
 }
 
@@ -55,7 +61,8 @@ impl PostgresStore {
         let place = PathBuf::from(opening.settings.place());
         let (queues, items) = engine::queues();
         let engine = start(&opening, &place, queues, items).await?;
-        Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
+        let are_keys_far = opening.keys.database().is_some();
+        Ok(Self { engine, settings: opening.settings.clone(), place, are_keys_far, _lock: lock })
     }
 
     pub(crate) const fn engine(&self) -> &Engine {
@@ -64,6 +71,10 @@ impl PostgresStore {
 
     pub(crate) fn place(&self) -> &Path {
         &self.place
+    }
+
+    pub(crate) const fn are_keys_far(&self) -> bool {
+        self.are_keys_far
     }
 
     pub(crate) const fn settings(&self) -> &PostgresSettings {
@@ -81,12 +92,18 @@ async fn start(
     let cannot_start = |source| OpenError::Io { path: place.to_path_buf(), source };
     let (ready, is_ready) = oneshot::channel();
     let (settings, path, create) = (opening.settings.clone(), place.to_path_buf(), opening.create);
+    let keys = opening.keys.clone();
     let secrets = Arc::clone(&opening.ledger);
     let writes = items.writes;
-    let writer = spawn("amanah-write", move || match writer(&settings, &path, create, secrets) {
-        Ok((conn, ledger)) => {
+    let both = move || {
+        // Where the keys are far, the writer does not look.
+        let near = if keys.file().is_some() { Some(keys.reader()?) } else { None };
+        Ok((writer(&settings, &path, create, secrets)?, near))
+    };
+    let writer = spawn("amanah-write", move || match both() {
+        Ok(((conn, ledger), keys)) => {
             drop(ready.send(Ok(())));
-            write_loop(conn, None, Some(ledger), writes);
+            write_loop(conn, keys.as_ref(), Some(ledger), writes);
         }
         Err(fault) => drop(ready.send(Err(fault))),
     })

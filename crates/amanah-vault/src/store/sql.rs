@@ -9,13 +9,14 @@ mod fault;
 mod params;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use cell::FromCell;
 use params::with_row;
 use rusqlite::CachedStatement;
 
 use crate::error::StoreError;
-use crate::store::postgres::Session;
+use crate::store::postgres::{Prepared, Session};
 
 pub(crate) use cell::Cell;
 pub(crate) use fault::SqlFault;
@@ -32,13 +33,14 @@ pub(crate) enum Connection {
 /// A statement that is prepared, and stays so for the next time.
 pub(crate) enum Statement<'c> {
     Sqlite(CachedStatement<'c>, &'c rusqlite::Connection),
-    Postgres(tokio_postgres::Statement, &'c Session),
+    Postgres(Arc<Prepared>, &'c Session),
 }
 
 /// A row of an answer.
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r tokio_postgres::Row),
+    /// The second is the place of its first column.
+    Postgres(&'r tokio_postgres::Row, usize),
 }
 
 /// The rows of an answer, each read already.
@@ -73,12 +75,12 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
-    /// How many rows were ever changed on this connection: for telling whether any was in between.
+    /// How many rows were ever changed on this connection, or statements run that could: for telling whether any was in
+    /// between.
     pub(crate) fn rows_changed(&self) -> u64 {
         match self {
             Self::Sqlite(conn) => conn.total_changes(),
-            // Nobody asks: on a database every item has a savepoint.
-            Self::Postgres(_) => 0,
+            Self::Postgres(session) => session.writes(),
         }
     }
 
@@ -169,6 +171,13 @@ impl Connection {
         .run(())
     }
 
+    /// Forgets what was foreseen for a transaction that is over.
+    fn forget_foreseen(&self) {
+        if let Self::Postgres(session) = self {
+            session.forget_foreseen();
+        }
+    }
+
     /// Begins a transaction that reads one snapshot.
     pub(crate) fn begin_reading(&self) -> Result<(), SqlFault> {
         self.prepare_cached(match self {
@@ -203,7 +212,10 @@ impl Connection {
         let _ended = match self {
             Self::Sqlite(_) => self.prepare_cached("COMMIT").and_then(|mut commit| commit.run(())),
             Self::Postgres(session) if session.has_failed() => session.roll_back("ROLLBACK"),
-            Self::Postgres(session) => session.batch("COMMIT"),
+            Self::Postgres(session) => {
+                session.let_go("COMMIT");
+                Ok(())
+            }
         };
     }
 
@@ -217,6 +229,7 @@ impl Connection {
 
     /// Makes everything since the beginning durable.
     pub(crate) fn commit(&self) -> Result<(), SqlFault> {
+        self.forget_foreseen();
         self.prepare_cached("COMMIT")?.execute(()).map(drop)
     }
 
@@ -270,6 +283,14 @@ impl Statement<'_> {
         }
     }
 
+    /// Asks a query that will be asked in this transaction, together with the next statement whose answer is needed. On an
+    /// SQLite file there is no way to save.
+    pub(crate) fn foresee(&self, params: impl Params) {
+        if let Self::Postgres(statement, session) = self {
+            params.with(|values| session.foresee(statement, values));
+        }
+    }
+
     /// Appends a row to a table whose first placeholder is its place in the order of appending; says that place.
     pub(crate) fn append(&mut self, params: impl Params) -> Result<i64, SqlFault> {
         match self {
@@ -303,8 +324,9 @@ impl Statement<'_> {
                 read(&Row::Sqlite(row))
             }
             Self::Postgres(statement, session) => {
-                let rows = params.with(|values| session.query(statement, values))?;
-                read(&Row::Postgres(rows.first().ok_or(SqlFault::NoRow)?))
+                let answer = params.with(|values| session.query(statement, values))?;
+                let row = answer.rows.first().ok_or(SqlFault::NoRow)?;
+                read(&Row::Postgres(row, answer.first_column))
             }
         }
     }
@@ -325,8 +347,8 @@ impl Statement<'_> {
                 }
             }
             Self::Postgres(statement, session) => {
-                let rows = params.with(|values| session.query(statement, values))?;
-                all.extend(rows.iter().map(|row| read(&Row::Postgres(row))));
+                let answer = params.with(|values| session.query(statement, values))?;
+                all.extend(answer.rows.iter().map(|row| read(&Row::Postgres(row, answer.first_column))));
             }
         }
         Ok(all.into_iter())
@@ -350,7 +372,9 @@ impl Row<'_> {
     pub(crate) fn cell(&self, column: usize) -> Result<Cell<'_>, SqlFault> {
         match self {
             Self::Sqlite(row) => Ok(Cell::from(row.get_ref(column)?)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| SqlFault::Malformed),
+            Self::Postgres(row, first) => {
+                row.try_get(first.saturating_add(column)).map_err(|_| SqlFault::Malformed)
+            }
         }
     }
 }
