@@ -229,6 +229,8 @@ async fn while_one_process_rotates_the_other_goes_on_and_no_key_is_lost() {
     let second = Vault::open(house.options("second"), START).await.unwrap();
     let id = budi(&first).await;
 
+    let (written, mut heard) = tokio::sync::mpsc::unbounded_channel();
+
     let writing = tokio::spawn(async move {
         let mut added = Vec::new();
         for number in 0..40 {
@@ -236,11 +238,17 @@ async fn while_one_process_rotates_the_other_goes_on_and_no_key_is_lost() {
             added.push(second.register(new, START).await.unwrap().id);
             let event = vec![datum(Attribute::SignIn, "from 192.0.2.1")];
             second.record(id, event, Actor::Customer(id), START).await.unwrap();
+            written.send(()).unwrap();
         }
         (second, added)
     });
     for day in 1..=3 {
         first.rotate_keys(Copies::Waived, ENGINEER, START.plus_days(day)).await.unwrap();
+        // No epoch is shorter than what the other does in it: it began, and ended, something since.
+        while heard.try_recv().is_ok() {}
+        for _ in 0..2 {
+            heard.recv().await;
+        }
     }
     let (second, added) = writing.await.unwrap();
     first.rotate_keys(Copies::Waived, ENGINEER, START.plus_days(4)).await.unwrap();
