@@ -104,7 +104,7 @@ pub enum OpenError {
     /// A restore was cut off before what was erased since the backup was erased again.
     #[error("a restore into {} was cut off, so nothing is opened yet; run `amanah store restore` with the backup again", path.display())]
     RestoreUnfinished {
-        /// The data folder.
+        /// The data folder, or how its database is called.
         path: PathBuf,
     },
     /// The store was written by a newer version of the program.

@@ -23,7 +23,7 @@ use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_
 use crate::store::key_place::KeyPlace;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::lock::FolderLock;
-use crate::store::sql::Connection;
+use crate::store::sql::{Connection, SqlFault};
 use crate::store::transfer;
 
 pub(crate) use facts::key_facts;
@@ -50,6 +50,8 @@ pub(crate) struct PostgresOpening<'a> {
     pub(crate) settings: &'a PostgresSettings,
     /// Whether there must be no store yet, or must be one.
     pub(crate) create: bool,
+    /// Whether data that a restore has just brought may be opened.
+    pub(crate) is_restore: bool,
     pub(crate) readers: usize,
     /// The key store, which readers read beside the data.
     pub(crate) keys: &'a KeyPlace,
@@ -91,14 +93,19 @@ async fn start(
 ) -> Result<Engine, OpenError> {
     let cannot_start = |source| OpenError::Io { path: place.to_path_buf(), source };
     let (ready, is_ready) = oneshot::channel();
-    let (settings, path, create) = (opening.settings.clone(), place.to_path_buf(), opening.create);
+    let (settings, path) = (opening.settings.clone(), place.to_path_buf());
+    let (create, is_restore) = (opening.create, opening.is_restore);
     let keys = opening.keys.clone();
     let secrets = Arc::clone(&opening.ledger);
     let writes = items.writes;
     let both = move || {
         // Where the keys are far, the writer does not look.
         let near = if keys.file().is_some() { Some(keys.reader()?) } else { None };
-        Ok((writer(&settings, &path, create, secrets)?, near))
+        let conn = connect(&settings)?;
+        if !is_restore {
+            must_be_finished(&conn, &path)?;
+        }
+        Ok((writer(conn, &path, create, secrets)?, near))
     };
     let writer = spawn("amanah-write", move || match both() {
         Ok(((conn, ledger), keys)) => {
@@ -129,13 +136,23 @@ async fn start(
     Ok(Engine::of(queues, writer, readers))
 }
 
+/// Refuses data into which a restore was cut off: what was erased since the backup may be there.
+///
+/// Enforces: invariant 5
+fn must_be_finished(conn: &Connection, place: &Path) -> Result<(), OpenError> {
+    match schema::is_unfinished(conn, &DATA) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(OpenError::RestoreUnfinished { path: place.to_path_buf() }),
+        Err(fault) => Err(OpenError::Database { place: place.display().to_string(), fault: fault.into() }),
+    }
+}
+
 fn writer(
-    settings: &PostgresSettings,
+    conn: Connection,
     place: &Path,
     create: bool,
     secrets: Arc<LedgerSecrets>,
 ) -> Result<(Connection, LedgerTail), OpenError> {
-    let conn = connect(settings)?;
     schema::prepare(&conn, &DATA, place, create)?;
     let ledger = LedgerTail::load(&conn, secrets).map_err(|fault| fault.at(place))?;
     Ok((conn, ledger))
@@ -188,6 +205,27 @@ pub(crate) fn create_empty(
     let conn = connect(settings)?;
     schema::prepare(&conn, schema, Path::new(&settings.place()), true)?;
     Ok(conn)
+}
+
+/// Makes the tables that a restore is brought into, marked so that nobody else opens them; in the place of those that an
+/// earlier restore left half-done. Must not be called on a thread of an async runtime.
+pub(crate) fn create_for_restore(settings: &PostgresSettings) -> Result<Connection, OpenError> {
+    let there = connect(settings)?;
+    let fault = |fault: SqlFault| OpenError::Database { place: settings.place(), fault: fault.into() };
+    if schema::is_unfinished(&there, &DATA).map_err(fault)? {
+        // Opened by nobody, and brought from a backup that is still there.
+        drop_store(&there, &DATA).map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
+    }
+    let conn = create_empty(settings, &DATA)?;
+    schema::mark_unfinished(&conn, &DATA).map_err(fault)?;
+    Ok(conn)
+}
+
+/// Says that a restore has ended: from here others may open what it brought. Must not be called on a thread of an async
+/// runtime.
+pub(crate) fn restore_ended(settings: &PostgresSettings) -> Result<(), OpenError> {
+    let fault = |fault: SqlFault| OpenError::Database { place: settings.place(), fault: fault.into() };
+    schema::unmark(&connect(settings)?, &DATA).map_err(fault)
 }
 
 /// Takes away the tables that [`create_empty`] made and nobody used.

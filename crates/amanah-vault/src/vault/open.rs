@@ -40,7 +40,7 @@ impl Vault {
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
         let keys = KeyStore::create(&options, id, now).await?;
         fail::fail_point!("create::keys_made");
-        let store = open_store(lock, &options, &keys, true).await?;
+        let store = open_store(lock, &options, &keys, Opening::New).await?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
         let vault = Self::assemble(store, keys, options, &line)?;
         fail::fail_point!("create::tables_made");
@@ -91,7 +91,7 @@ impl Vault {
         }
         let lock = FolderLock::take(&options.data_dir)?;
         let keys = KeyStore::open(&options).await?;
-        let store = open_store(lock, &options, &keys, false).await?;
+        let store = open_store(lock, &options, &keys, Opening::Found(found)).await?;
         let data = store.path().to_path_buf();
         match store.id().await.map_err(not_ready)? {
             Some(id) if id == keys.store_id() => {}
@@ -181,8 +181,9 @@ async fn open_store(
     lock: FolderLock,
     options: &VaultOptions,
     keys: &KeyStore,
-    create: bool,
+    opening: Opening,
 ) -> Result<Store, OpenError> {
+    let (create, is_restore) = (opening == Opening::New, opening == Opening::Found(Found::Restored));
     let (readers, ledger) = (options.readers, Arc::new(keys.ledger_secrets()));
     match &options.place {
         Place::Folder => {
@@ -191,10 +192,19 @@ async fn open_store(
                 .await
         }
         Place::Postgres(settings) => {
-            let opening = PostgresOpening { settings, create, readers, keys: keys.place(), ledger };
+            let opening =
+                PostgresOpening { settings, create, is_restore, readers, keys: keys.place(), ledger };
             PostgresStore::open(lock, opening).await.map(|store| Store::Postgres(Box::new(store)))
         }
     }
+}
+
+/// Whether there is data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// There must be none yet.
+    New,
+    Found(Found),
 }
 
 /// Where the data that is opened comes from.

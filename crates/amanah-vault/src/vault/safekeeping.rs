@@ -68,6 +68,10 @@ impl Vault {
         let copy = if backup.is_dir() { backup.join(DATA_FILE) } else { backup.to_path_buf() };
         must_be_whole(&copy)?;
         let folder = options.data_dir.clone();
+        let database = match &options.place {
+            Place::Postgres(settings) => Some(settings.clone()),
+            Place::Folder => None,
+        };
         let data = place(&copy, &folder)?;
         fail::fail_point!("restore::placed");
         let (vault, report) = match Self::open_restored(&data, ledger, options, now).await {
@@ -78,6 +82,9 @@ impl Vault {
             }
         };
         // Only now may others open what is there.
+        if let Some(settings) = database {
+            postgres::away(move || postgres::restore_ended(&settings)).await?;
+        }
         unfinished::unmark(&folder).map_err(|source| OpenError::Io { path: folder, source })?;
         fail::fail_point!("restore::done");
         Ok((vault, report))
@@ -218,7 +225,7 @@ fn give_up(folder: &Path, data: &Path) {
 async fn into_database(data: &Path, settings: &PostgresSettings) -> Result<(), OpenError> {
     let (file, settings) = (data.to_path_buf(), settings.clone());
     spawn_blocking(move || {
-        let to = postgres::create_empty(&settings, &postgres::DATA)?;
+        let to = postgres::create_for_restore(&settings)?;
         let copied = copy::reader(&file).and_then(|from| {
             from.begin_reading()?;
             super::copy::copy_rows(&from, &to)

@@ -97,6 +97,18 @@ async fn a_crash_during_a_restore_opens_nothing_that_was_erased() {
         } else {
             assert!(matches!(opened, Err(OpenError::RestoreUnfinished { .. })), "{point}: {opened:?}");
             drop(opened);
+            if fixture::is_on_a_server() {
+                // Another process has a folder of its own, in which no mark lies.
+                fixture::lose_folder(folder.path());
+                let opened = fixture::open(folder.path(), DUE).await;
+                let is_refused = match *point {
+                    "restore::copied" | "restore::placed" => {
+                        matches!(opened, Err(OpenError::NoStoreInDatabase { .. }))
+                    }
+                    _ => matches!(opened, Err(OpenError::RestoreUnfinished { .. })),
+                };
+                assert!(is_refused, "{point}: {opened:?}");
+            }
         }
         let (vault, report) =
             fixture::restore(&backup_of(folder.path()).0, folder.path(), DUE).await.unwrap();

@@ -64,6 +64,15 @@ pub(crate) fn exists(folder: &Path) -> bool {
 
 /// Removes the data and leaves the keys.
 pub(crate) fn lose_data(folder: &Path) {
+    if let database @ RawStore::Database(_) = data(folder) {
+        database.execute("DROP SCHEMA public CASCADE", &[]);
+        database.execute("CREATE SCHEMA public", &[]);
+    }
+    lose_folder(folder);
+}
+
+/// The folder that a process has for itself; on a server the data is not in it.
+pub(crate) fn lose_folder(folder: &Path) {
     std::fs::remove_dir_all(folder.join("data")).unwrap();
 }
 
@@ -73,6 +82,11 @@ pub(crate) fn data(root: &Path) -> RawStore {
         None => RawStore::File(root.join("data/amanah.db")),
         Some(server) => RawStore::Database(postgres::database(&server, root)),
     }
+}
+
+/// Whether the data is on a server in this run.
+pub(crate) fn is_on_a_server() -> bool {
+    postgres::given_server().is_some()
 }
 
 /// The rows of the key store, where this run has it.

@@ -98,6 +98,26 @@ pub(super) fn prepare(
     Ok(())
 }
 
+/// What stands beside the number of a database while a restore into it has not ended.
+const RESTORING: &str = "a restore into this database has not ended";
+
+/// Marks a database as one that nobody opens but whoever restores into it, durable when it answers.
+pub(super) fn mark_unfinished(conn: &Connection, schema: &DatabaseSchema) -> Result<(), SqlFault> {
+    conn.execute_batch(&format!("COMMENT ON TABLE {} IS '{RESTORING}'", schema.number))
+}
+
+/// Takes the mark away.
+pub(super) fn unmark(conn: &Connection, schema: &DatabaseSchema) -> Result<(), SqlFault> {
+    conn.execute_batch(&format!("COMMENT ON TABLE {} IS NULL", schema.number))
+}
+
+/// Whether a restore into the database began and did not end.
+pub(super) fn is_unfinished(conn: &Connection, schema: &DatabaseSchema) -> Result<bool, SqlFault> {
+    let sql =
+        format!("SELECT coalesce(obj_description(to_regclass('{}')::oid, 'pg_class'), '')", schema.number);
+    conn.query_row(&sql, (), |row| Ok(row.get::<String>(0)? == RESTORING))
+}
+
 /// Makes all tables in one transaction and takes them back: whatever would refuse them says so now.
 pub(super) fn rehearse(conn: &Connection, schema: &DatabaseSchema) -> Result<(), SqlFault> {
     conn.execute_batch("BEGIN")?;
