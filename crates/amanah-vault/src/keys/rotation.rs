@@ -1,10 +1,12 @@
 //! The steps of a rotation in the key store; `vault/rotate.rs` puts them in their order.
 
+use std::sync::Arc;
+
 use amanah_policy::Timestamp;
 
 use super::KeyStore;
 use super::epochs::{self, EpochRow};
-use super::master::WhenThere;
+use super::master::{MasterOf, WhenThere};
 use super::rewrap::{self, Cursor, Rewrapping};
 use super::wrap::{KeyFor, Wrapping};
 use crate::epochs::Doubt;
@@ -36,11 +38,16 @@ impl KeyStore {
         let alone = Wrapping::alone(store, number, made.key.copy());
         let check = alone.wrap(&self.entropy, KeyFor::Check, number, &epochs::known_text())?;
         let (provider, material) = (self.masters.provider(), made.material);
-        self.engine
-            .write(move |tx| epochs::insert(tx.conn, number, provider, &material, &check, now))
-            .await?;
-        // Only now: when another process began the same epoch first, its master key is the one that counts.
-        self.ring.add(number, made.key);
+        let ring = Arc::clone(&self.ring);
+        let begun = self.engine.write(move |tx| {
+            epochs::insert(tx.conn, number, provider, &material, &check, now)?;
+            // Not before: when another process began the same epoch first, its master key is the one that counts. And not
+            // after: whoever comes next in the same batch meets the epoch, and nobody outside sees it yet.
+            tx.conn.settle()?;
+            ring.add(number, made.key);
+            Ok(())
+        });
+        begun.await.inspect_err(|_| self.ring.forget(number))?;
         Ok(number)
     }
 
@@ -101,6 +108,7 @@ impl KeyStore {
     pub(crate) async fn end_decided(&self, now: Timestamp) -> Result<Vec<i64>, VaultError> {
         let mut ended = Vec::new();
         let rows = self.epochs().await?;
+        self.destroy_what_is_left_of(&rows).await?;
         let living = rows.iter().filter(|row| row.ended_at.is_none()).map(EpochRow::number);
         self.ring.keep(&living.collect());
         for row in rows {
@@ -131,12 +139,31 @@ impl KeyStore {
         Ok(ended)
     }
 
+    /// Destroys files of master keys whose epoch ended: another process ended it, and destroyed those that it could reach.
+    ///
+    /// Enforces: invariant 5
+    async fn destroy_what_is_left_of(&self, rows: &[EpochRow]) -> Result<(), VaultError> {
+        let ended = rows.iter().filter(|row| row.ended_at.is_some()).map(|row| row.master.clone());
+        let ended: Vec<MasterOf> = ended.collect();
+        let (store, places) = (self.store_id(), self.keeping.master_copies.clone());
+        self.with_masters(move |masters| {
+            for of in &ended {
+                places.iter().try_for_each(|place| masters.destroy_copy_in(of, place))?;
+                if masters.file_of(of).is_some_and(|file| file.exists()) {
+                    masters.destroy(of, store)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// Work with the provider, away from the async threads: passphrases and modules take their time.
     pub(super) async fn with_masters<T: Send + 'static>(
         &self,
         work: impl FnOnce(&super::master::MasterKeys) -> Result<T, OpenError> + Send + 'static,
     ) -> Result<T, VaultError> {
-        let masters = std::sync::Arc::clone(&self.masters);
+        let masters = Arc::clone(&self.masters);
         let done = tokio::task::spawn_blocking(move || work(&masters)).await;
         done.map_err(|_| crate::error::StoreError::Closed)?.map_err(while_open)
     }

@@ -266,6 +266,32 @@ async fn while_one_process_rotates_the_other_goes_on_and_no_key_is_lost() {
     assert_gapless(&house.data);
 }
 
+/// Shows: invariant 5
+#[tokio::test]
+async fn a_copy_of_an_ended_master_key_on_another_machine_goes_with_the_next_sweep_there() {
+    let Some((data, keys)) = servers() else { return };
+    let house = House::new(data, keys);
+    let first = house.create().await;
+    let there = house.place("keys-there");
+    let carry = |name: &str| {
+        std::fs::create_dir_all(&there).unwrap();
+        std::fs::copy(house.place("keys").join(name), there.join(name)).unwrap();
+    };
+    carry("master.key");
+    let elsewhere = VaultOptions::new(house.place("second"), &there, bundle());
+    let elsewhere = elsewhere.postgres(at(&house.data)).keys_in_postgres(at(&house.keys));
+    let second = Vault::open(elsewhere, START).await.unwrap();
+
+    first.rotate_keys(Copies::Waived, ENGINEER, START).await.unwrap();
+    carry("master-2.key");
+    let before = there.join("master.key").exists();
+    second.sweep(START.plus_hours(1)).await.unwrap();
+    let id = budi(&second).await;
+
+    assert!(before && !there.join("master.key").exists());
+    assert_eq!(own_view(&first, id).await.value(Attribute::Name), Some("Budi Santoso"));
+}
+
 /// A key that one process is making under an epoch must not be overlooked by another that ends it.
 ///
 /// Shows: invariant 11
