@@ -205,7 +205,7 @@ impl Bundle {
     fn walk(&self, act: &'static str, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
         let acts: Vec<_> = Act::every().filter(|one| one.code() == act).collect();
         for principal in Principal::every() {
-            let slice = self.claims.engine.slice(act, principal);
+            let slice = self.claims.engine.slice(act, principal.kind());
             for one in open.iter_mut() {
                 let id = one.claim.policy.id();
                 one.is_concerned = slice.is_some_and(|slice| slice.rules.policy(id).is_some());
@@ -221,7 +221,8 @@ impl Bundle {
 
     /// The facts that a rule or a claim reads about this act of such a principal.
     pub(crate) fn facts_of(&self, act: &'static str, principal: Principal) -> Vec<Fact> {
-        let slices = [self.engine.slice(act, principal), self.claims.engine.slice(act, principal)];
+        let slices =
+            [self.engine.slice(act, principal.kind()), self.claims.engine.slice(act, principal.kind())];
         let reads: BTreeSet<_> = slices.into_iter().flatten().flat_map(|slice| slice.reads.clone()).collect();
         reads.into_iter().collect()
     }

@@ -14,3 +14,5 @@ mod plain_words;
 mod schedule;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod versions;
