@@ -190,6 +190,14 @@ pub(crate) async fn scattered(vault: &Vault, number: u32, count: u32) -> anyhow:
     Ok(customer)
 }
 
+/// T0 of an erasure; gives its latency.
+pub(crate) async fn erase_at_once(vault: &Vault, customer: CustomerId) -> anyhow::Result<f64> {
+    let begun = meter::wall();
+    let ground = ErasureGround::ConfirmedRequest;
+    vault.erase_at_once(customer, ground, Actor::System(Role::Officer), NOW).await?;
+    Ok(meter::nanos_since(begun))
+}
+
 /// Erases a customer; gives the latency of the whole ordered erasure.
 pub(crate) async fn erase(vault: &Vault, customer: CustomerId) -> anyhow::Result<f64> {
     let begun = meter::wall();

@@ -21,6 +21,7 @@ pub const FAILPOINTS: &[&str] = &[
     "erase::finished",
     "erase::journals_emptied",
     "erase::keys_destroyed",
+    "erase::keys_said",
     "hold::durable",
     "hold::key_made",
     "import::durable",

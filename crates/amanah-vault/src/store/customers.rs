@@ -33,6 +33,13 @@ pub(crate) fn row(conn: &Connection, customer: CustomerId) -> Result<Option<Cust
     conn.prepare_cached(ROW)?.query_row([customer.as_bytes()], |row| Ok(read(row))).optional()?.transpose()
 }
 
+/// Asks for a customer before they are needed.
+pub(crate) fn foresee(conn: &Connection, customer: CustomerId) {
+    if let Ok(row) = conn.prepare_cached(ROW) {
+        row.foresee([customer.as_bytes()]);
+    }
+}
+
 /// A customer who is not erased.
 pub(crate) fn living(conn: &Connection, customer: CustomerId) -> Result<CustomerRow, VaultError> {
     let row = row(conn, customer)?.ok_or(VaultError::UnknownCustomer)?;

@@ -102,6 +102,20 @@ pub(crate) fn selected(
     }
 }
 
+/// Asks for a few attributes before they are needed. Selections of everything are no small looks.
+pub(crate) fn foresee(conn: &Connection, customer: CustomerId, selection: &Selection) {
+    let Selection::Attributes { attributes, at_most } = selection else { return };
+    for attribute in attributes {
+        if attribute.is_replaceable() {
+            if let Ok(current) = conn.prepare_cached(CURRENT) {
+                current.foresee((customer.as_bytes(), attribute.code()));
+            }
+        } else if let Ok(newest) = conn.prepare_cached(NEWEST) {
+            newest.foresee((customer.as_bytes(), attribute.code(), *at_most));
+        }
+    }
+}
+
 /// Every row of a customer.
 pub(crate) fn all(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumRow>, VaultError> {
     many(conn, select_rows!("WHERE customer = ?1 ORDER BY seq"), [customer.as_bytes()])
@@ -113,13 +127,15 @@ pub(crate) fn current(
     customer: CustomerId,
     attribute: Attribute,
 ) -> Result<Option<DatumRow>, VaultError> {
-    conn.prepare_cached(select_rows!(
-        "WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)"
-    ))?
-    .query_row((customer.as_bytes(), attribute.code()), |row| Ok(read(row)))
-    .optional()?
-    .transpose()
+    conn.prepare_cached(CURRENT)?
+        .query_row((customer.as_bytes(), attribute.code()), |row| Ok(read(row)))
+        .optional()?
+        .transpose()
 }
+
+const CURRENT: &str =
+    select_rows!("WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)");
+const NEWEST: &str = select_rows!("WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
 
 fn newest(
     conn: &Connection,
@@ -127,8 +143,7 @@ fn newest(
     attribute: Attribute,
     at_most: u32,
 ) -> Result<Vec<DatumRow>, VaultError> {
-    let sql = select_rows!("WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
-    many(conn, sql, (customer.as_bytes(), attribute.code(), at_most))
+    many(conn, NEWEST, (customer.as_bytes(), attribute.code(), at_most))
 }
 
 /// One datum of a customer.

@@ -58,7 +58,11 @@ type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 pub(crate) struct BatchItem {
     run: BatchRun,
     undo: Undo,
+    foresee: Option<Foresight>,
 }
+
+/// Asks what the item will ask, so that on a database the questions of a whole batch travel together.
+pub(crate) type Foresight = Box<dyn FnOnce(&Connection) + Send>;
 
 /// How the part of a caller who failed is undone, so that it never touches the others.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,7 +178,11 @@ impl Engine {
     {
         let (answer, answered) = oneshot::channel();
         let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
-        queue.0.send(batch_item(op, Undo::Savepoint, answer)).await.map_err(|_| StoreError::Closed)?;
+        queue
+            .0
+            .send(WriteItem::Batch(batch_item(op, Undo::Savepoint, answer)))
+            .await
+            .map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -185,7 +193,8 @@ impl Engine {
     {
         let (answer, _nobody) = oneshot::channel();
         if let Some(queue) = self.writes.as_ref() {
-            let _dropped_when_full = queue.0.try_send(batch_item(op, Undo::Savepoint, answer));
+            let _dropped_when_full =
+                queue.0.try_send(WriteItem::Batch(batch_item(op, Undo::Savepoint, answer)));
         }
     }
 
@@ -213,7 +222,8 @@ impl Engine {
         let (answer, answered) = oneshot::channel();
         let item: ReadItem = Box::new(move |tx| match (first(tx), tx.handed_on) {
             (Ok(then), Some(handed_on)) => {
-                handed_on.borrow_mut().push(batch_item(then, Undo::Savepoint, answer));
+                let item = batch_item(then, Undo::Savepoint, answer);
+                handed_on.borrow_mut().push(WriteItem::Batch(item));
             }
             (Ok(_), None) => drop(answer.send(Err(StoreError::Closed.into()))),
             (Err(fault), _) => drop(answer.send(Err(fault))),
@@ -228,7 +238,11 @@ impl Engine {
     ///
     /// A reader's page cache is emptied by every commit and the writer's by none, so that here looking is cheaper than
     /// on a reader; and nothing can change between the look and the row.
-    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    pub(crate) async fn look_then_append<T, F, W>(
+        &self,
+        foresee: Option<Foresight>,
+        first: F,
+    ) -> Result<T, VaultError>
     where
         T: Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
@@ -237,7 +251,9 @@ impl Engine {
         let (answer, answered) = oneshot::channel();
         let op = move |tx: &mut WriteTx<'_>| first(&tx.looking())?(tx);
         let queue = self.writes.as_ref().ok_or(StoreError::Closed)?;
-        queue.0.send(batch_item(op, Undo::Nothing, answer)).await.map_err(|_| StoreError::Closed)?;
+        let mut item = batch_item(op, Undo::Nothing, answer);
+        item.foresee = foresee;
+        queue.0.send(WriteItem::Batch(item)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -270,16 +286,18 @@ impl Drop for Engine {
     }
 }
 
-fn batch_item<T, F>(op: F, undo: Undo, answer: oneshot::Sender<Result<T, VaultError>>) -> WriteItem
+fn batch_item<T, F>(op: F, undo: Undo, answer: oneshot::Sender<Result<T, VaultError>>) -> BatchItem
 where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
 {
     let run: BatchRun = Box::new(move |tx| {
-        // What the item ran may still be on its way; its outcome belongs to the item.
+        // What the item ran may still be on its way; its outcome belongs to the item, unless it falls with the batch.
         let result = tx.map(|tx| {
             let done = op(tx)?;
-            tx.conn.settle()?;
+            if undo == Undo::Savepoint {
+                tx.conn.settle()?;
+            }
             Ok(done)
         });
         let ended = match &result {
@@ -298,7 +316,7 @@ where
         });
         (ended, reply)
     });
-    WriteItem::Batch(BatchItem { run, undo })
+    BatchItem { run, undo, foresee: None }
 }
 
 /// Starts a thread of a store.
@@ -366,15 +384,15 @@ fn run_batch(
     conn: &Connection,
     keys: Option<&Connection>,
     mut ledger: Option<&mut LedgerTail>,
-    batch: Vec<BatchItem>,
+    mut batch: Vec<BatchItem>,
     answers: &mut Vec<Answer>,
 ) -> Result<(), StoreError> {
-    let mut fault = begin_batch(conn, ledger.as_deref_mut()).err();
+    let mut fault = begin_batch(conn, ledger.as_deref_mut(), &mut batch).err();
     // One snapshot of the keys for all who look; whoever has none is told so by what they look for.
     let looks = batch.iter().any(|item| item.undo == Undo::Nothing);
     let looking = keys.filter(|_| looks).filter(|keys| keys.begin_reading().is_ok());
     for item in batch {
-        let BatchItem { run, undo } = item;
+        let BatchItem { run, undo, .. } = item;
         if fault.is_none() && undo == Undo::Savepoint {
             fault = conn.begin_item().err().map(StoreError::from);
         }
@@ -404,6 +422,10 @@ fn run_batch(
                 Undo::Savepoint => conn.roll_back_item().err().map(StoreError::from),
                 // INVARIANT: what cannot be undone alone is undone with the batch.
                 Undo::Nothing if conn.rows_changed() != rows_before => Some(StoreError::HALF_DONE),
+                Undo::Nothing if conn.has_failed() => Some(match ended {
+                    Ended::Badly(Some(fault)) => fault,
+                    _ => StoreError::HALF_DONE,
+                }),
                 Undo::Nothing => None,
             };
         }
@@ -429,9 +451,16 @@ fn run_batch(
 }
 
 /// Begins the transaction of a batch, and takes up the ledger where it ends now.
-fn begin_batch(conn: &Connection, ledger: Option<&mut LedgerTail>) -> Result<(), StoreError> {
+fn begin_batch(
+    conn: &Connection,
+    ledger: Option<&mut LedgerTail>,
+    batch: &mut [BatchItem],
+) -> Result<(), StoreError> {
     conn.revive()?;
     conn.begin_writing()?;
+    for foresee in batch.iter_mut().filter_map(|item| item.foresee.take()) {
+        foresee(conn);
+    }
     ledger.map_or(Ok(()), |ledger| ledger.take_up(conn))
 }
 

@@ -11,7 +11,7 @@ use crate::store::ledger_tail::sql_number;
 use crate::store::sql::Connection;
 
 /// How many entries become a slice. Fewer make more slices to search, more make the newest longer to read.
-const SLICE: i64 = 16_384;
+const SLICE: u64 = 16_384;
 
 /// A query of the numbers of all entries about the customer `?1`.
 macro_rules! sequences_of_customer {
@@ -43,16 +43,24 @@ pub(crate) fn forget(conn: &Connection, customer: CustomerId) -> Result<(), Vaul
     Ok(())
 }
 
-/// Makes a slice of the newest entries when there are enough; called at the end of a batch, before its commit.
-pub(crate) fn cut(conn: &Connection, entries: u64) -> Result<(), StoreError> {
-    cut_at(conn, entries, SLICE)
+/// Makes a slice of the newest entries when there are enough; called at the end of a batch, before its commit. `since`
+/// is an entry before which all lie in slices, as far as is known; says the same anew, for the next time.
+pub(crate) fn cut(conn: &Connection, entries: u64, since: Option<u64>) -> Result<u64, StoreError> {
+    cut_at(conn, entries, since, SLICE)
 }
 
-fn cut_at(conn: &Connection, entries: u64, enough: i64) -> Result<(), StoreError> {
+fn cut_at(conn: &Connection, entries: u64, since: Option<u64>, enough: u64) -> Result<u64, StoreError> {
+    if let Some(since) = since
+        && entries.saturating_sub(since) < enough
+    {
+        return Ok(since);
+    }
+    // What is known may be old: an erasure took entries away, or another process made a slice.
     let oldest: Option<i64> =
         conn.prepare_cached("SELECT min(sequence) FROM detail_tail")?.query_row((), |row| row.get(0))?;
-    if oldest.is_none_or(|oldest| sql_number(entries).saturating_sub(oldest) < enough) {
-        return Ok(());
+    let oldest = oldest.and_then(|oldest| u64::try_from(oldest).ok()).unwrap_or(entries);
+    if entries.saturating_sub(oldest) < enough {
+        return Ok(oldest);
     }
     for cutting in [
         "INSERT INTO detail_slice (slice) SELECT coalesce(max(slice) + 1, 0) FROM detail_slice",
@@ -63,7 +71,7 @@ fn cut_at(conn: &Connection, entries: u64, enough: i64) -> Result<(), StoreError
     ] {
         conn.prepare_cached(cutting)?.run(())?;
     }
-    Ok(())
+    Ok(entries)
 }
 
 #[cfg(test)]
@@ -86,7 +94,7 @@ mod tests {
         )
         .unwrap();
         note(conn, customer, sequence).unwrap();
-        cut_at(conn, sequence + 1, 10).unwrap();
+        cut_at(conn, sequence + 1, None, 10).unwrap();
     }
 
     fn entries(conn: &Connection, customer: CustomerId) -> BTreeSet<i64> {

@@ -32,6 +32,8 @@ pub(crate) struct LedgerTail {
     leaves: Vec<(u64, Vec<u8>)>,
     nodes: Vec<(u8, u64, Hash)>,
     fence: i64,
+    /// The oldest entry that may lie in no slice yet, or an older one.
+    unsliced: Option<u64>,
     secrets: Arc<LedgerSecrets>,
 }
 
@@ -121,7 +123,7 @@ impl LedgerTail {
         conn.execute("UPDATE ledger_head SET fence = fence + 1 WHERE one = 1", ())?;
         let fence = conn.query_row("SELECT fence FROM ledger_head WHERE one = 1", (), |row| row.get(0))?;
         let (leaves, nodes) = (Vec::new(), Vec::new());
-        Ok(Self { durable: end.clone(), end, leaves, nodes, fence, secrets })
+        Ok(Self { durable: end.clone(), end, leaves, nodes, fence, unsliced: None, secrets })
     }
 
     /// Takes up the ledger where it ends now, at the beginning of a batch. Of an SQLite file this process is the only
@@ -221,11 +223,16 @@ impl LedgerTail {
         for (level, position, hash) in &self.nodes {
             node.run((level, sql_number(*position), hash.as_bytes()))?;
         }
-        entries_of::cut(conn, self.size())?;
-        let advanced = conn
-            .prepare_cached("UPDATE ledger_head SET frontier = ?1, bundle = ?2 WHERE one = 1 AND fence = ?3")?
-            .execute((self.end.frontier.to_bytes(), self.end.bundle, self.fence))?;
-        if advanced == 1 { Ok(()) } else { Err(StoreError::Fenced) }
+        self.unsliced = Some(entries_of::cut(conn, self.size(), self.unsliced)?);
+        let mut advance = conn.prepare_cached(
+            "UPDATE ledger_head SET frontier = ?1, bundle = ?2 WHERE one = 1 AND fence = ?3",
+        )?;
+        let end = (self.end.frontier.to_bytes(), self.end.bundle, self.fence);
+        if conn.is_shared() {
+            // The row was locked with this fence: the answer is known, and travels with the commit's.
+            return Ok(advance.run(end)?);
+        }
+        if advance.execute(end)? == 1 { Ok(()) } else { Err(StoreError::Fenced) }
     }
 
     /// The batch is durable.

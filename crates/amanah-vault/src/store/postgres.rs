@@ -4,9 +4,12 @@
 //! their own. What keeps the processes apart is one row, the end of the ledger, locked for the length of a batch.
 
 mod facts;
+mod foreseen;
+mod pipeline;
 mod schema;
 mod session;
 mod settings;
+mod statement;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +28,7 @@ use crate::store::transfer;
 
 pub(crate) use session::Session;
 pub use settings::{PostgresAddressFault, PostgresSettings};
+pub(crate) use statement::Prepared;
 
 /// The database and the threads that speak to it.
 pub(crate) struct PostgresStore {
@@ -94,12 +98,13 @@ async fn start(
     let cannot_start = |source| OpenError::Io { path: place.to_path_buf(), source };
     let (ready, is_ready) = oneshot::channel();
     let (settings, path, create) = (opening.settings.clone(), place.to_path_buf(), opening.create);
+    let keys = file::open_reader(opening.keys)?;
     let secrets = Arc::clone(&opening.ledger);
     let writes = items.writes;
     let writer = spawn("amanah-write", move || match writer(&settings, &path, create, secrets) {
         Ok((conn, ledger)) => {
             drop(ready.send(Ok(())));
-            write_loop(conn, None, Some(ledger), writes);
+            write_loop(conn, Some(&keys), Some(ledger), writes);
         }
         Err(fault) => drop(ready.send(Err(fault))),
     })

@@ -9,13 +9,14 @@ mod fault;
 mod params;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use cell::FromCell;
 use params::with_row;
 use rusqlite::CachedStatement;
 
 use crate::error::StoreError;
-use crate::store::postgres::Session;
+use crate::store::postgres::{Prepared, Session};
 
 pub(crate) use cell::Cell;
 pub(crate) use fault::SqlFault;
@@ -32,7 +33,7 @@ pub(crate) enum Connection {
 /// A statement that is prepared, and stays so for the next time.
 pub(crate) enum Statement<'c> {
     Sqlite(CachedStatement<'c>, &'c rusqlite::Connection),
-    Postgres(tokio_postgres::Statement, &'c Session),
+    Postgres(Arc<Prepared>, &'c Session),
 }
 
 /// A row of an answer.
@@ -73,12 +74,12 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
-    /// How many rows were ever changed on this connection: for telling whether any was in between.
+    /// How many rows were ever changed on this connection, or statements run that could: for telling whether any was in
+    /// between.
     pub(crate) fn rows_changed(&self) -> u64 {
         match self {
             Self::Sqlite(conn) => conn.total_changes(),
-            // Nobody asks: on a database every item has a savepoint.
-            Self::Postgres(_) => 0,
+            Self::Postgres(session) => session.writes(),
         }
     }
 
@@ -169,6 +170,13 @@ impl Connection {
         .run(())
     }
 
+    /// Forgets what was foreseen for a transaction that is over.
+    fn forget_foreseen(&self) {
+        if let Self::Postgres(session) = self {
+            session.forget_foreseen();
+        }
+    }
+
     /// Begins a transaction that reads one snapshot.
     pub(crate) fn begin_reading(&self) -> Result<(), SqlFault> {
         self.prepare_cached(match self {
@@ -184,7 +192,10 @@ impl Connection {
         let _ended = match self {
             Self::Sqlite(_) => self.prepare_cached("COMMIT").and_then(|mut commit| commit.run(())),
             Self::Postgres(session) if session.has_failed() => session.roll_back("ROLLBACK"),
-            Self::Postgres(session) => session.batch("COMMIT"),
+            Self::Postgres(session) => {
+                session.let_go("COMMIT");
+                Ok(())
+            }
         };
     }
 
@@ -198,6 +209,7 @@ impl Connection {
 
     /// Makes everything since the beginning durable.
     pub(crate) fn commit(&self) -> Result<(), SqlFault> {
+        self.forget_foreseen();
         self.prepare_cached("COMMIT")?.execute(()).map(drop)
     }
 
@@ -248,6 +260,14 @@ impl Statement<'_> {
                 params.with(|values| session.later(statement, values));
                 Ok(())
             }
+        }
+    }
+
+    /// Asks a query that will be asked in this transaction, together with the next statement whose answer is needed. On an
+    /// SQLite file there is no way to save.
+    pub(crate) fn foresee(&self, params: impl Params) {
+        if let Self::Postgres(statement, session) = self {
+            params.with(|values| session.foresee(statement, values));
         }
     }
 

@@ -6,13 +6,24 @@ use amanah_policy::{Role, StaffId};
 use crate::actor::Actor;
 use crate::error::VaultError;
 
+const STANDING: &str = "SELECT state = 'active', roles FROM staff WHERE id = ?1";
+
+/// Asks for a member of staff before they are needed; nothing for other actors.
+pub(crate) fn foresee(conn: &Connection, actor: Actor) {
+    if let Actor::Staff { id, .. } = actor
+        && let Ok(standing) = conn.prepare_cached(STANDING)
+    {
+        standing.foresee([id.as_bytes()]);
+    }
+}
+
 /// Whether a member of staff works here now, and what they may do; none when there is no such member.
 pub(crate) fn staff_standing(
     conn: &Connection,
     staff: StaffId,
 ) -> Result<Option<(bool, Vec<Role>)>, VaultError> {
     let row: Option<(bool, String)> = conn
-        .prepare_cached("SELECT state = 'active', roles FROM staff WHERE id = ?1")?
+        .prepare_cached(STANDING)?
         .query_row([staff.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((active, roles)) = row else { return Ok(None) };

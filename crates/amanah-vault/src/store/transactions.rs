@@ -4,7 +4,7 @@ use tokio::task::spawn_blocking;
 
 use crate::error::{StoreError, VaultError};
 use crate::store::copy;
-use crate::store::engine::Engine;
+use crate::store::engine::{Engine, Foresight};
 use crate::store::postgres::Session;
 use crate::store::sql::Connection;
 use crate::store::{ReadTx, Store, WriteTx, journal};
@@ -73,19 +73,18 @@ impl Store {
         self.engine().read_then_write(first).await
     }
 
-    /// A look and the row that comes of it, in one transaction where this process is the only writer. For small looks,
-    /// because others wait for them; whatever can fail must come before the first row is written. A database, which is
-    /// not looked into for nothing, is read by a reader, so that the writers of all processes wait for no look.
-    pub(crate) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    /// A look and the row that comes of it, in one transaction. For small looks, because others wait for them; whatever
+    /// can fail must come before the first row is written. `foresee` asks what the look will ask: on a database the
+    /// questions of a whole batch travel together, and a question that was not foreseen costs a journey of its own.
+    pub(crate) async fn look_then_append<T, S, F, W>(&self, foresee: S, first: F) -> Result<T, VaultError>
     where
         T: Send + 'static,
+        S: FnOnce(&Connection) + Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
-        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
     {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.engine().look_then_append(first).await,
-            Self::Postgres(postgres) => postgres.engine().read_then_write(first).await,
-        }
+        let foresee: Option<Foresight> = if self.is_shared() { Some(Box::new(foresee)) } else { None };
+        self.engine().look_then_append(foresee, first).await
     }
 
     /// Queues a write and does not wait for it; for notes that may be lost, like when somebody was last seen.

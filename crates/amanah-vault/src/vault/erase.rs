@@ -40,15 +40,35 @@ impl Vault {
         Ok(place)
     }
 
-    /// Erases a customer: every datum that no law keeps, index, sessions, codes, mails, keys. Asked again, it finishes
-    /// what is left and gives the same receipt.
+    /// Erases a customer: every datum that no law keeps, index, sessions, codes, mails, keys; answers when files and
+    /// journals are free of it, or somebody still reads an older state. Asked again, it finishes what is left and gives
+    /// the same receipt.
+    ///
+    /// Enforces: DEL3, invariant 5
+    ///
+    /// # Errors
+    /// Those of [`Vault::erase_at_once`].
+    pub async fn erase_customer(
+        &self,
+        customer: CustomerId,
+        ground: ErasureGround,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<ErasureReceipt, VaultError> {
+        self.erase_at_once(customer, ground, actor, now).await?;
+        self.finish_erasures(customer, now).await.map_err(goes_on)?;
+        self.erasure(customer).await
+    }
+
+    /// The first date of an erasure, T0: answers when rows and keys are gone and the ledger says so, all durable. Nobody
+    /// can read it from here; files and journals are freed of it by [`Vault::erase_customer`] or the next sweep.
     ///
     /// Enforces: DEL3, invariant 5
     ///
     /// # Errors
     /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger. [`VaultError::ErasureGoesOn`] when
     /// the customer is erased and some keys are not destroyed yet.
-    pub async fn erase_customer(
+    pub async fn erase_at_once(
         &self,
         customer: CustomerId,
         ground: ErasureGround,
@@ -62,7 +82,7 @@ impl Vault {
             Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}
             Err(other) => return Err(other),
         }
-        self.finish_erasures(customer, now).await.map_err(goes_on)?;
+        self.finish_keys(customer, now).await.map_err(goes_on)?;
         self.erasure(customer).await
     }
 

@@ -87,7 +87,7 @@ async fn only_what_the_writer_read_itself_needs_no_second_look() {
         Ok(move |_: &mut WriteTx<'_>| Ok(is_certain))
     };
 
-    let on_the_writer = vault.store().look_then_append(is_certain).await;
+    let on_the_writer = vault.store().look_then_append(|_| (), is_certain).await;
     let on_a_reader = vault.store().read_then_write(is_certain).await;
 
     assert_eq!((on_the_writer, on_a_reader), (Ok(true), Ok(false)));
@@ -207,7 +207,7 @@ async fn whatever_cannot_be_undone_alone_is_undone_with_its_batch() {
     };
 
     let waiting = store.alone(move |_conn| Ok(gate.recv().is_ok()));
-    let failing = store.look_then_append(failing_late);
+    let failing = store.look_then_append(None, failing_late);
     let following = store.write(move |tx| customers::changed(tx.conn, id));
     let opening = async { open_gate.send(()) };
     let (_, failed, followed, _) = tokio::join!(waiting, failing, following, opening);

@@ -14,6 +14,7 @@ use crate::keys::NewKeys;
 use crate::policy::Deciding;
 use crate::store::customers::CustomerRow;
 use crate::store::prepared::{Prepared, insert_for, insert_prepared};
+use crate::store::sql::Connection;
 use crate::store::{WriteTx, customers};
 
 impl Vault {
@@ -63,8 +64,9 @@ impl Vault {
         }
         let (wrapping, entropy) = (self.keys().wrapping().clone(), self.random().clone());
         let deciding = Arc::clone(deciding);
+        let foresee = move |conn: &Connection| customers::foresee(conn, customer);
         self.store()
-            .look_then_append(move |tx| {
+            .look_then_append(foresee, move |tx| {
                 let row = customers::living(tx.conn, customer)?;
                 let is_writers = tx.is_writers;
                 let subject = subject_of(tx, &wrapping, &row)?;

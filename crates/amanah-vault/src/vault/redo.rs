@@ -21,7 +21,20 @@ use crate::store::{WriteTx, customers};
 pub(super) const ERASER: Actor = Actor::System(Role::Officer);
 
 impl Vault {
-    /// Destroys the keys of a customer's erased data and says so in the ledger; whatever is left the sweep does.
+    /// Destroys the keys of a customer's erased data and says so in the ledger: the end of T0.
+    pub(super) async fn finish_keys(&self, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
+        loop {
+            let stones = self.unfinished(Some(customer)).await?;
+            if !stones.iter().any(|stone| stone.is_key_due) {
+                return Ok(());
+            }
+            self.destroy_keys_of(&stones, now).await?;
+            self.say_that_keys_are_gone(&stones, now).await?;
+        }
+    }
+
+    /// Destroys the keys of a customer's erased data, says so in the ledger, and empties the journals; whatever is left
+    /// the sweep does.
     pub(crate) async fn finish_erasures(
         &self,
         customer: CustomerId,
@@ -38,23 +51,30 @@ impl Vault {
     async fn finish(&self, of: Option<CustomerId>, now: Timestamp) -> Result<u64, VaultError> {
         let mut finished = 0;
         loop {
-            let stones = self.store().read(move |tx| tombstones::unfinished(tx.conn, of)).await?;
+            let stones = self.unfinished(of).await?;
             if stones.is_empty() {
                 return Ok(finished);
             }
             self.destroy_keys_of(&stones, now).await?;
-            fail::fail_point!("erase::keys_destroyed");
-            let is_clean = self.empty_journals().await?;
-            fail::fail_point!("erase::journals_emptied");
+            self.say_that_keys_are_gone(&stones, now).await?;
             let due = stones.iter().filter(|stone| stone.is_key_due).count();
-            self.note_progress(stones, is_clean, now).await?;
-            fail::fail_point!("erase::finished");
             finished += u64::try_from(due).unwrap_or(u64::MAX);
-            if !is_clean {
+            if !self.empty_journals().await? {
                 tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
                 return Ok(finished);
             }
+            fail::fail_point!("erase::journals_emptied");
+            self.leased_store()
+                .write(move |tx| {
+                    stones.iter().try_for_each(|stone| tombstones::journals_empty(tx.conn, stone, now))
+                })
+                .await?;
+            fail::fail_point!("erase::finished");
         }
+    }
+
+    async fn unfinished(&self, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
+        self.store().read(move |tx| tombstones::unfinished(tx.conn, of)).await
     }
 
     /// Cuts both journals to nothing; says whether that was done. The key store comes first: its keys open the rest.
@@ -83,18 +103,22 @@ impl Vault {
                 stones.iter().filter(leaves_a_trace).map(doom).collect::<Result<Vec<_>, VaultError>>()
             })
             .await?;
-        if doomed.is_empty() { Ok(()) } else { self.keys().destroy(doomed, now).await }
+        if doomed.is_empty() {
+            return Ok(());
+        }
+        self.keys().destroy(doomed, now).await?;
+        fail::fail_point!("erase::keys_destroyed");
+        Ok(())
     }
 
-    /// Writes into the ledger that keys are gone, and on the tombstones how far their erasures came.
-    async fn note_progress(
-        &self,
-        stones: Vec<Unfinished>,
-        is_clean: bool,
-        now: Timestamp,
-    ) -> Result<(), VaultError> {
+    /// Writes into the ledger that keys are gone, and on the tombstones where it says so.
+    async fn say_that_keys_are_gone(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
+        let due: Vec<Unfinished> = stones.iter().filter(|stone| stone.is_key_due).copied().collect();
+        if due.is_empty() {
+            return Ok(());
+        }
         let mut subjects = BTreeMap::new();
-        for stone in stones.iter().filter(|stone| stone.is_key_due) {
+        for stone in &due {
             if let Place::Vacant(place) = subjects.entry(stone.customer) {
                 // Nobody is left to name when the customer went.
                 place.insert(self.subject(stone.customer).await.ok());
@@ -105,20 +129,19 @@ impl Vault {
         self.leased_store()
             .write(move |tx| {
                 for (customer, subject) in subjects {
-                    let of = stones.iter().filter(|stone| stone.customer == customer);
-                    say_that_keys_are_gone(tx, (customer, subject), of, epoch, now)?;
-                }
-                if is_clean {
-                    stones.iter().try_for_each(|stone| tombstones::journals_empty(tx.conn, stone, now))?;
+                    let of = due.iter().filter(|stone| stone.customer == customer);
+                    keys_are_gone(tx, (customer, subject), of, epoch, now)?;
                 }
                 Ok(())
             })
-            .await
+            .await?;
+        fail::fail_point!("erase::keys_said");
+        Ok(())
     }
 }
 
 /// One entry for all keys of a customer; under their name while they stay, under nobody's when they went.
-fn say_that_keys_are_gone<'a>(
+fn keys_are_gone<'a>(
     tx: &mut WriteTx<'_>,
     (customer, subject): (CustomerId, Option<Arc<Subject>>),
     stones: impl Iterator<Item = &'a Unfinished>,

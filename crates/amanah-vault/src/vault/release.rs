@@ -19,7 +19,8 @@ use crate::release::{Ask, LedgerPlace, Outcome, Released};
 use crate::seal::DataKey;
 use crate::store::customers::CustomerRow;
 use crate::store::data::{self, DatumRow};
-use crate::store::staff::acts_rightly;
+use crate::store::sql::Connection;
+use crate::store::staff::{self, acts_rightly};
 use crate::store::{ReadTx, WriteTx, customers};
 
 /// How often a decision is made anew because the customer changed while it was made.
@@ -63,7 +64,7 @@ impl Vault {
         let deciding = self.policy_in_force().deciding();
         let wrapping = self.keys().wrapping();
         let asked = Arc::clone(asked);
-        let is_small = asked.selection.is_small();
+        let (is_small, foreseen) = (asked.selection.is_small(), Arc::clone(&asked));
         let decide = move |tx: &ReadTx<'_>| {
             let customer = customers::living(tx.conn, asked.customer)?;
             let rows = data::selected(tx.conn, asked.customer, &asked.selection)?;
@@ -81,7 +82,12 @@ impl Vault {
             })
         };
         if is_small {
-            self.store().look_then_append(decide).await
+            let foresee = move |conn: &Connection| {
+                customers::foresee(conn, foreseen.customer);
+                data::foresee(conn, foreseen.customer, &foreseen.selection);
+                staff::foresee(conn, foreseen.actor);
+            };
+            self.store().look_then_append(foresee, decide).await
         } else {
             self.store().read_then_write(decide).await
         }

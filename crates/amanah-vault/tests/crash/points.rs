@@ -48,6 +48,7 @@ const RELEASE: &[Case] =
 const ERASE: &[Case] = &[
     ("erase::buried", &[1, 2, 3, 4], Step::Either),
     ("erase::keys_destroyed", &[1, 2, 3, 4], Step::Stands),
+    ("erase::keys_said", &[1, 2, 3], Step::Stands),
     ("erase::journals_emptied", &[1, 3], Step::Stands),
     ("erase::finished", &[1, 3, 4], Step::Stands),
 ];
@@ -183,7 +184,7 @@ async fn a_crash_around_a_commit() {
 /// Shows: invariant 5, invariant 11
 #[tokio::test]
 async fn a_crash_while_a_crashed_erasure_is_finished() {
-    for point in ["erase::keys_destroyed", "erase::journals_emptied", "erase::finished"] {
+    for point in ["erase::keys_destroyed", "erase::keys_said", "erase::journals_emptied", "erase::finished"] {
         let folder = tempfile::tempdir().unwrap();
         let told = child::run(folder.path(), "erase::buried", 4);
         assert!(told.was_killed);

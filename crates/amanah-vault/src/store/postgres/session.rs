@@ -1,26 +1,28 @@
 //! One connection to PostgreSQL, used from one thread.
 //!
 //! The thread drives the connection itself, so there is no hop between threads. Statements whose answer nobody needs
-//! wait until the next one whose answer is needed, and travel with it: one round trip for all.
+//! wait until the next one whose answer is needed, and travel with it: one round trip for all. Rows that are inserted
+//! into one table travel as one statement. Questions that are foreseen travel with the first answer that is needed, and
+//! whoever asks them later has the answer already.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::Poll;
 
 use tokio::runtime::Runtime;
 use tokio::time::timeout as within;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Row, Statement};
+use tokio_postgres::{Client, Row};
 
+use super::foreseen::Foreseen;
+use super::pipeline::{InOrder, Waiting, gathered};
 use super::settings::PostgresSettings;
-use super::values::{OwnedValue, dollars};
+use super::statement::{Prepared, for_many_rows};
+use super::values::dollars;
 use crate::error::StoreError;
 use crate::store::sql::{SqlFault, Value};
-
-/// A statement that waits to be sent with the next one.
-type Waiting = (Statement, Vec<OwnedValue>);
 
 /// A connection, the statements it prepared, and what was not sent yet.
 pub(crate) struct Session {
@@ -28,8 +30,11 @@ pub(crate) struct Session {
     client: RefCell<Client>,
     runtime: Runtime,
     settings: PostgresSettings,
-    statements: RefCell<HashMap<Box<str>, Statement>>,
+    statements: RefCell<HashMap<Box<str>, Arc<Prepared>>>,
     waiting: RefCell<Vec<Waiting>>,
+    foreseen: RefCell<Foreseen>,
+    /// How many statements that write were ever run.
+    writes: Cell<u64>,
     /// How many of them, from the first, were there before the item of the batch that runs now.
     before_item: Cell<usize>,
     /// Whether the transaction that is open can only be rolled back.
@@ -54,6 +59,8 @@ impl Session {
             settings: settings.clone(),
             statements: RefCell::default(),
             waiting: RefCell::default(),
+            foreseen: RefCell::default(),
+            writes: Cell::new(0),
             before_item: Cell::new(0),
             failed: Cell::new(false),
             broken: Cell::new(false),
@@ -64,6 +71,7 @@ impl Session {
     /// Connects anew when the connection was lost; nothing of an open transaction is left then.
     pub(crate) fn revive(&self) -> Result<(), StoreError> {
         self.waiting.borrow_mut().clear();
+        self.forget_foreseen();
         self.failed.set(false);
         self.hear_of_the_end();
         if !self.is_broken() {
@@ -107,6 +115,7 @@ impl Session {
     /// Undoes a transaction, with what waits to be sent.
     pub(crate) fn roll_back(&self, sql: &str) -> Result<(), SqlFault> {
         self.waiting.borrow_mut().clear();
+        self.forget_foreseen();
         if self.broken.get() {
             // The server undoes it when it notices.
             return Err(StoreError::Unreachable.into());
@@ -128,6 +137,7 @@ impl Session {
             return Err(StoreError::Unreachable.into());
         }
         self.failed.set(false);
+        self.forget_foreseen();
         self.batch(sql)
     }
 
@@ -148,24 +158,51 @@ impl Session {
     }
 
     /// Prepares a statement with placeholders `?1`, or takes it as it was prepared before.
-    pub(crate) fn prepare(&self, sql: &str) -> Result<Statement, SqlFault> {
+    pub(crate) fn prepare(&self, sql: &str) -> Result<Arc<Prepared>, SqlFault> {
         if let Some(known) = self.statements.borrow().get(sql) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
         // Preparing in a transaction that failed would fail too, so what waits is sent first.
         self.settle()?;
         self.may_send()?;
-        let text = dollars(sql);
         let client = self.client.borrow();
-        let prepared = self.wait_for(client.prepare(&text))?;
-        self.statements.borrow_mut().insert(sql.into(), prepared.clone());
+        let one = self.wait_for(client.prepare(&dollars(sql)))?;
+        let many = match for_many_rows(sql, one.params()) {
+            Some(text) => Some(self.wait_for(client.prepare(&text))?),
+            None => None,
+        };
+        let number = self.statements.borrow().len();
+        let prepared = Arc::new(Prepared::new(sql, number, one, many));
+        self.statements.borrow_mut().insert(sql.into(), Arc::clone(&prepared));
         Ok(prepared)
     }
 
+    /// How many statements that write were ever run on this connection.
+    pub(crate) const fn writes(&self) -> u64 {
+        self.writes.get()
+    }
+
     /// Sends the statement with the next one whose answer is needed.
-    pub(crate) fn later(&self, statement: &Statement, values: &[Value<'_>]) {
-        let values = values.iter().map(OwnedValue::from).collect();
-        self.waiting.borrow_mut().push((statement.clone(), values));
+    pub(crate) fn later(&self, statement: &Arc<Prepared>, values: &[Value<'_>]) {
+        self.note_write(statement);
+        self.waiting.borrow_mut().push(Waiting::new(statement, values));
+    }
+
+    /// Asks what will be asked in this transaction, with the next statement whose answer is needed.
+    pub(crate) fn foresee(&self, statement: &Arc<Prepared>, values: &[Value<'_>]) {
+        self.foreseen.borrow_mut().ask(statement, values);
+    }
+
+    /// Forgets what was foreseen: the transaction in which it was true is over.
+    pub(crate) fn forget_foreseen(&self) {
+        self.foreseen.borrow_mut().forget();
+    }
+
+    fn note_write(&self, statement: &Prepared) {
+        if let Some(table) = statement.writes() {
+            self.writes.set(self.writes.get().saturating_add(1));
+            self.foreseen.borrow_mut().table_changed(table);
+        }
     }
 
     /// Sends what waits; fails with the first of them that failed.
@@ -177,14 +214,23 @@ impl Session {
     }
 
     /// Runs a statement; says how many rows it changed.
-    pub(crate) fn execute(&self, statement: &Statement, values: &[Value<'_>]) -> Result<u64, SqlFault> {
-        self.with_waiting(async |client| client.execute_raw(statement, values).await)
+    pub(crate) fn execute(&self, statement: &Arc<Prepared>, values: &[Value<'_>]) -> Result<u64, SqlFault> {
+        self.note_write(statement);
+        self.with_waiting(async |client| client.execute_raw(statement.one(), values).await)
     }
 
-    /// Runs a query; its rows.
-    pub(crate) fn query(&self, statement: &Statement, values: &[Value<'_>]) -> Result<Vec<Row>, SqlFault> {
+    /// Runs a query, unless its answer was foreseen; its rows.
+    pub(crate) fn query(
+        &self,
+        statement: &Arc<Prepared>,
+        values: &[Value<'_>],
+    ) -> Result<Arc<Vec<Row>>, SqlFault> {
+        if let Some(known) = self.foreseen.borrow().answer(statement, values) {
+            return Ok(known);
+        }
+        self.note_write(statement);
         let values: Vec<_> = values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect();
-        self.with_waiting(async |client| client.query(statement, &values).await)
+        self.with_waiting(async |client| client.query(statement.one(), &values).await).map(Arc::new)
     }
 
     /// Runs statements without values, and sends what waits before them.
@@ -195,34 +241,53 @@ impl Session {
         self.wait_for(client.batch_execute(sql))
     }
 
-    /// Sends what waits and one statement more, all at once, and waits for all answers.
+    /// Ends a transaction that only read, and does not wait for the answer: it is taken in with the next one.
+    pub(crate) fn let_go(&self, sql: &str) {
+        self.waiting.borrow_mut().clear();
+        self.forget_foreseen();
+        let client = self.client.borrow();
+        self.runtime.block_on(async {
+            let mut ending = core::pin::pin!(client.batch_execute(sql));
+            // Polled once, it is on its way to whoever writes to the socket, who runs next.
+            let _not_waited_for = poll_fn(|cx| Poll::Ready(ending.as_mut().poll(cx))).await;
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        });
+    }
+
+    /// Sends what waits, one statement more and what is foreseen, all at once, and waits for all answers.
     fn with_waiting<T>(
         &self,
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, SqlFault> {
-        let waiting = self.waiting.take();
+        let waiting = gathered(self.waiting.take());
+        let questions = self.foreseen.borrow_mut().take_questions();
         self.before_item.set(0);
         self.may_send()?;
         let client = self.client.borrow();
-        let earlier = waiting.iter().map(|(statement, values)| client.execute_raw(statement, values));
-        let mut earlier = InOrder::new(earlier);
-        self.wait_for(async {
+        let mut earlier = InOrder::new(waiting.iter().map(|one| one.send(&client)));
+        let mut foreseen = InOrder::new(questions.iter().map(|one| one.ask(&client)));
+        let (answer, answers) = self.wait_for(async {
             let mut last = core::pin::pin!(last(&client));
             let mut answer = None;
             // INVARIANT: a statement is sent when it is first polled, so they are sent in their order.
             let last = poll_fn(|cx| {
-                let is_done = earlier.poll(cx);
+                let mut is_done = earlier.poll(cx);
                 if answer.is_none()
                     && let Poll::Ready(done) = last.as_mut().poll(cx)
                 {
                     answer = Some(done);
                 }
+                is_done &= foreseen.poll(cx);
                 if is_done { answer.take().map_or(Poll::Pending, Poll::Ready) } else { Poll::Pending }
             })
             .await;
             // The first that failed says why; those after it failed because of it.
-            earlier.fault.map_or(last, Err)
-        })
+            let last = earlier.fault.map_or(last, Err)?;
+            foreseen.fault.map_or(Ok((last, foreseen.answers)), Err)
+        })?;
+        self.foreseen.borrow_mut().answered(questions, answers);
+        Ok(answer)
     }
 
     fn wait_for<T>(
@@ -265,34 +330,5 @@ fn refusal(fault: &tokio_postgres::Error) -> StoreError {
     match fault.as_db_error() {
         Some(_) => StoreError::from(fault),
         None => StoreError::Unreachable,
-    }
-}
-
-/// Statements that were sent together, and the first fault among them.
-struct InOrder<F> {
-    running: Vec<Option<Pin<Box<F>>>>,
-    fault: Option<tokio_postgres::Error>,
-}
-
-impl<F: Future<Output = Result<u64, tokio_postgres::Error>>> InOrder<F> {
-    fn new(all: impl Iterator<Item = F>) -> Self {
-        Self { running: all.map(|one| Some(Box::pin(one))).collect(), fault: None }
-    }
-
-    /// Polls what still runs, in order; says whether nothing does any more.
-    fn poll(&mut self, cx: &mut Context<'_>) -> bool {
-        let mut is_done = true;
-        for slot in &mut self.running {
-            let Some(one) = slot else { continue };
-            match one.as_mut().poll(cx) {
-                Poll::Pending => is_done = false,
-                Poll::Ready(Ok(_)) => *slot = None,
-                Poll::Ready(Err(fault)) => {
-                    *slot = None;
-                    self.fault.get_or_insert(fault);
-                }
-            }
-        }
-        is_done
     }
 }

@@ -9,6 +9,7 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use crate::store::sql::{Cell, Value};
 
 /// A value that outlives the call that brought it.
+#[derive(PartialEq, Eq, Hash)]
 pub(super) enum OwnedValue {
     Null,
     Number(i64),

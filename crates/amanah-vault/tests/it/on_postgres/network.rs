@@ -186,6 +186,7 @@ async fn sessions_that_the_server_ends_are_made_anew_without_a_word() {
         // Their last word has to arrive.
         tokio::time::sleep(Duration::from_millis(200)).await;
         assert_eq!(writer.write().await, Ok(()), "nothing was under way");
+        assert!(vault.customer(writer.customer).await.is_ok(), "a reader had nothing under way either");
     }
 
     writer.examine(&url).await;
