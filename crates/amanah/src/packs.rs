@@ -1,8 +1,10 @@
 //! Which version of the policy comes when: the one in force, and the one that a new version follows.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use amanah_policy::{Bundle, Timestamp};
+use amanah_policy::{Bundle, GOLDEN_FILE, Timestamp};
 
 use crate::cli::Stop;
 use crate::opening;
@@ -54,4 +56,20 @@ pub fn before(folder: &Path) -> Result<Option<PathBuf>, Stop> {
 pub fn compiled(folder: &Path) -> Result<Bundle, Stop> {
     Bundle::compile(&opening::read_pack(folder)?)
         .map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
+}
+
+/// The decisions written down beside a version that it does not give, each as a line; a version without such a file has
+/// none.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn golden_faults(folder: &Path, bundle: &Bundle) -> Result<Vec<String>, Stop> {
+    let path = folder.join(GOLDEN_FILE);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(none) if none.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Stop::during(format_args!("the policy file {}", path.display()), &error)),
+    };
+    let faults = bundle.golden_faults(&text)?;
+    Ok(faults.iter().map(ToString::to_string).collect())
 }

@@ -75,7 +75,7 @@ impl Bundle {
     }
 
     /// Every request that some grant could permit and that the rules or claims can tell apart.
-    fn telling_requests(&self) -> impl Iterator<Item = Request> + '_ {
+    pub(crate) fn telling_requests(&self) -> impl Iterator<Item = Request> + '_ {
         Act::codes().flat_map(move |code| {
             Principal::every().flat_map(move |principal| {
                 let data = DatumFacts::every(&self.facts_of(code, principal));

@@ -5,6 +5,8 @@ mod claims;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod page;

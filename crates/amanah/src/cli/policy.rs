@@ -16,6 +16,7 @@ use amanah_policy::{Bundle, ClaimResult, Language, Outcome as ClaimOutcome, Page
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use self::prove::stop_unless_whole;
 use super::{Answer, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -108,6 +109,9 @@ impl Check {
                 result.claim.id
             )));
         }
+        if let Some(folder) = self.pack.folder(config)? {
+            stop_unless_whole(&packs::golden_faults(&folder, &bundle)?)?;
+        }
         step.map_or(Ok(()), |(before, comparison)| {
             step::stop_unless_it_may_follow(&before, &comparison.shortcomings())
         })
@@ -191,14 +195,20 @@ fn in_json(page: &Page, record: Option<&ProofRecord>) -> Value {
 }
 
 impl Pack {
+    /// The folder of the version; none for the shipped pack.
+    fn folder(&self, config: &Path) -> Result<Option<PathBuf>, Stop> {
+        match &self.pack {
+            Some(folder) => Ok(Some(folder.clone())),
+            None if config.exists() => opening::newest_pack(&Config::load(config)?.policy_dir).map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn bundle(&self, config: &Path) -> Result<Bundle, Stop> {
-        if let Some(folder) = &self.pack {
-            return packs::compiled(folder);
+        match self.folder(config)? {
+            Some(folder) => packs::compiled(&folder),
+            None => Ok(Bundle::compile(&amanah_policy::shipped())?),
         }
-        if config.exists() {
-            return packs::compiled(&opening::newest_pack(&Config::load(config)?.policy_dir)?);
-        }
-        Ok(Bundle::compile(&amanah_policy::shipped())?)
     }
 }
 

@@ -44,6 +44,7 @@ impl Activate {
         let reported = self.solver.report(&bundle).await?;
         let report = &reported.report;
         stop_unless_whole(&report.shortcomings())?;
+        stop_unless_whole(&packs::golden_faults(&folder, &bundle)?)?;
         if let Some(before) = &before {
             self.follows(before, &folder, &bundle).await?;
         }
