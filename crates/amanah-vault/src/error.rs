@@ -324,6 +324,13 @@ pub enum StoreError {
          you repeat it"
     )]
     Unreachable,
+    /// The server does not prove who it is.
+    #[error(
+        "the server answers but does not prove that it is the database: it speaks no TLS, or its certificate is for \
+         another name, out of date or signed by another authority; check the certificate, the host in the address and \
+         the file of the authority (`ca_file`)"
+    )]
+    NotBelieved,
     /// Others hold what the operation needs.
     #[error("the database is busy with others; try again")]
     Busy,

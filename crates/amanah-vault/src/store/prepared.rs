@@ -1,5 +1,6 @@
 //! Data that is sealed and ready to be written, in one transaction with whatever belongs to it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use amanah_ledger::Event;
@@ -69,11 +70,33 @@ pub(crate) fn write_data(tx: &WriteTx<'_>, prepared: &Prepared) -> Result<Vec<Da
             data::point(tx.conn, customer, attribute, seq)?;
         }
     }
+    write_tags(tx, prepared)?;
+    Ok(replaced)
+}
+
+/// The same for a customer who has no data yet, each attribute once: nothing can be replaced, so nothing is looked for.
+pub(crate) fn write_first_data(tx: &WriteTx<'_>, prepared: &Prepared) -> Result<(), VaultError> {
+    let mut seen = BTreeSet::new();
+    for datum in &prepared.data {
+        let attribute = datum.label.attribute;
+        let seq = data::insert(tx.conn, prepared.subject.customer, datum)?;
+        if attribute.is_replaceable() {
+            if !seen.insert(attribute) {
+                return Err(VaultError::Malformed("registration: give each attribute once"));
+            }
+            data::point(tx.conn, prepared.subject.customer, attribute, seq)?;
+        }
+    }
+    write_tags(tx, prepared)
+}
+
+fn write_tags(tx: &WriteTx<'_>, prepared: &Prepared) -> Result<(), VaultError> {
+    let customer = prepared.subject.customer;
     for (datum, field, tag) in &prepared.tags {
         require_free(tx, customer, *field, *tag)?;
         customers::insert_tag(tx.conn, *field, *tag, *datum, customer)?;
     }
-    Ok(replaced)
+    Ok(())
 }
 
 /// A registered address is one customer's alone, so that whoever writes from it can be known by it.

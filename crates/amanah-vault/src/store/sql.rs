@@ -39,7 +39,8 @@ pub(crate) enum Statement<'c> {
 /// A row of an answer.
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r tokio_postgres::Row),
+    /// The second is the place of its first column.
+    Postgres(&'r tokio_postgres::Row, usize),
 }
 
 /// The rows of an answer, each read already.
@@ -304,8 +305,9 @@ impl Statement<'_> {
                 read(&Row::Sqlite(row))
             }
             Self::Postgres(statement, session) => {
-                let rows = params.with(|values| session.query(statement, values))?;
-                read(&Row::Postgres(rows.first().ok_or(SqlFault::NoRow)?))
+                let answer = params.with(|values| session.query(statement, values))?;
+                let row = answer.rows.first().ok_or(SqlFault::NoRow)?;
+                read(&Row::Postgres(row, answer.first_column))
             }
         }
     }
@@ -326,8 +328,8 @@ impl Statement<'_> {
                 }
             }
             Self::Postgres(statement, session) => {
-                let rows = params.with(|values| session.query(statement, values))?;
-                all.extend(rows.iter().map(|row| read(&Row::Postgres(row))));
+                let answer = params.with(|values| session.query(statement, values))?;
+                all.extend(answer.rows.iter().map(|row| read(&Row::Postgres(row, answer.first_column))));
             }
         }
         Ok(all.into_iter())
@@ -351,7 +353,9 @@ impl Row<'_> {
     pub(crate) fn cell(&self, column: usize) -> Result<Cell<'_>, SqlFault> {
         match self {
             Self::Sqlite(row) => Ok(Cell::from(row.get_ref(column)?)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| SqlFault::Malformed),
+            Self::Postgres(row, first) => {
+                row.try_get(first.saturating_add(column)).map_err(|_| SqlFault::Malformed)
+            }
         }
     }
 }

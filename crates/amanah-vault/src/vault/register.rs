@@ -16,7 +16,7 @@ use crate::error::VaultError;
 use crate::keys::IndexField;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
-use crate::store::prepared::{Prepared, write_data};
+use crate::store::prepared::{Prepared, write_first_data};
 use crate::store::{WriteTx, accounts, customers};
 
 /// With so many random numbers to choose from, one is free until the register is nearly full.
@@ -70,6 +70,8 @@ impl Vault {
             Registrar::Other(actor) => actor,
         };
         let numbers = self.candidate_numbers()?;
+        let subject = Arc::new(Subject { customer: id, pseudonym, key });
+        let prepared = Prepared { subject, data, tags, actor, now, deciding };
         let header = CustomerHeader {
             id,
             number: *numbers.first().ok_or(VaultError::NotNow(NO_NUMBER))?,
@@ -77,12 +79,10 @@ impl Vault {
             language: new.language,
             state: CustomerState::Active,
             is_mailbox_proved: new.is_mailbox_proved,
-            has_password: false,
+            has_password: prepared.data.iter().any(|it| it.label.attribute == Attribute::PasswordHash),
             created_at: now,
             agreed_version: None,
         };
-        let subject = Arc::new(Subject { customer: id, pseudonym, key });
-        let prepared = Prepared { subject, data, tags, actor, now, deciding };
         let account = AccountId::from_bytes(self.random().bytes()?);
         Ok(Registration {
             header,
@@ -141,9 +141,7 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     customers::insert(tx.conn, &header, &registration.pseudonym, prepared.now)?;
     accounts::open(tx.conn, registration.account, header.kind, header.id, prepared.now)?;
     fail::fail_point!("register::half_written");
-    if !write_data(tx, prepared)?.is_empty() {
-        return Err(VaultError::Malformed("registration: give each attribute once"));
-    }
+    write_first_data(tx, prepared)?;
     let touched = prepared.data.iter().map(|datum| (datum.label.id, datum.label.attribute));
     let mut entry = Entry::about(&prepared.subject, Event::Recorded, prepared.actor, prepared.now);
     entry.kinds = prepared.data.iter().map(|datum| datum.label.attribute).collect();
@@ -152,8 +150,9 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     if let Some(how) = registration.agreed {
         let bundle = &prepared.deciding.bundle;
         write_agreement(tx, &prepared.subject, bundle, how, prepared.actor, prepared.now)?;
+        header.agreed_version = Some(bundle.version());
     }
-    Ok(customers::living(tx.conn, header.id)?.header)
+    Ok(header)
 }
 
 fn free_number(tx: &WriteTx<'_>, numbers: &[CustomerNumber]) -> Result<CustomerNumber, VaultError> {

@@ -5,8 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Error, Row};
+use tokio_postgres::{Client, Error};
 
 use super::statement::Prepared;
 use super::values::OwnedValue;
@@ -21,12 +20,6 @@ pub(super) struct Waiting {
 impl Waiting {
     pub(super) fn new(statement: &Arc<Prepared>, values: &[Value<'_>]) -> Self {
         Self { statement: Arc::clone(statement), values: values.iter().map(OwnedValue::from).collect() }
-    }
-
-    /// Asks it as a question.
-    pub(super) async fn ask(&self, client: &Client) -> Result<Vec<Row>, Error> {
-        let values: Vec<_> = self.values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect();
-        client.query(self.statement.one(), &values).await
     }
 }
 
@@ -50,8 +43,8 @@ impl Sent {
 
 /// What waits, with the rows for one table brought together.
 ///
-/// Only rows that follow each other are: between them is nothing that could see one without the other, because no table
-/// of ours refers to another.
+/// Only rows that follow each other are, and of one table only those of one statement: between them is nothing that could
+/// see one without the other, because no table of ours refers to another.
 pub(super) fn gathered(waiting: Vec<Waiting>) -> Vec<Sent> {
     let mut sent = Vec::with_capacity(waiting.len());
     let mut groups: Vec<Group> = Vec::new();
@@ -62,6 +55,12 @@ pub(super) fn gathered(waiting: Vec<Waiting>) -> Vec<Sent> {
             continue;
         }
         let number = one.statement.number();
+        let is_other = |it: &Group| {
+            it.first.statement.number() != number && it.first.statement.writes() == one.statement.writes()
+        };
+        if groups.iter().any(is_other) {
+            sent.extend(groups.drain(..).map(Group::together));
+        }
         match groups.iter_mut().find(|group| group.first.statement.number() == number) {
             Some(group) => group.more.push(one),
             None => groups.push(Group { first: one, more: Vec::new() }),

@@ -78,3 +78,32 @@ async fn what_a_batch_changes_is_not_answered_from_what_was_foreseen() {
     let first = first.unwrap();
     assert_eq!((second, third), (Ok(first + 1), Ok(first + 1)));
 }
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn in_one_table_rows_come_and_go_in_their_order() {
+    let root = tempfile::tempdir().unwrap();
+    let Some((vault, _server)) = vault(&root).await else { return };
+    let (first, last) = (CustomerId::from_bytes([1; 16]), CustomerId::from_bytes([2; 16]));
+    let (inserting, deleting) = (
+        "INSERT INTO detail_tail (sequence, customer) VALUES (?1, ?2)",
+        "DELETE FROM detail_tail WHERE sequence = ?1",
+    );
+
+    let written = vault.store().write(move |tx| {
+        // Prepared before, because preparing sends what waits.
+        let (mut insert, mut delete) =
+            (tx.conn.prepare_cached(inserting)?, tx.conn.prepare_cached(deleting)?);
+        insert.run((900_i64, first.as_bytes()))?;
+        delete.run([900_i64])?;
+        insert.run((900_i64, last.as_bytes()))?;
+        Ok(())
+    });
+    written.await.unwrap();
+    let left = vault.store().read(|tx| {
+        let sql = "SELECT customer FROM detail_tail WHERE sequence = 900";
+        Ok(tx.conn.query_row(sql, (), |row| row.get::<[u8; 16]>(0))?)
+    });
+
+    assert_eq!(left.await.map(CustomerId::from_bytes), Ok(last));
+}

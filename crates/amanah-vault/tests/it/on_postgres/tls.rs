@@ -92,7 +92,7 @@ async fn a_server_is_believed_with_the_right_authority_and_name_alone() {
     let believed = connect(&by_name, &right, "right").await;
 
     for refused in [another_authority, another_name] {
-        let is_refused = matches!(refused, Err(OpenError::Database { fault: StoreError::Unreachable, .. }));
+        let is_refused = matches!(refused, Err(OpenError::Database { fault: StoreError::NotBelieved, .. }));
         assert!(is_refused, "{refused:?}");
     }
     let vault = believed.unwrap();
