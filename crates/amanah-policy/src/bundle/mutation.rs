@@ -49,7 +49,7 @@ impl Bundle {
         let mut idle: BTreeSet<String> = self.grants().map(|grant| grant.id.clone()).collect();
         let by_claims = self.guarded_by_claims();
         let mut unclaimed = BTreeMap::new();
-        for request in self.telling_requests() {
+        for request in self.telling_requests().filter(|request| self.is_within_a_grant(request)) {
             match self.decide(&request) {
                 Decision::Permit { rules } => idle.retain(|grant| !rules.contains(grant)),
                 Decision::Refuse { rules, .. } => {

@@ -169,7 +169,7 @@ impl Bundle {
             .flat_map(move |(principal, act)| {
                 data.clone().into_iter().map(move |datum| Request { principal, act, datum })
             })
-            .filter(|request| self.may_be_granted(request) || before.may_be_granted(request))
+            .filter(|request| self.is_within_a_grant(request) || before.is_within_a_grant(request))
     }
 
     /// Every purpose, and erasure, of every kind of principal.

@@ -80,8 +80,12 @@ pub(super) fn in_words(comparison: &Comparison) -> String {
         let _ = writeln!(text, "what is new for `{act}` by {who} waits for nobody's agreement");
     }
     let word = comparison.method.word();
-    let gains = if comparison.gains.is_empty() { "nothing else touches" } else { "SOMETHING TOUCHES" };
-    let _ = writeln!(text, "{gains} a customer who has not agreed to {} ({word})", comparison.after);
+    let what = match (comparison.gains.is_empty(), comparison.unwaiting.is_empty()) {
+        (true, true) => "nothing newly permitted touches",
+        (true, false) => "nothing else newly permitted touches",
+        (false, _) => "SOMETHING newly permitted touches",
+    };
+    let _ = writeln!(text, "{what} a customer who has not agreed to {} ({word})", comparison.after);
     let shortcomings = comparison.shortcomings();
     if !shortcomings.is_empty() {
         let _ = writeln!(text, "\nBefore it can follow {}", comparison.before);
