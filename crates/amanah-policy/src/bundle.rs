@@ -1,10 +1,12 @@
 //! One compiled policy version: everything the house needs to know of the policy, from one folder of texts.
 
+mod change;
 pub mod claims;
 mod clocks;
 mod compile;
 mod engine;
 mod fault;
+mod golden;
 pub mod grant;
 mod guard;
 mod hash;
@@ -15,6 +17,8 @@ mod retention;
 mod rules_text;
 mod schema;
 mod sources;
+mod step;
+mod succession;
 mod toml_text;
 mod words;
 
@@ -23,16 +27,21 @@ use std::collections::BTreeMap;
 
 use cedar_policy::{Policy, Schema};
 
+pub use change::{Change, Difference};
 pub use clocks::Clocks;
 pub use fault::{PackFault, PackProblem, Place};
+pub use golden::{GOLDEN_FILE, GoldenFault, GoldenUnreadable};
 pub use hash::{BundleHash, NotABundleHash};
 pub use retention::{Keep, RetentionRow};
 pub use sources::{PackFile, PackSources, shipped};
+pub use step::StepFault;
+pub use succession::{Gain, Unagreed};
 pub use words::Words;
 
 use crate::bundle::claims::Claims;
 use crate::bundle::engine::{Engine, Verdict};
 use crate::bundle::grant::Grant;
+use crate::bundle::manifest::Listed;
 use crate::bundle::retention::Retention;
 use crate::day::Day;
 use crate::page::text::{PageText, filled, with_names};
@@ -120,33 +129,6 @@ impl Rule {
     }
 }
 
-/// What a change of the policy does to the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// More is allowed than before.
-    Widens,
-    /// Less is allowed than before.
-    Narrows,
-}
-
-/// A change against the version before, acknowledged by the officer and told to customers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The clause that changed.
-    pub clause: Clause,
-    /// What it does.
-    pub effect: Effect,
-    pub(crate) words: Words,
-}
-
-impl Change {
-    /// The notice, in words for the customer.
-    #[must_use]
-    pub fn words(&self, language: Language) -> &str {
-        self.words.of(language)
-    }
-}
-
 /// One compiled, validated and hashed policy version. It decides, and it is what the page, the retention jobs and
 /// the clocks are read from.
 #[derive(Clone, Debug)]
@@ -167,6 +149,7 @@ pub struct Bundle {
     retention: Retention,
     clocks: Clocks,
     changes: Vec<Change>,
+    listed: Listed,
     text_en: PageText,
     text_id: PageText,
 }
@@ -210,7 +193,7 @@ impl Bundle {
     /// decision.
     #[must_use]
     pub fn facts_read(&self, principal: Principal, act: Act) -> Vec<Fact> {
-        let slice = self.engine.slice(act.code(), principal);
+        let slice = self.engine.slice(act.code(), principal.kind());
         slice.map(|slice| slice.reads.iter().copied().collect()).unwrap_or_default()
     }
 
@@ -254,7 +237,25 @@ impl Bundle {
     /// [`crate::DatumFacts::agreed`].
     #[must_use]
     pub fn since(&self, purpose: Purpose) -> PolicyVersion {
-        self.since.get(&purpose.clause()).copied().unwrap_or(self.version)
+        self.clause_since(purpose.clause())
+    }
+
+    /// Whether a customer whose highest agreed version is this one has agreed to the purpose as it stands now; `None`
+    /// asks about erasure, for which any agreement will do.
+    ///
+    /// Enforces: ACC
+    #[must_use]
+    pub fn has_agreed(&self, purpose: Option<Purpose>, agreed: Option<PolicyVersion>) -> bool {
+        match purpose {
+            Some(purpose) => agreed.is_some_and(|agreed| agreed >= self.since(purpose)),
+            None => agreed.is_some(),
+        }
+    }
+
+    /// Since which version a clause stands as it does now.
+    #[must_use]
+    pub fn clause_since(&self, clause: Clause) -> PolicyVersion {
+        self.since.get(&clause).copied().unwrap_or(self.version)
     }
 
     /// The row by which data of this kind is kept.
@@ -329,6 +330,7 @@ impl Bundle {
             title: with_names(&text.title, names),
             sections: filled(&text.sections, names),
             additions: filled(&text.additions, names),
+            changes: self.changes.iter().map(|change| change.words(language).to_owned()).collect(),
             reviewed_by_counsel: self.counsel.clone(),
             version: self.version,
             effective: self.effective,

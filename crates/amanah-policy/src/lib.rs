@@ -20,8 +20,9 @@ pub mod vocabulary;
 pub use bundle::claims::{Claim, ClaimKind, ClaimResult, Outcome};
 pub use bundle::mutation::{GuardOutcome, RulesTried};
 pub use bundle::{
-    Bundle, BundleHash, Clocks, Counsel, Keep, LawfulBasis, PackFault, PackFile, PackProblem, PackSources,
-    PolicyVersion, RetentionRow, Rule, RuleKind, shipped,
+    Bundle, BundleHash, Change, Clocks, Counsel, Difference, GOLDEN_FILE, Gain, GoldenFault,
+    GoldenUnreadable, Keep, LawfulBasis, PackFault, PackFile, PackProblem, PackSources, PolicyVersion,
+    RetentionRow, Rule, RuleKind, StepFault, Unagreed, shipped,
 };
 pub use day::Day;
 pub use ids::*;

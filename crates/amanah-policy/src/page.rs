@@ -28,6 +28,8 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// What the operator adds; it stands apart and is marked.
     pub additions: Vec<Section>,
+    /// What this version changes against the one before, one notice each; empty when it changes nothing.
+    pub changes: Vec<String>,
     /// Who reviewed it and when; without it the page says "not reviewed by counsel".
     pub reviewed_by_counsel: Option<Counsel>,
     /// Its version.

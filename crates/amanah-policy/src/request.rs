@@ -5,7 +5,7 @@
 //! all requests can be enumerated and compared with an oracle.
 
 pub use crate::vocabulary::{CaseStanding, ErasureGround, Occasion};
-use crate::vocabulary::{Category, Clause, Purpose, Role, Source};
+use crate::vocabulary::{Category, Clause, PrincipalKind, Purpose, Role, Source};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,19 @@ pub enum Principal {
     },
     /// Somebody who did not sign in: a reader of WHOIS or RDAP.
     Visitor,
+}
+
+impl Principal {
+    /// Which kind of principal it is.
+    #[must_use]
+    pub const fn kind(self) -> PrincipalKind {
+        match self {
+            Self::Customer => PrincipalKind::Customer,
+            Self::Staff { .. } => PrincipalKind::Staff,
+            Self::Service { .. } => PrincipalKind::Service,
+            Self::Visitor => PrincipalKind::Visitor,
+        }
+    }
 }
 
 /// What is to be done with the datum: a purpose with the facts that purpose needs, or erasure.

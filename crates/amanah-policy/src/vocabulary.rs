@@ -481,3 +481,27 @@ vocabulary! {
         Statement = "statement",
     }
 }
+
+vocabulary! {
+    /// The kinds of principal: who a rule of the policy can speak about.
+    PrincipalKind {
+        /// A customer.
+        Customer = "customer",
+        /// A member of staff, in a role.
+        Staff = "staff",
+        /// A part of the system, in a role.
+        Service = "service",
+        /// Somebody who did not sign in.
+        Visitor = "visitor",
+    }
+}
+
+vocabulary! {
+    /// What a new version of the policy does to customers.
+    Effect {
+        /// More may be done with their data than before.
+        Widens = "widens",
+        /// Less may be done with their data than before.
+        Narrows = "narrows",
+    }
+}

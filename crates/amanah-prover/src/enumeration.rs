@@ -4,10 +4,11 @@ use amanah_policy::{Bundle, GuardOutcome, Outcome, RuleKind};
 
 use crate::report::{
     ClaimFinding, ClaimStanding, Example, GrantFinding, GrantStanding, GuardFinding, GuardStanding, Method,
-    Report,
+    Report, Unclaimed, idle_clauses,
 };
 
-/// Tries every claim on every request, leaves every guard out once, and looks for a use of every grant.
+/// Tries every claim on every request, leaves every guard out once, weakens them in every way, and looks for a use of every
+/// grant.
 ///
 /// Exact over the requests the program can make, because the space is finite; it rests on our own walk through that
 /// space, and is therefore called enumerated, never proved. Whether a rule can fail shows in every decision.
@@ -37,21 +38,24 @@ pub fn enumerate(bundle: &Bundle) -> Report {
         };
         GuardFinding { id: guard.id.clone(), clause: guard.clause, standing }
     });
-    let guards = guards.collect();
+    let guards: Vec<_> = guards.collect();
     let grants = bundle.grants().map(|grant| {
         let is_idle = tried.idle_grants.contains(&grant.id);
         let standing = if is_idle { GrantStanding::Idle } else { GrantStanding::Alive };
-        GrantFinding { id: grant.id.clone(), standing }
+        GrantFinding::of(grant, standing)
     });
+    let grants: Vec<_> = grants.collect();
     Report {
         version: bundle.version(),
         hash: bundle.hash(),
         method: Method::Enumerated,
         kinds: bundle.cedar_schema().request_envs().count(),
         questions: 0,
+        idle_clauses: idle_clauses(bundle, &guards, &grants),
         claims,
         guards,
-        grants: grants.collect(),
+        unclaimed: tried.unclaimed.into_values().map(|request| Unclaimed::of(bundle, request)).collect(),
+        grants,
         faults: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Bundle, Claim};
+use amanah_policy::{Bundle, Claim, PrincipalKind, Purpose};
 use cedar_policy::{Policy, PolicySet, RequestEnv, Schema};
 use cedar_policy_symcc::err::Error;
 use cedar_policy_symcc::{CompiledPolicy, CompiledPolicySet};
@@ -39,7 +39,7 @@ impl<'a> Kind<'a> {
     }
 
     fn of(bundle: &'a Bundle, schema: &'a Schema, environment: RequestEnv) -> Result<Self, NotCompiled> {
-        let rules = compiled_together(bundle, &environment, schema)?;
+        let rules = compiled_together(bundle.cedar_rules(), &environment, schema)?;
         let claims = bundle.claims().map(|claim| (claim.id.as_str(), claim.rule()));
         let written = bundle.cedar_rules().iter().map(|rule| (AsRef::<str>::as_ref(rule.id()), rule));
         let alone = claims
@@ -49,9 +49,17 @@ impl<'a> Kind<'a> {
         Ok(Self { environment, schema, rules, alone })
     }
 
-    /// The rules of another bundle for the same kind of request.
-    pub(crate) fn rules_of(&self, other: &Bundle) -> Result<CompiledPolicySet, NotCompiled> {
-        compiled_together(other, &self.environment, self.schema)
+    /// Other rules for the same kind of request.
+    pub(crate) fn compiled(&self, rules: &[Policy]) -> Result<CompiledPolicySet, NotCompiled> {
+        compiled_together(rules, &self.environment, self.schema)
+    }
+
+    /// The purpose, none for erasure, and the kind of principal.
+    pub(crate) fn environment(&self) -> Result<(Option<Purpose>, PrincipalKind), NotCompiled> {
+        let (act, principal) = self.name();
+        let who = PrincipalKind::from_entity_type(&principal)
+            .ok_or_else(|| NotCompiled { rule: principal, why: "there is no such principal".to_owned() })?;
+        Ok((Purpose::from_code(&act), who))
     }
 
     /// One rule or claim alone.
@@ -77,12 +85,12 @@ impl<'a> Kind<'a> {
 }
 
 fn compiled_together(
-    bundle: &Bundle,
+    rules: &[Policy],
     environment: &RequestEnv,
     schema: &Schema,
 ) -> Result<CompiledPolicySet, NotCompiled> {
     let together = || "the rules".to_owned();
-    let set = PolicySet::from_policies(bundle.cedar_rules().iter().cloned())
+    let set = PolicySet::from_policies(rules.iter().cloned())
         .map_err(|error| NotCompiled { rule: together(), why: error.to_string() })?;
     CompiledPolicySet::compile(&set, environment, schema).map_err(|error| not_compiled(together(), &error))
 }

@@ -10,13 +10,13 @@ use crate::kind::{Kind, NotCompiled};
 use crate::replay;
 use crate::report::{
     ClaimFinding, ClaimStanding, GrantFinding, GrantStanding, GuardFinding, GuardStanding, Method, Report,
-    RuleFault,
+    RuleFault, Unclaimed, idle_clauses,
 };
 use crate::session::{Session, Unproved};
 use crate::solver::Solver;
 
-/// Proves every claim over every kind of request, leaves every guard out once, looks for a use of every grant, and
-/// proves that no rule can fail. `patience` is for one question.
+/// Proves every claim over every kind of request, leaves every guard out once, weakens them in every way, looks for a use
+/// of every grant, and proves that no rule can fail. `patience` is for one question.
 ///
 /// Proved means: for every kind of request the solver said that no such request exists. An error, a time-out, an
 /// answer that cannot be read and an example that the bundle decides otherwise are all "not proved".
@@ -31,22 +31,29 @@ pub async fn prove(bundle: &Bundle, solver: &Solver, patience: Duration) -> Resu
     // Two processes, because most of the time goes into the solver.
     let (mut about_claims, mut about_rules) = (asking(), asking());
     let (claims, rules) = tokio::join!(about_claims.claims(), about_rules.rules());
-    let (guards, grants, faults) = rules?;
+    let AboutRules { guards, unclaimed, grants, faults } = rules?;
     Ok(Report {
         version: bundle.version(),
         hash: bundle.hash(),
         method: Method::Solver { name: solver.name() },
         kinds: kinds.len(),
         questions: about_claims.session.questions + about_rules.session.questions,
+        idle_clauses: idle_clauses(bundle, &guards, &grants),
         claims,
         guards,
+        unclaimed,
         grants,
         faults,
     })
 }
 
 /// What was found about guards, grants, and rules that can fail.
-type AboutRules = (Vec<GuardFinding>, Vec<GrantFinding>, Vec<RuleFault>);
+struct AboutRules {
+    guards: Vec<GuardFinding>,
+    unclaimed: Vec<Unclaimed>,
+    grants: Vec<GrantFinding>,
+    faults: Vec<RuleFault>,
+}
 
 struct Proof<'a> {
     bundle: &'a Bundle,
@@ -71,9 +78,10 @@ impl Proof<'_> {
         }
         let mut grants = Vec::new();
         for grant in self.bundle.grants() {
-            grants.push(GrantFinding { id: grant.id.clone(), standing: self.grant(grant).await });
+            grants.push(GrantFinding::of(grant, self.grant(grant).await));
         }
-        Ok((guards, grants, self.faults().await))
+        let unclaimed = self.unclaimed().await?;
+        Ok(AboutRules { guards, unclaimed, grants, faults: self.faults().await })
     }
 
     /// Whether a claim holds. An example that the bundle confirms settles it, whatever else is not known.
@@ -157,7 +165,7 @@ impl Proof<'_> {
             Ok(false) => return Ok(Ok(None)),
             Err(why) => return Ok(Err(why)),
         }
-        let left = kind.rules_of(smaller)?;
+        let left = kind.compiled(smaller.cedar_rules())?;
         Ok(self.change(kind, guard, smaller, &left).await)
     }
 
@@ -192,6 +200,31 @@ impl Proof<'_> {
             Some(example) => GuardStanding::Unnoticed(Box::new(example)),
             None => GuardStanding::Unknown("the solver's example is spurious".to_owned()),
         }))
+    }
+
+    /// What guards refuse and no claim excludes, one example of each kind of request: with the claims in the place of the
+    /// guards, is more permitted? Where it is not, no weakening of any guard, and of no several, can go unnoticed.
+    async fn unclaimed(&mut self) -> Result<Vec<Unclaimed>, NotCompiled> {
+        let Some(by_claims) = self.bundle.guarded_by_claims() else {
+            return Ok(vec![Unclaimed::Unknown("the claims cannot take the place of the guards".to_owned())]);
+        };
+        let mut found = Vec::new();
+        for kind in self.kinds {
+            let claimed = kind.compiled(by_claims.cedar_rules())?;
+            let answer = self
+                .session
+                .ask(async |solver| solver.check_implies_with_counterexample_opt(&claimed, &kind.rules).await)
+                .await;
+            match answer {
+                Ok(None) => {}
+                Ok(Some(env)) => match replay::newly_permitted(self.bundle, &by_claims, &env) {
+                    Some(example) => found.push(Unclaimed::of(self.bundle, example.request)),
+                    None => found.push(Unclaimed::Unknown("the solver's example is spurious".to_owned())),
+                },
+                Err(why) => found.push(Unclaimed::Unknown(why.to_string())),
+            }
+        }
+        Ok(found)
     }
 
     /// Whether a grant permits any request, guards and all.

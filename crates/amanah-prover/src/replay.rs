@@ -2,7 +2,7 @@
 
 use amanah_policy::space::Fact;
 use amanah_policy::{
-    Act, Bundle, Category, Claim, DatumFacts, Principal, Purpose, Request, Role, Source, Word,
+    Act, Bundle, Category, Claim, DatumFacts, Principal, Purpose, Request, Role, Source, Unagreed, Word,
 };
 use cedar_policy::{Context, Entity, EvalResult};
 use cedar_policy_symcc::Env;
@@ -20,6 +20,13 @@ pub(crate) fn newly_permitted(before: &Bundle, after: &Bundle, found: &Env) -> O
     let is_new =
         |request: &Request| after.decide(request).is_permitted() && !before.decide(request).is_permitted();
     plainest(request_of(found)?, is_new).map(|request| Example::of(after, request))
+}
+
+/// The example, when exactly the later version does it to such a customer; without whatever does not matter.
+pub(crate) fn gained(before: &Bundle, after: &Bundle, unagreed: Unagreed, found: &Env) -> Option<Example> {
+    let is_gained = |request: &Request| after.is_gained(before, unagreed, request);
+    let request = plainest(request_of(found)?, is_gained)?;
+    Some(Example::of(after, unagreed.seen_after(&request)))
 }
 
 /// The request of a counterexample. `None` when it is none of ours, which no schema-valid request is.

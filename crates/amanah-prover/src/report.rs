@@ -1,6 +1,9 @@
 //! What was proved, what was not, and why.
 
-use amanah_policy::{Bundle, BundleHash, Claim, Clause, Decision, PolicyVersion, Request};
+use std::collections::BTreeSet;
+
+use amanah_policy::bundle::grant::Grant;
+use amanah_policy::{Bundle, BundleHash, Claim, Clause, Decision, PolicyVersion, PrincipalKind, Request};
 
 use crate::words;
 
@@ -21,8 +24,12 @@ pub struct Report {
     pub claims: Vec<ClaimFinding>,
     /// Every guard, left out once.
     pub guards: Vec<GuardFinding>,
+    /// What guards refuse and no claim excludes: weakened to permit it, they would go unnoticed.
+    pub unclaimed: Vec<Unclaimed>,
     /// Every grant.
     pub grants: Vec<GrantFinding>,
+    /// Clauses with grants or guards none of which changes anything.
+    pub idle_clauses: Vec<Clause>,
     /// Rules and claims that are not known never to fail. Cedar leaves a rule that fails out.
     pub faults: Vec<RuleFault>,
 }
@@ -101,11 +108,29 @@ pub enum GuardStanding {
     Unknown(String),
 }
 
+/// A weakening of guards that would go unnoticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unclaimed {
+    /// Guards refuse this request, and no claim excludes it.
+    Missed {
+        /// Ids of the guards, sorted.
+        guards: Vec<String>,
+        /// The clause of the first of them, which is the clause of the claim that is missing.
+        clause: Clause,
+        /// The request.
+        example: Box<Example>,
+    },
+    /// It is not known whether there is one.
+    Unknown(String),
+}
+
 /// A grant and whether it permits anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantFinding {
     /// Its id.
     pub id: String,
+    /// The kind of request it is for: the act's code, and of whom.
+    pub kind: (&'static str, PrincipalKind),
     /// Whether it permits anything.
     pub standing: GrantStanding,
 }
@@ -181,12 +206,23 @@ impl Report {
         let claims = claims.map(|claim| format!("claim `{}`: {}", claim.claim.id, words::claim(claim)));
         let guards = self.guards.iter().filter(|guard| !guard.is_as_expected());
         let guards = guards.map(|guard| format!("guard `{}`: {}", guard.id, words::guard(&guard.standing)));
+        let unclaimed = self.unclaimed.iter().map(words::unclaimed);
         let grants = self.grants.iter().filter(|grant| grant.standing != GrantStanding::Alive);
         let grants = grants.map(|grant| format!("grant `{}`: {}", grant.id, words::grant(&grant.standing)));
         let faults = self.faults.iter().map(|fault| format!("rule `{}`: {}", fault.id, fault.why));
         let canary = self.claims.iter().any(|claim| claim.claim.is_canary);
         let canary = (!canary).then(|| "there is no canary, so the checker is not checked".to_owned());
-        claims.chain(guards).chain(grants).chain(faults).chain(canary).collect()
+        let idle = self.idle_clauses.iter();
+        let idle = idle.map(|clause| format!("clause `{clause}`: no rule of it changes any decision"));
+        claims.chain(guards).chain(unclaimed).chain(grants).chain(idle).chain(faults).chain(canary).collect()
+    }
+
+    /// How many kinds of request, acts of a kind of principal, some grant speaks about. Each of them can be permitted when
+    /// every grant permits something, for a grant is for one kind.
+    #[must_use]
+    pub fn kinds_granted(&self) -> usize {
+        let kinds = self.grants.iter().map(|grant| grant.kind);
+        kinds.collect::<BTreeSet<_>>().len()
     }
 
     /// Ids of the guards whose absence would change nothing.
@@ -194,6 +230,44 @@ impl Report {
         let redundant = self.guards.iter().filter(|guard| guard.standing == GuardStanding::Redundant);
         redundant.map(|guard| guard.id.as_str())
     }
+}
+
+impl GrantFinding {
+    pub(crate) fn of(grant: &Grant, standing: GrantStanding) -> Self {
+        Self { id: grant.id.clone(), kind: (grant.act(), grant.who.kind()), standing }
+    }
+}
+
+impl Unclaimed {
+    /// The guards that refuse this request, as the bundle says.
+    pub(crate) fn of(bundle: &Bundle, request: Request) -> Self {
+        let example = Example::of(bundle, request);
+        match &example.decision {
+            Decision::Refuse { rules, clause } => {
+                Self::Missed { guards: rules.clone(), clause: *clause, example: Box::new(example) }
+            }
+            _ => Self::Unknown("the bundle decides the example otherwise".to_owned()),
+        }
+    }
+
+    /// What would go unnoticed, in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        words::unclaimed(self)
+    }
+}
+
+/// Clauses that rest on grants or guards alone, none of which changes anything.
+pub(crate) fn idle_clauses(bundle: &Bundle, guards: &[GuardFinding], grants: &[GrantFinding]) -> Vec<Clause> {
+    let redundant = guards.iter().filter(|guard| guard.standing == GuardStanding::Redundant);
+    let idle = grants.iter().filter(|grant| grant.standing == GrantStanding::Idle);
+    let without: BTreeSet<_> =
+        redundant.map(|guard| guard.id.as_str()).chain(idle.map(|grant| grant.id.as_str())).collect();
+    let (of_no_use, of_use): (Vec<_>, Vec<_>) =
+        bundle.rules().partition(|rule| without.contains(rule.id.as_str()));
+    let alive: BTreeSet<_> = of_use.iter().map(|rule| rule.clause).collect();
+    let idle: BTreeSet<_> = of_no_use.iter().map(|rule| rule.clause).collect();
+    idle.difference(&alive).copied().collect()
 }
 
 impl ClaimFinding {

@@ -1,9 +1,10 @@
 //! Requests, decisions and findings in plain words.
 
 use amanah_policy::space::Fact;
-use amanah_policy::{Act, DatumFacts, Decision, Principal, Request};
+use amanah_policy::{Act, DatumFacts, Decision, PolicyVersion, Principal, Request};
 
-use crate::report::{ClaimFinding, ClaimStanding, GrantStanding, GuardStanding};
+use crate::comparison::Gained;
+use crate::report::{ClaimFinding, ClaimStanding, GrantStanding, GuardStanding, Unclaimed};
 
 /// Who, for what, about which datum in which state.
 pub(crate) fn request(request: &Request) -> String {
@@ -52,6 +53,44 @@ pub(crate) fn guard(standing: &GuardStanding) -> String {
         }
         GuardStanding::Redundant => "redundant today: without it nothing more is permitted".to_owned(),
         GuardStanding::Unknown(why) => format!("not known whether a claim would notice its absence: {why}"),
+    }
+}
+
+/// What a version would do to customers who have not agreed to it, and what to write against it.
+pub(crate) fn gain(before: PolicyVersion, after: PolicyVersion, gain: &Gained) -> String {
+    let Gained { purpose, who, unagreed, since, example } = gain;
+    let clause = purpose.clause();
+    let example = match example {
+        Ok(example) => example.told(),
+        Err(why) => {
+            return format!("not proved that `{purpose}` by {who} waits for an agreement to {after}: {why}");
+        }
+    };
+    let whose = match unagreed.before {
+        true => format!("a customer who agreed to {before} and not to {after}"),
+        false => format!("a customer who has not agreed to {before}, nor to {after}"),
+    };
+    let remedy = match *since == after {
+        true => "let a guard ask for `resource.agreed` there".to_owned(),
+        false => format!(
+            "write `since = {}` in the [[clause]] `{clause}`, and let a guard ask for `resource.agreed`",
+            after.number()
+        ),
+    };
+    format!("newly permitted about {whose}: {example}; {remedy}")
+}
+
+pub(crate) fn unclaimed(found: &Unclaimed) -> String {
+    match found {
+        Unclaimed::Missed { guards, clause, example } => format!(
+            "weakened, {} could permit what no claim excludes: {}; write a claim of the kind `never` on clause `{clause}` \
+             that matches it",
+            quoted(guards),
+            request(&example.request),
+        ),
+        Unclaimed::Unknown(why) => {
+            format!("not known whether a claim would notice weakened guards: {why}")
+        }
     }
 }
 

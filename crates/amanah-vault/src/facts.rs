@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::store::sql::Connection;
-use amanah_policy::{Act, Attribute, DatumFacts, Decision, PolicyVersion, Request, Source};
+use amanah_policy::{Act, Attribute, DatumFacts, Decision, Request, Source};
 
 use crate::actor::Actor;
 use crate::customer::{CustomerHeader, CustomerState};
@@ -38,7 +38,7 @@ impl<'a> Question<'a> {
             acts_rightly: acts_rightly(conn, actor)?,
             own: matches!(actor, Actor::Customer(id) if id == customer.id),
             frozen: customer.state == CustomerState::Frozen,
-            agreed: has_agreed(deciding, act, customer.agreed_version),
+            agreed: deciding.bundle.has_agreed(act.purpose(), customer.agreed_version),
             deciding,
         })
     }
@@ -87,15 +87,5 @@ impl<'a> Question<'a> {
             promotion_granted: false,
             confirmed: true,
         }
-    }
-}
-
-/// Whether the customer agreed to the version since which the purpose stands as it does now (ACC).
-///
-/// Enforces: ACC
-fn has_agreed(deciding: &Deciding, act: Act, agreed: Option<PolicyVersion>) -> bool {
-    match act.purpose() {
-        Some(purpose) => agreed.is_some_and(|agreed| agreed >= deciding.bundle.since(purpose)),
-        None => agreed.is_some(),
     }
 }

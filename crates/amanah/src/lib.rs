@@ -1,7 +1,7 @@
 //! The program: doors, pages, jobs and commands.
 //!
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
-//! house of it, [`init`] a new one, [`proof_record`] says which policy may be in force. [`serve`] runs everything,
+//! house of it, [`init`] a new one, [`packs`] knows which policy comes when, [`proof_record`] says which may be in force. [`serve`] runs everything,
 //! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
 //! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
@@ -22,6 +22,7 @@ pub mod init;
 pub mod jobs;
 pub mod logging;
 pub mod opening;
+pub mod packs;
 pub mod pages;
 pub mod portal;
 pub mod proof_record;

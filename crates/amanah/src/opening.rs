@@ -11,6 +11,7 @@ use amanah_service::{House, Settings};
 use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::packs;
 use crate::proof_record::{self, Admitted};
 
 /// How far the machine's clock may go ahead between two sweeps before somebody has to vouch for it. Shorter than any
@@ -72,21 +73,11 @@ fn host_of(origin: &str) -> &str {
     host.split_once(':').map_or(host, |(host, _)| host)
 }
 
-/// The highest version in a folder of policy packs, compiled.
-///
-/// # Errors
-/// When there is none, a file of it cannot be read, or it does not compile.
-pub fn newest_policy(packs: &Path) -> Result<Bundle, Stop> {
-    let folder = newest_pack(packs)?;
-    let compiled = Bundle::compile(&read_pack(&folder)?);
-    compiled.map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
-}
-
-/// The highest version in a folder of policy packs, compiled, when its claims stand.
+/// The version in force, compiled, when its claims stand.
 fn admitted_policy(packs: &Path) -> Result<Bundle, Stop> {
-    let bundle = newest_policy(packs)?;
+    let (folder, bundle) = packs::in_force(packs, Clock::System.now())?;
     let version = bundle.version().to_string();
-    match proof_record::admit(&newest_pack(packs)?, &bundle)? {
+    match proof_record::admit(&folder, &bundle)? {
         Admitted::Recorded(record) => {
             tracing::debug!(
                 policy.version = version,
@@ -107,19 +98,30 @@ fn admitted_policy(packs: &Path) -> Result<Bundle, Stop> {
 /// # Errors
 /// When there is none.
 pub fn newest_pack(packs: &Path) -> Result<PathBuf, Stop> {
-    let none = || {
-        Stop::failed(format!(
-            "there is no policy pack in {}; put a folder `v0001` there, as `amanah init` does",
-            packs.display()
-        ))
-    };
-    let entries = fs::read_dir(packs).map_err(|_| none())?;
-    let folders = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| is_pack(path));
-    folders.max().ok_or_else(none)
+    packs_in(packs)?.pop().ok_or_else(|| no_pack(packs))
+}
+
+/// The folders of every version in a folder of policy packs, in their order.
+///
+/// # Errors
+/// When there is no such folder.
+pub fn packs_in(packs: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let entries = fs::read_dir(packs).map_err(|_| no_pack(packs))?;
+    let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<_> = folders.filter(|path| is_pack(path)).collect();
+    folders.sort();
+    Ok(folders)
+}
+
+pub(crate) fn no_pack(packs: &Path) -> Stop {
+    Stop::failed(format!(
+        "there is no policy pack in {}; put a folder `v0001` there, as `amanah init` does",
+        packs.display()
+    ))
 }
 
 /// `v` and four digits.
-fn is_pack(path: &Path) -> bool {
+pub(crate) fn is_pack(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let digits = name.strip_prefix('v').unwrap_or_default();
     digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) && path.is_dir()

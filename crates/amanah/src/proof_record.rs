@@ -11,6 +11,7 @@ use amanah_policy::{Bundle, BundleHash, GuardOutcome};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Stop;
+use crate::packs;
 
 /// The name of the record in a version's folder.
 const FILE: &str = "proof.json";
@@ -32,6 +33,9 @@ pub struct ProofRecord {
     pub guards: usize,
     /// Over how many kinds of request.
     pub kinds_of_request: usize,
+    /// The hash of the version that it may follow; the first follows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
 }
 
 /// How it is known that claims stand.
@@ -105,13 +109,15 @@ pub enum Admitted {
     Enumerated,
 }
 
-/// Lets a bundle pass whose claims stand: by its record, or else by trying every request here and now. The solver is
-/// never asked on the way to serving.
+/// Lets a bundle pass whose claims stand: by its record, or else, where it is the first version, by trying every request
+/// here and now. That a version may follow another is for `amanah policy activate` to find out, which also begins the notice
+/// to customers. The solver is never asked on the way to serving.
 ///
 /// Enforces: invariant 9
 ///
 /// # Errors
-/// When a claim does not hold, says nothing, or would not notice that a guard is gone.
+/// When a claim does not hold, says nothing, or would not notice that a guard is gone or weakened; when a version that
+/// follows another was never activated.
 pub fn admit(folder: &Path, bundle: &Bundle) -> Result<Admitted, Stop> {
     if let Some(record) = ProofRecord::of(folder, bundle.hash()) {
         return Ok(Admitted::Recorded(record));
@@ -123,6 +129,13 @@ pub fn admit(folder: &Path, bundle: &Bundle) -> Result<Admitted, Stop> {
             folder.display()
         ))
     };
+    if let Some(before) = packs::before(folder)? {
+        let (version, before) = (bundle.version(), before.display());
+        return Err(Stop::failed(format!(
+            "policy {version} is not put into force: it was not activated after {before}; run `amanah policy activate --pack {}`",
+            folder.display()
+        )));
+    }
     let claims = bundle.check_claims();
     if let Some(result) = claims.iter().find(|result| !result.is_as_expected()) {
         return Err(refuse(format!("claim `{}` does not stand", result.claim.id)));
@@ -131,6 +144,9 @@ pub fn admit(folder: &Path, bundle: &Bundle) -> Result<Admitted, Stop> {
     let unnoticed = |outcome: &GuardOutcome| matches!(outcome, GuardOutcome::Unnoticed { .. });
     if let Some((id, _)) = tried.guards.iter().find(|(_, outcome)| unnoticed(outcome)) {
         return Err(refuse(format!("no claim would notice that guard `{id}` is gone")));
+    }
+    if let Some(guards) = tried.unclaimed.keys().next() {
+        return Err(refuse(format!("no claim would notice a weakened `{}`", guards.join("` or `"))));
     }
     match tried.idle_grants.first() {
         Some(id) => Err(refuse(format!("guards forbid all that grant `{id}` permits"))),

@@ -7,6 +7,7 @@ use cedar_policy::{Effect, Policy, Schema};
 
 use crate::bundle::engine::{Engine, Unaskable};
 use crate::bundle::fault::{PackFault, PackProblem};
+use crate::bundle::grant::Grant;
 use crate::bundle::sources::PackFile;
 use crate::bundle::{Bundle, rules_text};
 use crate::request::{Act, DatumFacts, Principal, Request};
@@ -205,7 +206,7 @@ impl Bundle {
     fn walk(&self, act: &'static str, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
         let acts: Vec<_> = Act::every().filter(|one| one.code() == act).collect();
         for principal in Principal::every() {
-            let slice = self.claims.engine.slice(act, principal);
+            let slice = self.claims.engine.slice(act, principal.kind());
             for one in open.iter_mut() {
                 let id = one.claim.policy.id();
                 one.is_concerned = slice.is_some_and(|slice| slice.rules.policy(id).is_some());
@@ -221,14 +222,15 @@ impl Bundle {
 
     /// The facts that a rule or a claim reads about this act of such a principal.
     pub(crate) fn facts_of(&self, act: &'static str, principal: Principal) -> Vec<Fact> {
-        let slices = [self.engine.slice(act, principal), self.claims.engine.slice(act, principal)];
+        let slices =
+            [self.engine.slice(act, principal.kind()), self.claims.engine.slice(act, principal.kind())];
         let reads: BTreeSet<_> = slices.into_iter().flatten().flat_map(|slice| slice.reads.clone()).collect();
         reads.into_iter().collect()
     }
 
     fn meet(&self, request: &Request, open: &mut [Open<'_>]) -> Result<(), Unaskable> {
         let is_wanted = open.iter().any(Open::is_unsettled);
-        let is_permitted = self.may_be_granted(request) && self.decide(request).is_permitted();
+        let is_permitted = self.is_within_a_grant(request) && self.decide(request).is_permitted();
         if !is_wanted && !is_permitted {
             return Ok(());
         }
@@ -240,11 +242,20 @@ impl Bundle {
         Ok(())
     }
 
-    /// Whether any grant could speak for this request. Grants are generated with their holder in them, so a request
-    /// that none names is refused without asking.
+    /// Whether any grant is about this act of such a principal. Grants are generated with their holder in them, so a
+    /// request that none names is refused without asking.
     pub(crate) fn may_be_granted(&self, request: &Request) -> bool {
-        let act = request.act.code();
-        self.grants.iter().any(|grant| grant.act() == act && grant.who.covers(request.principal))
+        self.grants_about(request).next().is_some()
+    }
+
+    /// Whether any grant about this act of such a principal covers the datum's category, too.
+    pub(crate) fn is_within_a_grant(&self, request: &Request) -> bool {
+        self.grants_about(request).any(|grant| grant.categories.contains(&request.datum.category))
+    }
+
+    fn grants_about(&self, request: &Request) -> impl Iterator<Item = &Grant> {
+        let (act, principal) = (request.act.code(), request.principal);
+        self.grants.iter().filter(move |grant| grant.act() == act && grant.who.covers(principal))
     }
 }
 

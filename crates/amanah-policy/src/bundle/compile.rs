@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cedar_policy::{Policy, PolicySet, Schema, ValidationMode, Validator};
+use cedar_policy::{Effect, Policy, PolicySet, Schema, ValidationMode, Validator};
 
-use crate::bundle::claims::Claims;
+use crate::bundle::claims::{Claim, ClaimKind, Claims};
 use crate::bundle::clocks::Clocks;
 use crate::bundle::engine::Engine;
 use crate::bundle::fault::{PackFault, PackProblem};
@@ -73,6 +73,7 @@ impl Bundle {
             retention,
             clocks,
             changes: manifest.changes,
+            listed: manifest.listed,
             text_en,
             text_id,
         })
@@ -86,11 +87,35 @@ impl Bundle {
         smaller.rules.remove(rule);
         smaller.grants.retain(|grant| grant.id != rule);
         smaller.policies.retain(|policy| policy.annotation("id") != Some(rule));
-        smaller.hash = BundleHash::over([(self.hash.to_string().as_str(), rule)]);
-        let schema = schema::schema().ok()?;
-        smaller.engine = Engine::new(schema, &smaller.policies).ok()?;
-        Some(smaller)
+        smaller.deciding_by(rule)
     }
+
+    /// The same bundle with the claims in the place of the guards: what no claim excludes is permitted where a grant is.
+    /// Whatever it permits beyond the bundle itself, a weakened guard could permit without any claim being broken.
+    #[must_use]
+    pub fn guarded_by_claims(&self) -> Option<Self> {
+        let mut other = self.clone();
+        other.policies.retain(|policy| policy.effect() == Effect::Permit);
+        other.policies.extend(self.claims().filter_map(as_guard));
+        other.deciding_by("claims as guards")
+    }
+
+    /// Decides by its policies as they are now, under a hash that tells how they were changed.
+    fn deciding_by(mut self, change: &str) -> Option<Self> {
+        self.hash = BundleHash::over([(self.hash.to_string().as_str(), change)]);
+        self.engine = Engine::new(schema::schema().ok()?, &self.policies).ok()?;
+        Some(self)
+    }
+}
+
+/// The claim's rule the other way round: what it excludes is forbidden. `None` for a claim that excludes nothing.
+fn as_guard(claim: &Claim) -> Option<Policy> {
+    if claim.kind != ClaimKind::Never || claim.is_canary {
+        return None;
+    }
+    let mut said = claim.rule().to_json().ok()?;
+    *said.get_mut("effect")? = "forbid".into();
+    Policy::from_json(Some(claim.rule().id().clone()), said).ok()
 }
 
 /// The grants as Cedar text, for the hash and for people.
@@ -149,7 +174,7 @@ fn require_enforcement(manifest: &Manifest, guards: &[Guard], retained: &[Clause
     let granted: BTreeSet<_> = manifest.grants.iter().map(|grant| grant.clause).collect();
     let guarded: BTreeSet<_> = guards.iter().map(|guard| guard.rule.clause).collect();
     let retained: BTreeSet<_> = retained.iter().copied().collect();
-    let recorded: BTreeSet<_> = manifest.sources.iter().map(|source| source.clause()).collect();
+    let recorded: BTreeSet<_> = manifest.listed.sources.iter().map(|source| source.clause()).collect();
     for (clause, row) in &manifest.clauses {
         for (enforcement, holders) in [
             (Enforcement::Grant, &granted),

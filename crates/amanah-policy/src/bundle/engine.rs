@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use crate::request::{Act, DatumFacts, Principal, Request};
 use crate::space::Fact;
-use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word};
+use crate::vocabulary::{
+    CaseStanding, Category, ErasureGround, Occasion, PrincipalKind, Purpose, Role, Source, Word,
+};
 
 /// What Cedar said about one request.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,7 +49,7 @@ pub(crate) struct Slice {
 pub(crate) struct Engine {
     authorizer: Authorizer,
     schema: Schema,
-    slices: BTreeMap<(&'static str, &'static str), Slice>,
+    slices: BTreeMap<(&'static str, PrincipalKind), Slice>,
     actions: BTreeMap<&'static str, EntityUid>,
     principals: BTreeMap<Principal, (EntityUid, Entities)>,
     datum: EntityUid,
@@ -71,8 +73,8 @@ impl Engine {
             rules.iter().map(|rule| Ok((rule, facts_of(rule)?))).collect::<Result<Vec<_>, Unaskable>>()?;
         for act in Act::codes() {
             let action = uid("Action", act)?;
-            for kind in Principal::KINDS {
-                slices.insert((act, kind), slice(&rules, &action, kind)?);
+            for kind in PrincipalKind::ALL {
+                slices.insert((act, *kind), slice(&rules, &action, *kind)?);
             }
             actions.insert(act, action);
         }
@@ -124,15 +126,15 @@ impl Engine {
         &self.schema
     }
 
-    /// The rules that can speak about this act of this principal.
-    pub(crate) fn slice(&self, act: &'static str, principal: Principal) -> Option<&Slice> {
-        self.slices.get(&(act, principal.kind()))
+    /// The rules that can speak about this act of such a principal.
+    pub(crate) fn slice(&self, act: &'static str, kind: PrincipalKind) -> Option<&Slice> {
+        self.slices.get(&(act, kind))
     }
 
     /// Puts a request to Cedar.
     pub(crate) fn ask(&self, request: &Request) -> Result<Verdict, Unaskable> {
         let act = request.act.code();
-        let rules = &self.slice(act, request.principal).ok_or_else(|| missing(act))?.rules;
+        let rules = &self.slice(act, request.principal.kind()).ok_or_else(|| missing(act))?.rules;
         let action = self.actions.get(act).ok_or_else(|| missing(act))?;
         let (principal, known) =
             self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
@@ -196,7 +198,7 @@ impl Engine {
 }
 
 /// Whether a rule can speak about this act of this kind of principal.
-fn speaks_about(rule: &Policy, action: &EntityUid, kind: &str) -> bool {
+fn speaks_about(rule: &Policy, action: &EntityUid, kind: PrincipalKind) -> bool {
     let is_its_act = match rule.action_constraint() {
         ActionConstraint::Any => true,
         ActionConstraint::Eq(only) => only == *action,
@@ -204,12 +206,16 @@ fn speaks_about(rule: &Policy, action: &EntityUid, kind: &str) -> bool {
     };
     is_its_act
         && match rule.principal_constraint() {
-            PrincipalConstraint::Is(only) => only.to_string() == kind,
+            PrincipalConstraint::Is(only) => only.to_string() == kind.entity_type(),
             _ => true,
         }
 }
 
-fn slice(rules: &[(&Policy, BTreeSet<Fact>)], action: &EntityUid, kind: &str) -> Result<Slice, Unaskable> {
+fn slice(
+    rules: &[(&Policy, BTreeSet<Fact>)],
+    action: &EntityUid,
+    kind: PrincipalKind,
+) -> Result<Slice, Unaskable> {
     let mut slice = Slice { rules: PolicySet::new(), reads: BTreeSet::new() };
     for (rule, facts) in rules.iter().filter(|(rule, _)| speaks_about(rule, action, kind)) {
         slice.reads.extend(facts);
@@ -247,7 +253,8 @@ fn principal_entity(principal: Principal) -> Result<Entity, Unaskable> {
         }
         Principal::Service { role: of } => vec![role(of)?],
     };
-    Entity::new_with_tags(uid(principal.kind(), "principal")?, attributes, [], []).map_err(unaskable)
+    Entity::new_with_tags(uid(principal.kind().entity_type(), "principal")?, attributes, [], [])
+        .map_err(unaskable)
 }
 
 fn expressions<W: Word + Ord>(kind: &str) -> Result<BTreeMap<W, RestrictedExpression>, Unaskable> {
@@ -279,17 +286,22 @@ fn missing(what: &str) -> Unaskable {
     Unaskable(format!("`{what}` is not prepared"))
 }
 
-impl Principal {
-    /// The kinds of principal, as the schema names them.
-    pub(crate) const KINDS: [&'static str; 4] = ["Customer", "Staff", "Service", "Visitor"];
-
-    pub(crate) const fn kind(self) -> &'static str {
+impl PrincipalKind {
+    /// How the schema names it.
+    #[must_use]
+    pub const fn entity_type(self) -> &'static str {
         match self {
             Self::Customer => "Customer",
-            Self::Staff { .. } => "Staff",
-            Self::Service { .. } => "Service",
+            Self::Staff => "Staff",
+            Self::Service => "Service",
             Self::Visitor => "Visitor",
         }
+    }
+
+    /// The kind that the schema names so.
+    #[must_use]
+    pub fn from_entity_type(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.entity_type() == name)
     }
 }
 
@@ -349,11 +361,10 @@ mod tests {
             "forbid (principal is Visitor, action, resource) unless { resource.published };",
             "forbid (principal, action == Action::\"promotion\", resource) when { resource.held || resource.own };",
         ]);
-        let reads =
-            |act, principal| engine.slice(act, principal).unwrap().reads.iter().copied().collect::<Vec<_>>();
+        let reads = |act, kind| engine.slice(act, kind).unwrap().reads.iter().copied().collect::<Vec<_>>();
 
-        assert_eq!(reads("whois", Principal::Visitor), [Fact::Published]);
-        assert_eq!(reads("promotion", Principal::Customer), [Fact::Own, Fact::Held]);
-        assert_eq!(reads("whois", Principal::Customer), []);
+        assert_eq!(reads("whois", PrincipalKind::Visitor), [Fact::Published]);
+        assert_eq!(reads("promotion", PrincipalKind::Customer), [Fact::Own, Fact::Held]);
+        assert_eq!(reads("whois", PrincipalKind::Customer), []);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::bundle::words::Words;
 use crate::request::{Act, Principal};
-use crate::vocabulary::{Category, Clause, ErasureGround, Occasion, Purpose, Role};
+use crate::vocabulary::{Category, Clause, ErasureGround, Occasion, PrincipalKind, Purpose, Role};
 
 /// Who holds a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,12 +83,14 @@ impl Who {
         }
     }
 
-    const fn entity_type(self) -> &'static str {
+    /// Which kind of principal holds it.
+    #[must_use]
+    pub const fn kind(self) -> PrincipalKind {
         match self {
-            Self::Customer => "Customer",
-            Self::Staff(_) => "Staff",
-            Self::Service(_) => "Service",
-            Self::Visitor => "Visitor",
+            Self::Customer => PrincipalKind::Customer,
+            Self::Staff(_) => PrincipalKind::Staff,
+            Self::Service(_) => PrincipalKind::Service,
+            Self::Visitor => PrincipalKind::Visitor,
         }
     }
 }
@@ -104,7 +106,7 @@ impl Grant {
     pub(crate) fn to_policy(&self) -> Result<Policy, String> {
         let rule = json!({
             "effect": "permit",
-            "principal": { "op": "is", "entity_type": self.who.entity_type() },
+            "principal": { "op": "is", "entity_type": self.who.kind().entity_type() },
             "action": { "op": "==", "entity": { "type": "Action", "id": self.act() } },
             "resource": { "op": "All" },
             "conditions": self.conditions(),

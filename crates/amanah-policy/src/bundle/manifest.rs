@@ -11,7 +11,7 @@ use crate::bundle::grant::{Condition, Grant, Who};
 use crate::bundle::sources::PackFile;
 use crate::bundle::toml_text::TomlText;
 use crate::bundle::words::Words;
-use crate::bundle::{Change, Counsel, Effect, LawfulBasis, PolicyVersion};
+use crate::bundle::{Change, Counsel, Difference, LawfulBasis, PolicyVersion};
 use crate::day::Day;
 use crate::request::Act;
 use crate::vocabulary::{
@@ -27,7 +27,7 @@ pub(crate) struct Manifest {
     pub(crate) counsel: Option<Counsel>,
     pub(crate) clauses: BTreeMap<Clause, ClauseRow>,
     pub(crate) purposes: BTreeMap<Purpose, PurposeRow>,
-    pub(crate) sources: Vec<Source>,
+    pub(crate) listed: Listed,
     pub(crate) grants: Vec<Grant>,
     pub(crate) changes: Vec<Change>,
 }
@@ -109,13 +109,17 @@ struct RawGrant {
 struct RawChange {
     clause: Spanned<String>,
     effect: Spanned<String>,
+    purpose: Spanned<String>,
+    who: Spanned<String>,
     text: Words,
 }
 
 /// The words a pack lists, which are the only ones it may use.
-struct Listed {
-    categories: Vec<Category>,
-    roles: Vec<Role>,
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    pub(crate) categories: Vec<Category>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) roles: Vec<Role>,
 }
 
 pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
@@ -128,6 +132,7 @@ pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
     }
     let listed = Listed {
         categories: toml.words("category", &raw.vocabulary.category)?,
+        sources: toml.words("source", &raw.vocabulary.source)?,
         roles: toml.words("role", &raw.vocabulary.role)?,
     };
     let version = version(toml, &raw.version)?;
@@ -143,9 +148,9 @@ pub(crate) fn read(text: &str) -> Result<Manifest, PackFault> {
             .transpose()?,
         clauses: clauses(toml, &raw.clause, version)?,
         purposes: purposes(toml, &raw.purpose)?,
-        sources: toml.words("source", &raw.vocabulary.source)?,
         grants: grants(toml, raw.grant, &listed)?,
-        changes: raw.change.into_iter().map(|change| read_change(toml, change)).collect::<Result<_, _>>()?,
+        changes: changes(toml, raw.change)?,
+        listed,
     })
 }
 
@@ -309,16 +314,35 @@ fn condition(toml: TomlText<'_>, row: &RawGrant, purpose: Option<Purpose>) -> Re
     }
 }
 
-fn read_change(toml: TomlText<'_>, row: RawChange) -> Result<Change, PackFault> {
-    said(toml, &row.clause, &row.text)?;
-    let effect = match row.effect.get_ref().as_str() {
-        "widens" => Effect::Widens,
-        "narrows" => Effect::Narrows,
-        other => {
-            return Err(toml.at(&row.effect, PackProblem::unknown("effect", other, &["widens", "narrows"])));
-        }
-    };
-    Ok(Change { clause: toml.word("clause", &row.clause)?, effect, words: row.text })
+fn changes(toml: TomlText<'_>, raw: Vec<RawChange>) -> Result<Vec<Change>, PackFault> {
+    let mut seen = BTreeSet::new();
+    raw.into_iter()
+        .map(|row| {
+            said(toml, &row.clause, &row.text)?;
+            let clause = toml.word("clause", &row.clause)?;
+            let difference = Difference {
+                purpose: act(toml, &row.purpose)?,
+                who: toml.word("kind of principal", &row.who)?,
+                effect: toml.word("effect", &row.effect)?,
+            };
+            if !seen.insert((clause, difference)) {
+                let what = format!("{clause} {} {} {}", difference.effect, difference.act(), difference.who);
+                return Err(toml.at(&row.clause, PackProblem::Twice(what)));
+            }
+            Ok(Change { clause, difference, words: row.text })
+        })
+        .collect()
+}
+
+/// A purpose, or `erase`, which is none.
+fn act(toml: TomlText<'_>, written: &Spanned<String>) -> Result<Option<Purpose>, PackFault> {
+    if written.get_ref() == Act::ERASE {
+        return Ok(None);
+    }
+    Purpose::from_code(written.get_ref()).map(Some).ok_or_else(|| {
+        let known: Vec<_> = Act::codes().collect();
+        toml.at(written, PackProblem::unknown("purpose", written.get_ref(), &known))
+    })
 }
 
 fn said(toml: TomlText<'_>, place: &Spanned<String>, words: &Words) -> Result<(), PackFault> {

@@ -1,4 +1,5 @@
-//! Whether the claims would notice: every guard is left out once, and every grant must be of use to somebody.
+//! Whether the claims would notice: every guard is left out once, all guards are weakened in every way at once, and every
+//! grant must be of use to somebody.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,10 +30,13 @@ pub struct RulesTried {
     pub guards: BTreeMap<String, GuardOutcome>,
     /// Ids of the grants that permit nothing.
     pub idle_grants: Vec<String>,
+    /// For each set of guards, by their ids, the first request that only these guards refuse and no claim excludes:
+    /// weakened to permit it, they would go unnoticed.
+    pub unclaimed: BTreeMap<Vec<String>, Request>,
 }
 
 impl Bundle {
-    /// Leaves every guard out once, and looks for a request that each grant permits. Exact for the same reason as
+    /// Leaves every guard out once, weakens them all in every way there is, and looks for a request that each grant permits. Exact for the same reason as
     /// [`Bundle::check_claims`].
     ///
     /// Enforces: invariant 9
@@ -43,7 +47,9 @@ impl Bundle {
             .filter_map(|guard| Some((guard.id.clone(), Trial::of(self.without(&guard.id)?))))
             .collect();
         let mut idle: BTreeSet<String> = self.grants().map(|grant| grant.id.clone()).collect();
-        for request in self.telling_requests() {
+        let by_claims = self.guarded_by_claims();
+        let mut unclaimed = BTreeMap::new();
+        for request in self.telling_requests().filter(|request| self.is_within_a_grant(request)) {
             match self.decide(&request) {
                 Decision::Permit { rules } => idle.retain(|grant| !rules.contains(grant)),
                 Decision::Refuse { rules, .. } => {
@@ -53,6 +59,10 @@ impl Bundle {
                     {
                         trial.meet(&request);
                     }
+                    let is_open = |bundle: &Self| bundle.decide(&request).is_permitted();
+                    if !rules.is_empty() && by_claims.as_ref().is_some_and(is_open) {
+                        unclaimed.entry(rules).or_insert(request);
+                    }
                 }
                 Decision::Fault { .. } => {}
             }
@@ -60,11 +70,12 @@ impl Bundle {
         RulesTried {
             guards: trials.into_iter().map(|(id, trial)| (id, trial.outcome)).collect(),
             idle_grants: idle.into_iter().collect(),
+            unclaimed,
         }
     }
 
     /// Every request that some grant could permit and that the rules or claims can tell apart.
-    fn telling_requests(&self) -> impl Iterator<Item = Request> + '_ {
+    pub(crate) fn telling_requests(&self) -> impl Iterator<Item = Request> + '_ {
         Act::codes().flat_map(move |code| {
             Principal::every().flat_map(move |principal| {
                 let data = DatumFacts::every(&self.facts_of(code, principal));

@@ -4,9 +4,11 @@
 use cedar_policy::Schema;
 use serde_json::{Value, json};
 
-use crate::request::{Act, Principal};
+use crate::request::Act;
 use crate::space::Fact;
-use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Purpose, Role, Source, Word};
+use crate::vocabulary::{
+    CaseStanding, Category, ErasureGround, Occasion, PrincipalKind, Purpose, Role, Source, Word,
+};
 
 /// The schema's JSON text (hashed with the bundle).
 pub(crate) fn text() -> String {
@@ -21,11 +23,12 @@ pub(crate) fn schema() -> Result<Schema, String> {
 /// Every act is open to every kind of principal, so that "a visitor never sees a bill" is decided by the rules and
 /// can be claimed, instead of being a fault of the request.
 fn document() -> Value {
+    let kinds: Vec<_> = PrincipalKind::ALL.iter().map(|kind| kind.entity_type()).collect();
     let acts = Purpose::ALL.iter().map(|purpose| purpose.code()).chain([Act::ERASE]);
     let actions: serde_json::Map<String, Value> = acts
         .map(|act| {
             let applies = json!({
-                "principalTypes": Principal::KINDS,
+                "principalTypes": kinds,
                 "resourceTypes": ["Datum"],
                 "context": record(context_of(act)),
             });

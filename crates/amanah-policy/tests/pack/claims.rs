@@ -1,6 +1,6 @@
 //! The claims, checked over all requests, and the checker checked.
 
-use amanah_policy::{Bundle, Outcome, PackSources, RuleKind, shipped};
+use amanah_policy::{Bundle, GuardOutcome, Outcome, PackSources, RuleKind, shipped};
 
 use crate::table::{bundle, decided_by_one};
 
@@ -29,6 +29,76 @@ fn deleting_any_effective_guard_breaks_a_claim() {
 
         assert_eq!(broken.is_empty(), allowed.is_empty(), "no claim notices that `{}` is gone", guard.id);
     }
+}
+
+/// Whatever a guard is weakened to: what it then permits beyond before, a claim excludes.
+///
+/// Shows: invariant 9
+#[test]
+fn no_weakening_of_the_guards_goes_unnoticed() {
+    assert_eq!(bundle().try_rules().unclaimed.into_iter().collect::<Vec<_>>(), []);
+}
+
+/// Guards that are weakened by one part of their condition, and the claim that breaks.
+///
+/// Shows: invariant 9
+#[test]
+fn a_guard_weakened_by_one_part_breaks_a_claim() {
+    let weakened = [
+        (
+            "guard.staff.inactive",
+            "unless { principal.active }",
+            "unless { principal.active || principal.role == Role::\"officer\" }",
+        ),
+        (
+            "guard.staff.occasion",
+            "Occasion::\"ticket\", Occasion::\"reason\"]",
+            "Occasion::\"ticket\", Occasion::\"reason\", Occasion::\"routine\"]",
+        ),
+        (
+            "guard.promotion.third_party",
+            "when { resource.source == Source::\"third_parties\" && ",
+            "when { resource.held && resource.source == Source::\"third_parties\" && ",
+        ),
+        (
+            "guard.restricted",
+            "when { resource.restricted }\nunless {",
+            "when { resource.restricted && !resource.held }\nunless {",
+        ),
+        ("guard.erased", "when { resource.erased }", "when { resource.erased && resource.own }"),
+    ];
+    for (guard, from, to) in weakened {
+        let sources = shipped();
+        assert!(sources.guards_cedar.contains(from), "{from}");
+        let guards_cedar = sources.guards_cedar.replacen(from, to, 1);
+        let weaker = Bundle::compile(&PackSources { guards_cedar, ..sources }).unwrap();
+
+        let mut newly =
+            decided_by_one()[guard].iter().filter(|one| weaker.decide(one).is_permitted()).peekable();
+
+        assert!(newly.peek().is_some(), "`{to}` weakens nothing");
+        assert!(newly.all(|one| !weaker.claims_broken_by(one, true).unwrap().is_empty()), "{to}");
+    }
+}
+
+/// Shows: invariant 9
+#[test]
+fn a_claim_that_covers_only_a_part_of_its_guard_leaves_a_weakening_unnoticed() {
+    let sources = shipped();
+    let claim = "when { resource.source == Source::\"third_parties\" && !resource.confirmed";
+    assert!(sources.claims_cedar.contains(claim));
+    let claims_cedar = sources.claims_cedar.replace(claim, &format!("{claim} && resource.published"));
+    let bundle = Bundle::compile(&PackSources { claims_cedar, ..sources }).unwrap();
+
+    let tried = bundle.try_rules();
+
+    assert!(
+        tried.guards.values().all(|guard| !matches!(guard, GuardOutcome::Unnoticed { .. })),
+        "left out, it is missed"
+    );
+    let named: Vec<_> = tried.unclaimed.keys().map(|guards| guards.join(" ")).collect();
+    assert_eq!(named, ["guard.promotion.third_party"]);
+    assert!(tried.unclaimed.values().all(|request| !request.datum.published));
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod claims;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod page;
@@ -14,3 +16,5 @@ mod plain_words;
 mod schedule;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod versions;

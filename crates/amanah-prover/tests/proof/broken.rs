@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use amanah_policy::Bundle;
+use amanah_policy::{Bundle, Clause};
 use amanah_prover::{ClaimStanding, GrantStanding, GuardStanding, Report, enumerate};
 
 use crate::machine::{pack, proved};
@@ -155,4 +155,43 @@ fn standing<'a>(report: &'a Report, id: &str) -> &'a ClaimStanding {
 fn broken(report: &Report) -> Vec<&str> {
     let broken = report.claims.iter().filter(|finding| !finding.is_as_expected());
     broken.map(|finding| finding.claim.id.as_str()).collect()
+}
+
+/// Left out, the guard would be missed; weakened a little, it would not.
+///
+/// Shows: invariant 9
+#[test]
+fn a_weakening_that_no_claim_would_notice_is_told_with_the_claim_that_is_missing() {
+    let bundle = pack(|sources| {
+        let claim = "when { resource.source == Source::\"third_parties\" && !resource.confirmed";
+        assert!(sources.claims_cedar.contains(claim));
+        sources.claims_cedar = sources.claims_cedar.replace(claim, &format!("{claim} && resource.published"));
+    });
+    let Some(report) = proved(&bundle) else { return };
+
+    for report in [report, enumerate(&bundle)] {
+        assert!(
+            report.guards.iter().all(amanah_prover::GuardFinding::is_as_expected),
+            "left out, it is missed"
+        );
+        let told = report.shortcomings();
+        assert!(!told.is_empty());
+        for line in told {
+            assert!(line.starts_with("weakened, `guard.promotion.third_party` could permit"), "{line}");
+            assert!(line.contains("write a claim of the kind `never` on clause `U5`"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_clause_whose_rules_change_nothing_is_named() {
+    let Some(Faulty { proved, enumerated, .. }) = faulty() else { return };
+
+    for report in [proved, enumerated] {
+        assert_eq!(
+            report.idle_clauses,
+            [Clause::U4],
+            "its only grant permits nothing, so its guard forbids nothing"
+        );
+    }
 }

@@ -53,6 +53,16 @@ fn every_grant_of_the_shipped_pack_permits_something() {
     assert!(report.grants.iter().all(|grant| grant.standing == GrantStanding::Alive), "{:?}", report.grants);
 }
 
+/// Shows: invariant 9
+#[test]
+fn no_weakening_of_the_shipped_guards_goes_unnoticed() {
+    let Some(report) = of_the_shipped_pack() else { return };
+
+    assert_eq!(report.unclaimed, []);
+    assert_eq!(report.idle_clauses, []);
+    assert_eq!(report.kinds_granted(), 15, "acts of a kind of principal that some grant speaks about");
+}
+
 /// The two ways share no code that answers, and must agree.
 ///
 /// Shows: invariant 9

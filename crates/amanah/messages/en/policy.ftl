@@ -17,6 +17,7 @@ policy-ledger = The ledger
 policy-ledger-text = Every decision about your data is an entry in a ledger. Anyone can keep its signed checkpoint, and tell later if the ledger was rewritten. The checkpoint says how many entries there are, and nothing of what stands in them.
 policy-versions = Versions
 policy-versions-current = Version { $version }, in effect from { $date } (this page)
+policy-changes = What changed
 policy-claims = What a proof of this policy says
 policy-claims-text = A proof says that the policy allows nothing its claims exclude. Types, constraints and tests cover the code that sets the facts.
 policy-print = The page prints as a document.

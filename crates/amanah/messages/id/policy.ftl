@@ -17,6 +17,7 @@ policy-ledger = Buku besar
 policy-ledger-text = Setiap keputusan tentang data Anda tercatat dalam buku besar. Siapa pun dapat menyimpan titik periksanya yang bertanda tangan, lalu kelak mengetahui bila buku besar itu ditulis ulang. Titik periksa menyebut jumlah entri, bukan isinya.
 policy-versions = Daftar versi
 policy-versions-current = Versi { $version }, berlaku mulai { $date } (halaman ini)
+policy-changes = Apa yang berubah
 policy-claims = Apa arti bukti atas kebijakan ini
 policy-claims-text = Bukti menyatakan bahwa kebijakan ini tidak mengizinkan apa pun yang dikecualikan oleh klaimnya. Tipe, batasan, dan pengujian mencakup kode yang menetapkan fakta-faktanya.
 policy-print = Halaman ini dapat dicetak sebagai dokumen.

@@ -1,13 +1,14 @@
 //! `amanah policy`: the policy in words, whether its claims hold, and the gate before it is in force.
 //!
-//! Layout: [`prove`] asks the solver, [`activate`] records that a version passed, [`diff`] compares two versions, and
-//! [`solver`] finds the solver. Nothing else of the program knows the prover: no request is ever answered by a solver.
+//! Layout: [`prove`] asks the solver, [`activate`] records that a version passed, [`diff`] compares two versions, [`step`]
+//! tells what a version lacks to follow another, and [`solver`] finds the solver. Nothing else of the program knows the prover: no request is ever answered by a solver.
 
 mod activate;
 mod diff;
 mod proof_text;
 mod prove;
 mod solver;
+mod step;
 
 use std::path::{Path, PathBuf};
 
@@ -15,10 +16,12 @@ use amanah_policy::{Bundle, ClaimResult, Language, Outcome as ClaimOutcome, Page
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use self::prove::stop_unless_whole;
 use super::{Answer, Stop, Terminal};
+use crate::clock::Clock;
 use crate::config::Config;
-use crate::opening;
 use crate::proof_record::ProofRecord;
+use crate::{opening, packs};
 
 /// The privacy policy.
 #[derive(Debug, Subcommand)]
@@ -31,7 +34,8 @@ pub(super) enum Policy {
     Prove(prove::Prove),
     /// Tells what a new policy pack permits and refuses that an old one does not.
     Diff(diff::Diff),
-    /// Proves a policy pack and records it, so that `serve` puts it into force when it next starts.
+    /// Proves a policy pack, and that it may follow the version before, and records it, so that `serve` puts it into force
+    /// when its day has come.
     Activate(activate::Activate),
 }
 
@@ -42,6 +46,9 @@ pub(super) struct Show {
     /// In which language.
     #[arg(long, value_enum, default_value = "id")]
     language: Tongue,
+    /// The folder of one version, to read it before its day; without it the one in force.
+    #[arg(long, value_name = "FOLDER")]
+    pack: Option<PathBuf>,
 }
 
 /// Which pack.
@@ -50,6 +57,9 @@ pub(super) struct Show {
 pub(super) struct Check {
     #[command(flatten)]
     pack: Pack,
+    /// The folder of the version before: also says what the pack changes against it, and what it lacks to follow it.
+    #[arg(long, value_name = "FOLDER")]
+    against: Option<PathBuf>,
 }
 
 /// One version of the policy.
@@ -70,22 +80,41 @@ impl Policy {
     pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
             Self::Show(show) => terminal.answer(&show.run(&Config::load(config)?)?),
-            Self::Check(check) => {
-                let bundle = check.pack.bundle(config)?;
-                let results = bundle.check_claims();
-                terminal.answer(&told(&bundle, &results))?;
-                match results.iter().find(|result| !result.is_as_expected()) {
-                    None => Ok(()),
-                    Some(result) => Err(Stop::failed(format!(
-                        "claim `{}` does not stand; do not put this policy into force",
-                        result.claim.id
-                    ))),
-                }
-            }
+            Self::Check(check) => check.run(config, terminal),
             Self::Prove(prove) => prove.run(config, terminal).await,
             Self::Diff(diff) => diff.run(terminal).await,
             Self::Activate(activate) => activate.run(config, terminal).await,
         }
+    }
+}
+
+impl Check {
+    fn run(&self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+        let bundle = self.pack.bundle(config)?;
+        let before = self.against.as_deref().map(packs::compiled).transpose()?;
+        let results = bundle.check_claims();
+        let mut answer = told(&bundle, &results);
+        let step = before.map(|before| {
+            let comparison = amanah_prover::compare_by_enumeration(&before, &bundle);
+            answer.text.push_str(&format!("\nBeside {}\n{}", before.version(), step::in_words(&comparison)));
+            if let Some(json) = answer.json.as_object_mut() {
+                json.insert("step".to_owned(), step::in_json(&comparison).into());
+            }
+            (before, comparison)
+        });
+        terminal.answer(&answer)?;
+        if let Some(result) = results.iter().find(|result| !result.is_as_expected()) {
+            return Err(Stop::failed(format!(
+                "claim `{}` does not stand; do not put this policy into force",
+                result.claim.id
+            )));
+        }
+        if let Some(folder) = self.pack.folder(config)? {
+            stop_unless_whole(&packs::golden_faults(&folder, &bundle)?)?;
+        }
+        step.map_or(Ok(()), |(before, comparison)| {
+            step::stop_unless_it_may_follow(&before, &comparison.shortcomings())
+        })
     }
 }
 
@@ -97,8 +126,11 @@ impl Show {
         };
         let names =
             PageNames { company: config.company.clone(), deletion_address: config.privacy_mailbox.clone() };
-        let folder = opening::newest_pack(&config.policy_dir)?;
-        let page = compiled(&folder)?.page(language, &names);
+        let (folder, bundle) = match &self.pack {
+            Some(folder) => (folder.clone(), packs::compiled(folder)?),
+            None => packs::in_force(&config.policy_dir, Clock::System.now())?,
+        };
+        let page = bundle.page(language, &names);
         let record = ProofRecord::of(&folder, page.hash);
         Ok(Answer::new(in_words(&page, record.as_ref()), in_json(&page, record.as_ref())))
     }
@@ -113,6 +145,10 @@ fn in_words(page: &Page, record: Option<&ProofRecord>) -> String {
     if page.reviewed_by_counsel.is_none() {
         text.push_str("not reviewed by counsel\n");
     }
+    if !page.changes.is_empty() {
+        text.push_str(&format!("\n{}\n", what_changed(page.language)));
+        page.changes.iter().for_each(|notice| text.push_str(&format!("* {notice}\n")));
+    }
     for section in page.sections.iter().chain(&page.additions) {
         text.push('\n');
         if let Some(heading) = &section.heading {
@@ -123,6 +159,13 @@ fn in_words(page: &Page, record: Option<&ProofRecord>) -> String {
         }
     }
     text
+}
+
+const fn what_changed(language: Language) -> &'static str {
+    match language {
+        Language::En => "What changed",
+        Language::Id => "Apa yang berubah",
+    }
 }
 
 /// Whether the claims of a version were proved.
@@ -146,25 +189,26 @@ fn in_json(page: &Page, record: Option<&ProofRecord>) -> Value {
         "in_force_from": page.effective.to_string(),
         "claims": record.map_or("not proved", |record| record.method.word()),
         "reviewed_by_counsel": page.reviewed_by_counsel.is_some(),
+        "changes": page.changes,
         "sentences": sentences,
     })
 }
 
-/// One version, compiled.
-fn compiled(folder: &Path) -> Result<Bundle, Stop> {
-    Bundle::compile(&opening::read_pack(folder)?)
-        .map_err(|fault| Stop::during(format_args!("the policy pack {}", folder.display()), &fault))
-}
-
 impl Pack {
+    /// The folder of the version; none for the shipped pack.
+    fn folder(&self, config: &Path) -> Result<Option<PathBuf>, Stop> {
+        match &self.pack {
+            Some(folder) => Ok(Some(folder.clone())),
+            None if config.exists() => opening::newest_pack(&Config::load(config)?.policy_dir).map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn bundle(&self, config: &Path) -> Result<Bundle, Stop> {
-        if let Some(folder) = &self.pack {
-            return compiled(folder);
+        match self.folder(config)? {
+            Some(folder) => packs::compiled(&folder),
+            None => Ok(Bundle::compile(&amanah_policy::shipped())?),
         }
-        if config.exists() {
-            return opening::newest_policy(&Config::load(config)?.policy_dir);
-        }
-        Ok(Bundle::compile(&amanah_policy::shipped())?)
     }
 }
 

@@ -45,6 +45,8 @@ struct PolicyPage {
     sections: Vec<Part>,
     additions: Vec<Part>,
     facts: Facts,
+    /// What this version changes against the one before.
+    changes: Vec<String>,
     /// The address of the ledger.
     ledger: String,
     this_version: String,
@@ -91,6 +93,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         sections: page.sections.iter().map(|section| part(section, &mut anchors)).collect(),
         additions: page.additions.iter().map(|section| part(section, &mut anchors)).collect(),
         facts: facts(words, page, &effective),
+        changes: page.changes.clone(),
         // Doors without a house, in tests of single pages, have no ledger to lead to.
         ledger: doors.house().map_or_else(|_| "/ledger".to_owned(), ledger_tiles::address),
         this_version: words.say2("policy-versions-current", "version", &version, "date", &effective),

@@ -106,26 +106,97 @@ fn a_policy_whose_claims_do_not_stand_is_not_put_into_force() {
 fn a_version_that_is_activated_says_how_it_was_checked() {
     let company = Company::founded();
     let before = company.ask(&["policy", "show"]);
-    // Another text is another version: the one in force keeps its own.
-    let next = company.path("amanah-policy/v0002");
-    fs::create_dir(&next).unwrap();
-    for file in fs::read_dir(company.path("amanah-policy/v0001")).unwrap().map(Result::unwrap) {
-        fs::copy(file.path(), next.join(file.file_name())).unwrap();
-    }
+    let next = pack_in(&company, "amanah-policy/v0002", "// --- Agreement", "// --- The agreement");
     change(&next.join("policy.toml"), "version = 1", "version = 2");
-    change(&next.join("guards.cedar"), "// --- Agreement", "// --- The agreement");
-    let changed = company.ask(&["policy", "show"]);
+    change(&next.join("policy.toml"), EFFECTIVE, "effective = 2099-01-01");
+    let read = ["policy", "show", "--pack", next.to_str().unwrap()];
+    let draft = company.ask(&read);
 
     let activated = without_solver(&company, &["policy", "activate"]);
-    let after = company.ask(&["policy", "show"]);
+    let after = company.ask(&read);
+    let in_force = company.ask(&["policy", "show"]);
 
     assert_eq!(before["claims"], "proved", "the shipped pack comes with its record");
-    assert_eq!(changed["claims"], "not proved", "a record speaks of exactly one text");
+    assert_eq!(draft["claims"], "not proved", "a record speaks of exactly one text");
     assert_eq!(activated.code, 0, "{activated:?}");
     assert!(activated.out.contains("enumerated, not proved"), "{}", activated.out);
+    assert!(activated.out.contains("in force from 2099-01-01 on (UTC)"), "{}", activated.out);
     assert_eq!(after["claims"], "enumerated");
+    assert_eq!(in_force["version"], "v0001", "its day has not come");
     let doctor = company.run(&["doctor"]);
-    assert!(doctor.out.contains("ledger verified"), "the store opens under it: {doctor:?}");
+    assert!(doctor.out.contains("ledger verified"), "the store opens under the one in force: {doctor:?}");
+}
+
+/// Shows: ACC, invariant 9
+#[test]
+fn a_version_that_may_not_follow_is_not_activated_and_everything_to_write_is_said() {
+    let company = Company::founded();
+    let next = pack_in(&company, "amanah-policy/v0002", "", "");
+    let policy = next.join("policy.toml");
+    change(&policy, "version = 1", "version = 2");
+    change(&policy, EFFECTIVE, "effective = 2026-01-01");
+    change(&policy, BILLING, &format!("{BILLING}\"derived\", "));
+
+    let naive = without_solver(&company, &["policy", "activate"]);
+    let checked =
+        company.run(&["policy", "check", "--against", company.path("amanah-policy/v0001").to_str().unwrap()]);
+    change(&policy, "id = \"U3\"\nsince = 1", "id = \"U3\"\nsince = 2");
+    fs::write(&policy, fs::read_to_string(&policy).unwrap() + TOLD).unwrap();
+    let hasty = without_solver(&company, &["policy", "activate"]);
+    change(&policy, "effective = 2026-01-01", "effective = 2099-01-01");
+    let well = without_solver(&company, &["policy", "activate"]);
+    let page = company.run(&["policy", "show", "--language", "en", "--pack", next.to_str().unwrap()]);
+
+    assert_eq!((naive.code, checked.code, hasty.code, well.code), (1, 1, 1, 0), "{well:?}");
+    insta::assert_snapshot!(without_dates(&naive.err));
+    let lines: Vec<_> = naive.err.lines().filter(|line| !line.contains("days of notice")).collect();
+    assert!(checked.err.contains(&lines[1..].join("\n")), "the same, but for the notice: {}", checked.err);
+    assert!(hasty.err.contains("v0001 promises 14 days of notice; write effective = 20"), "{}", hasty.err);
+    assert_eq!(hasty.err.lines().count(), 2, "nothing else: {}", hasty.err);
+    assert!(page.out.contains("What changed\n* Billing staff read figures about you.\n"), "{}", page.out);
+}
+
+/// A version that nobody activated was announced to nobody.
+///
+/// Shows: ACC, invariant 9
+#[test]
+fn a_version_whose_day_has_come_but_was_never_activated_is_not_put_into_force() {
+    let company = Company::founded();
+    let next = pack_in(&company, "amanah-policy/v0002", "", "");
+    change(&next.join("policy.toml"), "version = 1", "version = 2");
+    change(&next.join("policy.toml"), EFFECTIVE, "effective = 2025-12-01");
+
+    let ended = company.run(&["doctor"]);
+
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(
+        ended.err.contains("policy v0002 is not put into force: it was not activated after"),
+        "{}",
+        ended.err
+    );
+    assert!(ended.err.contains("run `amanah policy activate --pack"), "{}", ended.err);
+}
+
+/// Shows: ACC
+#[test]
+fn a_version_follows_the_last_one_that_was_activated_and_no_draft() {
+    let company = Company::founded();
+    for (name, number) in [("amanah-policy/v0002", "version = 2"), ("amanah-policy/v0003", "version = 3")] {
+        let pack = pack_in(&company, name, "", "");
+        change(&pack.join("policy.toml"), "version = 1", number);
+        change(&pack.join("policy.toml"), EFFECTIVE, "effective = 2099-01-01");
+    }
+    let alone = pack_in(&company, "elsewhere", "", "");
+    change(&alone.join("policy.toml"), "version = 1", "version = 2");
+
+    let activated = company.run_where(&["policy", "activate", "--json"], &[("PATH", "/nowhere")]);
+    let alone = without_solver(&company, &["policy", "activate", "--pack", alone.to_str().unwrap()]);
+
+    let json: Value = serde_json::from_str(&activated.out).unwrap();
+    let first = Bundle::compile(&shipped()).unwrap().hash().to_string();
+    assert_eq!((json["version"].as_str(), json["follows"].as_str()), (Some("v0003"), Some(first.as_str())));
+    assert_eq!(alone.code, 1);
+    assert!(alone.err.contains("name its folder with --against"), "{}", alone.err);
 }
 
 #[test]
@@ -142,9 +213,11 @@ fn two_versions_are_compared_with_an_example_of_each_difference() {
 
     assert_eq!(ended.code, 0, "{ended:?}");
     let line =
-        "newly permitted for `whois` by a Visitor, for example a visitor for `whois` uses `contact` data";
+        "newly permitted for `whois` by a visitor, for example a visitor for `whois` uses `contact` data";
     assert!(ended.out.contains(line), "{}", ended.out);
-    assert_eq!(ended.out.matches("newly ").count(), 1, "{}", ended.out);
+    assert_eq!(ended.out.matches("newly permitted for").count(), 1, "{}", ended.out);
+    assert!(ended.out.contains("a visitor for `whois` uses `contact` data"), "{}", ended.out);
+    assert!(ended.out.contains("who = \"visitor\""), "what it lacks to follow: {}", ended.out);
     assert!(same.out.contains("both permit the same"), "{}", same.out);
 }
 
@@ -181,6 +254,22 @@ fn has_cvc5() -> bool {
         skip::skip("cvc5 is not installed (apt-get install cvc5, or ./check --install)");
     }
     is_there
+}
+
+/// The day of the shipped pack, as it writes it.
+const EFFECTIVE: &str = "effective = 2025-11-01";
+
+/// The grant to billing staff, up to its list of categories.
+const BILLING: &str = "purpose = \"billing\"\nwho = \"staff.billing\"\ncategories = [";
+
+/// The acknowledgement that billing staff read computed data.
+const TOLD: &str = "\n[[change]]\nclause = \"U3\"\neffect = \"widens\"\npurpose = \"billing\"\nwho = \"staff\"\n\
+                    text.en = \"Billing staff read figures about you.\"\ntext.id = \"Staf penagihan membaca angka tentang Anda.\"\n";
+
+/// The earliest day depends on the clock of the machine.
+fn without_dates(text: &str) -> String {
+    let (before, after) = text.split_once("write effective = ").unwrap();
+    format!("{before}write effective = DAY{}", after.split_at("2026-12-10".len()).1)
 }
 
 /// Runs a command where no program can be found.

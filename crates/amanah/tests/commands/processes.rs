@@ -73,8 +73,10 @@ fn a_process_with_an_older_policy_is_not_ready_says_why_and_stops() {
     for file in std::fs::read_dir(old).unwrap() {
         let file = file.unwrap().path();
         let text = std::fs::read_to_string(&file).unwrap().replacen("version = 1", "version = 2", 1);
+        let text = text.replacen("effective = 2025-11-01", "effective = 2025-12-01", 1);
         std::fs::write(new.join(file.file_name().unwrap()), text).unwrap();
     }
+    activated_long_ago(&new);
 
     let (second, at_second) = serve(&company, "second.toml");
     let told = health(&at_first);
@@ -88,6 +90,17 @@ fn a_process_with_an_older_policy_is_not_ready_says_why_and_stops() {
     let (again, at_again) = serve(&company, "amanah.toml");
     assert_eq!(health(&at_again), "200 well\n", "it comes back with the new one");
     assert_eq!((again.end(), second.end()), (0, 0));
+}
+
+/// Writes the record of a version that passed the gate when its day was still ahead.
+fn activated_long_ago(pack: &std::path::Path) {
+    let text = |file| std::fs::read_to_string(pack.join(file)).unwrap();
+    let sources = amanah_policy::PackSources { policy_toml: text("policy.toml"), ..amanah_policy::shipped() };
+    let bundle = amanah_policy::Bundle::compile(&sources).unwrap().hash().to_string();
+    let record = serde_json::json!({
+        "bundle": bundle, "method": "enumerated", "claims": 1, "guards": 1, "kinds_of_request": 1,
+    });
+    std::fs::write(pack.join("proof.json"), record.to_string()).unwrap();
 }
 
 /// Shows: SEC

@@ -20,6 +20,8 @@ mod messages;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod templates;

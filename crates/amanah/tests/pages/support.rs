@@ -25,6 +25,15 @@ static SHELF: LazyLock<PolicyShelf> = LazyLock::new(policy);
 
 /// The doors of an invented company at this address, in which every actor has a session named after it.
 pub(crate) fn doors_at(public_url: &str, is_demo: bool) -> Doors {
+    opened(public_url, is_demo, SHELF.clone())
+}
+
+/// Doors with another version of the policy.
+pub(crate) fn doors_under(bundle: &Bundle) -> Doors {
+    opened("http://localhost:8080", true, PolicyShelf::of(bundle, &names()))
+}
+
+fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
     let sessions = Actor::all().map(|actor| (session_of(actor), guest_of(actor))).collect();
     Doors::open(Parts {
         settings: Settings {
@@ -38,7 +47,7 @@ pub(crate) fn doors_at(public_url: &str, is_demo: bool) -> Doors {
         clock: Clock::standing_at(NOW),
         entropy: Entropy::seeded(7),
         doorman: Doorman::Fixed(sessions),
-        policy: SHELF.clone(),
+        policy,
         form_key: [7; 32],
     })
 }
@@ -216,12 +225,11 @@ fn encode(fields: &[(&str, &str)]) -> String {
 
 /// The shipped policy with the names of the invented company.
 fn policy() -> PolicyShelf {
-    let bundle = Bundle::compile(&shipped()).unwrap();
-    let names = PageNames {
-        company: "PT Contoh Awan".to_owned(),
-        deletion_address: "privasi@contoh.example".to_owned(),
-    };
-    PolicyShelf::of(&bundle, &names)
+    PolicyShelf::of(&Bundle::compile(&shipped()).unwrap(), &names())
+}
+
+fn names() -> PageNames {
+    PageNames { company: "PT Contoh Awan".to_owned(), deletion_address: "privasi@contoh.example".to_owned() }
 }
 
 /// Roles that the tests name.

@@ -1,14 +1,15 @@
-//! `amanah policy diff`: what a new version permits and refuses that an old one does not.
+//! `amanah policy diff`: what a new version permits and refuses that an old one does not, and what it lacks to follow it.
 
 use std::path::PathBuf;
 
-use amanah_prover::{Difference, Direction, differences};
+use amanah_policy::Bundle;
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::Answer;
 use super::solver::SolverChoice;
-use super::{Stop, Terminal, compiled};
+use super::{Stop, Terminal, step};
+use crate::packs::compiled;
 
 /// Which two versions.
 #[derive(Debug, Args)]
@@ -27,65 +28,30 @@ pub(in crate::cli) struct Diff {
 impl Diff {
     pub(super) async fn run(&self, terminal: &Terminal) -> Result<(), Stop> {
         let (old, new) = (compiled(&self.old)?, compiled(&self.new)?);
-        let solver = self.solver.find().await??;
-        let found = differences(&old, &new, &solver, self.solver.patience()).await?;
-        let differences: Vec<Value> = found.iter().map(in_json).collect();
-        let json = json!({
-            "old": { "version": old.version().to_string(), "hash": old.hash().to_string() },
-            "new": { "version": new.version().to_string(), "hash": new.hash().to_string() },
-            "solver": solver.name(),
-            "differences": differences,
-        });
-        let mut text = format!(
-            "policy {} {}\nbeside {} {}; asked of {}\n",
+        let (comparison, without_solver) = self.solver.compare(&old, &new).await?;
+        let mut json = step::in_json(&comparison);
+        let named = |bundle: &Bundle| json!({ "version": bundle.version().to_string(), "hash": bundle.hash().to_string() });
+        json.insert("old".to_owned(), named(&old));
+        json.insert("new".to_owned(), named(&new));
+        json.insert("without_solver".to_owned(), json!(without_solver));
+        let how = match (&comparison.method, &without_solver) {
+            (amanah_prover::Method::Solver { name }, _) => format!("asked of {name}"),
+            (_, why) => format!("enumerated, not proved: {}", why.as_deref().unwrap_or_default()),
+        };
+        let text = format!(
+            "policy {} {}\nbeside {} {}; {how}\n{}",
             new.version(),
             new.hash(),
             old.version(),
             old.hash(),
-            solver.name()
+            step::in_words(&comparison)
         );
-        if found.is_empty() {
-            text.push_str("both permit the same\n");
-        }
-        found.iter().for_each(|difference| text.push_str(&in_words(difference)));
-        terminal.answer(&Answer::new(text, json))?;
-        match found.iter().filter(|difference| difference.example.is_err()).count() {
+        terminal.answer(&Answer::new(text, json.into()))?;
+        match comparison.differences.iter().filter(|found| found.example.is_err()).count() {
             0 => Ok(()),
             unknown => Err(Stop::failed(format!(
                 "in {unknown} kinds of request it is not known whether the versions differ; see the report"
             ))),
         }
-    }
-}
-
-fn in_words(difference: &Difference) -> String {
-    let Difference { act, principal, .. } = difference;
-    match &difference.example {
-        Ok(example) => {
-            let word = word(difference.direction);
-            format!("{word} for `{act}` by a {principal}, for example {}\n", example.told())
-        }
-        Err(why) => format!("NOT KNOWN for `{act}` by a {principal}: {why}\n"),
-    }
-}
-
-fn in_json(difference: &Difference) -> Value {
-    let (example, unknown) = match &difference.example {
-        Ok(example) => (Some(example.told()), None),
-        Err(why) => (None, Some(why)),
-    };
-    json!({
-        "act": difference.act,
-        "principal": difference.principal,
-        "effect": word(difference.direction),
-        "example": example,
-        "unknown": unknown,
-    })
-}
-
-const fn word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Widens => "newly permitted",
-        Direction::Narrows => "newly refused",
     }
 }

@@ -33,6 +33,7 @@ fn in_words(Reported { report, without_solver }: &Reported) -> String {
     );
     claims(&mut text, report);
     guards(&mut text, report);
+    weakened(&mut text, report);
     grants(&mut text, report);
     faults(&mut text, report);
     text.push_str("\nHow far this goes\n");
@@ -100,15 +101,33 @@ fn guards(text: &mut String, report: &Report) {
     }
 }
 
+fn weakened(text: &mut String, report: &Report) {
+    text.push_str("\nGuards, weakened in every way\n");
+    if report.unclaimed.is_empty() {
+        text.push_str("  whatever they refuse, a claim excludes too: no weakening goes unnoticed\n");
+    }
+    for found in &report.unclaimed {
+        let _ = writeln!(text, "  {}", found.told());
+    }
+}
+
 fn grants(text: &mut String, report: &Report) {
     text.push_str("\nGrants\n");
     let lacking: Vec<_> =
         report.grants.iter().filter(|grant| grant.standing != GrantStanding::Alive).collect();
     if lacking.is_empty() {
-        let _ = writeln!(text, "  each of the {} permits something", report.grants.len());
+        let _ = writeln!(
+            text,
+            "  each of the {} permits something, and so does each of the {} kinds of request they speak about",
+            report.grants.len(),
+            report.kinds_granted()
+        );
     }
     for grant in lacking {
         let _ = writeln!(text, "  {}: {}", grant.id, grant.standing.told());
+    }
+    for clause in &report.idle_clauses {
+        let _ = writeln!(text, "  {clause}: no rule of this clause changes any decision");
     }
 }
 
@@ -172,6 +191,9 @@ fn in_json(Reported { report, without_solver }: &Reported) -> Value {
         "claims": claims,
         "guards": guards,
         "redundant_guards": report.redundant_guards().collect::<Vec<_>>(),
+        "unclaimed": report.unclaimed.iter().map(amanah_prover::Unclaimed::told).collect::<Vec<_>>(),
+        "kinds_granted": report.kinds_granted(),
+        "idle_clauses": report.idle_clauses.iter().map(|clause| clause.code()).collect::<Vec<_>>(),
         "grants": grants.collect::<Vec<_>>(),
         "faults": faults.collect::<Vec<_>>(),
         "covers": [COVERS, REQUESTS],

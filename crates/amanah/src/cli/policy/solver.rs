@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use amanah_policy::Bundle;
-use amanah_prover::{NoSolver, Report, Solver};
+use amanah_prover::{Comparison, NoSolver, Report, Solver};
 use clap::Args;
 
 use super::Stop;
@@ -28,12 +28,12 @@ pub(super) struct Reported {
 
 impl SolverChoice {
     /// How long one question may take.
-    pub(super) const fn patience(&self) -> Duration {
+    const fn patience(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }
 
     /// The solver. A machine without one is no error, and a named one that is not there is.
-    pub(super) async fn find(&self) -> Result<Result<Solver, NoSolver>, Stop> {
+    async fn find(&self) -> Result<Result<Solver, NoSolver>, Stop> {
         let named = match &self.solver {
             Some(named) => Some(named.clone()),
             None => in_environment()?,
@@ -56,6 +56,20 @@ impl SolverChoice {
             Err(none) => {
                 Reported { report: amanah_prover::enumerate(bundle), without_solver: Some(none.to_string()) }
             }
+        })
+    }
+}
+
+impl SolverChoice {
+    /// Puts two versions side by side, on every request where there is no solver; and why there is none.
+    pub(super) async fn compare(
+        &self,
+        before: &Bundle,
+        after: &Bundle,
+    ) -> Result<(Comparison, Option<String>), Stop> {
+        Ok(match self.find().await? {
+            Ok(solver) => (amanah_prover::compare(before, after, &solver, self.patience()).await?, None),
+            Err(none) => (amanah_prover::compare_by_enumeration(before, after), Some(none.to_string())),
         })
     }
 }
