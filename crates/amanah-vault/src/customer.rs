@@ -101,8 +101,6 @@ pub struct CustomerHeader {
     pub state: CustomerState,
     /// Whether the registered mailbox was proved.
     pub is_mailbox_proved: bool,
-    /// Whether a password is set.
-    pub has_password: bool,
     /// Since when.
     pub created_at: Timestamp,
     /// The highest policy version agreed to.

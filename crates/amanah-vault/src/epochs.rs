@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use amanah_policy::Timestamp;
 
+use crate::options::ApartDeclared;
+
 /// Why the end of an epoch proves less than it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
@@ -11,12 +13,14 @@ pub enum Doubt {
     SharedVolume,
     /// A copy of the master key lies on the data's volume.
     SharedMaster,
-    /// The data lies where the program cannot look: in a database elsewhere.
+    /// Data or keys lie where the program cannot look: in a database elsewhere.
     Unseen,
+    /// The same, and the operator declared that they lie apart. The date is established, by their word.
+    Declared,
 }
 
 impl Doubt {
-    const ALL: [Self; 3] = [Self::SharedVolume, Self::SharedMaster, Self::Unseen];
+    const ALL: [Self; 4] = [Self::SharedVolume, Self::SharedMaster, Self::Unseen, Self::Declared];
 
     /// The stable code.
     #[must_use]
@@ -25,6 +29,7 @@ impl Doubt {
             Self::SharedVolume => "shared_volume",
             Self::SharedMaster => "shared_master",
             Self::Unseen => "unseen",
+            Self::Declared => "declared",
         }
     }
 
@@ -32,7 +37,13 @@ impl Doubt {
         Self::ALL.into_iter().find(|doubt| doubt.code() == code)
     }
 
-    /// The reason in words, to follow "not established: ".
+    /// Whether the end is worth what the operator's word is worth, rather than nothing.
+    #[must_use]
+    pub const fn is_declared(self) -> bool {
+        matches!(self, Self::Declared)
+    }
+
+    /// The reason in words, to follow "not established: ", or "established " where it is declared.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
@@ -42,6 +53,9 @@ impl Doubt {
             }
             Self::Unseen => {
                 "where the database lies cannot be seen from here, so nothing shows that keys lie apart"
+            }
+            Self::Declared => {
+                "by declaration of the operator, because where the database lies cannot be seen from here"
             }
         }
     }
@@ -62,12 +76,13 @@ pub struct BackupsEnd {
 }
 
 impl BackupsEnd {
-    /// The third date of an erasure: from then on no older backup can be read. None while it is not established.
+    /// The third date of an erasure: from then on no older backup can be read. None while it is not established. Where
+    /// [`Doubt::Declared`] stands beside it, whoever shows the date says so.
     #[must_use]
     pub const fn established_at(&self) -> Option<Timestamp> {
         match self.doubt {
-            None => self.ended_at,
-            Some(_) => None,
+            None | Some(Doubt::Declared) => self.ended_at,
+            Some(Doubt::SharedVolume | Doubt::SharedMaster | Doubt::Unseen) => None,
         }
     }
 }
@@ -117,6 +132,8 @@ pub struct KeyStatus {
     pub master_copies: Vec<PathBuf>,
     /// Why the end of an epoch would not be established today.
     pub doubt: Option<Doubt>,
+    /// Who declared that keys and data lie apart, where their word counts because the program cannot look.
+    pub declared: Option<ApartDeclared>,
 }
 
 impl KeyStatus {

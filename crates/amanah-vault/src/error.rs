@@ -36,7 +36,7 @@ pub enum OpenError {
     /// The data are there and their keys are not.
     #[error(
         "the keys {} are not there, though their data are; check that their disk is mounted, or copy the newest backup \
-         of the key folder back, without it nothing can be opened", path.display()
+         of the key folder back (`amanah key restore` for keys in a database), without it nothing can be opened", path.display()
     )]
     KeysMissing {
         /// Where the key store was expected.
@@ -45,7 +45,7 @@ pub enum OpenError {
     /// The keys are there and their data are not.
     #[error(
         "the data {} are not there, though their keys {} are; check that their disk is mounted, or run `amanah store \
-         restore` with a backup; if nothing was ever stored, remove the key folder and run `amanah init` again",
+         restore` with a backup; if nothing was ever stored, remove the keys and run `amanah init` again",
         data.display(), keys.display()
     )]
     DataMissing {
@@ -206,6 +206,14 @@ pub enum OpenError {
         /// Which key is missing.
         missing: &'static str,
     },
+    /// What was named as a copy of the key store is none.
+    #[error("the copy of the keys {} {what}", path.display())]
+    KeyCopyRefused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        what: &'static str,
+    },
     /// The ledger in the store contradicts itself.
     #[error("the ledger in {} is damaged at entry {entry}; restore the store, nothing was changed", path.display())]
     LedgerDamaged {
@@ -231,8 +239,20 @@ pub enum OpenError {
         /// How many entries the checkpoint covers.
         promised: u64,
     },
+    /// Keys and data are in one cluster.
+    #[error(
+        "keys ({keys}) and data ({data}) are in one database cluster, and a base backup or an archive of it holds both, so \
+         that nothing erased ever becomes unreadable in it; name a database of another cluster in `keys.url`, or leave it \
+         empty and keep the keys in a folder"
+    )]
+    KeysWithData {
+        /// Database and host of the keys.
+        keys: String,
+        /// Database and host of the data.
+        data: String,
+    },
     /// The database cannot be used.
-    #[error("the database {place} cannot be used; check `store.url` and that the server runs")]
+    #[error("the database {place} cannot be used; check `store.url` or `keys.url`, and that the server runs")]
     Database {
         /// Database and host.
         place: String,
@@ -320,7 +340,7 @@ pub enum StoreError {
     Refused(DatabaseCode),
     /// The database server cannot be reached, or did not answer in time.
     #[error(
-        "the database does not answer; start it or check `store.url`, then look whether the operation was done before \
+        "the database does not answer; start it or check `store.url` and `keys.url`, then look whether the operation was done before \
          you repeat it"
     )]
     Unreachable,

@@ -1,13 +1,16 @@
-//! The key store: every key, wrapped under the master key of its epoch, in a file and a folder of its own.
+//! The key store: every key, wrapped under the master key of its epoch, in a file and a folder of its own, or in a
+//! database of a cluster of its own.
 //!
 //! What a key is for is bound to its wrapping, so that a wrapped key moved to another row does not unwrap.
 
+mod begun_elsewhere;
 mod copies;
 mod destroy;
 mod epochs;
 mod ledger_line;
 mod master;
 mod named;
+mod opening;
 mod rewrap;
 mod rotation;
 mod rows;
@@ -15,7 +18,7 @@ mod signer;
 mod wrap;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
@@ -23,23 +26,27 @@ use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
 use crate::options::{KeyKeeping, VaultOptions};
+use crate::rows::DatabaseFacts;
 use crate::seal::DataKey;
-use crate::store::engine::{Engine, EngineSettings};
+use crate::store::KeyPlace;
+use crate::store::engine::Engine;
 use crate::store::ledger_tail::LedgerSecrets;
-use crate::store::schema::KEYS;
+use crate::store::postgres::{away, key_facts};
 use crate::vault::DestroyedKey;
 
 pub(crate) use copies::keeping;
 pub(crate) use destroy::{Doomed, Fate, Made};
 pub(crate) use epochs::EpochRow;
 pub(crate) use ledger_line::LedgerLine;
-use master::{MasterKeys, WhenThere};
+use master::MasterKeys;
+pub(crate) use master::has_master_key;
 pub(crate) use named::{IndexField, NamedKeys};
+use opening::Opening;
 use rows::Making;
 pub(crate) use rows::{NewKeys, bucket_key, class_key, version_key};
 pub(crate) use signer::LedgerSigner;
+use wrap::KeyRing;
 pub(crate) use wrap::{Bucket, Wrapping};
-use wrap::{FIRST_EPOCH, KeyFor, KeyRing};
 
 /// The name of the key store in the key folder.
 pub(crate) const KEY_FILE: &str = "keys.db";
@@ -47,7 +54,7 @@ pub(crate) const KEY_FILE: &str = "keys.db";
 /// The key store of one vault.
 pub(crate) struct KeyStore {
     engine: Engine,
-    path: PathBuf,
+    place: KeyPlace,
     ring: Arc<KeyRing>,
     masters: Arc<MasterKeys>,
     keeping: KeyKeeping,
@@ -58,60 +65,35 @@ pub(crate) struct KeyStore {
 }
 
 impl KeyStore {
-    /// Makes a new key store for the data store `store`, in its first epoch.
-    pub(crate) fn create(options: &VaultOptions, store: [u8; 16], now: Timestamp) -> Result<Self, OpenError> {
-        let path = options.key_dir.join(KEY_FILE);
-        let engine = Engine::open(&settings(&path, true))?;
-        let masters = MasterKeys::new(&options.key_dir, &options.master, &options.entropy);
-        let made = masters.create(FIRST_EPOCH, store, WhenThere::Refuse)?;
-        let ring = KeyRing::new(store);
-        ring.add(FIRST_EPOCH, made.key.copy());
-        let entropy = options.entropy.clone();
-        let named = rows::fill(&path, &Wrapping::of(&ring), &entropy, (masters.provider(), &made), now)?;
-        Ok(Self::assemble(engine, path, ring, masters, options, named))
+    /// Makes a new key store for the data store `store`, in its first epoch; one that cannot be finished is taken away.
+    pub(crate) async fn create(
+        options: &VaultOptions,
+        store: [u8; 16],
+        now: Timestamp,
+    ) -> Result<Self, OpenError> {
+        let opening = Opening::of(options);
+        away(move || opening.create(store, now)).await
     }
 
     /// Opens the key store: the master key of every epoch that has not ended, and with them the store's own keys.
-    pub(crate) fn open(options: &VaultOptions) -> Result<Self, OpenError> {
-        let path = options.key_dir.join(KEY_FILE);
-        let engine = Engine::open(&settings(&path, false))?;
-        let store = rows::store_id(&path)?;
-        let masters = MasterKeys::new(&options.key_dir, &options.master, &options.entropy);
-        let ring = KeyRing::new(store);
-        let epochs = epochs::in_file(&path)?;
-        if epochs.is_empty() {
-            return Err(OpenError::KeysIncomplete { path, missing: "the epoch of the master key" });
-        }
-        let newest = epochs.last().map_or(FIRST_EPOCH, EpochRow::number);
-        for row in epochs.iter().filter(|row| row.ended_at.is_none()) {
-            load(&ring, &masters, row, newest, &path)?;
-        }
-        let named = rows::unwrap_named(&path, &Wrapping::of(&ring))?;
-        Ok(Self::assemble(engine, path, ring, masters, options, named))
+    pub(crate) async fn open(options: &VaultOptions) -> Result<Self, OpenError> {
+        let opening = Opening::of(options);
+        away(move || opening.open()).await
     }
 
-    fn assemble(
-        engine: Engine,
-        path: PathBuf,
-        ring: Arc<KeyRing>,
-        masters: MasterKeys,
-        options: &VaultOptions,
-        named: NamedKeys,
-    ) -> Self {
-        Self {
-            engine,
-            path,
-            ring,
-            masters: Arc::new(masters),
-            keeping: options.keeping.clone(),
-            named,
-            entropy: options.entropy.clone(),
-            kept_by_one: tokio::sync::Mutex::default(),
-        }
+    pub(crate) const fn place(&self) -> &KeyPlace {
+        &self.place
     }
 
+    /// The file of the key store, or how its database is called.
     pub(crate) fn path(&self) -> &Path {
-        &self.path
+        self.place.path()
+    }
+
+    /// What the server of the key store says of itself; none when it is a file.
+    pub(crate) async fn database(&self) -> Result<Option<DatabaseFacts>, VaultError> {
+        let Some(settings) = self.place.database().cloned() else { return Ok(None) };
+        self.engine.read(move |tx| key_facts(tx.conn, &settings)).await.map(Some)
     }
 
     pub(crate) fn store_id(&self) -> [u8; 16] {
@@ -209,46 +191,4 @@ impl KeyStore {
         let wrapping = self.wrapping();
         self.engine.read(move |tx| rows::bucket_key(tx.conn, &wrapping, bucket, day)).await
     }
-}
-
-/// Loads the master key of an epoch, and tells a wrong one from a missing one.
-fn load(
-    ring: &Arc<KeyRing>,
-    masters: &MasterKeys,
-    row: &EpochRow,
-    newest: i64,
-    path: &Path,
-) -> Result<(), OpenError> {
-    let epoch = row.number();
-    let master = match masters.read(&row.master, Wrapping::of(ring).store()) {
-        Ok(master) => master,
-        // Its end was decided and a crash came after its destruction, or this is the copy that was made before: nothing
-        // needs it, and the next rotation writes down that it ended.
-        Err(OpenError::MasterKeyMissing { .. } | OpenError::SecurityModule { .. })
-            if epoch < newest && epochs::is_empty_in(path, epoch)? =>
-        {
-            return Ok(());
-        }
-        Err(OpenError::MasterKeyMissing { path: missing }) => {
-            return Err(match masters.newest_file() {
-                Some(newest) if newest > epoch => {
-                    OpenError::OldKeyStore { path: path.to_path_buf(), epoch, newest }
-                }
-                _ => OpenError::MasterKeyMissing { path: missing },
-            });
-        }
-        Err(other) => return Err(other),
-    };
-    ring.add(epoch, master);
-    match Wrapping::of(ring).unwrap(KeyFor::Check, epoch, &row.check) {
-        Ok(_) => Ok(()),
-        Err(_) if row.master.provider == "passphrase" => {
-            Err(OpenError::WrongPassphrase { path: path.to_path_buf() })
-        }
-        Err(_) => Err(OpenError::WrongMasterKey { path: path.to_path_buf() }),
-    }
-}
-
-fn settings(path: &Path, create: bool) -> EngineSettings<'_> {
-    EngineSettings { path, schema: &KEYS, create, readers: 1, beside: None, ledger: None }
 }

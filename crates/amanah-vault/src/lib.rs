@@ -50,7 +50,7 @@ pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
 pub use history::{Doer, HistoryEntry, HistoryPage};
-pub use options::{KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
+pub use options::{ApartDeclared, KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
 pub use personal::Personal;
 pub use release::{
     AccessReport, Ask, CasePackage, Invoice, LedgerPlace, Opened, Outcome, Recipient, Refusal, Released,

@@ -98,6 +98,17 @@ pub struct KeyKeeping {
     pub copies: Vec<PathBuf>,
     /// Folders for copies of the file that holds the master key, or half of it. Never with data or copies of the keys.
     pub master_copies: Vec<PathBuf>,
+    /// Who vouches that keys and data lie apart, where the program cannot look; counts for nothing where it can.
+    pub apart: Option<ApartDeclared>,
+}
+
+/// The operator's word that no backup, image or archive ever holds both data and keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApartDeclared {
+    /// Who declared it: a role or a name, as the operator wants it shown.
+    pub by: String,
+    /// On which day, as `2026-11-26`.
+    pub on: String,
 }
 
 /// What one password hash costs with argon2id, on one lane.
@@ -121,10 +132,10 @@ impl Default for PasswordCost {
     }
 }
 
-/// Where the data is.
+/// Where data or keys are.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// In a file of the data folder.
+    /// In a file of their folder.
     Folder,
     /// In a database.
     Postgres(Box<PostgresSettings>),
@@ -139,6 +150,7 @@ pub struct VaultOptions {
     pub(crate) entropy: Entropy,
     pub(crate) origin: String,
     pub(crate) place: Place,
+    pub(crate) keys: Place,
     pub(crate) readers: usize,
     pub(crate) memoise: bool,
     pub(crate) password_cost: PasswordCost,
@@ -169,6 +181,7 @@ impl VaultOptions {
             entropy: Entropy::system(),
             origin: "localhost/amanah".to_owned(),
             place: Place::Folder,
+            keys: Place::Folder,
             readers: 2,
             memoise: true,
             password_cost: PasswordCost::default(),
@@ -203,6 +216,14 @@ impl VaultOptions {
     #[must_use]
     pub fn postgres(mut self, settings: PostgresSettings) -> Self {
         self.place = Place::Postgres(Box::new(settings));
+        self
+    }
+
+    /// Puts the wrapped keys into a database instead of a file of the key folder, which then holds master keys alone. It
+    /// must lie in another cluster than the data: a backup of a cluster takes the whole of it.
+    #[must_use]
+    pub fn keys_in_postgres(mut self, settings: PostgresSettings) -> Self {
+        self.keys = Place::Postgres(Box::new(settings));
         self
     }
 

@@ -25,6 +25,7 @@ pub(crate) mod history;
 pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod journal;
+pub(crate) mod key_place;
 pub(crate) mod ledger_tail;
 pub(crate) mod lock;
 pub(crate) mod mails;
@@ -51,6 +52,7 @@ pub(crate) mod transfer;
 pub(crate) mod tree;
 
 pub(crate) use engine::{ReadTx, WriteTx};
+pub(crate) use key_place::KeyPlace;
 pub(crate) use postgres::PostgresStore;
 pub(crate) use sqlite::SqliteStore;
 

@@ -18,6 +18,7 @@ mod import;
 mod inside;
 mod integrity;
 mod job;
+mod key_return;
 mod key_status;
 mod ledger;
 mod ledger_return;

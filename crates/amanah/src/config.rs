@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
-use amanah_service::vault::PostgresSettings;
+use amanah_service::vault::{ApartDeclared, PostgresSettings};
 use jiff::tz::TimeZone;
 
 pub use fault::ConfigFault;
@@ -48,6 +48,8 @@ pub struct Config {
     pub policy_dir: PathBuf,
     /// The database that holds the data; none when a file of the data folder does.
     pub database: Option<PostgresSettings>,
+    /// The database that holds the wrapped keys; none when a file of the key folder does.
+    pub key_database: Option<PostgresSettings>,
     /// Where customers reach the pages.
     pub public_url: PublicUrl,
     /// Where the pages listen.
@@ -71,6 +73,8 @@ pub struct Keys {
     pub copies: Vec<PathBuf>,
     /// Folders for copies of the file that holds the master key.
     pub master_copies: Vec<PathBuf>,
+    /// Who vouches that keys and data lie apart, where the program cannot look.
+    pub apart: Option<ApartDeclared>,
 }
 
 /// Where master keys come from.
@@ -193,6 +197,10 @@ mod tests {
             format!("{LEAST}[keys]\nprovider = \"pkcs11\"\npkcs11_token = \"amanah\"\n"),
             format!("{LEAST}[keys]\nepoch_days = -1\n"),
             format!("{LEAST}[keys]\n\ncopies = [\"amanah-data/copy\"]\n"),
+            format!("{LEAST}[keys]\napart_declared_on = \"2026-11-26\"\n"),
+            format!("{LEAST}[keys]\napart_declared_by = \"Head of operation\"\n"),
+            format!("{LEAST}[keys]\nca_file = \"ca.pem\"\n"),
+            format!("{LEAST}[keys]\nurl = \"postgresql://amanah@keys.contoh.example/keys\"\n"),
         ];
 
         let told: Vec<String> = cases.iter().map(|text| read(text).unwrap_err().to_string()).collect();
@@ -215,6 +223,7 @@ mod tests {
                 epoch_days: 1,
                 copies: vec!["/mnt/one".into(), "/etc/amanah/two".into()],
                 master_copies: Vec::new(),
+                apart: None,
             }
         );
     }
@@ -235,6 +244,22 @@ mod tests {
 
         assert!(embedded.database.is_none());
         assert_eq!(database.database.unwrap().place(), "amanah on localhost");
+    }
+
+    #[test]
+    fn the_keys_are_in_a_file_unless_a_database_of_their_own_is_named() {
+        let keys = "[keys]\nurl = \"postgresql://amanah@localhost:5433/keys\"\napart_declared_by = \"Operation\"\n\
+                    apart_declared_on = \"2026-11-26\"\n";
+
+        let config = read(&format!("{LEAST}{STORE}{keys}")).unwrap();
+
+        assert!(read(LEAST).unwrap().key_database.is_none());
+        assert_eq!(config.key_database.unwrap().place(), "keys on localhost");
+        assert_eq!(config.database.unwrap().place(), "amanah on localhost");
+        assert_eq!(
+            config.keys.apart,
+            Some(ApartDeclared { by: "Operation".to_owned(), on: "2026-11-26".to_owned() })
+        );
     }
 
     /// Shows: SEC

@@ -148,6 +148,7 @@ fn configuration(folder: &Path) -> Result<Config, Stop> {
             data: Some(data.into()),
             keys: Some(keys.into()),
             store: None,
+            key_store: None,
         };
         init::write_new(&file, &init::filled(&answers)?)?;
     }

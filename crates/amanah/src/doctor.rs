@@ -75,11 +75,19 @@ pub async fn examine(
 ) -> Result<Vec<Finding>, Stop> {
     let mut findings = match house.vault().database().await {
         Ok(None) => vec![disk(&folders.data_dir)],
-        Ok(Some(facts)) => database::examine(&facts, &folders.key_dir, now),
+        Ok(Some(facts)) => database::examine(&facts, now),
         // Whatever else there is to say needs the store.
         Err(fault) => return Ok(vec![finding(Severity::Alarm, "database", fault.to_string())]),
     };
     let is_embedded = findings.len() == 1;
+    match house.vault().key_database().await {
+        Ok(None) => {}
+        Ok(Some(facts)) => findings.extend(database::examine_keys(&facts, now)),
+        Err(fault) => {
+            findings.push(finding(Severity::Alarm, "key cluster", fault.to_string()));
+            return Ok(findings);
+        }
+    }
     findings.extend(keys::examine(house, folders, now).await?);
     findings.extend([room::finding(folders), whole(house, folders, depth).await?]);
     if findings.last().is_some_and(|files| files.severity == Severity::Alarm) {

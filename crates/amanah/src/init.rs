@@ -35,6 +35,8 @@ pub struct Answers {
     pub keys: Option<PathBuf>,
     /// The database for the data; none when it is to lie in a file.
     pub store: Option<StoreAnswer>,
+    /// The database for the wrapped keys; none when they are to lie in a file.
+    pub key_store: Option<StoreAnswer>,
 }
 
 /// A database, as the operator named it. Not printable: the address may hold a password.
@@ -61,8 +63,10 @@ pub struct Made {
     pub data_dir: PathBuf,
     /// The database that holds the data, if one does.
     pub database: Option<String>,
-    /// Keys.
+    /// Keys, or master keys alone when a database holds the others.
     pub key_dir: PathBuf,
+    /// The database that holds the wrapped keys, if one does.
+    pub key_database: Option<String>,
     /// The folder of the policy version in force.
     pub policy_pack: PathBuf,
     /// Whether one theft or one backup would take both.
@@ -114,8 +118,10 @@ pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made,
         Some(facts) => facts.folder.filter(|_| facts.is_local),
     };
     Ok(Made {
-        keys_share_the_volume: beside.is_some_and(|data| device(&data) == device(&config.key_dir)),
+        keys_share_the_volume: config.key_database.is_none()
+            && beside.is_some_and(|data| device(&data) == device(&config.key_dir)),
         database: config.database.as_ref().map(PostgresSettings::place),
+        key_database: config.key_database.as_ref().map(PostgresSettings::place),
         officer_link: invitation::link(&house, &invited),
         link_hours: house.vault().policy().clocks().staff_invitation_hours,
         data_dir: config.data_dir,
@@ -127,34 +133,41 @@ pub async fn make(file: &Path, answers: &Answers, clock: &Clock) -> Result<Made,
 /// The shipped configuration, comments and all, with the answers in their lines.
 pub(crate) fn filled(answers: &Answers) -> Result<String, Stop> {
     let mut text = SHIPPED.to_owned();
-    let mut fill = |option: &str, value: &str| {
+    let mut fill = |section: &str, option: &str, value: &str| {
         let value = toml::Value::String(value.trim().to_owned()).to_string();
+        let mut is_in_section = false;
         let lines: Vec<String> = text
             .lines()
-            .map(|line| match line.split_once(" = ") {
-                Some((name, _)) if name == option => format!("{option} = {value}"),
-                _ => line.to_owned(),
+            .map(|line| {
+                if let Some(begun) = line.strip_prefix('[') {
+                    is_in_section = begun.trim_end_matches(']') == section;
+                }
+                match line.split_once(" = ") {
+                    Some((name, _)) if is_in_section && name == option => format!("{option} = {value}"),
+                    _ => line.to_owned(),
+                }
             })
             .collect();
         text = format!("{}\n", lines.join("\n"));
     };
-    fill("name", &answers.company);
-    fill("public_url", &answers.public_url);
-    fill("privacy_mailbox", &answers.privacy_mailbox);
-    fill("relay", &answers.relay);
-    if let Some(store) = &answers.store {
-        fill("url", &store.url);
-        for (option, file) in [("ca_file", &store.ca_file), ("password_file", &store.password_file)] {
+    fill("company", "name", &answers.company);
+    fill("web", "public_url", &answers.public_url);
+    fill("company", "privacy_mailbox", &answers.privacy_mailbox);
+    fill("mail", "relay", &answers.relay);
+    for (section, database) in [("store", &answers.store), ("keys", &answers.key_store)] {
+        let Some(database) = database else { continue };
+        fill(section, "url", &database.url);
+        for (option, file) in [("ca_file", &database.ca_file), ("password_file", &database.password_file)] {
             if let Some(file) = file {
-                fill(option, &as_text(file)?);
+                fill(section, option, &as_text(file)?);
             }
         }
     }
     if let Some(folder) = &answers.data {
-        fill("data", &as_text(folder)?);
+        fill("folders", "data", &as_text(folder)?);
     }
     if let Some(folder) = &answers.keys {
-        fill("keys", &as_text(folder)?);
+        fill("folders", "keys", &as_text(folder)?);
     }
     Ok(text)
 }
@@ -197,6 +210,11 @@ mod tests {
                 ca_file: None,
                 password_file: None,
             }),
+            key_store: Some(StoreAnswer {
+                url: "postgresql://amanah@localhost:5433/contoh_keys".to_owned(),
+                ca_file: None,
+                password_file: None,
+            }),
         };
 
         let text = filled(&answers).unwrap();
@@ -205,6 +223,7 @@ mod tests {
         assert_eq!(config.company, "PT \"Contoh\" Awan");
         assert_eq!(config.key_dir, Path::new("/mnt/keys"));
         assert_eq!(config.database.unwrap().place(), "contoh on localhost");
+        assert_eq!(config.key_database.unwrap().place(), "contoh_keys on localhost");
         assert_eq!(text.lines().count(), SHIPPED.lines().count());
         let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
         assert_eq!(comments(&text), comments(SHIPPED));

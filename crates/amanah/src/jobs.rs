@@ -183,6 +183,7 @@ mod tests {
         let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped()).unwrap());
         let place = |name: &str| root.join(name);
         let keeping = KeyKeeping {
+            apart: None,
             epoch_days: 30,
             copies: if copies { vec![place("one"), place("two")] } else { Vec::new() },
             master_copies: if copies { vec![place("safe")] } else { Vec::new() },

@@ -39,13 +39,18 @@ pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
         epoch_days: config.keys.epoch_days,
         copies: config.keys.copies.clone(),
         master_copies: config.keys.master_copies.clone(),
+        apart: config.keys.apart.clone(),
     };
     let options = VaultOptions::new(&config.data_dir, &config.key_dir, bundle)
         .ledger_origin(origin)
         .master_key(config::master_key(config)?)
         .keeping(keeping);
-    Ok(match &config.database {
+    let options = match &config.database {
         Some(database) => options.postgres(database.clone()),
+        None => options,
+    };
+    Ok(match &config.key_database {
+        Some(database) => options.keys_in_postgres(database.clone()),
         None => options,
     })
 }

@@ -38,12 +38,16 @@ const NOT_YET: &[(&str, &str)] = &[
     ("DEL3", "what the law obliges to keep"),
 ];
 
-/// Lives one life and tells it, in a folder that goes with it, or in an empty database.
+/// Lives one life and tells it, in a folder that goes with it, or in empty databases.
 ///
 /// # Errors
 /// At the first step that does not come out as the policy says.
-pub async fn run(database: Option<PostgresSettings>, terminal: &Terminal) -> Result<(), Stop> {
-    let stage = Stage::open(database).await?;
+pub async fn run(
+    data: Option<PostgresSettings>,
+    keys: Option<PostgresSettings>,
+    terminal: &Terminal,
+) -> Result<(), Stop> {
+    let stage = Stage::open(data, keys).await?;
     let mut teller = Teller::new(terminal);
     life::live(&stage, &mut teller).await?;
     for (clause, what) in NOT_YET {

@@ -51,7 +51,7 @@ pub(crate) struct Engine {
     schema: Schema,
     slices: BTreeMap<(&'static str, PrincipalKind), Slice>,
     actions: BTreeMap<&'static str, EntityUid>,
-    principals: BTreeMap<Principal, Entity>,
+    principals: BTreeMap<Principal, (EntityUid, Entities)>,
     datum: EntityUid,
     words: Vocabularies,
 }
@@ -79,9 +79,14 @@ impl Engine {
             actions.insert(act, action);
         }
         let principals = Principal::every()
-            .map(|principal| Ok((principal, principal_entity(principal)?)))
+            .map(|principal| {
+                let entity = principal_entity(principal)?;
+                let uid = entity.uid();
+                // With the schema, which adds what it says of actions.
+                Ok((principal, (uid, Entities::from_entities([entity], Some(&schema)).map_err(unaskable)?)))
+            })
             .collect::<Result<_, Unaskable>>()?;
-        Ok(Self {
+        let engine = Self {
             authorizer: Authorizer::new(),
             schema,
             slices,
@@ -95,7 +100,26 @@ impl Engine {
                 standings: expressions("Standing")?,
                 grounds: expressions("Ground")?,
             },
-        })
+        };
+        engine.check_datum()?;
+        Ok(engine)
+    }
+
+    /// Compares a datum with the schema, once: every other has the same attributes of the same kinds.
+    fn check_datum(&self) -> Result<(), Unaskable> {
+        let datum = self.datum_entity(&DatumFacts {
+            category: Category::Identity,
+            source: Source::Automatic,
+            own: false,
+            published: false,
+            erased: false,
+            held: false,
+            restricted: false,
+            agreed: false,
+            promotion_granted: false,
+            confirmed: false,
+        })?;
+        Entities::from_entities([datum], Some(&self.schema)).map(drop).map_err(unaskable)
     }
 
     pub(crate) const fn schema(&self) -> &Schema {
@@ -107,23 +131,23 @@ impl Engine {
         self.slices.get(&(act, kind))
     }
 
-    /// Puts a request to Cedar. The schema is always passed: entities built without it lose what it says of actions.
+    /// Puts a request to Cedar.
     pub(crate) fn ask(&self, request: &Request) -> Result<Verdict, Unaskable> {
         let act = request.act.code();
         let rules = &self.slice(act, request.principal.kind()).ok_or_else(|| missing(act))?.rules;
         let action = self.actions.get(act).ok_or_else(|| missing(act))?;
-        let principal = self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
+        let (principal, known) =
+            self.principals.get(&request.principal).ok_or_else(|| missing("principal"))?;
         let datum = self.datum_entity(&request.datum)?;
         let asked = cedar_policy::Request::new(
-            principal.uid(),
+            principal.clone(),
             action.clone(),
             self.datum.clone(),
             self.context(request.act)?,
             Some(&self.schema),
         )
         .map_err(unaskable)?;
-        let entities =
-            Entities::from_entities([principal.clone(), datum], Some(&self.schema)).map_err(unaskable)?;
+        let entities = known.clone().add_entities([datum], None).map_err(unaskable)?;
         let response = self.authorizer.is_authorized(&asked, rules, &entities);
         let name = |id: &cedar_policy::PolicyId| AsRef::<str>::as_ref(id).to_owned();
         let diagnostics = response.diagnostics();

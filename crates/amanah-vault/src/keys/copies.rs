@@ -14,9 +14,9 @@ use super::{KEY_FILE, KeyStore, rewrap};
 use crate::epochs::KeyCopy;
 use crate::error::{StoreError, VaultError};
 use crate::safekeeping::Depth;
-use crate::store::copy;
 use crate::store::schema::KEYS;
 use crate::store::sql::Connection;
+use crate::store::{KeyPlace, copy};
 use crate::vault::make_private;
 
 impl KeyStore {
@@ -25,7 +25,7 @@ impl KeyStore {
     pub(crate) async fn copy_to(&self, place: &Path, now: Timestamp) -> Result<(), VaultError> {
         let epoch = self.epoch().await?;
         let alone = self.master_alone(epoch).await?;
-        let (from, to) = (self.path.clone(), place.to_path_buf());
+        let (from, to) = (self.place.clone(), place.to_path_buf());
         let store = self.store_id();
         let is_rewrapped = self.epochs().await?.iter().filter(|row| row.ended_at.is_none()).count() == 1;
         let opening = if is_rewrapped { alone } else { self.wrapping() };
@@ -42,7 +42,7 @@ impl KeyStore {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let opening = self.master_alone(epoch).await?;
-        let (from, to) = (self.path.clone(), place.to_path_buf());
+        let (from, to) = (self.place.clone(), place.to_path_buf());
         let making = Making { epoch: Some(epoch), opening, store: self.store_id() };
         spawn_blocking(move || making.copy(&from, &to)).await.map_err(|_| StoreError::Closed)??;
         self.register(place, epoch, now).await
@@ -115,7 +115,7 @@ struct Making {
 }
 
 impl Making {
-    fn copy(&self, from: &Path, place: &Path) -> Result<(), VaultError> {
+    fn copy(&self, from: &KeyPlace, place: &Path) -> Result<(), VaultError> {
         make_private(place).map_err(|_| keeping(FOLDER, place))?;
         let (copy, arriving) = (place.join(KEY_FILE), place.join("keys.db.arriving"));
         if copy.exists() && !self.is_ours(&copy) {
@@ -125,7 +125,7 @@ impl Making {
         if arriving.exists() {
             fs::remove_file(&arriving).map_err(file)?;
         }
-        copy::copy_file(from, &arriving)?;
+        from.copy_into(&arriving)?;
         self.verify(&arriving)?;
         copy::settle(&arriving).map_err(file)?;
         fs::rename(&arriving, &copy).map_err(file)?;

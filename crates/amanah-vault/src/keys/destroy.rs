@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
+use tokio::task::spawn_blocking;
 
 use super::KeyStore;
-use crate::error::VaultError;
+use crate::error::{StoreError, VaultError};
 use crate::store::journal;
 
 /// Whose keys are destroyed.
@@ -41,9 +42,13 @@ impl KeyStore {
         self.engine.write(move |tx| doomed.iter().try_for_each(|doomed| destroy(tx.conn, doomed, now))).await
     }
 
-    /// Cuts the journal of the key store to nothing; says whether that was done.
+    /// Takes out of the key store's own files what was deleted; says whether that was done.
     pub(crate) async fn empty_journal(&self) -> Result<bool, VaultError> {
-        self.engine.alone(|conn| journal::empty(conn)).await
+        let Some(settings) = self.place.database().cloned() else {
+            return self.engine.alone(|conn| journal::empty(conn)).await;
+        };
+        let vacuum = move || journal::vacuum(&settings, journal::VACUUM_KEYS);
+        spawn_blocking(vacuum).await.map_err(|_| StoreError::Closed)?
     }
 
     /// Keys that were made before then and are not known to be in use.

@@ -1,14 +1,11 @@
 //! The rows of epochs: which there are, which is the newest, how far the end of the others came.
 
-use std::path::Path;
-
 use amanah_policy::Timestamp;
 
 use super::master::MasterOf;
 use crate::epochs::Doubt;
-use crate::error::{OpenError, VaultError};
+use crate::error::VaultError;
 use crate::seal::DataKey;
-use crate::store::file::file_fault;
 use crate::store::sql::{Connection, SqlFault};
 
 /// One row.
@@ -55,19 +52,6 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<EpochRow>, SqlFault> {
         })
     })?;
     rows.collect()
-}
-
-/// Every epoch of the key store in a file that is not open yet.
-pub(super) fn in_file(path: &Path) -> Result<Vec<EpochRow>, OpenError> {
-    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
-    all(&conn).map_err(|fault| file_fault(path, fault))
-}
-
-/// Whether no key of a file that is not open yet is wrapped under an epoch.
-pub(super) fn is_empty_in(path: &Path, epoch: i64) -> Result<bool, OpenError> {
-    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
-    let keys = keys_under(&conn, epoch).map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
-    Ok(keys == 0)
 }
 
 /// The newest epoch: new keys are wrapped under it.

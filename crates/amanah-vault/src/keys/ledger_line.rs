@@ -72,8 +72,8 @@ impl KeyStore {
         self.engine
             .write(|tx| {
                 tx.conn
-                    .prepare_cached("UPDATE ledger_line SET line = line + 1, size = 0, root = zeroblob(32)")?
-                    .run(())?;
+                    .prepare_cached("UPDATE ledger_line SET line = line + 1, size = 0, root = ?1")?
+                    .run([&[0_u8; 32]])?;
                 read(tx.conn)
             })
             .await

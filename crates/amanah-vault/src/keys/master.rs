@@ -146,6 +146,11 @@ impl MasterKeys {
         matches!(self.from, MasterKey::File | MasterKey::Passphrase(_))
     }
 
+    /// The folder in which master keys lie, or halves of them.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The newest epoch of which a master key lies in the folder.
     pub(crate) fn newest_file(&self) -> Option<i64> {
         file::newest(&self.folder)
@@ -160,6 +165,11 @@ impl MasterKeys {
         file::write(&path, &key)?;
         Ok(key)
     }
+}
+
+/// Whether a master key, or half of one, lies in a folder.
+pub(crate) fn has_master_key(folder: &Path) -> bool {
+    file::newest(folder).is_some()
 }
 
 fn no_entropy(no: crate::entropy::NoEntropy) -> OpenError {

@@ -33,12 +33,14 @@ impl KeyStore {
         // Left over from a rotation that crashed before anything was wrapped under it, it is as good as a new one.
         let made = self.with_masters(move |masters| masters.create(number, store, WhenThere::Take)).await?;
         fail::fail_point!("rotate::master_made");
-        self.ring.add(number, made.key);
-        let check = self.wrapping().wrap(&self.entropy, KeyFor::Check, number, &epochs::known_text())?;
+        let alone = Wrapping::alone(store, number, made.key.copy());
+        let check = alone.wrap(&self.entropy, KeyFor::Check, number, &epochs::known_text())?;
         let (provider, material) = (self.masters.provider(), made.material);
         self.engine
             .write(move |tx| epochs::insert(tx.conn, number, provider, &material, &check, now))
             .await?;
+        // Only now: when another process began the same epoch first, its master key is the one that counts.
+        self.ring.add(number, made.key);
         Ok(number)
     }
 
@@ -98,7 +100,10 @@ impl KeyStore {
     /// Enforces: invariant 5
     pub(crate) async fn end_decided(&self, now: Timestamp) -> Result<Vec<i64>, VaultError> {
         let mut ended = Vec::new();
-        for row in self.epochs().await? {
+        let rows = self.epochs().await?;
+        let living = rows.iter().filter(|row| row.ended_at.is_none()).map(EpochRow::number);
+        self.ring.keep(&living.collect());
+        for row in rows {
             if row.ending_at.is_none() || row.ended_at.is_some() {
                 continue;
             }
@@ -133,10 +138,16 @@ impl KeyStore {
     ) -> Result<T, VaultError> {
         let masters = std::sync::Arc::clone(&self.masters);
         let done = tokio::task::spawn_blocking(move || work(&masters)).await;
-        done.map_err(|_| crate::error::StoreError::Closed)?.map_err(|fault| match fault {
-            OpenError::NotReady(fault) => *fault,
-            OpenError::Io { path, source } => VaultError::file(&path, &source),
-            other => VaultError::Master(other.to_string()),
-        })
+        done.map_err(|_| crate::error::StoreError::Closed)?.map_err(while_open)
+    }
+}
+
+/// A fault of opening, met by a store that is open.
+pub(super) fn while_open(fault: OpenError) -> VaultError {
+    match fault {
+        OpenError::NotReady(fault) => *fault,
+        OpenError::Io { path, source } => VaultError::file(&path, &source),
+        OpenError::Database { fault, .. } => fault.into(),
+        other => VaultError::Master(other.to_string()),
     }
 }

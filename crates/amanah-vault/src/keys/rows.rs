@@ -1,7 +1,6 @@
 //! The rows of the key store.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
@@ -15,7 +14,7 @@ use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
 use crate::normalise;
 use crate::seal::DataKey;
-use crate::store::file::file_fault;
+use crate::store::KeyPlace;
 use crate::vault::DestroyedKey;
 
 const STAFF: &str = "staff";
@@ -77,9 +76,9 @@ impl Making<'_> {
         let is_destroyed: bool = self
             .conn
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM destroyed WHERE customer = ?1 AND datum = x'' AND class = ?2)",
+                "SELECT EXISTS (SELECT 1 FROM destroyed WHERE customer = ?1 AND datum = ?2 AND class = ?3)",
             )?
-            .query_row((self.customer.as_bytes(), class.code()), |row| row.get(0))?;
+            .query_row((self.customer.as_bytes(), &[][..], class.code()), |row| row.get(0))?;
         if is_destroyed {
             return Err(VaultError::KeyGone);
         }
@@ -112,7 +111,10 @@ impl Making<'_> {
     /// Notes a key whose data is not durable yet; the sweep removes the note, or the key if the data never came.
     fn note(&self, datum: &[u8]) -> Result<(), VaultError> {
         self.conn
-            .prepare_cached("INSERT OR REPLACE INTO making (customer, datum, at) VALUES (?1, ?2, ?3)")?
+            .prepare_cached(
+                "INSERT INTO making (customer, datum, at) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (customer, datum) DO UPDATE SET at = excluded.at",
+            )?
             .run((self.customer.as_bytes(), datum, self.now.as_micros()))?;
         Ok(())
     }
@@ -172,51 +174,48 @@ pub(super) fn end_buckets(conn: &Connection, today: i64) -> Result<u64, VaultErr
 
 /// Fills a new key store: its name, its first epoch, the store's own keys. One transaction.
 pub(super) fn fill(
-    path: &Path,
+    conn: &Connection,
     wrapping: &Wrapping,
     entropy: &Entropy,
     (provider, made): (&str, &MadeMaster),
     now: Timestamp,
-) -> Result<NamedKeys, OpenError> {
-    let write = || -> Result<(), VaultError> {
-        let conn = Connection::open_file(path)?;
-        conn.execute_batch("BEGIN IMMEDIATE")?;
+) -> Result<(), VaultError> {
+    conn.begin_writing()?;
+    conn.execute(
+        "INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)",
+        (wrapping.store(), now.as_micros()),
+    )?;
+    let check = wrapping.wrap(entropy, KeyFor::Check, FIRST_EPOCH, &epochs::known_text())?;
+    epochs::insert(conn, FIRST_EPOCH, provider, &made.material, &check, now)?;
+    for (name, version) in own_keys() {
+        let key = DataKey::random(entropy)?;
+        let key = wrapping.wrap(entropy, KeyFor::Named(name, version), FIRST_EPOCH, &key)?;
         conn.execute(
-            "INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)",
-            (wrapping.store(), now.as_micros()),
+            "INSERT INTO named_key (name, version, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
+            (name, version, FIRST_EPOCH, key),
         )?;
-        let check = wrapping.wrap(entropy, KeyFor::Check, FIRST_EPOCH, &epochs::known_text())?;
-        epochs::insert(&conn, FIRST_EPOCH, provider, &made.material, &check, now)?;
-        for (name, version) in own_keys() {
-            let key = DataKey::random(entropy)?;
-            let key = wrapping.wrap(entropy, KeyFor::Named(name, version), FIRST_EPOCH, &key)?;
-            conn.execute(
-                "INSERT INTO named_key (name, version, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)",
-                (name, version, FIRST_EPOCH, key),
-            )?;
-        }
-        Ok(conn.execute_batch("COMMIT")?)
-    };
-    write().map_err(|fault| OpenError::NotReady(Box::new(fault)))?;
-    unwrap_named(path, wrapping)
+    }
+    Ok(conn.commit()?)
 }
 
 /// Which data store this key store belongs to.
-pub(super) fn store_id(path: &Path) -> Result<[u8; 16], OpenError> {
-    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
+pub(super) fn store_id(conn: &Connection, place: &KeyPlace) -> Result<[u8; 16], OpenError> {
     conn.query_row("SELECT id FROM store WHERE one = 1", (), |row| row.get(0))
         .optional()
-        .map_err(|fault| file_fault(path, fault))?
+        .map_err(|fault| place.fault(fault))?
         .ok_or_else(|| OpenError::KeysIncomplete {
-            path: path.to_path_buf(),
+            path: place.path().to_path_buf(),
             missing: "the name of the store",
         })
 }
 
 /// Unwraps the store's own keys: tells when the key store lacks one.
-pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys, OpenError> {
-    let conn = Connection::open_file(path).map_err(|fault| file_fault(path, fault))?;
-    let incomplete = |missing| OpenError::KeysIncomplete { path: path.to_path_buf(), missing };
+pub(super) fn unwrap_named(
+    conn: &Connection,
+    place: &KeyPlace,
+    wrapping: &Wrapping,
+) -> Result<NamedKeys, OpenError> {
+    let incomplete = |missing| OpenError::KeysIncomplete { path: place.path().to_path_buf(), missing };
     let key = |name: &'static str, version: i64| -> Result<DataKey, OpenError> {
         let row = conn
             .query_row(
@@ -225,7 +224,7 @@ pub(super) fn unwrap_named(path: &Path, wrapping: &Wrapping) -> Result<NamedKeys
                 wrapped,
             )
             .optional()
-            .map_err(|fault| file_fault(path, fault))?;
+            .map_err(|fault| place.fault(fault))?;
         let (epoch, bytes) = row.ok_or_else(|| incomplete(name))?;
         wrapping.unwrap(KeyFor::Named(name, version), epoch, &bytes).map_err(|_| incomplete(name))
     };

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{StoreError, VaultError};
 use crate::safekeeping::Depth;
-use crate::store::schema::DATA;
+use crate::store::schema::Schema;
 use crate::store::sql;
 
 /// Tables that stay out of a copy. Tags are traces of values and are computed anew; a session that ended or a link
@@ -114,13 +114,22 @@ pub(crate) fn settle(path: &Path) -> io::Result<u64> {
 }
 
 /// A new file with the tables of a store and no rows, durable as a store's own file is.
-pub(crate) fn new_store(path: &Path) -> Result<sql::Connection, VaultError> {
+pub(crate) fn new_store(path: &Path, schema: &Schema) -> Result<sql::Connection, VaultError> {
     create_private(path).map_err(|fault| VaultError::file(path, &fault))?;
     let conn = Connection::open(path)?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
-    DATA.migrate(&conn, path).map_err(|_| StoreError::Damaged)?;
+    schema.migrate(&conn, path).map_err(|_| StoreError::Damaged)?;
     Ok(sql::Connection::Sqlite(conn))
+}
+
+/// Removes a file of a store and what SQLite keeps beside it, as far as they are there.
+pub(crate) fn remove_with_journals(file: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(ending);
+        let _gone = fs::remove_file(Path::new(&beside));
+    }
 }
 
 /// A connection that only reads.

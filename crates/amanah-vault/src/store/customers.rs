@@ -23,10 +23,8 @@ pub(crate) struct CustomerRow {
     pub(crate) pseudonym: Option<Vec<u8>>,
 }
 
-const ROW: &str = "SELECT c.id, c.number, c.kind, c.language, c.state, c.mailbox_proved_at IS NOT NULL, \
-     c.created_at, c.version, c.agreed_version, c.pseudonym, \
-     EXISTS (SELECT 1 FROM current WHERE customer = c.id AND attribute = 'password_hash') FROM customer AS c \
-     WHERE c.id = ?1";
+const ROW: &str = "SELECT id, number, kind, language, state, mailbox_proved_at IS NOT NULL, created_at, version, \
+     agreed_version, pseudonym FROM customer WHERE id = ?1";
 
 /// A customer, erased or not.
 pub(crate) fn row(conn: &Connection, customer: CustomerId) -> Result<Option<CustomerRow>, VaultError> {
@@ -58,7 +56,6 @@ fn read(row: &Row<'_>) -> Result<CustomerRow, VaultError> {
         is_mailbox_proved: row.get(5)?,
         created_at: Timestamp::from_micros(row.get(6)?),
         agreed_version: agreed.and_then(PolicyVersion::new),
-        has_password: row.get(10)?,
     };
     Ok(CustomerRow { header, version: row.get(7)?, pseudonym: row.get(9)? })
 }

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::file::{open_reader, open_writer};
 use crate::store::journal;
+use crate::store::key_place::KeyPlace;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
 use crate::store::sql::{Connection, SqlFault};
@@ -106,8 +107,8 @@ pub(crate) struct EngineSettings<'a> {
     /// Whether the file must not exist yet, or must.
     pub(crate) create: bool,
     pub(crate) readers: usize,
-    /// A second file that readers read beside the first: the key store.
-    pub(crate) beside: Option<&'a Path>,
+    /// What readers read beside the file: the key store.
+    pub(crate) beside: Option<&'a KeyPlace>,
     /// What the writer needs to keep the ledger; the key store has none.
     pub(crate) ledger: Option<Arc<LedgerSecrets>>,
 }
@@ -144,7 +145,9 @@ impl Engine {
     /// Opens or creates the file, brings its schema up to date and starts the threads.
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
         let writer = open_writer(settings)?;
-        let writers_keys = settings.beside.map(open_reader).transpose()?;
+        // Where the keys are far, the writer does not look.
+        let near = settings.beside.filter(|keys| keys.file().is_some());
+        let writers_keys = near.map(KeyPlace::reader).transpose()?;
         let secrets = settings.ledger.as_ref().map(Arc::clone);
         let ledger = secrets
             .map(|secrets| LedgerTail::load(&writer, secrets).map_err(|fault| fault.at(settings.path)))
@@ -157,7 +160,7 @@ impl Engine {
         let mut readers = Vec::with_capacity(settings.readers);
         for _ in 0..settings.readers {
             let conn = open_reader(settings.path)?;
-            let keys = settings.beside.map(open_reader).transpose()?;
+            let keys = settings.beside.map(KeyPlace::reader).transpose()?;
             let (items, queue) = (Arc::clone(&items.reads), queues.writes.clone());
             let run = move || read_loop(&conn, keys.as_ref(), &items, &queue);
             readers.push(spawn("amanah-read", run).map_err(threads_of)?);
@@ -390,7 +393,7 @@ fn run_batch(
     let mut fault = begin_batch(conn, ledger.as_deref_mut(), &mut batch).err();
     // One snapshot of the keys for all who look; whoever has none is told so by what they look for.
     let looks = batch.iter().any(|item| item.undo == Undo::Nothing);
-    let looking = keys.filter(|_| looks).filter(|keys| keys.begin_reading().is_ok());
+    let looking = keys.filter(|_| looks).filter(|keys| keys.begin_anew().is_ok());
     for item in batch {
         let BatchItem { run, undo, .. } = item;
         if fault.is_none() && undo == Undo::Savepoint {
@@ -461,7 +464,10 @@ fn begin_batch(
     for foresee in batch.iter_mut().filter_map(|item| item.foresee.take()) {
         foresee(conn);
     }
-    ledger.map_or(Ok(()), |ledger| ledger.take_up(conn))
+    match ledger {
+        Some(ledger) => ledger.take_up(conn),
+        None => Ok(conn.take_turn()?),
+    }
 }
 
 fn statement(conn: &Connection, sql: &str) -> Result<(), StoreError> {
@@ -507,7 +513,7 @@ pub(crate) fn read_loop(
 fn begin_reading(conn: &Connection, keys: Option<&Connection>) -> bool {
     let revived = conn.revive();
     let _begun = revived.map_err(SqlFault::from).and_then(|()| conn.begin_reading());
-    let _keys_begun = keys.map(Connection::begin_reading);
+    let _keys_begun = keys.map(Connection::begin_anew);
     revived.is_ok()
 }
 

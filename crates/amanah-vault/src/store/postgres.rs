@@ -5,6 +5,7 @@
 
 mod facts;
 mod foreseen;
+mod keys;
 mod pipeline;
 mod schema;
 mod session;
@@ -16,16 +17,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
-use tokio::task::spawn_blocking;
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::engine::{self, Engine, Items, Queues, read_loop, spawn, write_loop};
-use crate::store::file;
+use crate::store::key_place::KeyPlace;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::lock::FolderLock;
 use crate::store::sql::Connection;
 use crate::store::transfer;
 
+pub(crate) use facts::key_facts;
+pub(crate) use keys::{away, must_be_apart, open_keys};
+pub(crate) use schema::{DATA, DatabaseSchema, KEYS};
 pub(crate) use session::Session;
 pub use settings::{PostgresAddressFault, PostgresSettings};
 pub(crate) use statement::Prepared;
@@ -37,6 +40,8 @@ pub(crate) struct PostgresStore {
     settings: PostgresSettings,
     /// How the place is called in messages; there is no such file.
     place: PathBuf,
+    /// Whether the keys lie in a database, across a network perhaps.
+    are_keys_far: bool,
     _lock: FolderLock,
 }
 
@@ -47,7 +52,7 @@ pub(crate) struct PostgresOpening<'a> {
     pub(crate) create: bool,
     pub(crate) readers: usize,
     /// The key store, which readers read beside the data.
-    pub(crate) keys: &'a Path,
+    pub(crate) keys: &'a KeyPlace,
     pub(crate) ledger: Arc<LedgerSecrets>,
 }
 
@@ -56,23 +61,8 @@ impl PostgresStore {
         let place = PathBuf::from(opening.settings.place());
         let (queues, items) = engine::queues();
         let engine = start(&opening, &place, queues, items).await?;
-        Ok(Self { engine, settings: opening.settings.clone(), place, _lock: lock })
-    }
-
-    /// Refuses a database that holds a store already, or cannot be reached. Nothing is changed.
-    pub(crate) async fn must_be_empty(settings: &PostgresSettings) -> Result<(), OpenError> {
-        let (settings, place) = (settings.clone(), PathBuf::from(settings.place()));
-        let look = move || {
-            let conn = connect(&settings)?;
-            match schema::version(&conn) {
-                Ok(None) => Ok(()),
-                Ok(Some(_)) => Err(OpenError::ExistsAlready { path: place }),
-                Err(fault) => {
-                    Err(OpenError::Database { place: place.display().to_string(), fault: fault.into() })
-                }
-            }
-        };
-        spawn_blocking(look).await.map_err(|_| closed())?
+        let are_keys_far = opening.keys.database().is_some();
+        Ok(Self { engine, settings: opening.settings.clone(), place, are_keys_far, _lock: lock })
     }
 
     pub(crate) const fn engine(&self) -> &Engine {
@@ -81,6 +71,10 @@ impl PostgresStore {
 
     pub(crate) fn place(&self) -> &Path {
         &self.place
+    }
+
+    pub(crate) const fn are_keys_far(&self) -> bool {
+        self.are_keys_far
     }
 
     pub(crate) const fn settings(&self) -> &PostgresSettings {
@@ -98,13 +92,18 @@ async fn start(
     let cannot_start = |source| OpenError::Io { path: place.to_path_buf(), source };
     let (ready, is_ready) = oneshot::channel();
     let (settings, path, create) = (opening.settings.clone(), place.to_path_buf(), opening.create);
-    let keys = file::open_reader(opening.keys)?;
+    let keys = opening.keys.clone();
     let secrets = Arc::clone(&opening.ledger);
     let writes = items.writes;
-    let writer = spawn("amanah-write", move || match writer(&settings, &path, create, secrets) {
-        Ok((conn, ledger)) => {
+    let both = move || {
+        // Where the keys are far, the writer does not look.
+        let near = if keys.file().is_some() { Some(keys.reader()?) } else { None };
+        Ok((writer(&settings, &path, create, secrets)?, near))
+    };
+    let writer = spawn("amanah-write", move || match both() {
+        Ok(((conn, ledger), keys)) => {
             drop(ready.send(Ok(())));
-            write_loop(conn, Some(&keys), Some(ledger), writes);
+            write_loop(conn, keys.as_ref(), Some(ledger), writes);
         }
         Err(fault) => drop(ready.send(Err(fault))),
     })
@@ -114,10 +113,11 @@ async fn start(
     for _ in 0..opening.readers {
         let (ready, is_ready) = oneshot::channel();
         let settings = opening.settings.clone();
-        let keys = file::open_reader(opening.keys)?;
+        let keys = opening.keys.clone();
         let (reads, queue) = (Arc::clone(&items.reads), queues.writes.clone());
-        let reader = spawn("amanah-read", move || match connect(&settings) {
-            Ok(conn) => {
+        let both = move || Ok((connect(&settings)?, keys.reader()?));
+        let reader = spawn("amanah-read", move || match both() {
+            Ok((conn, keys)) => {
                 drop(ready.send(Ok(())));
                 read_loop(&conn, Some(&keys), &reads, &queue);
             }
@@ -136,16 +136,44 @@ fn writer(
     secrets: Arc<LedgerSecrets>,
 ) -> Result<(Connection, LedgerTail), OpenError> {
     let conn = connect(settings)?;
-    schema::prepare(&conn, place, create)?;
+    schema::prepare(&conn, &DATA, place, create)?;
     let ledger = LedgerTail::load(&conn, secrets).map_err(|fault| fault.at(place))?;
     Ok((conn, ledger))
 }
 
+/// Refuses a database that holds a store already, cannot be reached or does not take our tables. Nothing is changed. Must
+/// not be called on a thread of an async runtime.
+pub(crate) fn must_be_empty(settings: &PostgresSettings, schema: &DatabaseSchema) -> Result<(), OpenError> {
+    let conn = connect(settings)?;
+    let look = || {
+        if schema::version(&conn, schema)?.is_some() || schema::holds_the_other(&conn, schema)? {
+            return Ok(false);
+        }
+        schema::rehearse(&conn, schema).map(|()| true)
+    };
+    match look() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(OpenError::ExistsAlready { path: PathBuf::from(settings.place()) }),
+        Err(fault) => Err(OpenError::Database { place: settings.place(), fault: fault.into() }),
+    }
+}
+
+/// Whether the database holds a store of this kind, whole or not. Must not be called on a thread of an async runtime.
+pub(crate) fn holds(settings: &PostgresSettings, schema: &DatabaseSchema) -> Result<bool, OpenError> {
+    let found = schema::version(&connect(settings)?, schema);
+    let found =
+        found.map_err(|fault| OpenError::Database { place: settings.place(), fault: fault.into() })?;
+    Ok(found.is_some())
+}
+
 /// A connection of its own. Must not be called on a thread of an async runtime.
 pub(crate) fn connect(settings: &PostgresSettings) -> Result<Connection, OpenError> {
-    Session::connect(settings)
-        .map(|session| Connection::Postgres(Box::new(session)))
-        .map_err(|fault| OpenError::Database { place: settings.place(), fault })
+    session(settings).map_err(|fault| OpenError::Database { place: settings.place(), fault })
+}
+
+/// The same for a store that is open already.
+pub(crate) fn session(settings: &PostgresSettings) -> Result<Connection, StoreError> {
+    Session::connect(settings).map(|session| Connection::Postgres(Box::new(session)))
 }
 
 fn closed() -> OpenError {
@@ -153,17 +181,20 @@ fn closed() -> OpenError {
 }
 
 /// Makes the tables of a store in a database that has none. Must not be called on a thread of an async runtime.
-pub(crate) fn create_empty(settings: &PostgresSettings) -> Result<Connection, OpenError> {
+pub(crate) fn create_empty(
+    settings: &PostgresSettings,
+    schema: &DatabaseSchema,
+) -> Result<Connection, OpenError> {
     let conn = connect(settings)?;
-    schema::prepare(&conn, Path::new(&settings.place()), true)?;
+    schema::prepare(&conn, schema, Path::new(&settings.place()), true)?;
     Ok(conn)
 }
 
 /// Takes away the tables that [`create_empty`] made and nobody used.
-pub(crate) fn drop_store(conn: &Connection) -> Result<(), VaultError> {
+pub(crate) fn drop_store(conn: &Connection, schema: &DatabaseSchema) -> Result<(), VaultError> {
     conn.roll_back();
-    for table in transfer::tables()? {
+    for table in transfer::tables(schema.of_file())? {
         conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", table.name))?;
     }
-    Ok(conn.execute_batch("DROP TABLE IF EXISTS amanah_schema")?)
+    Ok(conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", schema.number()))?)
 }

@@ -103,6 +103,13 @@ impl Schema {
         Ok(application == self.application)
     }
 
+    /// Brings a file of ours that nobody has open to the newest form.
+    pub(crate) fn bring_up_to_date(&self, path: &Path) -> Result<(), OpenError> {
+        let conn = Connection::open(path).map_err(|fault| file_fault(path, &fault))?;
+        self.check(&conn, path)?;
+        self.migrate(&conn, path)
+    }
+
     /// Applies what is missing, each step in a transaction of its own.
     pub(crate) fn migrate(&self, conn: &Connection, path: &Path) -> Result<(), OpenError> {
         self.apply(conn).map_err(|fault| file_fault(path, &fault))

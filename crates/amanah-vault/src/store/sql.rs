@@ -187,6 +187,25 @@ impl Connection {
         .run(())
     }
 
+    /// The same on a connection that may have been lost meanwhile.
+    pub(crate) fn begin_anew(&self) -> Result<(), SqlFault> {
+        self.revive()?;
+        self.begin_reading()
+    }
+
+    /// Waits until no other process writes to the key store. What one decides by what it reads, like the end of an epoch,
+    /// must not be changed by another who has not committed yet. An SQLite file has one writer by itself.
+    ///
+    /// Enforces: invariant 11
+    pub(crate) fn take_turn(&self) -> Result<(), SqlFault> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) => {
+                self.prepare_cached("SELECT one FROM store WHERE one = 1 FOR UPDATE")?.run(())
+            }
+        }
+    }
+
     /// Ends a transaction that read; after a failure it begins another one for those who come after.
     pub(crate) fn end_reading(&self) {
         // Nothing was written, so nothing can be lost.

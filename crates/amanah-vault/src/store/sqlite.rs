@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{OpenError, VaultError};
+use crate::store::KeyPlace;
 use crate::store::Store;
 use crate::store::engine::{Engine, EngineSettings};
 use crate::store::ledger_tail::LedgerSecrets;
@@ -19,6 +20,8 @@ pub(crate) struct SqliteStore {
     // Dropped first: the threads end before the folder is given up.
     engine: Engine,
     path: PathBuf,
+    /// Whether the keys lie in a database, across a network perhaps.
+    are_keys_far: bool,
     _lock: FolderLock,
 }
 
@@ -26,7 +29,7 @@ impl SqliteStore {
     pub(crate) fn open(
         lock: FolderLock,
         folder: &Path,
-        keys: &Path,
+        keys: &KeyPlace,
         create: bool,
         readers: usize,
         ledger: Arc<LedgerSecrets>,
@@ -40,11 +43,15 @@ impl SqliteStore {
             beside: Some(keys),
             ledger: Some(ledger),
         })?;
-        Ok(Self { engine, path, _lock: lock })
+        Ok(Self { engine, path, are_keys_far: keys.database().is_some(), _lock: lock })
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub(crate) const fn are_keys_far(&self) -> bool {
+        self.are_keys_far
     }
 
     pub(crate) const fn engine(&self) -> &Engine {

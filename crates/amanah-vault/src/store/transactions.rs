@@ -18,6 +18,14 @@ impl Store {
         }
     }
 
+    /// Whether the keys lie in a database, across a network perhaps.
+    const fn are_keys_far(&self) -> bool {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.are_keys_far(),
+            Self::Postgres(postgres) => postgres.are_keys_far(),
+        }
+    }
+
     /// A connection of its own that shows the store as it is now, for long readings: copies and searches. Must not be
     /// made on a thread of an async runtime.
     pub(crate) fn snapshot(&self) -> Result<Connection, VaultError> {
@@ -73,7 +81,8 @@ impl Store {
         self.engine().read_then_write(first).await
     }
 
-    /// A look and the row that comes of it, in one transaction. For small looks, because others wait for them; whatever
+    /// A look and the row that comes of it, in one transaction, unless the keys lie in a cluster of their own. For small
+    /// looks, because others wait for them; whatever
     /// can fail must come before the first row is written. `foresee` asks what the look will ask: on a database the
     /// questions of a whole batch travel together, and a question that was not foreseen costs a journey of its own.
     pub(crate) async fn look_then_append<T, S, F, W>(&self, foresee: S, first: F) -> Result<T, VaultError>
@@ -81,8 +90,12 @@ impl Store {
         T: Send + 'static,
         S: FnOnce(&Connection) + Send + 'static,
         F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
-        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError>,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
+        if self.are_keys_far() {
+            // The writer, and with it every process that shares the store, waits for no key cluster.
+            return self.engine().read_then_write(first).await;
+        }
         let foresee: Option<Foresight> = if self.is_shared() { Some(Box::new(foresee)) } else { None };
         self.engine().look_then_append(foresee, first).await
     }
@@ -101,7 +114,9 @@ impl Store {
             Self::Sqlite(sqlite) => sqlite.engine().alone(|conn| journal::empty(conn)).await,
             Self::Postgres(postgres) => {
                 let settings = postgres.settings().clone();
-                spawn_blocking(move || journal::vacuum(&settings)).await.map_err(|_| StoreError::Closed)?
+                spawn_blocking(move || journal::vacuum(&settings, journal::VACUUM))
+                    .await
+                    .map_err(|_| StoreError::Closed)?
             }
         }
     }

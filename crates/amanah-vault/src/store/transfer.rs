@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::error::{StoreError, VaultError};
-use crate::store::schema::DATA;
+use crate::store::schema::{KEYS, Schema};
 use crate::store::sql::{Cell, Connection, Row, SqlFault, Value};
 use crate::store::tree;
 
@@ -12,8 +12,10 @@ const SLICE: i64 = 4096;
 
 /// The table whose row is written last: without it a store is a half copy, and does not open.
 const LAST: &str = "store";
-/// The table that has its one row from the beginning.
+/// The end of the ledger.
 const HEAD: &str = "ledger_head";
+/// The tables that have their one row from the beginning.
+const FILLED: [&str; 2] = [HEAD, "ledger_line"];
 
 /// A table: its name, its columns in order, and those of its primary key.
 #[derive(Debug)]
@@ -42,9 +44,9 @@ impl Sum {
 }
 
 /// The tables of a store as this program makes them.
-pub(crate) fn tables() -> Result<Vec<Table>, VaultError> {
+pub(crate) fn tables(schema: &Schema) -> Result<Vec<Table>, VaultError> {
     let model = rusqlite::Connection::open_in_memory()?;
-    DATA.migrate(&model, std::path::Path::new("model")).map_err(|_| StoreError::Damaged)?;
+    schema.migrate(&model, std::path::Path::new("model")).map_err(|_| StoreError::Damaged)?;
     let conn = Connection::Sqlite(model);
     let mut names =
         conn.prepare_cached("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
@@ -74,8 +76,8 @@ pub(crate) fn copy_rows(
     for table in tables {
         let mut sum = Sum::default();
         to.begin_writing()?;
-        if table.name == HEAD {
-            to.execute("DELETE FROM ledger_head", ())?;
+        if FILLED.contains(&table.name.as_str()) {
+            to.execute(&format!("DELETE FROM {}", table.name), ())?;
         }
         table.each_slice(from, |rows| {
             for row in rows {
@@ -98,6 +100,57 @@ pub(crate) fn finish(
     sums: &[Sum],
 ) -> Result<(), VaultError> {
     to.begin_reading()?;
+    compare(to, tables, sums)?;
+    let is_whole = tree::is_whole(to)?;
+    to.end_reading();
+    if !is_whole {
+        return Err(VaultError::NotNow(
+            "the ledger in the copy does not verify; nothing was changed, see `amanah doctor`",
+        ));
+    }
+    to.begin_writing()?;
+    name(from, to, tables)?;
+    if to.is_shared() {
+        to.execute(&format!("UPDATE ledger_head SET next_row = 1 + ({})", newest_row(tables)), ())?;
+    }
+    Ok(to.commit()?)
+}
+
+/// Copies a key store into an empty one, and reads the copy back; only then it gets its name.
+pub(crate) fn copy_keys(from: &Connection, to: &Connection) -> Result<(), VaultError> {
+    let tables = tables(&KEYS)?;
+    let sums = copy_rows(from, to, &tables)?;
+    to.begin_reading()?;
+    compare(to, &tables, &sums)?;
+    to.end_reading();
+    to.begin_writing()?;
+    name(from, to, &tables)?;
+    Ok(to.commit()?)
+}
+
+/// Hands on what stands in each text and blob of a store, with the name of its table.
+pub(crate) fn each_content(
+    conn: &Connection,
+    schema: &Schema,
+    mut take: impl FnMut(&str, &[u8]),
+) -> Result<(), VaultError> {
+    for table in tables(schema)? {
+        table.each_slice(conn, |rows| {
+            for cell in rows.iter().flat_map(|row| &row.0) {
+                match cell {
+                    OwnedCell::Text(text) => take(&table.name, text.as_bytes()),
+                    OwnedCell::Bytes(bytes) => take(&table.name, bytes),
+                    OwnedCell::Null | OwnedCell::Number(_) => {}
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether the copy holds what was read from the original.
+fn compare(to: &Connection, tables: &[Table], sums: &[Sum]) -> Result<(), VaultError> {
     for (table, sum) in tables.iter().zip(sums) {
         let mut found = Sum::default();
         table.each_slice(to, |rows| {
@@ -110,21 +163,13 @@ pub(crate) fn finish(
             ));
         }
     }
-    let is_whole = tree::is_whole(to)?;
-    to.end_reading();
-    if !is_whole {
-        return Err(VaultError::NotNow(
-            "the ledger in the copy does not verify; nothing was changed, see `amanah doctor`",
-        ));
-    }
-    to.begin_writing()?;
-    if let Some(table) = tables.iter().find(|table| table.name == LAST) {
-        table.each_slice(from, |rows| table.write(to, rows))?;
-    }
-    if to.is_shared() {
-        to.execute(&format!("UPDATE ledger_head SET next_row = 1 + ({})", newest_row(tables)), ())?;
-    }
-    Ok(to.commit()?)
+    Ok(())
+}
+
+/// Gives the copy its name, with which it is a store.
+fn name(from: &Connection, to: &Connection, tables: &[Table]) -> Result<(), VaultError> {
+    let Some(table) = tables.iter().find(|table| table.name == LAST) else { return Ok(()) };
+    table.each_slice(from, |rows| table.write(to, rows))
 }
 
 /// The greatest place of an appended row in any table.
@@ -256,13 +301,14 @@ impl OwnedCell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::schema::DATA;
 
     #[test]
     fn every_table_has_a_key_to_go_on_from() {
-        let tables = tables().unwrap();
+        let (data, keys) = (tables(&DATA).unwrap(), tables(&KEYS).unwrap());
 
-        assert!(tables.len() > 20, "{tables:?}");
-        for table in tables {
+        assert!(data.len() > 20 && keys.len() > 8, "{data:?} {keys:?}");
+        for table in data.into_iter().chain(keys) {
             assert!(!table.key.is_empty(), "{table:?}");
         }
     }

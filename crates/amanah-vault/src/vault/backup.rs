@@ -65,7 +65,7 @@ impl Vault {
             Store::Postgres(_) => drop(self.copy_into_file(data)?),
         }
         fail::fail_point!("backup::data_copied");
-        copy::copy_file(self.keys().path(), keys)?;
+        self.keys().place().copy_into(keys)?;
         fail::fail_point!("backup::keys_copied");
         copy::leave_out(data)?;
         fail::fail_point!("backup::left_out");

@@ -12,6 +12,7 @@ use crate::error::{OpenError, StoreError, VaultError};
 use crate::safekeeping::CopyReport;
 use crate::store::lock::FolderLock;
 use crate::store::postgres::{self, PostgresSettings};
+use crate::store::schema::DATA;
 use crate::store::sql::Connection;
 use crate::store::sqlite::DATA_FILE;
 use crate::store::{copy, transfer};
@@ -35,6 +36,10 @@ impl Vault {
     /// original stays in its place then. A copy that was cut off is no store, and is refused when it is opened.
     pub async fn move_to(self, target: CopyTarget) -> Result<CopyReport, OpenError> {
         let vault = self.clone();
+        if let (CopyTarget::Postgres(data), Some(keys)) = (&target, self.keys().place().database()) {
+            let (data, keys) = (data.clone(), keys.clone());
+            postgres::away(move || postgres::must_be_apart(&data, &keys)).await?;
+        }
         let report = spawn_blocking(move || vault.move_rows_to(&target))
             .await
             .map_err(|_| not_ready(StoreError::Closed.into()))??;
@@ -94,10 +99,10 @@ fn copy_rows_to(from: &Connection, target: &CopyTarget) -> Result<CopyReport, Op
             copied
         }
         CopyTarget::Postgres(settings) => {
-            let to = postgres::create_empty(settings)?;
+            let to = postgres::create_empty(settings, &postgres::DATA)?;
             let copied = copy_rows(from, &to).map_err(not_ready);
             if copied.is_err() {
-                let _gone = postgres::drop_store(&to);
+                let _gone = postgres::drop_store(&to, &postgres::DATA);
             }
             copied
         }
@@ -105,14 +110,14 @@ fn copy_rows_to(from: &Connection, target: &CopyTarget) -> Result<CopyReport, Op
 }
 
 fn copy_into_file(from: &Connection, file: &Path) -> Result<CopyReport, VaultError> {
-    let report = copy_rows(from, &copy::new_store(file)?)?;
+    let report = copy_rows(from, &copy::new_store(file, &DATA)?)?;
     copy::settle(file).map_err(|fault| VaultError::file(file, &fault))?;
     Ok(report)
 }
 
 /// Copies a store that does not change meanwhile into an empty one.
 pub(super) fn copy_rows(from: &Connection, to: &Connection) -> Result<CopyReport, VaultError> {
-    let tables = transfer::tables()?;
+    let tables = transfer::tables(&DATA)?;
     let sums = transfer::copy_rows(from, to, &tables)?;
     fail::fail_point!("copy::rows");
     transfer::finish(from, to, &tables, &sums)?;

@@ -16,4 +16,12 @@ impl Vault {
             Store::Postgres(postgres) => postgres.facts().await.map(Some),
         }
     }
+
+    /// What the server of the key store says of itself; none when a file of the key folder holds the keys.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub async fn key_database(&self) -> Result<Option<DatabaseFacts>, VaultError> {
+        self.keys().database().await
+    }
 }

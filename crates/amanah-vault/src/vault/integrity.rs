@@ -15,7 +15,7 @@ impl Vault {
     /// # Errors
     /// When a file cannot be read at all.
     pub async fn damaged_files(&self, depth: Depth) -> Result<Vec<PathBuf>, VaultError> {
-        let mut files = vec![self.keys().path().to_path_buf()];
+        let mut files: Vec<PathBuf> = self.keys().place().file().map(PathBuf::from).into_iter().collect();
         if let Store::Sqlite(sqlite) = self.store() {
             files.push(sqlite.path().to_path_buf());
         }

@@ -41,6 +41,7 @@ impl Vault {
             master_file,
             master_copies,
             doubt: self.doubt(),
+            declared: self.keys().keeping().apart.clone().filter(|_| self.doubt() == Some(Doubt::Declared)),
         })
     }
 
@@ -55,15 +56,30 @@ impl Vault {
         Ok(BackupsEnd { due_by, doubt, ..end })
     }
 
-    /// Why the end of an epoch would not be established today. Looked at anew each time: folders move.
+    /// Why the end of an epoch would not be established today. Looked at anew each time: folders move. The operator's
+    /// word counts only where nothing is seen, never against what is.
+    ///
+    /// Enforces: invariant 5
     pub(super) fn doubt(&self) -> Option<Doubt> {
+        match self.seen_doubt() {
+            Some(Doubt::Unseen) if self.keys().keeping().apart.is_some() => Some(Doubt::Declared),
+            seen => seen,
+        }
+    }
+
+    fn seen_doubt(&self) -> Option<Doubt> {
+        let keys = self.keys();
         let Some(data) = volume(self.store().path()) else { return Some(Doubt::Unseen) };
         let shares = |path: &Path| volume(path).is_none_or(|found| found == data);
-        if shares(self.keys().path()) {
+        if keys.place().file().is_some_and(shares) {
             return Some(Doubt::SharedVolume);
         }
-        let mut masters = self.keys().keeping().master_copies.iter().filter(|place| place.exists());
-        masters.any(|place| shares(place)).then_some(Doubt::SharedMaster)
+        let own = keys.place().database().map(|_| keys.masters().folder());
+        let copies = keys.keeping().master_copies.iter().map(PathBuf::as_path);
+        if own.into_iter().chain(copies).filter(|place| place.exists()).any(shares) {
+            return Some(Doubt::SharedMaster);
+        }
+        keys.place().database().map(|_| Doubt::Unseen)
     }
 
     /// The file without which the newest master key cannot be had.

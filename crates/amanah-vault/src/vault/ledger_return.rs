@@ -42,7 +42,7 @@ pub(super) async fn bring_back(
     now: Timestamp,
 ) -> Result<u64, OpenError> {
     let lock = FolderLock::take(&options.data_dir)?;
-    let keys = KeyStore::open(options)?;
+    let keys = KeyStore::open(options).await?;
     let line = keys.ledger_line().await.map_err(not_ready)?;
     let signer = LedgerSigner::new(&line.origin(), &keys.named().ledger_seed)?;
     // Signed again as it was: the same key over the same bytes.

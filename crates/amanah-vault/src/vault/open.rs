@@ -1,7 +1,7 @@
 //! Creating and opening: two folders, one lock, keys first.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amanah_ledger::{Event, Promised};
@@ -10,15 +10,15 @@ use amanah_policy::{Bundle, Role, Timestamp};
 use super::{Inner, Published, Vault, unfinished};
 use crate::actor::Actor;
 use crate::error::{OpenError, VaultError};
-use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner};
+use crate::keys::{KEY_FILE, KeyStore, LedgerLine, LedgerSigner, has_master_key};
 use crate::options::{Place, VaultOptions};
 use crate::passwords::Passwords;
 use crate::policy::PolicyInForce;
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
-use crate::store::postgres::PostgresOpening;
+use crate::store::postgres::{self, PostgresOpening, away};
 use crate::store::sqlite::{self, DATA_FILE};
-use crate::store::{PostgresStore, SqliteStore, Store, WriteTx, policy_versions, tree};
+use crate::store::{KeyPlace, PostgresStore, SqliteStore, Store, WriteTx, policy_versions, tree};
 
 impl Vault {
     /// Creates a new vault in empty folders: keys first, then data.
@@ -27,22 +27,18 @@ impl Vault {
     /// When one of the files is there already, or a folder cannot be written.
     pub async fn create(options: VaultOptions, now: Timestamp) -> Result<Self, OpenError> {
         make_private(&options.data_dir)?;
-        make_private(&options.key_dir)?;
         let lock = FolderLock::take(&options.data_dir)?;
         let data = options.data_dir.join(DATA_FILE);
         if data.exists() {
             return Err(OpenError::ExistsAlready { path: data });
         }
-        if let Place::Postgres(settings) = &options.place {
-            // Before keys are made: what cannot be finished leaves nothing behind.
-            PostgresStore::must_be_empty(settings).await?;
-        }
-        let keys = options.key_dir.join(KEY_FILE);
-        if keys.exists() {
-            return Err(OpenError::DataMissing { data, keys });
-        }
+        // Before keys are made: what cannot be finished leaves nothing behind.
+        let place = KeyPlace::of(&options);
+        let (of_data, of_keys) = (options.place.clone(), place.clone());
+        away(move || must_take_a_store(&of_data, &of_keys, data)).await?;
+        make_private(&options.key_dir)?;
         let id = options.entropy.bytes().map_err(|no| not_ready(no.into()))?;
-        let keys = KeyStore::create(&options, id, now)?;
+        let keys = KeyStore::create(&options, id, now).await?;
         fail::fail_point!("create::keys_made");
         let store = open_store(lock, &options, &keys, true).await?;
         let line = keys.named_ledger_line(&options.origin).await.map_err(not_ready)?;
@@ -69,7 +65,7 @@ impl Vault {
         now: Timestamp,
         found: Found,
     ) -> Result<Self, OpenError> {
-        let (data, keys) = (options.data_dir.join(DATA_FILE), options.key_dir.join(KEY_FILE));
+        let (data, place) = (options.data_dir.join(DATA_FILE), KeyPlace::of(&options));
         if found == Found::InItsPlace && unfinished::is_marked(&options.data_dir) {
             return Err(OpenError::RestoreUnfinished { path: options.data_dir });
         }
@@ -81,14 +77,20 @@ impl Vault {
                 true
             }
         };
-        match (is_data_there, keys.exists()) {
+        let (of_data, of_keys) = (options.place.clone(), place.clone());
+        let are_keys_there = away(move || {
+            must_be_apart(&of_data, &of_keys)?;
+            of_keys.is_there()
+        });
+        let keys = place.path().to_path_buf();
+        match (is_data_there, are_keys_there.await?) {
             (true, true) => {}
             (true, false) => return Err(OpenError::KeysMissing { path: keys }),
             (false, true) => return Err(OpenError::DataMissing { data, keys }),
             (false, false) => return Err(OpenError::NotThere { path: data }),
         }
         let lock = FolderLock::take(&options.data_dir)?;
-        let keys = KeyStore::open(&options)?;
+        let keys = KeyStore::open(&options).await?;
         let store = open_store(lock, &options, &keys, false).await?;
         let data = store.path().to_path_buf();
         match store.id().await.map_err(not_ready)? {
@@ -109,7 +111,8 @@ impl Vault {
     /// Whether there is a vault in these folders, whole or not.
     #[must_use]
     pub fn exists(options: &VaultOptions) -> bool {
-        options.data_dir.join(DATA_FILE).exists() || options.key_dir.join(KEY_FILE).exists()
+        let files = [options.data_dir.join(DATA_FILE), options.key_dir.join(KEY_FILE)];
+        files.iter().any(|file| file.exists()) || has_master_key(&options.key_dir)
     }
 
     /// The policy that the vault was opened with, when it is not the one that the ledger says is in force.
@@ -153,6 +156,26 @@ impl Vault {
     }
 }
 
+/// Refuses places in which no store can be made, before anything is.
+fn must_take_a_store(data: &Place, keys: &KeyPlace, file: PathBuf) -> Result<(), OpenError> {
+    must_be_apart(data, keys)?;
+    if let Place::Postgres(settings) = data {
+        postgres::must_be_empty(settings, &postgres::DATA)?;
+    }
+    if keys.is_there()? {
+        return Err(OpenError::DataMissing { data: file, keys: keys.path().to_path_buf() });
+    }
+    keys.must_be_free()
+}
+
+/// Refuses keys in the cluster of the data.
+pub(super) fn must_be_apart(data: &Place, keys: &KeyPlace) -> Result<(), OpenError> {
+    match (data, keys.database()) {
+        (Place::Postgres(data), Some(keys)) => postgres::must_be_apart(data, keys),
+        _ => Ok(()),
+    }
+}
+
 /// The store of these options, beside its keys.
 async fn open_store(
     lock: FolderLock,
@@ -162,10 +185,13 @@ async fn open_store(
 ) -> Result<Store, OpenError> {
     let (readers, ledger) = (options.readers, Arc::new(keys.ledger_secrets()));
     match &options.place {
-        Place::Folder => SqliteStore::open(lock, &options.data_dir, keys.path(), create, readers, ledger)
-            .map(Store::Sqlite),
+        Place::Folder => {
+            let (folder, keys) = (options.data_dir.clone(), keys.place().clone());
+            away(move || SqliteStore::open(lock, &folder, &keys, create, readers, ledger).map(Store::Sqlite))
+                .await
+        }
         Place::Postgres(settings) => {
-            let opening = PostgresOpening { settings, create, readers, keys: keys.path(), ledger };
+            let opening = PostgresOpening { settings, create, readers, keys: keys.place(), ledger };
             PostgresStore::open(lock, opening).await.map(|store| Store::Postgres(Box::new(store)))
         }
     }

@@ -10,7 +10,7 @@ use crate::error::{StoreError, VaultError};
 use crate::keys::version_key;
 use crate::personal::Personal;
 use crate::rows::{SessionOf, StaffState};
-use crate::store::{data, pending, sessions};
+use crate::store::{customers, data, pending, sessions};
 
 impl Vault {
     /// Hashes a password, for a sign-up that waits for its code.
@@ -38,6 +38,19 @@ impl Vault {
         };
         let is_right = self.passwords().is_right(password, hash, self.random()).await?;
         Ok(customer.filter(|_customer| is_right))
+    }
+
+    /// Whether a customer has set a password.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownCustomer`].
+    pub async fn has_password(&self, customer: CustomerId) -> Result<bool, VaultError> {
+        self.store()
+            .read(move |tx| {
+                customers::living(tx.conn, customer)?;
+                Ok(data::current(tx.conn, customer, Attribute::PasswordHash)?.is_some())
+            })
+            .await
     }
 
     /// Whether this is the password of a customer who is signed in and proves it again.

@@ -79,7 +79,6 @@ impl Vault {
             language: new.language,
             state: CustomerState::Active,
             is_mailbox_proved: new.is_mailbox_proved,
-            has_password: prepared.data.iter().any(|it| it.label.attribute == Attribute::PasswordHash),
             created_at: now,
             agreed_version: None,
         };

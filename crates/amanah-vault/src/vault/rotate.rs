@@ -137,8 +137,8 @@ impl Vault {
 
     /// A copy beside the data or beside the key store itself is lost with them.
     fn must_be_apart(&self, place: &Path) -> Result<(), VaultError> {
-        let own = self.store().file().into_iter().chain([self.keys().path()]);
-        let own = own.map(|file| file.parent().unwrap_or(file));
+        let data = self.store().file().map(|file| file.parent().unwrap_or(file));
+        let own = data.into_iter().chain([self.keys().masters().folder()]);
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         let place_real = real(place);
         if own.map(real).any(|own| place_real.starts_with(&own) || own.starts_with(&place_real)) {

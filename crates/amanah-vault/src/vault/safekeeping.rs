@@ -14,7 +14,8 @@ use crate::actor::Actor;
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::options::{Place, VaultOptions};
 use crate::safekeeping::{Depth, RestoreReport};
-use crate::store::copy;
+use crate::store::KeyPlace;
+use crate::store::copy::{self, remove_with_journals};
 use crate::store::entry::Entry;
 use crate::store::lock::FolderLock;
 use crate::store::postgres::{self, PostgresSettings};
@@ -97,6 +98,10 @@ impl Vault {
         let Place::Postgres(settings) = options.place.clone() else {
             return Self::open_arrived(entries_returned, options, now).await;
         };
+        if let Some(keys) = KeyPlace::of(&options).database().cloned() {
+            let data = settings.clone();
+            postgres::away(move || postgres::must_be_apart(&data, &keys)).await?;
+        }
         into_database(data, &settings).await?;
         let restored = Self::open_arrived(entries_returned, options, now).await;
         if restored.is_err() {
@@ -171,7 +176,7 @@ fn place(copy: &Path, folder: &Path) -> Result<PathBuf, OpenError> {
     let data = folder.join(DATA_FILE);
     if unfinished::is_marked(folder) {
         // What an earlier restore left half-done was opened by nobody, and comes from a backup that is still there.
-        remove_data(&data);
+        remove_with_journals(&data);
     }
     if data.exists() {
         return Err(OpenError::ExistsAlready { path: data });
@@ -201,20 +206,11 @@ fn bring(copy: &Path, folder: &Path, data: &Path) -> Result<(), OpenError> {
 
 /// Removes what a failed restore brought. The mark stays while anything of it is left: nobody opens that.
 fn give_up(folder: &Path, data: &Path) {
-    remove_data(data);
-    remove_data(&folder.join(ARRIVING));
+    remove_with_journals(data);
+    remove_with_journals(&folder.join(ARRIVING));
     if !data.exists() {
         // The fault that led here is what the caller hears; a mark that stays is harmless.
         let _unmarked = unfinished::unmark(folder);
-    }
-}
-
-/// Removes a data file and what SQLite keeps beside it.
-fn remove_data(data: &Path) {
-    for ending in ["", "-wal", "-shm"] {
-        let mut file = data.to_path_buf().into_os_string();
-        file.push(ending);
-        let _gone = fs::remove_file(PathBuf::from(file));
     }
 }
 
@@ -222,14 +218,14 @@ fn remove_data(data: &Path) {
 async fn into_database(data: &Path, settings: &PostgresSettings) -> Result<(), OpenError> {
     let (file, settings) = (data.to_path_buf(), settings.clone());
     spawn_blocking(move || {
-        let to = postgres::create_empty(&settings)?;
+        let to = postgres::create_empty(&settings, &postgres::DATA)?;
         let copied = copy::reader(&file).and_then(|from| {
             from.begin_reading()?;
             super::copy::copy_rows(&from, &to)
         });
         match copied {
-            Ok(_) => remove_data(&file),
-            Err(_) => drop(postgres::drop_store(&to)),
+            Ok(_) => remove_with_journals(&file),
+            Err(_) => drop(postgres::drop_store(&to, &postgres::DATA)),
         }
         copied.map(drop).map_err(not_ready)
     })
@@ -239,7 +235,8 @@ async fn into_database(data: &Path, settings: &PostgresSettings) -> Result<(), O
 
 /// Undoes it; what the caller hears is why.
 async fn out_of_database(settings: Box<PostgresSettings>) {
-    let undo = move || postgres::connect(&settings).map(|conn| drop(postgres::drop_store(&conn)));
+    let undo =
+        move || postgres::connect(&settings).map(|conn| drop(postgres::drop_store(&conn, &postgres::DATA)));
     let _undone = spawn_blocking(undo).await;
 }
 

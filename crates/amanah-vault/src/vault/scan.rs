@@ -1,5 +1,6 @@
 //! The search for a value that should be gone: in every byte of every file, and in every row that any live key opens.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,10 @@ use crate::keys::IndexField;
 use crate::needle::Needle;
 use crate::personal::Personal;
 use crate::safekeeping::{FoundAt, ScanReport};
-use crate::store::Store;
 use crate::store::copy::reader;
-use crate::store::schema::DATA;
+use crate::store::schema::{DATA, KEYS};
 use crate::store::sql::Connection;
+use crate::store::{Store, transfer};
 
 /// How much of a file is read at a time.
 const PIECE: usize = 1 << 20;
@@ -42,7 +43,10 @@ impl Vault {
             if let Store::Sqlite(sqlite) = vault.store() {
                 scan.store_file(sqlite.path())?;
             }
-            scan.store_file(vault.keys().path())?;
+            match vault.keys().place().file() {
+                Some(file) => scan.store_file(file)?,
+                None => scan.key_rows()?,
+            }
             let data = vault.store().snapshot()?;
             scan.rows(&data, "")?;
             scan.tags(&data, &tags)?;
@@ -113,9 +117,21 @@ impl Scan<'_> {
         Ok(())
     }
 
+    /// Every text and blob of a key store that no file of ours holds.
+    fn key_rows(&mut self) -> Result<(), VaultError> {
+        let (keys, needle) = (self.vault.keys().place().snapshot()?, self.needle);
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        transfer::each_content(&keys, &KEYS, |table, content| {
+            let times = found.entry(format!("keys: {table}")).or_default();
+            *times = times.saturating_add(needle.count(content));
+        })?;
+        found.into_iter().for_each(|(place, times)| self.note(place, times));
+        Ok(())
+    }
+
     /// Every sealed row of a store or of a copy of it, opened with every live key.
     fn rows(&mut self, data: &Connection, prefix: &str) -> Result<(), VaultError> {
-        let keys = reader(self.vault.keys().path())?;
+        let keys = self.vault.keys().place().snapshot()?;
         let opener = Opener::new(data, &keys, self.vault.keys());
         for (table, tally) in opener.search(self.needle)? {
             let Tally { found, opened, unreadable } = tally;

@@ -17,13 +17,27 @@ fn options(root: &Path) -> VaultOptions {
         epoch_days: 30,
         copies: vec![root.join("copy-one"), root.join("copy-two")],
         master_copies: vec![root.join("safe")],
+        apart: None,
     };
     let options =
         VaultOptions::new(root.join("data"), root.join("keys"), Arc::clone(bundle)).keeping(keeping);
-    match data(root) {
+    let at = |url: &str| PostgresSettings::new(url, None, None).unwrap();
+    let options = match data(root) {
         RawStore::File(_) => options,
-        RawStore::Database(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
+        RawStore::Database(url) => options.postgres(at(&url)),
+    };
+    match keys(root) {
+        RawStore::File(_) => options,
+        RawStore::Database(url) => options.keys_in_postgres(at(&url)),
     }
+}
+
+/// Where a run finds the server that is to hold its keys: `127.0.0.1:PORT`.
+pub(crate) const KEY_SERVER: &str = "AMANAH_TEST_POSTGRES_KEYS";
+
+#[expect(clippy::disallowed_methods, reason = "which server the tests use is a fact about this run")]
+fn key_server() -> Option<String> {
+    std::env::var(KEY_SERVER).ok()
 }
 
 pub(crate) async fn create(folder: &Path, now: Timestamp) -> Result<Vault, OpenError> {
@@ -61,9 +75,12 @@ pub(crate) fn data(root: &Path) -> RawStore {
     }
 }
 
-/// The rows of the key store.
+/// The rows of the key store, where this run has it.
 pub(crate) fn keys(root: &Path) -> RawStore {
-    RawStore::File(root.join("keys/keys.db"))
+    match key_server() {
+        None => RawStore::File(root.join("keys/keys.db")),
+        Some(server) => RawStore::Database(postgres::database(&server, root)),
+    }
 }
 
 /// What SQLite itself finds wrong with data and keys.

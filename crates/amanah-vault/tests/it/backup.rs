@@ -36,8 +36,8 @@ impl Copies {
 
     /// The restored data in a folder of its own, beside the present keys.
     fn options(&self, folders: &Folders) -> VaultOptions {
-        VaultOptions::new(self.0.path().join("restored"), folders.keys(), bundle())
-            .entropy(Entropy::seeded(3))
+        let beside = VaultOptions::new(self.0.path().join("restored"), folders.keys(), bundle());
+        folders.with_keys(beside).entropy(Entropy::seeded(3))
     }
 }
 

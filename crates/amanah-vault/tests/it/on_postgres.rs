@@ -2,6 +2,7 @@
 
 mod database;
 mod forensics;
+mod keys;
 mod network;
 mod processes;
 mod proxy;
@@ -16,7 +17,7 @@ use std::time::Duration;
 use amanah_vault::{PostgresSettings, VaultOptions};
 
 use crate::raw::RawStore;
-use crate::support::bundle;
+use crate::support::{KEY_SERVER, bundle};
 use crate::{postgres, skip};
 
 /// Tests that look into SQLite's own files, or do what only the embedded store can, with what stands for them here.
@@ -42,6 +43,7 @@ const EMBEDDED_ONLY: &[&str] = &[
     "rotation::a_copy_is_replaced_and_registered_and_never_lies_with_what_it_opens",
     "rotation::without_two_places_for_copies_and_one_for_the_master_key_nothing_is_begun",
     "rotation::on_one_volume_the_third_date_is_not_established_and_says_why",
+    "rotation::on_one_volume_the_operators_word_that_they_lie_apart_counts_for_nothing",
     // Restores twice into one place, which it empties in between by removing a folder.
     "rotation::beside_an_old_copy_of_the_keys_the_exported_ledger_says_whom_to_erase_again",
 ];
@@ -62,14 +64,64 @@ fn the_suite_passes_on_postgresql() {
     assert!(ran.status.success(), "{said}");
 }
 
+/// What of the suite says something about keys, for the run that has them in a second cluster.
+const ABOUT_KEYS: &[&str] = &[
+    "backup::",
+    "customers::",
+    "erasure::",
+    "holds::",
+    "opening::",
+    "outbox::",
+    "pending::",
+    "random_histories::",
+    "records::",
+    "releases::",
+    "replacements::",
+    "rotation::",
+    "scan::",
+    "sweep::",
+];
+
+/// Tests that look into the key store's file, or put a copy of that file where the keys are.
+const KEY_FILE_ONLY: &[&str] = &[
+    "opening::a_half_copied_key_folder_is_refused",
+    "opening::a_key_store_of_a_newer_program_is_refused_and_left_as_it_is",
+    "opening::keys_of_another_store_are_refused",
+    "rotation::a_copy_that_does_not_open_is_refused_and_the_old_one_stays",
+    "rotation::a_lost_key_folder_comes_back_from_one_copy_and_the_master_keys_own",
+    "rotation::while_a_key_is_still_wrapped_under_it_no_master_key_is_destroyed",
+];
+
+/// Shows: invariant 5, invariant 11
+#[test]
+fn the_suite_passes_with_the_keys_in_a_second_cluster() {
+    let (Some(data), Some(keys)) = (server(), key_server()) else { return };
+
+    let skipped = EMBEDDED_ONLY.iter().chain(KEY_FILE_ONLY).flat_map(|name| ["--skip", name]);
+    let ran = Command::new(std::env::current_exe().unwrap())
+        .args(ABOUT_KEYS)
+        .args(skipped)
+        .env(postgres::SERVER, data.address())
+        .env(KEY_SERVER, keys.address())
+        .output()
+        .unwrap();
+
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{said}");
+    assert!(said.contains("test result: ok") && !said.contains(" 0 passed"), "tests ran: {said}");
+}
+
 #[test]
 fn what_is_left_out_exists_and_is_little() {
     let listed = Command::new(std::env::current_exe().unwrap()).arg("--list").output().unwrap();
 
     let listed = String::from_utf8(listed.stdout).unwrap();
     let all: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
-    let stale: Vec<_> =
-        EMBEDDED_ONLY.iter().filter(|name| !all.iter().any(|test| test.starts_with(**name))).collect();
+    let stale: Vec<_> = EMBEDDED_ONLY
+        .iter()
+        .chain(KEY_FILE_ONLY)
+        .filter(|name| !all.iter().any(|test| test.starts_with(**name)))
+        .collect();
     assert!(stale.is_empty(), "no such test any more: {stale:?}");
     let run = all.iter().filter(|test| !EMBEDDED_ONLY.iter().any(|name| test.contains(name))).count();
     assert!(run > 140, "only {run} of {} tests run on PostgreSQL", all.len());
@@ -77,6 +129,12 @@ fn what_is_left_out_exists_and_is_little() {
 
 /// The server that the tests in this folder share; none where none is installed, which is said.
 fn server() -> Option<&'static postgres::Server> {
+    static SHARED: OnceLock<Option<postgres::Server>> = OnceLock::new();
+    SHARED.get_or_init(|| told(postgres::Server::start())).as_ref()
+}
+
+/// A second cluster, for keys.
+fn key_server() -> Option<&'static postgres::Server> {
     static SHARED: OnceLock<Option<postgres::Server>> = OnceLock::new();
     SHARED.get_or_init(|| told(postgres::Server::start())).as_ref()
 }

@@ -126,7 +126,7 @@ async fn a_security_module_wraps_the_master_key_and_its_own_key_ends_with_the_ep
     let vault = Vault::open(with(&kept, token("1234")), START).await.unwrap();
     let name = own_view(&vault, id).await.value(Attribute::Name).map(str::to_owned);
     drop(vault);
-    assert_eq!(keys_outside(&kept.folders.key_file(), 2), 0);
+    assert_eq!(keys_outside(&kept.folders.raw_keys(), 2), 0);
     fs::copy(keys.join("keys.db"), kept.folders.key_file()).unwrap();
     let old = Vault::open(with(&kept, token("1234")), START).await.map(drop);
 

@@ -9,7 +9,7 @@ use amanah_vault::{
     Actor, Copies, Doubt, Entropy, ErasureReceipt, KeyKeeping, OpenError, Personal, RotationReport, Vault,
     VaultError, VaultOptions,
 };
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::erasure::{bytes_of, live, times};
@@ -39,6 +39,7 @@ impl Kept {
             epoch_days: 30,
             copies: vec![self.place("one"), self.place("two")],
             master_copies: vec![self.place("safe")],
+            apart: None,
         }
     }
 
@@ -65,12 +66,9 @@ async fn erase(vault: &Vault, customer: CustomerId) -> ErasureReceipt {
 }
 
 /// How many keys of each kind a key store holds under each epoch but this one.
-pub(crate) fn keys_outside(file: &Path, epoch: i64) -> i64 {
-    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let count = |table: &&str| -> i64 {
-        let sql = format!("SELECT count(*) FROM {table} WHERE epoch <> ?1");
-        conn.query_row(&sql, [epoch], |row| row.get(0)).unwrap()
-    };
+pub(crate) fn keys_outside(store: &RawStore, epoch: i64) -> i64 {
+    let count =
+        |table: &&str| store.number(&format!("SELECT count(*) FROM {table} WHERE epoch <> {epoch}"), &[]);
     KEYS_OF.iter().map(count).sum()
 }
 
@@ -91,7 +89,7 @@ async fn after_a_rotation_every_key_is_under_the_new_master_key_and_everything_o
     let vault = kept.open().await;
 
     assert_eq!((report.ended.as_slice(), report.epoch, report.rewrapped), ([1].as_slice(), 2, keys));
-    assert_eq!(keys_outside(&kept.folders.key_file(), 2), 0);
+    assert_eq!(keys_outside(&kept.folders.raw_keys(), 2), 0);
     assert!(!kept.folders.keys().join("master.key").exists(), "the old master key is destroyed");
     assert_eq!(report.master_file, Some(kept.folders.keys().join("master-2.key")));
     assert_eq!(status.epochs.iter().map(|epoch| epoch.keys).collect::<Vec<_>>(), [0, keys]);
@@ -152,7 +150,8 @@ async fn what_was_erased_is_unreadable_in_every_older_backup_once_its_epoch_ende
     let backup = format!("{}: datum", data.join("amanah.db").display());
     assert_eq!((times(&living, "datum"), times(&living, &backup)), (others, others));
     drop(vault);
-    let options = VaultOptions::new(kept.place("restored"), kept.folders.keys(), bundle());
+    let beside = VaultOptions::new(kept.place("restored"), kept.folders.keys(), bundle());
+    let options = kept.folders.with_keys(beside);
     let (restored, told) = Vault::restore(&data, options, START.plus_days(31)).await.unwrap();
     assert_eq!(told.customers_erased_again, 1);
     assert!(own_view(&restored, stays).await.value(Attribute::Name).is_some());
@@ -276,7 +275,7 @@ async fn a_lost_key_folder_comes_back_from_one_copy_and_the_master_keys_own() {
     let vault = kept.open().await;
 
     assert_eq!(own_view(&vault, id).await.value(Attribute::Name), Some("Budi Santoso"));
-    assert_eq!(keys_outside(&kept.place("one/keys.db"), 2), 0);
+    assert_eq!(keys_outside(&RawStore::File(kept.place("one/keys.db")), 2), 0);
     assert!(!kept.place("safe/master.key").exists());
     let report = rotate(&vault, 60).await;
     assert_eq!(report.epoch, 2, "the copy was made before the first epoch ended, and that is finished first");
@@ -367,7 +366,7 @@ async fn people_sign_up_and_read_while_keys_are_wrapped_anew() {
             assert_eq!(own_view(&vault, id).await.data().count(), 3);
         }
     }
-    assert_eq!(keys_outside(&kept.folders.key_file(), 1 + rotations), 0);
+    assert_eq!(keys_outside(&kept.folders.raw_keys(), 1 + rotations), 0);
 }
 
 #[tokio::test]
@@ -381,7 +380,7 @@ async fn two_rotations_at_a_time_follow_one_after_the_other() {
     );
 
     assert_eq!((one.unwrap().epoch, two.unwrap().epoch), (2, 3));
-    assert_eq!(keys_outside(&kept.folders.key_file(), 3), 0);
+    assert_eq!(keys_outside(&kept.folders.raw_keys(), 3), 0);
 }
 
 /// Shows: invariant 5
@@ -424,6 +423,19 @@ async fn on_one_volume_the_third_date_is_not_established_and_says_why() {
     assert!(receipt.values_gone_at.is_some());
 }
 
+/// Shows: invariant 5
+#[tokio::test]
+async fn on_one_volume_the_operators_word_that_they_lie_apart_counts_for_nothing() {
+    let kept = Kept::new();
+    let word = amanah_vault::ApartDeclared { by: "Operation".to_owned(), on: "2026-11-24".to_owned() };
+    let keeping = KeyKeeping { apart: Some(word), ..kept.keeping() };
+
+    let vault = Vault::create(kept.options().keeping(keeping), START).await.unwrap();
+    let status = vault.key_status().await.unwrap();
+
+    assert_eq!((status.doubt, status.declared), (Some(Doubt::SharedVolume), None));
+}
+
 #[tokio::test]
 async fn on_two_volumes_the_third_date_is_established_when_the_epoch_ends() {
     let kept = Kept::new();
@@ -437,6 +449,7 @@ async fn on_two_volumes_the_third_date_is_established_when_the_epoch_ends() {
                 copies: vec![kept.place("one"), kept.place("two")],
                 master_copies: vec![other_volume.path().join("safe")],
                 epoch_days: 1,
+                apart: None,
             },
         )
     };

@@ -35,7 +35,21 @@ pub(crate) fn changed_bundle(change: impl FnOnce(&mut amanah_policy::PackSources
 /// `on_postgres.rs` started for the whole suite.
 pub(crate) fn place(options: VaultOptions, folder: &Path) -> VaultOptions {
     let Some(server) = postgres::given_server() else { return options };
-    options.postgres(PostgresSettings::new(&postgres::database(&server, folder), None, None).unwrap())
+    let at = |server: &str| PostgresSettings::new(&postgres::database(server, folder), None, None).unwrap();
+    let options = options.postgres(at(&server));
+    match key_server() {
+        Some(keys) => options.keys_in_postgres(at(&keys)),
+        None => options,
+    }
+}
+
+/// Where this run finds the second server, which is to hold the keys: `127.0.0.1:PORT`.
+pub(crate) const KEY_SERVER: &str = "AMANAH_TEST_POSTGRES_KEYS";
+
+/// The server that holds the keys of this run; none when they lie in a file.
+#[expect(clippy::disallowed_methods, reason = "which server the tests use is a fact about this run")]
+fn key_server() -> Option<String> {
+    std::env::var(KEY_SERVER).ok()
 }
 
 /// Two throw-away folders.
@@ -73,6 +87,13 @@ impl Folders {
         place(VaultOptions::new(self.data(), self.keys(), bundle()), &self.data()).entropy(Entropy::seeded(1))
     }
 
+    /// The options of another store, with the keys of the store in these folders, wherever this run has them.
+    pub(crate) fn with_keys(&self, options: VaultOptions) -> VaultOptions {
+        let Some(server) = key_server() else { return options };
+        let url = postgres::database(&server, &self.data());
+        options.keys_in_postgres(PostgresSettings::new(&url, None, None).unwrap())
+    }
+
     /// The rows of the data, where this run has them.
     pub(crate) fn raw(&self) -> RawStore {
         match postgres::given_server() {
@@ -81,9 +102,12 @@ impl Folders {
         }
     }
 
-    /// The rows of the key store, which is a file in every run.
+    /// The rows of the key store, where this run has it.
     pub(crate) fn raw_keys(&self) -> RawStore {
-        RawStore::File(self.key_file())
+        match key_server() {
+            None => RawStore::File(self.key_file()),
+            Some(server) => RawStore::Database(postgres::database(&server, &self.data())),
+        }
     }
 
     pub(crate) async fn create(&self) -> Vault {
@@ -98,7 +122,8 @@ impl Folders {
 impl Drop for Folders {
     fn drop(&mut self) {
         // A test's database is some megabytes; a run makes hundreds.
-        if let RawStore::Database(url) = self.raw() {
+        for store in [self.raw(), self.raw_keys()] {
+            let RawStore::Database(url) = store else { continue };
             let (server, name) = url.rsplit_once('/').unwrap();
             let server = RawStore::Database(format!("{server}/postgres"));
             server.execute(&format!("DROP DATABASE {name} WITH (FORCE)"), &[]);

@@ -2,12 +2,13 @@
 
 use amanah_policy::{Attribute, CustomerId, Role, Timestamp};
 use amanah_service::House;
-use amanah_service::vault::{BackupsEnd, ErasureReceipt, VaultError};
+use amanah_service::vault::{BackupsEnd, Doubt, ErasureReceipt, VaultError};
 use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::key::worth;
 use super::{Answer, As, Errand, Stop, moment};
 
 /// Erasures.
@@ -83,7 +84,10 @@ fn words(receipt: &ErasureReceipt, zone: &TimeZone) -> String {
 fn third_date(end: &BackupsEnd, zone: &TimeZone) -> String {
     let epoch = end.epoch;
     match (end.established_at(), end.ended_at, end.doubt) {
-        (Some(at), ..) => format!("{} (epoch {epoch} ended)", moment::of(at, zone)),
+        (Some(at), _, doubt) => {
+            let declared = doubt.map_or(String::new(), |doubt| format!("; {}", worth(doubt)));
+            format!("{} (epoch {epoch} ended){declared}", moment::of(at, zone))
+        }
         (None, Some(at), Some(doubt)) => {
             format!(
                 "not established, although epoch {epoch} ended on {}: {}",
@@ -96,11 +100,16 @@ fn third_date(end: &BackupsEnd, zone: &TimeZone) -> String {
                 || format!("when epoch {epoch} ends, which is done by hand"),
                 |due| format!("due by {}, when epoch {epoch} ends", moment::of(due, zone)),
             );
-            let doubt =
-                doubt.map_or(String::new(), |doubt| format!("; will not be established: {}", doubt.reason()));
+            let doubt = doubt.map_or(String::new(), |doubt| format!("; {}", outlook(doubt)));
             due + &doubt
         }
     }
+}
+
+/// What the third date will be worth when it comes.
+fn outlook(doubt: Doubt) -> String {
+    let word = if doubt.is_declared() { "will be established" } else { "will not be established:" };
+    format!("{word} {}", doubt.reason())
 }
 
 fn facts(receipt: &ErasureReceipt) -> Value {
@@ -122,7 +131,8 @@ fn facts(receipt: &ErasureReceipt) -> Value {
         "epoch": receipt.backups.epoch,
         "epoch_due_by": micros(receipt.backups.due_by),
         "epoch_ended_at": micros(receipt.backups.ended_at),
-        "not_established": receipt.backups.doubt.map(|doubt| json!({ "code": doubt.code(), "reason": doubt.reason() })),
+        "is_declared": receipt.backups.doubt.is_some_and(Doubt::is_declared),
+        "not_established": receipt.backups.doubt.filter(|doubt| !doubt.is_declared()).map(|doubt| json!({ "code": doubt.code(), "reason": doubt.reason() })),
         "erased": went,
         "kept": kept,
         "ledger": [receipt.erased.sequence, receipt.keys_destroyed.sequence],
@@ -131,8 +141,6 @@ fn facts(receipt: &ErasureReceipt) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use amanah_service::vault::Doubt;
-
     use super::*;
 
     const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -144,8 +152,10 @@ mod tests {
         let shared = BackupsEnd { doubt: Some(Doubt::SharedVolume), ..begun };
         let ended = BackupsEnd { due_by: None, ended_at: Some(START.plus_days(29)), ..begun };
         let ended_shared = BackupsEnd { doubt: Some(Doubt::SharedMaster), ..ended };
+        let [declared, ended_declared] =
+            [begun, ended].map(|end| BackupsEnd { doubt: Some(Doubt::Declared), ..end });
 
-        let told: Vec<String> = [begun, by_hand, shared, ended, ended_shared]
+        let told: Vec<String> = [begun, by_hand, shared, ended, ended_shared, declared, ended_declared]
             .iter()
             .map(|end| third_date(end, &TimeZone::UTC))
             .collect();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::database::Database;
+use super::database::{Database, KeyDatabase};
 use super::{Answer, Stop, Terminal};
 use crate::clock::Clock;
 use crate::init::{self, Answers};
@@ -38,6 +38,8 @@ pub(super) struct Init {
     keys: Option<PathBuf>,
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    key_database: KeyDatabase,
     /// Asks nothing: what no flag says has its default.
     #[arg(long)]
     yes: bool,
@@ -56,7 +58,10 @@ impl Init {
                 || made.data_dir.display().to_string(),
                 |place| format!("the database {place}; lock and socket in {}", made.data_dir.display()),
             ),
-            made.key_dir.display(),
+            made.key_database.as_ref().map_or_else(
+                || made.key_dir.display().to_string(),
+                |place| format!("the database {place}; master keys in {}", made.key_dir.display()),
+            ),
             made.policy_pack.display(),
         );
         if made.keys_share_the_volume {
@@ -79,6 +84,7 @@ impl Init {
             "data": made.data_dir.display().to_string(),
             "database": made.database,
             "keys": made.key_dir.display().to_string(),
+            "key_database": made.key_database,
             "policy": made.policy_pack.display().to_string(),
             "keys_share_the_volume": made.keys_share_the_volume,
             "officer_link": made.officer_link,
@@ -102,6 +108,7 @@ impl Init {
         )?;
         Ok(Answers {
             store: self.database.answer(&url)?,
+            key_store: self.key_database.answer()?,
             company: ask(self.company, "Company, as the policy page names it", "--company", None)?,
             public_url: ask(
                 self.public_url,

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::vault::{Copies, Doubt, EpochLine, KeyStatus};
+use amanah_service::vault::{ApartDeclared, Copies, Doubt, EpochLine, KeyStatus, Vault};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::moment;
 use super::{Answer, As, Errand, Stop, Terminal, errand};
+use crate::config::Config;
+use crate::opening;
 
 /// Whoever may look after keys.
 const KEEPERS: &[Role] = &[Role::Engineer, Role::Officer];
@@ -25,6 +27,22 @@ pub(super) enum Key {
     Rotate(Rotate),
     /// Copies the key store into a folder, verified, and remembers where.
     Copy(Copy),
+    /// Puts a copy of the key store into the place that the configuration names for keys, which must hold none.
+    Restore(Restore),
+}
+
+/// From where.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Also moves keys: from a file into a database (write `keys.url` first, then name the folder of keys), or \
+                  back. The master key is in no copy: it must lie in the folder of keys, or with its provider. A copy does \
+                  not know who was erased after it was made: if it is older than that, go on with `amanah store restore \
+                  --ledger`.\n\n\
+                  Example:\n  amanah key restore /mnt/safe/keys"
+)]
+pub(super) struct Restore {
+    /// The folder of a copy, or its file.
+    copy: PathBuf,
 }
 
 /// How to end the epoch.
@@ -63,6 +81,7 @@ impl Key {
                 copy.to = std::path::absolute(&copy.to)?;
                 Errand::KeyCopy(copy)
             }
+            Self::Restore(restore) => return terminal.answer(&restore.run(&Config::load(config)?).await?),
         };
         errand::run(errand, config, terminal).await
     }
@@ -94,8 +113,14 @@ pub(super) async fn status(house: &House) -> Result<Answer, Stop> {
     for file in &status.master_copies {
         lines.push(format!("master    {}", file.display()));
     }
-    if let Some(doubt) = status.doubt {
-        lines.push(format!("the end of an epoch would not be established: {}", doubt.reason()));
+    match (status.doubt, &status.declared) {
+        (Some(_), Some(ApartDeclared { by, on })) => lines.push(format!(
+            "that keys and data lie apart was declared by {by} on {on}; nothing that the program sees shows it"
+        )),
+        (Some(doubt), None) => {
+            lines.push(format!("the end of an epoch would not be established: {}", doubt.reason()));
+        }
+        (None, _) => {}
     }
     Ok(Answer::new(lines.join("\n"), status_json(&status)))
 }
@@ -107,11 +132,16 @@ fn epoch_line(epoch: &EpochLine, zone: &jiff::tz::TimeZone) -> String {
         None => format!("epoch {number:<3} {provider}, since {began}, {keys} keys"),
         Some(ended) => {
             let ended = moment::of(ended, zone);
-            let doubt =
-                epoch.doubt.map_or(String::new(), |doubt| format!("; not established: {}", doubt.reason()));
+            let doubt = epoch.doubt.map_or(String::new(), |doubt| format!("; {}", worth(doubt)));
             format!("epoch {number:<3} {provider}, from {began}, master key destroyed {ended}{doubt}")
         }
     }
+}
+
+/// What the end of an epoch is worth.
+pub(super) fn worth(doubt: Doubt) -> String {
+    let word = if doubt.is_declared() { "established" } else { "not established:" };
+    format!("{word} {}", doubt.reason())
 }
 
 fn status_json(status: &KeyStatus) -> Value {
@@ -150,6 +180,7 @@ fn status_json(status: &KeyStatus) -> Value {
         "master_file": status.master_file,
         "master_copies": status.master_copies,
         "doubt": status.doubt.map(Doubt::code),
+        "apart_declared": status.declared.as_ref().map(|word| json!({ "by": word.by, "on": word.on })),
     })
 }
 
@@ -177,7 +208,7 @@ impl Rotate {
             lines.push("WITHOUT COPIES: whoever loses the key folder has lost every customer".to_owned());
         }
         if let Some(doubt) = report.doubt {
-            lines.push(format!("not established for certificates: {}", doubt.reason()));
+            lines.push(format!("for certificates: {}", worth(doubt)));
         }
         let json = json!({
             "epoch": report.epoch,
@@ -189,6 +220,18 @@ impl Rotate {
             "doubt": report.doubt.map(Doubt::code),
         });
         Ok(Answer::new(lines.join("\n"), json))
+    }
+}
+
+impl Restore {
+    async fn run(self, config: &Config) -> Result<Answer, Stop> {
+        let place = Vault::restore_keys(&self.copy, &opening::vault_options(config)?).await?;
+        let place = place.display().to_string();
+        let text = format!(
+            "{place}: the key store is there again; put its master key into {}, then start `amanah serve`",
+            config.key_dir.display()
+        );
+        Ok(Answer::new(text, json!({ "place": place })))
     }
 }
 

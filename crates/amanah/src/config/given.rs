@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
+use amanah_service::vault::ApartDeclared;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::database;
+use super::database::{self, DatabaseLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
@@ -47,16 +48,20 @@ struct Folders {
 /// Not printable: an address may hold a password.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct StoreLines {
-    pub(super) url: Line,
-    pub(super) ca_file: Line,
-    pub(super) password_file: Line,
+struct StoreLines {
+    url: Line,
+    ca_file: Line,
+    password_file: Line,
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// Not printable either.
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct KeyLines {
     provider: Line,
+    url: Line,
+    ca_file: Line,
+    password_file: Line,
     passphrase_file: Line,
     pkcs11_library: Line,
     pkcs11_token: Line,
@@ -64,6 +69,8 @@ struct KeyLines {
     epoch_days: Option<Spanned<u32>>,
     copies: Option<Spanned<Vec<String>>>,
     master_copies: Option<Spanned<Vec<String>>>,
+    apart_declared_by: Line,
+    apart_declared_on: Line,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -120,6 +127,10 @@ impl Both<'_> {
             return Err(lines.fault(place, "keys and data need two folders, best on two volumes"));
         }
         let keys = self.keys(&lines, home, &data_dir)?;
+        let StoreLines { url, ca_file, password_file } = &given.store;
+        let store = DatabaseLines { section: "store", url, ca_file, password_file };
+        let KeyLines { url, ca_file, password_file, .. } = &given.keys;
+        let key_store = DatabaseLines { section: "keys", url, ca_file, password_file };
         Ok(Config {
             company: lines.needed(&given.company.name, "company.name")?,
             privacy_mailbox: lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?,
@@ -129,7 +140,8 @@ impl Both<'_> {
             key_dir,
             keys,
             policy_dir: folder(&given.folders.policy, &shipped.folders.policy),
-            database: database::of(&given.store, &lines, home)?,
+            database: database::of(&store, &lines, home)?,
+            key_database: database::of(&key_store, &lines, home)?,
             public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
@@ -180,7 +192,26 @@ impl Both<'_> {
             epoch_days: days.map_or(0, |days| *days.as_ref()),
             copies: places(&given.copies)?,
             master_copies: places(&given.master_copies)?,
+            apart: self.apart(lines)?,
         })
+    }
+
+    /// Who vouches that keys and data lie apart, and since when: both, or nobody does.
+    fn apart(&self, lines: &Lines<'_>) -> Result<Option<ApartDeclared>, ConfigFault> {
+        let (by, on) = (&self.given.keys.apart_declared_by, &self.given.keys.apart_declared_on);
+        let text = |line: &Line| line.as_ref().map_or("", |line| line.as_ref().trim()).to_owned();
+        match (text(by), text(on)) {
+            (by, on) if by.is_empty() && on.is_empty() => Ok(None),
+            (by, _) if by.is_empty() => {
+                Err(lines
+                    .fault(on.as_ref(), "nobody declares it; write who does into `keys.apart_declared_by`"))
+            }
+            (_, day) if day.parse::<jiff::civil::Date>().is_err() => {
+                let what = "say on which day it was declared, like 2026-11-26, in `keys.apart_declared_on`";
+                Err(lines.fault(on.as_ref().or(by.as_ref()), what))
+            }
+            (by, on) => Ok(Some(ApartDeclared { by, on })),
+        }
     }
 }
 

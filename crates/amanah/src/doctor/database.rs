@@ -19,9 +19,8 @@ const MOST_CLOCK_MICROS: i64 = 5_000_000;
 const LONG_WITHOUT_VACUUM_DAYS: i64 = 7;
 
 /// Everything about the database; `asked_at` is our clock when the server was asked.
-pub(super) fn examine(facts: &DatabaseFacts, key_dir: &Path, asked_at: Timestamp) -> Vec<Finding> {
+pub(super) fn examine(facts: &DatabaseFacts, asked_at: Timestamp) -> Vec<Finding> {
     vec![
-        keys(facts, key_dir),
         version(facts),
         schema(facts),
         way(facts),
@@ -33,7 +32,18 @@ pub(super) fn examine(facts: &DatabaseFacts, key_dir: &Path, asked_at: Timestamp
     ]
 }
 
-fn keys(facts: &DatabaseFacts, key_dir: &Path) -> Finding {
+/// Everything about the database that holds the wrapped keys.
+pub(super) fn examine_keys(facts: &DatabaseFacts, asked_at: Timestamp) -> Vec<Finding> {
+    let mut findings = examine(facts, asked_at);
+    for found in &mut findings {
+        found.about = "key cluster";
+        found.says = found.says.replace("`store.", "`keys.");
+    }
+    findings
+}
+
+/// Whether the folder of keys lies apart from the files of the database.
+pub(super) fn keys(facts: &DatabaseFacts, key_dir: &Path) -> Finding {
     let Some(folder) = facts.folder.as_deref().filter(|_| facts.is_local) else {
         let says = "the database lies elsewhere, or does not say where; make sure that no backup holds both its files and \
                     the folder of keys";
@@ -200,7 +210,8 @@ mod tests {
     }
 
     fn told(facts: &DatabaseFacts) -> String {
-        let findings = examine(facts, Path::new("/nowhere/keys"), NOW);
+        let beside = keys(facts, Path::new("/nowhere/keys"));
+        let findings = [vec![beside], examine(facts, NOW)].concat();
         let lines = findings.iter().map(|f| format!("{:<5} {:<10} {}", f.severity.code(), f.about, f.says));
         lines.collect::<Vec<_>>().join("\n")
     }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use amanah_policy::Timestamp;
 use amanah_service::House;
-use amanah_service::vault::KeyStatus;
+use amanah_service::vault::{ApartDeclared, Doubt, KeyStatus};
 
-use super::{Finding, Severity, finding};
+use super::{Finding, Severity, database, finding};
 use crate::cli::{Folders, Stop, moment};
 
 /// A copy older than this lacks the keys of everybody who came since; `serve` renews copies every hour.
@@ -19,14 +19,44 @@ const COPIES: usize = 2;
 
 pub(super) async fn examine(house: &House, folders: &Folders, now: Timestamp) -> Result<Vec<Finding>, Stop> {
     let status = house.vault().key_status().await?;
-    let mut findings = vec![epoch(house, &status, now), copies(house, &status, now)];
-    if !house.vault().is_shared() {
-        // Where a database holds the data, `database` looks at the volumes.
-        findings.insert(0, volume(folders));
-    }
+    let mut findings =
+        vec![apart(house, &status, folders).await?, epoch(house, &status, now), copies(house, &status, now)];
     findings.extend(shared_copies(&status, folders));
     findings.extend(master(&status));
     Ok(findings)
+}
+
+/// Whether one theft or one backup would take both data and keys.
+async fn apart(house: &House, status: &KeyStatus, folders: &Folders) -> Result<Finding, Stop> {
+    if let Some(ApartDeclared { by, on }) = &status.declared {
+        let says = format!(
+            "that keys and data lie apart was declared by {by} on {on}, and nothing that the program sees shows it; make \
+             sure that it is still true"
+        );
+        return Ok(finding(Severity::Note, "keys", says));
+    }
+    if house.vault().key_database().await?.is_some() {
+        return Ok(in_a_cluster(status, folders));
+    }
+    Ok(match house.vault().database().await? {
+        Some(facts) => database::keys(&facts, &folders.key_dir),
+        None => volume(folders),
+    })
+}
+
+/// The wrapped keys lie in a cluster of their own; the folder of keys holds master keys.
+fn in_a_cluster(status: &KeyStatus, folders: &Folders) -> Finding {
+    if status.doubt == Some(Doubt::SharedMaster) {
+        let says = format!(
+            "a master key lies on the volume of the data, and a backup of it beside one of the key cluster shows everything; \
+             move {} and `keys.master_copies` to other volumes",
+            folders.key_dir.display()
+        );
+        return finding(Severity::Alarm, "keys", says);
+    }
+    let says = "keys and data lie in places of their own, and where those lie cannot be seen from here; make sure that no \
+                backup holds both, then say so in `keys.apart_declared_by`";
+    finding(Severity::Note, "keys", says.to_owned())
 }
 
 fn device(folder: &Path) -> Option<u64> {

@@ -18,7 +18,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 async fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let words = &visit.words;
     let here = here(doors, visit).await?;
-    let has_password = here.house.vault().customer(here.customer).await?.has_password;
+    let has_password = here.house.vault().has_password(here.customer).await?;
     let frame = visit
         .frame(doors, "portal-proof-title")
         .under("/security", "nav-security")

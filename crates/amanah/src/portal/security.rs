@@ -35,7 +35,7 @@ struct SecurityPage {
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
-    let has_password = here.house.vault().customer(here.customer).await?.has_password;
+    let has_password = here.house.vault().has_password(here.customer).await?;
     let open = sessions::list(here.house, here.customer, visit.now).await?;
     let answer = words.say1("portal-security-answer", "count", open.len());
     let mut frame = visit.frame(&doors, "nav-security").answering(answer);

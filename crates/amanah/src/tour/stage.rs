@@ -38,7 +38,10 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Makes the store, hires the staff and opens the door.
-    pub(super) async fn open(database: Option<PostgresSettings>) -> Result<Self, Stop> {
+    pub(super) async fn open(
+        data: Option<PostgresSettings>,
+        keys: Option<PostgresSettings>,
+    ) -> Result<Self, Stop> {
         let folder = tempfile::tempdir()?;
         let clock = Clock::standing_at(Timestamp::from_seconds(BEGINS_SECONDS));
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
@@ -47,8 +50,12 @@ impl Stage {
         let key_dir = folder.path().join("keys");
         let options = VaultOptions::new(folder.path().join("data"), &key_dir, bundle)
             .ledger_origin("tour.example/amanah");
-        let options = match database {
-            Some(database) => options.postgres(database),
+        let options = match keys {
+            Some(keys) => options.keys_in_postgres(keys),
+            None => options,
+        };
+        let options = match data {
+            Some(data) => options.postgres(data),
             None => options,
         };
         let vault = Vault::create(options, clock.now()).await?;

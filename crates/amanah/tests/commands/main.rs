@@ -17,6 +17,8 @@ mod init;
 #[cfg(test)]
 mod key;
 #[cfg(test)]
+mod key_cluster;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
@@ -45,7 +47,7 @@ mod tour;
 /// Tests of the demo, which is embedded, and of what a file of its own does that is cut short or cannot grow.
 #[cfg(test)]
 const EMBEDDED_ONLY: &[&str] =
-    &["demo::", "erase::", "key::", "outsiders::", "people::", "store::", "bad_input::"];
+    &["demo::", "erase::", "key::", "key_cluster::", "outsiders::", "people::", "store::", "bad_input::"];
 
 /// Shows: SEC, invariant 4, invariant 11
 #[cfg(test)]

@@ -39,7 +39,7 @@ struct Table {
     columns: Vec<Column>,
 }
 
-/// Tables by place (`data`, `keys` or `database`) and name.
+/// Tables by place (`data`, `keys`, `database` or `key database`) and name.
 type Tables = BTreeMap<(String, String), Table>;
 /// Table -> column -> class, with a remark behind a colon.
 type Classes = BTreeMap<String, BTreeMap<String, String>>;
@@ -95,12 +95,16 @@ pub(crate) fn page(files: &[TextFile]) -> String {
         let _ = writeln!(page, "| {class} | {meaning} |");
     }
     let tables = schema(files);
-    let places =
-        [("data", "The data file"), ("keys", "The key store"), ("database", "Only in a PostgreSQL database")];
-    for (file, title) in places {
+    let places = [
+        ("data", "", "The data file"),
+        ("keys", "", "The key store"),
+        ("database", "data", "Only in a PostgreSQL database"),
+        ("key database", "keys", "Only in a PostgreSQL database of keys"),
+    ];
+    for (file, beside, title) in places {
         let _ = write!(page, "\n## {title}\n");
         for ((_, name), table) in tables.iter().filter(|((of, _), _)| of == file) {
-            let in_file = tables.get(&("data".to_owned(), name.clone())).filter(|_| file == "database");
+            let in_file = tables.get(&(beside.to_owned(), name.clone()));
             let is_new = |column: &&Column| in_file.is_none_or(|known| !known.columns.contains(column));
             let columns: Vec<&Column> = table.columns.iter().filter(is_new).collect();
             if columns.is_empty() {
@@ -141,7 +145,7 @@ fn breaches(tables: &Tables, classes: &Classes) -> Vec<String> {
         }
     }
     found.sort();
-    // The data file and the database hold the same columns.
+    // A file and the database that can stand for it hold the same columns.
     found.dedup();
     let known: BTreeSet<&str> = tables.keys().map(|(_, name)| name.as_str()).collect();
     for (name, rows) in classes {
@@ -178,6 +182,7 @@ fn schema(files: &[TextFile]) -> Tables {
     for file in files.iter().filter(|file| file.path.starts_with(SCHEMA) && file.path.ends_with(".sql")) {
         let name = file.path.trim_start_matches(SCHEMA);
         let of = match name {
+            _ if name.starts_with("postgres/keys_") => "key database",
             _ if name.starts_with("postgres/") => "database",
             _ if name.starts_with("keys_") => "keys",
             _ => "data",

@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use amanah_policy::Timestamp;
 
-use super::{PostgresStore, schema};
+use super::schema::{DATA, DatabaseSchema, KEYS};
+use super::{PostgresSettings, PostgresStore};
 use crate::error::VaultError;
 use crate::rows::{DatabaseFacts, ServerLog};
-use crate::store::sql::{Row, SqlFault};
+use crate::store::sql::{Connection, Row, SqlFault};
 
-/// One row of texts and numbers. A setting that this user may not read is empty.
+/// One row of texts and numbers about the database with `{schema}`. A setting that this user may not read is empty.
 const FACTS: &str = "SELECT
     current_setting('server_version_num')::bigint,
-    (SELECT number FROM amanah_schema WHERE one = 1),
+    (SELECT number FROM {schema} WHERE one = 1),
     (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl),
     current_setting('fsync') = 'on',
     current_setting('synchronous_commit'),
@@ -28,21 +29,36 @@ const FACTS: &str = "SELECT
 impl PostgresStore {
     /// What the server says of itself.
     pub(crate) async fn facts(&self) -> Result<DatabaseFacts, VaultError> {
-        let (place, is_local) = (self.settings.place(), self.settings.is_local());
-        self.engine
-            .read(move |tx| Ok(tx.conn.query_row(FACTS, (), |row| of_row(row, place, is_local))?))
-            .await
+        let settings = self.settings.clone();
+        self.engine.read(move |tx| Ok(facts_of(tx.conn, &settings, &DATA)?)).await
     }
 }
 
-fn of_row(row: &Row<'_>, place: String, is_local: bool) -> Result<DatabaseFacts, SqlFault> {
+/// What the server of a key store says of itself.
+pub(crate) fn key_facts(conn: &Connection, settings: &PostgresSettings) -> Result<DatabaseFacts, VaultError> {
+    Ok(facts_of(conn, settings, &KEYS)?)
+}
+
+fn facts_of(
+    conn: &Connection,
+    settings: &PostgresSettings,
+    schema: &DatabaseSchema,
+) -> Result<DatabaseFacts, SqlFault> {
+    conn.query_row(&FACTS.replace("{schema}", schema.number()), (), |row| of_row(row, settings, schema))
+}
+
+fn of_row(
+    row: &Row<'_>,
+    settings: &PostgresSettings,
+    schema: &DatabaseSchema,
+) -> Result<DatabaseFacts, SqlFault> {
     Ok(DatabaseFacts {
-        place,
+        place: settings.place(),
         version: row.get(0)?,
         schema: row.get(1)?,
-        known_schema: schema::known(),
+        known_schema: schema.known(),
         tls: row.get(2)?,
-        is_local,
+        is_local: settings.is_local(),
         fsync: row.get(3)?,
         synchronous_commit: row.get(4)?,
         full_page_writes: row.get(5)?,

@@ -129,6 +129,12 @@ impl PostgresSettings {
         is_local(&self.config)
     }
 
+    /// Whether both name one server, as far as their addresses show.
+    pub(super) fn is_same_server(&self, other: &Self) -> bool {
+        let (own, others) = (doors(&self.config), doors(&other.config));
+        own.iter().any(|door| others.contains(door))
+    }
+
     /// Host and database, as a message may name them.
     #[must_use]
     pub fn place(&self) -> String {
@@ -139,6 +145,17 @@ impl PostgresSettings {
         };
         format!("{} on {host}", self.config.get_dbname().unwrap_or_default())
     }
+}
+
+/// Hosts with their ports; this machine has one name here.
+fn doors(config: &tokio_postgres::Config) -> Vec<(String, u16)> {
+    let ports = config.get_ports();
+    let port = |place: usize| ports.get(place).or_else(|| ports.first()).copied().unwrap_or(5432);
+    let name = |host: &Host| match host {
+        Host::Tcp(name) if !is_near(host) => name.to_ascii_lowercase(),
+        _ => "localhost".to_owned(),
+    };
+    config.get_hosts().iter().enumerate().map(|(place, host)| (name(host), port(place))).collect()
 }
 
 fn is_local(config: &tokio_postgres::Config) -> bool {
@@ -192,6 +209,16 @@ mod tests {
     fn an_address_that_is_none_says_how_one_looks() {
         assert_eq!(of("amanah.example"), Err(PostgresAddressFault::Malformed));
         assert_eq!(of("postgresql://amanah@localhost"), Err(PostgresAddressFault::NoDatabase));
+    }
+
+    #[test]
+    fn one_server_is_known_by_its_address_where_nothing_else_is_to_be_seen() {
+        let of = |address| PostgresSettings::new(address, None, None).unwrap();
+        let here = of("postgresql://amanah@localhost/amanah");
+
+        assert!(here.is_same_server(&of("postgresql://keys@127.0.0.1:5432/keys")));
+        assert!(here.is_same_server(&of("host=/run/postgresql user=keys dbname=keys")));
+        assert!(!here.is_same_server(&of("postgresql://keys@localhost:5433/keys")));
     }
 
     #[test]

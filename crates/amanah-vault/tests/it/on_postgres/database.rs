@@ -66,8 +66,7 @@ async fn a_server_that_is_not_there_and_a_database_that_is_not_are_told_apart() 
     let mut faults = Vec::new();
     for url in [nowhere, unknown.as_str()] {
         assert!(PostgresSettings::new(url, None, None).is_ok());
-        // A folder each, because the keys are made before the database is asked.
-        match Vault::create(options(&folder.path().join(url.len().to_string()), url), START).await {
+        match Vault::create(options(folder.path(), url), START).await {
             Err(OpenError::Database { place, fault }) => faults.push((place, fault)),
             other => panic!("{other:?}"),
         }
@@ -79,4 +78,36 @@ async fn a_server_that_is_not_there_and_a_database_that_is_not_are_told_apart() 
         faults[1].1.to_string(),
         "the store refused the operation (sqlstate 3D000); nothing of it was written"
     );
+}
+
+/// Shows: invariant 11
+#[tokio::test]
+async fn whatever_is_wrong_with_the_database_no_key_is_made_and_the_right_one_is_taken_next() {
+    let Some(server) = server() else { return };
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let url = database(&server.address(), folder.path());
+    let taken = database(&server.address(), other.path());
+    drop(Vault::create(options(other.path(), &taken), START).await.unwrap());
+    let theirs = tempfile::tempdir().unwrap();
+    let foreign = database(&server.address(), theirs.path());
+    RawStore::Database(foreign.clone()).execute("CREATE TABLE mail (name TEXT)", &[]);
+    let wrong = [
+        "postgresql://amanah@127.0.0.1:1/amanah".to_owned(),
+        format!("postgresql://amanah@{}/no_such_database", server.address()),
+        url.replace("amanah@", "somebody_else:secret@"),
+        taken,
+        foreign,
+    ];
+
+    for wrong in &wrong {
+        let created = Vault::create(options(folder.path(), wrong), START).await;
+
+        assert!(
+            matches!(created, Err(OpenError::Database { .. } | OpenError::ExistsAlready { .. })),
+            "{created:?}"
+        );
+        assert!(!folder.path().join("keys").exists(), "{wrong} left keys behind");
+    }
+    let created = Vault::create(options(folder.path(), &url), START).await;
+    assert!(created.is_ok(), "{created:?}");
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use amanah_ledger::verify_export;
-use amanah_policy::{Attribute, CustomerId, Occasion, Role};
-use amanah_vault::{Actor, Ask, Outcome, SessionOf, StoreError, Vault, VaultError};
+use amanah_policy::{Attribute, CustomerId, ErasureGround, Occasion, Role};
+use amanah_vault::{Actor, Ask, Copies, Outcome, SessionOf, StoreError, Vault, VaultError};
 
 use super::{assert_gapless, options_of, server};
 use crate::postgres::database;
@@ -183,4 +183,59 @@ async fn a_policy_that_another_process_put_into_force_is_never_decided_against()
     let refused = Err(VaultError::Store(StoreError::OtherPolicy));
     assert_eq!((by_the_old, recorded, grown), (refused.clone(), refused, 0));
     assert!(again.is_err(), "a process with the older policy does not open: {again:?}");
+}
+
+/// Shows: invariant 5, invariant 11
+#[tokio::test]
+async fn keys_that_one_process_rotates_open_in_the_others_without_a_restart() {
+    let Some(server) = server() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let url = database(&server.address(), folder.path());
+    let first = Vault::create(options_of(folder.path(), "first", &url), START).await.unwrap();
+    let second = Vault::open(options_of(folder.path(), "second", &url), START).await.unwrap();
+    let (id, gone) = (budi(&first).await, people(&first).await[0]);
+    let engineer = Actor::System(Role::Engineer);
+    own_view(&second, id).await;
+
+    first.rotate_keys(Copies::Waived, engineer, START).await.unwrap();
+    // The first thing that the other does needs the new master key for writing.
+    let added = second.register(sign_up("Siti Maharani", "siti@example.test"), START).await.unwrap().id;
+    let event = vec![datum(Attribute::SignIn, "from 192.0.2.1")];
+    second.record(id, event, Actor::Customer(id), START).await.unwrap();
+    let seen = own_view(&second, id).await.data().count();
+    let ground = ErasureGround::ConfirmedRequest;
+    let receipt = second.erase_customer(gone, ground, Actor::Customer(gone), START).await.unwrap();
+    second.sweep(START.plus_hours(1)).await.unwrap();
+    // And back: the second ends the epoch that the first one began.
+    let report = second.rotate_keys(Copies::Waived, engineer, START.plus_days(1)).await.unwrap();
+
+    assert_eq!((seen, receipt.backups.epoch, report.epoch), (3, 2, 3));
+    assert_eq!(report.ended, [2]);
+    assert_eq!(own_view(&first, id).await.data().count(), 3);
+    assert_eq!(own_view(&first, added).await.value(Attribute::Name), Some("Siti Maharani"));
+    assert_gapless(&url);
+}
+
+#[tokio::test]
+async fn an_epoch_whose_master_key_is_not_here_is_said_and_heard_of_once_it_is() {
+    let Some(server) = server() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let url = database(&server.address(), folder.path());
+    let first = Vault::create(options_of(folder.path(), "first", &url), START).await.unwrap();
+    let second = Vault::open(options_of(folder.path(), "second", &url), START).await.unwrap();
+    let id = budi(&first).await;
+    let event = || vec![datum(Attribute::SignIn, "from 192.0.2.1")];
+    let (here, away) = (folder.path().join("keys/master-2.key"), folder.path().join("away"));
+
+    first.rotate_keys(Copies::Waived, Actor::System(Role::Engineer), START).await.unwrap();
+    std::fs::rename(&here, &away).unwrap();
+    let without = second.record(id, event(), Actor::Customer(id), START).await.map(drop);
+    std::fs::write(&here, "00".repeat(32)).unwrap();
+    std::fs::set_permissions(&here, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let with_another = second.record(id, event(), Actor::Customer(id), START).await.map(drop);
+    std::fs::rename(&away, &here).unwrap();
+    let with_it = second.record(id, event(), Actor::Customer(id), START).await.map(drop);
+
+    let gone = Err(VaultError::MasterKeyGone);
+    assert_eq!((without, with_another, with_it), (gone.clone(), gone, Ok(())));
 }

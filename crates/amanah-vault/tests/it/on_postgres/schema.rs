@@ -62,7 +62,7 @@ async fn both_databases_hold_the_same_tables_columns_keys_checks_and_indexes() {
     assert!(sqlite.len() > 250, "{} facts are too few to be a schema", sqlite.len());
 }
 
-fn of_sqlite(store: &RawStore) -> BTreeSet<String> {
+pub(super) fn of_sqlite(store: &RawStore) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     let tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     for table in store.rows(tables, &[]) {
@@ -92,7 +92,7 @@ fn of_sqlite(store: &RawStore) -> BTreeSet<String> {
     facts
 }
 
-fn of_postgres(store: &RawStore) -> BTreeSet<String> {
+pub(super) fn of_postgres(store: &RawStore) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     let tables = "SELECT relname::text, (SELECT count(*) FROM pg_constraint WHERE contype = 'c' AND conrelid = c.oid) \
                   FROM pg_class AS c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
