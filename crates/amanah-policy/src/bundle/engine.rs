@@ -82,8 +82,15 @@ impl Engine {
             .map(|principal| {
                 let entity = principal_entity(principal)?;
                 let uid = entity.uid();
-                // With the schema, which adds what it says of actions.
-                Ok((principal, (uid, Entities::from_entities([entity], Some(&schema)).map_err(unaskable)?)))
+                let checked = Entities::from_entities([entity.clone()], Some(&schema)).map_err(unaskable)?;
+                // The schema adds an entity for each action. They say to which groups an action belongs, and are copied
+                // with every request; without groups they say nothing.
+                let known = if has_action_groups(&checked) {
+                    checked
+                } else {
+                    Entities::from_entities([entity], None).map_err(unaskable)?
+                };
+                Ok((principal, (uid, known)))
             })
             .collect::<Result<_, Unaskable>>()?;
         let engine = Self {
@@ -195,6 +202,15 @@ impl Engine {
         };
         Context::from_pairs(pair.map(|(name, value)| (name.to_owned(), value))).map_err(unaskable)
     }
+}
+
+/// Whether an action belongs to another.
+fn has_action_groups(entities: &Entities) -> bool {
+    entities.iter().any(|entity| {
+        let uid = entity.uid();
+        uid.type_name().basename() == "Action"
+            && entities.ancestors(&uid).is_some_and(|mut groups| groups.next().is_some())
+    })
 }
 
 /// Whether a rule can speak about this act of this kind of principal.
