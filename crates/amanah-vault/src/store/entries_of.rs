@@ -29,14 +29,21 @@ pub(crate) fn note(conn: &Connection, customer: CustomerId, sequence: u64) -> Re
     Ok(())
 }
 
+const OF_SLICES: &str =
+    "DELETE FROM detail_of WHERE slice IN (SELECT slice FROM detail_slice) AND customer = ?1";
+/// The same: a server does not know that there are few slices, and would read every entry there ever was.
+const OF_SLICES_ON_A_SERVER: &str =
+    "DELETE FROM detail_of WHERE slice = ANY (ARRAY (SELECT slice FROM detail_slice)) AND customer = ?1";
+
 /// Forgets what a customer's entries commit to, and that they are theirs.
 ///
 /// Enforces: invariant 4, invariant 5
 pub(crate) fn forget(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    let of_slices = if conn.is_shared() { OF_SLICES_ON_A_SERVER } else { OF_SLICES };
     for forgetting in [
         concat!("DELETE FROM detail WHERE sequence IN (", sequences_of_customer!(), ")"),
         "DELETE FROM detail_tail WHERE customer = ?1",
-        "DELETE FROM detail_of WHERE slice IN (SELECT slice FROM detail_slice) AND customer = ?1",
+        of_slices,
     ] {
         conn.prepare_cached(forgetting)?.run([customer.as_bytes()])?;
     }

@@ -252,8 +252,11 @@ impl Session {
 
     /// Ends a transaction that only read, and does not wait for the answer: it is taken in with the next one.
     pub(crate) fn let_go(&self, sql: &str) {
-        self.waiting.borrow_mut().clear();
         self.forget_foreseen();
+        if !self.waiting.take().is_empty() {
+            // Its beginning was never sent: nobody asked anything.
+            return;
+        }
         let client = self.client.borrow();
         self.runtime.block_on(async {
             let mut ending = core::pin::pin!(client.batch_execute(sql));
@@ -319,6 +322,13 @@ impl Session {
                 Err(StoreError::Unreachable.into())
             }
         }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // A connection that is closed over an answer nobody took in looks to the server like one that broke.
+        self.hear_of_the_end();
     }
 }
 
