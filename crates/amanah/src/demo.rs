@@ -70,8 +70,7 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
     prepare(&folder, fresh)?;
     let config = configuration(&folder)?;
     let options = opening::vault_options(&config)?;
-    let bound =
-        Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), "--port", &config.data_dir).await?;
+    let bound = Bound::pages(SocketAddr::from((Ipv4Addr::LOCALHOST, port)), "--port", &config).await?;
     let public_url = PublicUrl::parse(&format!("http://localhost:{}", bound.pages_address()?.port()))?;
     let settings =
         Settings { public_url: public_url.origin().to_owned(), demo: true, ..opening::settings(&config) };

@@ -1,9 +1,11 @@
-//! What the program does by itself: the sweep every minute; every hour a checkpoint, fresh copies of the keys, and the
-//! end of an epoch that is over.
+//! What the program does by itself: the sweep every minute, and a policy version whose day has come; every hour a
+//! checkpoint, fresh copies of the keys, and the end of an epoch that is over.
 //!
 //! Of several processes on one database one sweeps at a time, and one keeps the keys, under a lease: one that dies loses
 //! it when its time is over, one that was only asleep writes nothing when it wakes. Checkpoints are signed by each, for
 //! its own data folder.
+
+mod next_policy;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,8 +35,17 @@ const BETWEEN_RENEWALS: Duration = Duration::from_secs(60);
 /// Checkpoints in this many sweeps: one.
 const SWEEPS_PER_CHECKPOINT: u32 = 60;
 
+/// The folders that jobs read and write.
+pub(crate) struct Places {
+    /// For checkpoints.
+    pub(crate) data: PathBuf,
+    /// The policy packs.
+    pub(crate) policy: PathBuf,
+}
+
 /// Sweeps and signs until the house closes. A job that fails is tried again at its next turn.
-pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing) {
+pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Closing) {
+    let mut refused = String::new();
     let mut turns = interval(BETWEEN_SWEEPS);
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut turn = 0_u32;
@@ -46,8 +57,20 @@ pub async fn run(house: House, data_dir: PathBuf, clock: Clock, closing: Closing
         if let Err(error) = sweep(&house, &clock).await {
             tracing::error!(cause = %error, "the sweep failed and is tried again in a minute");
         }
+        match next_policy::take_up(&house, &places.policy, clock.now()).await {
+            Ok(Some(next)) => {
+                tracing::info!(policy.version = %next.version(), "the day of a new policy version has come");
+            }
+            Ok(None) => {}
+            Err(stop) if stop.message == refused => {}
+            Err(stop) => {
+                tracing::error!(cause = %stop.message, "no newer policy version is put into force");
+                // Said once, not every minute.
+                refused = stop.message;
+            }
+        }
         if turn.is_multiple_of(SWEEPS_PER_CHECKPOINT)
-            && let Err(stop) = checkpoint(&house, &data_dir, &clock).await
+            && let Err(stop) = checkpoint(&house, &places.data, &clock).await
         {
             tracing::error!(cause = %stop.message, "no checkpoint was signed; it is tried again in an hour");
         }

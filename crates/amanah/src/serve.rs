@@ -4,7 +4,7 @@ mod closing;
 mod other_policy;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use amanah_service::House;
@@ -18,6 +18,7 @@ pub(crate) use other_policy::reason as why_not_ready;
 
 use crate::cli::Stop;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::control::Control;
 use crate::{health, jobs};
 
@@ -31,6 +32,7 @@ pub struct Bound {
     health: Option<TcpListener>,
     control: Option<Control>,
     data_dir: PathBuf,
+    policy_dir: PathBuf,
 }
 
 impl Bound {
@@ -38,9 +40,10 @@ impl Bound {
     ///
     /// # Errors
     /// When the address is taken or not ours.
-    pub async fn pages(listen: SocketAddr, option: &str, data_dir: &Path) -> Result<Self, Stop> {
+    pub async fn pages(listen: SocketAddr, option: &str, config: &Config) -> Result<Self, Stop> {
         let pages = bind(listen, option).await?;
-        Ok(Self { pages, health: None, control: None, data_dir: data_dir.to_path_buf() })
+        let (data_dir, policy_dir) = (config.data_dir.clone(), config.policy_dir.clone());
+        Ok(Self { pages, health: None, control: None, data_dir, policy_dir })
     }
 
     /// Binds metrics and health too.
@@ -101,7 +104,8 @@ impl Bound {
         if house.vault().is_shared() {
             parts.spawn(other_policy::watch(house.clone(), closing.clone()));
         }
-        let work = jobs::run(house, self.data_dir, clock, closing.clone());
+        let places = jobs::Places { data: self.data_dir, policy: self.policy_dir };
+        let work = jobs::run(house, places, clock, closing.clone());
         parts.spawn(async move {
             work.await;
             Ok(())

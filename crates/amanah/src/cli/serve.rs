@@ -50,7 +50,7 @@ impl Serve {
     async fn run_company(self, config: &Config, terminal: &Terminal) -> Result<(), Stop> {
         logging::begin(Log { format: self.log.unwrap_or(config.log.format), ..config.log });
         let house = opening::open_house(config).await?;
-        let bound = Bound::pages(config.listen, "web.listen", &config.data_dir)
+        let bound = Bound::pages(config.listen, "web.listen", config)
             .await?
             .with_health(config.health)
             .await?

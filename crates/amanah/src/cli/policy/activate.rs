@@ -91,7 +91,7 @@ impl Activate {
 fn in_force_from(bundle: &Bundle, before: Option<&Bundle>) -> String {
     match before {
         Some(before) => format!(
-            "in force from {} on (UTC), at the first start of `amanah serve` on or after that day; until then {} is",
+            "in force from {} on (UTC), also where `amanah serve` runs on; until then {} is",
             bundle.effective(),
             before.version()
         ),
