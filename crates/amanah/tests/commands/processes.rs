@@ -67,9 +67,13 @@ fn lines() -> String {
 #[test]
 fn a_process_with_an_older_policy_is_not_ready_says_why_and_stops() {
     let Some(company) = company_of_two() else { return };
-    let (first, at_first) = serve(&company, "amanah.toml");
-    let (old, new) = (company.path("amanah-policy/v0001"), company.path("amanah-policy/v0002"));
-    std::fs::create_dir(&new).unwrap();
+    // Each machine has packs of its own; the new version arrives at the second first.
+    let config = std::fs::read_to_string(company.path("second.toml")).unwrap();
+    let elsewhere = config.replace("policy = \"amanah-policy\"", "policy = \"second-policy\"");
+    assert_ne!(config, elsewhere);
+    std::fs::write(company.path("second.toml"), elsewhere).unwrap();
+    let (old, new) = (company.path("amanah-policy/v0001"), company.path("second-policy/v0002"));
+    std::fs::create_dir_all(&new).unwrap();
     for file in std::fs::read_dir(old).unwrap() {
         let file = file.unwrap().path();
         let text = std::fs::read_to_string(&file).unwrap().replacen("version = 1", "version = 2", 1);
@@ -77,6 +81,7 @@ fn a_process_with_an_older_policy_is_not_ready_says_why_and_stops() {
         std::fs::write(new.join(file.file_name().unwrap()), text).unwrap();
     }
     activated_long_ago(&new);
+    let (first, at_first) = serve(&company, "amanah.toml");
 
     let (second, at_second) = serve(&company, "second.toml");
     let told = health(&at_first);
@@ -87,6 +92,7 @@ fn a_process_with_an_older_policy_is_not_ready_says_why_and_stops() {
     assert!(told.starts_with("503 another process put policy v0002 into force"), "{told}");
     assert_eq!(code, 1);
     assert_eq!(health(&at_second), "200 well\n");
+    std::fs::rename(new, company.path("amanah-policy/v0002")).unwrap();
     let (again, at_again) = serve(&company, "amanah.toml");
     assert_eq!(health(&at_again), "200 well\n", "it comes back with the new one");
     assert_eq!((again.end(), second.end()), (0, 0));
