@@ -113,8 +113,12 @@ impl Order {
         entry.rules = sorted(rules);
         entry.count = Some(number(going.len()));
         let place = tx.append(entry)?;
-        for row in &going {
-            tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
+        if kept.is_empty() {
+            tx.conn.prepare_cached("DELETE FROM datum WHERE customer = ?1")?.run([id.as_bytes()])?;
+        } else {
+            for row in &going {
+                tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
+            }
         }
         cut_ties(tx.conn, id, self.now)?;
         rows_of::drop_rows_of(tx, id, self.now)?;
