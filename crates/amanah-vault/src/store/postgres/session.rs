@@ -16,7 +16,7 @@ use tokio::time::timeout as within;
 use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
 
-use super::foreseen::{Answer, Foreseen};
+use super::foreseen::{Answer, Asked, Foreseen};
 use super::pipeline::{InOrder, Waiting, gathered};
 use super::settings::PostgresSettings;
 use super::statement::{Prepared, for_many_rows};
@@ -218,13 +218,15 @@ impl Session {
         if self.waiting.borrow().is_empty() {
             return Ok(());
         }
-        self.with_waiting(async |_client| Ok(()))
+        // What is foreseen stays: it belongs to the answer that comes next, which may be the lock that keeps it true.
+        self.with_waiting(Vec::new(), async |_client| Ok(()))
     }
 
     /// Runs a statement; says how many rows it changed.
     pub(crate) fn execute(&self, statement: &Arc<Prepared>, values: &[Value<'_>]) -> Result<u64, SqlFault> {
         self.note_write(statement);
-        self.with_waiting(async |client| client.execute_raw(statement.one(), values).await)
+        let questions = self.foreseen.borrow_mut().take_questions();
+        self.with_waiting(questions, async |client| client.execute_raw(statement.one(), values).await)
     }
 
     /// Runs a query, unless its answer was foreseen; its rows.
@@ -238,7 +240,9 @@ impl Session {
         }
         self.note_write(statement);
         let values: Vec<_> = values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect();
-        let rows = self.with_waiting(async |client| client.query(statement.one(), &values).await)?;
+        let questions = self.foreseen.borrow_mut().take_questions();
+        let rows =
+            self.with_waiting(questions, async |client| client.query(statement.one(), &values).await)?;
         Ok(Arc::new(Answer { rows, first_column: 0 }))
     }
 
@@ -270,10 +274,10 @@ impl Session {
     /// Sends what waits, one statement more and what is foreseen, all at once, and waits for all answers.
     fn with_waiting<T>(
         &self,
+        questions: Vec<Asked>,
         last: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, SqlFault> {
         let waiting = gathered(self.waiting.take());
-        let questions = self.foreseen.borrow_mut().take_questions();
         self.before_item.set(0);
         self.may_send()?;
         let client = self.client.borrow();
