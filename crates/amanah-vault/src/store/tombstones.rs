@@ -19,6 +19,17 @@ const WHOLE: [u8; 0] = [];
 /// The most tombstones that are finished together.
 const MANY: u32 = 512;
 
+/// A query of the oldest erasures of one customer or of all, as one text.
+macro_rules! unfinished_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, customer, datum, ground, has_key = 1 AND keys_leaf IS NULL FROM erasure WHERE ",
+            $which,
+            " AND (customer = ?1 OR ?1 IS NULL) ORDER BY seq LIMIT ?2"
+        )
+    };
+}
+
 /// An erasure whose keys or journals are not known to be done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unfinished {
@@ -33,10 +44,21 @@ pub(crate) struct Unfinished {
 
 /// The oldest unfinished erasures, of one customer or of all.
 pub(crate) fn unfinished(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
-    let mut select = conn.prepare_cached(
-        "SELECT seq, customer, datum, ground, has_key = 1 AND keys_leaf IS NULL FROM erasure \
-         WHERE clean_at IS NULL AND (customer = ?1 OR ?1 IS NULL) ORDER BY seq LIMIT ?2",
-    )?;
+    select_unfinished(conn, unfinished_where!("clean_at IS NULL"), of)
+}
+
+/// Those among them whose keys are due, however many others wait before them.
+pub(crate) fn keys_due(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
+    let due = unfinished_where!("clean_at IS NULL AND has_key = 1 AND keys_leaf IS NULL");
+    select_unfinished(conn, due, of)
+}
+
+fn select_unfinished(
+    conn: &Connection,
+    sql: &str,
+    of: Option<CustomerId>,
+) -> Result<Vec<Unfinished>, VaultError> {
+    let mut select = conn.prepare_cached(sql)?;
     let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), MANY), |row| {
         Ok((row.get(0)?, row.get(1)?, row.get::<Vec<u8>>(2)?, row.get::<String>(3)?, row.get(4)?))
     })?;

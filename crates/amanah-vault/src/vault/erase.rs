@@ -82,7 +82,7 @@ impl Vault {
             Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}
             Err(other) => return Err(other),
         }
-        self.finish_keys(customer, now).await.map_err(goes_on)?;
+        self.finish_keys(Some(customer), now).await.map_err(goes_on)?;
         self.erasure(customer).await
     }
 

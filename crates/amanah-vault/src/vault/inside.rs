@@ -218,6 +218,35 @@ async fn whatever_cannot_be_undone_alone_is_undone_with_its_batch() {
     assert_eq!(version, Ok(1));
 }
 
+/// Shows: invariant 5
+#[tokio::test]
+async fn keys_are_destroyed_at_once_however_many_erasures_wait_for_their_journals() {
+    let root = tempfile::tempdir().unwrap();
+    let vault = Vault::create(options(&root), START).await.unwrap();
+    let id = budi(&vault).await;
+    let waiting = |tx: &mut WriteTx<'_>, customer: CustomerId| {
+        let mut stone = tx.conn.prepare_cached(
+            "INSERT INTO erasure (seq, customer, datum, ground, erased_at, erased_leaf, has_key) \
+             VALUES (?1, ?2, ?3, 'expired', 0, 0, 0)",
+        )?;
+        for number in 0..600_u128 {
+            stone.append((customer.as_bytes(), &number.to_be_bytes()))?;
+        }
+        Ok(())
+    };
+    vault.store().write(move |tx| waiting(tx, id)).await.unwrap();
+
+    let ground = amanah_policy::ErasureGround::ConfirmedRequest;
+    let receipt = vault.erase_at_once(id, ground, Actor::Customer(id), START).await.unwrap();
+    let keys = vault.keys().wrapping();
+    let class = amanah_policy::RetentionClass::Service;
+    let left = vault
+        .store()
+        .read(move |tx| crate::keys::class_key(tx.keys.unwrap(), &keys, id, class).map(|key| key.is_some()));
+
+    assert_eq!((left.await, receipt.values_gone_at), (Ok(false), None));
+}
+
 /// Shows: invariant 1
 #[tokio::test]
 async fn a_release_whose_entry_cannot_be_written_gives_nothing() {
