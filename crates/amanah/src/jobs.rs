@@ -54,20 +54,10 @@ pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Clo
             () = closing.begun() => break,
             _ = turns.tick() => {}
         }
-        if let Err(error) = sweep(&house, &clock).await {
-            tracing::error!(cause = %error, "the sweep failed and is tried again in a minute");
-        }
-        match next_policy::take_up(&house, &places.policy, clock.now()).await {
-            Ok(Some(next)) => {
-                tracing::info!(policy.version = %next.version(), "the day of a new policy version has come");
-            }
-            Ok(None) => {}
-            Err(stop) if stop.message == refused => {}
-            Err(stop) => {
-                tracing::error!(cause = %stop.message, "no newer policy version is put into force");
-                // Said once, not every minute.
-                refused = stop.message;
-            }
+        match sweep(&house, &clock).await {
+            Ok(()) => take_up_policy(&house, &places.policy, &clock, &mut refused).await,
+            // A clock that nobody believes erases nothing, and brings no policy into force before its day either.
+            Err(error) => tracing::error!(cause = %error, "the sweep failed and is tried again in a minute"),
         }
         if turn.is_multiple_of(SWEEPS_PER_CHECKPOINT)
             && let Err(stop) = checkpoint(&house, &places.data, &clock).await
@@ -80,6 +70,21 @@ pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Clo
             tracing::error!(cause = %error, "keys were not copied or wrapped anew; it is tried again in an hour");
         }
         turn = turn.wrapping_add(1);
+    }
+}
+
+/// Puts a policy version into force whose day has come; a refusal is said once, not every minute.
+async fn take_up_policy(house: &House, packs: &Path, clock: &Clock, refused: &mut String) {
+    match next_policy::take_up(house, packs, clock.now()).await {
+        Ok(Some(next)) => {
+            tracing::info!(policy.version = %next.version(), "the day of a new policy version has come");
+        }
+        Ok(None) => {}
+        Err(stop) if stop.message == *refused => {}
+        Err(stop) => {
+            tracing::error!(cause = %stop.message, "no newer policy version is put into force");
+            *refused = stop.message;
+        }
     }
 }
 
