@@ -11,6 +11,8 @@ pub struct Account {
     pub kind: AccountKind,
     /// Since when.
     pub opened_at: Timestamp,
+    /// Whose services, tickets and invoices it has: the person, or the company.
+    pub holder: CustomerId,
     /// Its people, in the order in which they came; a line for each role.
     pub people: Vec<Person>,
 }
@@ -27,6 +29,11 @@ pub struct Person {
 }
 
 impl Account {
+    /// The roles of a person in it; none when they do not belong to it.
+    pub fn roles_of(&self, customer: CustomerId) -> impl Iterator<Item = PersonRole> {
+        self.people.iter().filter(move |person| person.customer == customer).map(|person| person.role)
+    }
+
     /// Whether this person may end the account: only an owner may.
     #[must_use]
     pub fn is_ended_by(&self, customer: CustomerId) -> bool {

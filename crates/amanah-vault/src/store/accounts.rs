@@ -14,11 +14,8 @@ pub(crate) fn open(
     owner: CustomerId,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO account (id, kind, opened_at) VALUES (?1, ?2, ?3)")?.run((
-        id.as_bytes(),
-        kind.code(),
-        now.as_micros(),
-    ))?;
+    conn.prepare_cached("INSERT INTO account (id, kind, opened_at, holder) VALUES (?1, ?2, ?3, ?4)")?
+        .run((id.as_bytes(), kind.code(), now.as_micros(), owner.as_bytes()))?;
     conn.prepare_cached("INSERT INTO person (account, customer, role, since) VALUES (?1, ?2, ?3, ?4)")?
         .run((id.as_bytes(), owner.as_bytes(), PersonRole::Owner.code(), now.as_micros()))?;
     Ok(())
@@ -28,15 +25,24 @@ pub(crate) fn open(
 pub(crate) fn of_customer(conn: &Connection, customer: CustomerId) -> Result<Option<Account>, VaultError> {
     let found = conn
         .prepare_cached(
-            "SELECT a.id, a.kind, a.opened_at FROM account AS a WHERE a.id = \
+            "SELECT a.id, a.kind, a.opened_at, a.holder FROM account AS a WHERE a.id = \
              (SELECT account FROM person WHERE customer = ?1 ORDER BY since, account LIMIT 1)",
         )?
-        .query_row([customer.as_bytes()], |row| Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?)))
+        .query_row([customer.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get::<String>(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
-    let Some((id, kind, opened_at)) = found else { return Ok(None) };
+    let Some((id, kind, opened_at, holder)) = found else { return Ok(None) };
     let kind = AccountKind::from_code(&kind).ok_or(VaultError::Tampered)?;
     let id = AccountId::from_bytes(id);
-    Ok(Some(Account { id, kind, opened_at: Timestamp::from_micros(opened_at), people: people(conn, id)? }))
+    let opened_at = Timestamp::from_micros(opened_at);
+    Ok(Some(Account {
+        id,
+        kind,
+        opened_at,
+        holder: CustomerId::from_bytes(holder),
+        people: people(conn, id)?,
+    }))
 }
 
 fn people(conn: &Connection, account: AccountId) -> Result<Vec<Person>, VaultError> {

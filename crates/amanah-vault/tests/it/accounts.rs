@@ -18,6 +18,7 @@ async fn a_registered_customer_owns_an_account_of_their_kind() {
 
     assert_eq!((account.kind, of_company.kind), (AccountKind::Person, AccountKind::Company));
     assert_ne!(account.id, of_company.id);
+    assert_eq!((account.holder, of_company.holder), (customer, other));
     let [owner] = account.people.as_slice() else { panic!("one person: {account:?}") };
     assert_eq!((owner.customer, owner.role, owner.since), (customer, PersonRole::Owner, START));
     assert!(account.is_ended_by(customer) && !account.is_ended_by(other));

@@ -42,6 +42,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         22 => "0022_detail_of.sql",
         30 => "0030_job.sql",
         31 => "0031_attempt.sql",
+        32 => "0032_account_holder.sql",
     ],
 };
 
