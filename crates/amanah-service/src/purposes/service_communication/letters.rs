@@ -74,6 +74,8 @@ pub enum Letter<'a> {
     },
     /// A change was stopped or undone.
     ChangeStopped,
+    /// A program may read the customer's data from now on.
+    ApiKeyMade,
 }
 
 impl Letter<'_> {
@@ -95,6 +97,7 @@ impl Letter<'_> {
             Self::ChangedHere => "changed_here",
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
+            Self::ApiKeyMade => "api_key_made",
         }
     }
 
@@ -115,7 +118,8 @@ impl Letter<'_> {
             | Self::ChangedAway { .. }
             | Self::ChangedHere
             | Self::NameChanged { .. }
-            | Self::ChangeStopped => Occasion::LegalNotice,
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
 
@@ -143,6 +147,7 @@ impl Letter<'_> {
             Self::ChangedHere => both!("changed_here"),
             Self::NameChanged { .. } => both!("name_changed"),
             Self::ChangeStopped => both!("change_stopped"),
+            Self::ApiKeyMade => both!("api_key_made"),
         }
     }
 
@@ -167,7 +172,8 @@ impl Letter<'_> {
             | Self::PasswordChanged
             | Self::AddressWanted
             | Self::ChangedHere
-            | Self::ChangeStopped => Vec::new(),
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Vec::new(),
         }
     }
 
