@@ -62,7 +62,7 @@ Try it without any configuration:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Init(init::Init),
+    Init(Box<init::Init>),
     Serve(serve::Serve),
     Tour(tour::Tour),
     #[command(subcommand)]

@@ -143,7 +143,7 @@ fn configuration(folder: &Path) -> Result<Config, Stop> {
             company: people::COMPANY.to_owned(),
             public_url: "http://localhost:8080".to_owned(),
             privacy_mailbox: people::PRIVACY_MAILBOX.to_owned(),
-            relay: String::new(),
+            relay: None,
             data: Some(data.into()),
             keys: Some(keys.into()),
             store: None,
