@@ -224,7 +224,8 @@ mod tests {
     use super::super::Config;
     use super::*;
 
-    const LEAST: &str = "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@contoh.example\"\n[mail]\n";
+    const LEAST: &str =
+        "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@contoh.example\"\n[mail]\n";
 
     fn read(text: &str) -> Result<MailRelay, String> {
         let config = Config::read(&format!("{LEAST}{text}"), Path::new("/etc/amanah/amanah.toml"));
@@ -271,7 +272,8 @@ mod tests {
             "relay = \"mail.contoh.example:587\"\nca_file = \"nowhere.pem\"\n".to_owned(),
             "relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\n".to_owned(),
             "relay = \"mail.contoh.example:587\"\npassword_file = \"x\"\n".to_owned(),
-            "relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\npassword_file = \"nowhere\"\n".to_owned(),
+            "relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\npassword_file = \"nowhere\"\n"
+                .to_owned(),
             format!("relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\npassword_file = \"{secret}\"\n"),
             "relay = \"mail.contoh.example:587\"\nsender = \"we\"\n".to_owned(),
             "relay = \"mail.contoh.example:587\"\nbounce_domain = \"a b\"\n".to_owned(),

@@ -54,6 +54,10 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
 fn line(words: &Words, mail: &MailHeader) -> Line {
     let badge = match mail.state {
         MailState::Waiting => StateBadge { tone: Tone::Wait, text: words.say("console-mail-waiting") },
+        MailState::Sending => StateBadge { tone: Tone::Wait, text: words.say("mail-state-sending") },
+        MailState::Undeliverable => {
+            StateBadge { tone: Tone::Stop, text: words.say("mail-state-undeliverable") }
+        }
         MailState::Sent => StateBadge { tone: Tone::Good, text: words.say("console-mail-sent") },
         MailState::Dropped => StateBadge { tone: Tone::Calm, text: words.say("console-mail-dropped") },
     };
