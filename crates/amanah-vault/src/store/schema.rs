@@ -60,6 +60,7 @@ pub(crate) const DATA: Schema = Schema {
         31 => "0031_attempt.sql",
         32 => "0032_account_holder.sql",
         35 => "0035_mail_delivery.sql",
+        42 => "0042_api_key.sql",
     ],
 };
 

@@ -4,7 +4,7 @@ use amanah_policy::{Attribute, Timestamp};
 
 use super::Vault;
 use crate::error::VaultError;
-use crate::store::{attempts, imports, mails, pending, sessions};
+use crate::store::{api_keys, attempts, imports, mails, pending, sessions};
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
 const MAIL_DAYS: i64 = 30;
@@ -45,6 +45,7 @@ impl Vault {
                 mails::delete_before(tx.conn, kept_since)?;
                 imports::delete_ended(tx.conn, today)?;
                 attempts::delete_ended(tx.conn, now)?;
+                api_keys::delete_ended(tx.conn, now)?;
                 Ok(removed)
             })
             .await?;

@@ -80,6 +80,8 @@ pub enum Letter<'a> {
     },
     /// A change was stopped or undone.
     ChangeStopped,
+    /// A program may read the customer's data from now on.
+    ApiKeyMade,
 }
 
 impl Letter<'_> {
@@ -101,6 +103,7 @@ impl Letter<'_> {
             Self::ChangedHere => "changed_here",
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
+            Self::ApiKeyMade => "api_key_made",
         }
     }
 
@@ -121,7 +124,8 @@ impl Letter<'_> {
             | Self::ChangedAway { .. }
             | Self::ChangedHere
             | Self::NameChanged { .. }
-            | Self::ChangeStopped => Occasion::LegalNotice,
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
 
@@ -146,7 +150,8 @@ impl Letter<'_> {
             | Self::PasswordChanged
             | Self::AddressWanted
             | Self::ChangedHere
-            | Self::ChangeStopped => Vec::new(),
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Vec::new(),
         }
     }
 

@@ -38,6 +38,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "changed_here",
     "name_changed",
     "change_stopped",
+    "api_key_made",
 ];
 
 impl Shipped {
