@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use amanah_policy::{Attribute, CustomerId, MailId, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, MailId, Timestamp};
 use aws_lc_rs::{constant_time, hmac};
 
 use super::Vault;
@@ -137,6 +137,20 @@ impl Vault {
     /// When the store fails.
     pub async fn mails_of(&self, customer: CustomerId, at_most: u32) -> Result<Vec<MailHeader>, VaultError> {
         self.store().read(move |tx| mails::newest_of(tx.conn, customer, at_most)).await
+    }
+
+    /// The current datum of an attribute that has one value, by its id alone.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn current_datum(
+        &self,
+        customer: CustomerId,
+        attribute: Attribute,
+    ) -> Result<Option<DatumId>, VaultError> {
+        self.store()
+            .read(move |tx| Ok(data::current(tx.conn, customer, attribute)?.map(|row| row.label.id)))
+            .await
     }
 
     /// The outbox in numbers; failures are those since a time.

@@ -27,7 +27,7 @@ async fn a_mail_that_is_taken_comes_from_our_domain_and_its_opening_is_a_release
     let mail = &peer.received()[0];
     assert_eq!(mail.to, SRI);
     assert!(mail.from.starts_with("bounce+") && mail.from.ends_with("@contoh.example"), "{}", mail.from);
-    assert_eq!(mail.field("From"), "\"PT Contoh Awan\" <no-reply@contoh.example>".replace('"', ""));
+    assert_eq!(mail.field("From"), "\"PT Contoh Awan\" <no-reply@contoh.example>");
     assert_eq!(mail.field("Reply-To"), "privasi@contoh.example");
     assert_eq!(mail.field("Auto-Submitted"), "auto-generated");
     assert!(mail.text.contains("Kata sandi Anda di PT Contoh Awan telah diganti"), "{}", mail.text);

@@ -84,6 +84,13 @@ impl Postfix {
             drop(lifeline);
             // It was asked to end; there is nothing to do about one that failed to.
             let _ = child.wait();
+            // Its children hold the port until they see that it is gone.
+            for _ in 0..600 {
+                if TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
         }
     }
 

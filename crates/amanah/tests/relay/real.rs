@@ -42,7 +42,7 @@ async fn mail_reaches_a_mailbox_over_tls_and_comes_back_when_there_is_none() {
     let mail = postfix.delivered_to("sri").remove(0);
     for piece in [
         "Return-Path: <bounce+",
-        "From: PT Contoh Awan <no-reply@contoh.example>",
+        "From: \"PT Contoh Awan\" <no-reply@contoh.example>",
         "Auto-Submitted: auto-generated",
         "Content-Type: multipart/alternative;",
         "Kata sandi Anda di PT Contoh Awan telah diganti",

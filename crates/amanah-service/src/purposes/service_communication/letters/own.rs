@@ -244,3 +244,58 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
     fs::File::open(&fresh)?.sync_all()?;
     fs::rename(&fresh, file)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(template: &str) -> &'static Shipped {
+        catalogue::find(template).unwrap()
+    }
+
+    #[test]
+    fn every_shipped_letter_is_a_letter_in_both_languages() {
+        for shipped in CATALOGUE {
+            for language in Language::ALL {
+                let text = normal(shipped.text(*language));
+                assert_eq!(problems(shipped, &text), [], "{} {}", shipped.template, language.code());
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_with_a_text_that_is_no_letter_is_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("id")).unwrap();
+        fs::write(folder.path().join("id/proof_code.txt"), "Kode\n\nTanpa kode").unwrap();
+
+        let told = Letters::of_folder(folder.path()).unwrap_err().to_string();
+
+        assert!(told.contains("id/proof_code.txt") && told.contains("{code}"), "{told}");
+    }
+
+    #[test]
+    fn an_own_text_is_kept_over_a_restart_and_the_other_language_stays_shipped() {
+        let folder = tempfile::tempdir().unwrap();
+        let welcome = letter("welcome");
+        let letters = Letters::of_folder(folder.path()).unwrap();
+
+        letters.take(welcome, Language::Id, "Halo dari {company}\r\n\r\nSelamat datang.\r\n").unwrap();
+        let again = Letters::of_folder(folder.path()).unwrap();
+        again.restore(welcome, Language::Id).unwrap();
+        let after = Letters::of_folder(folder.path()).unwrap();
+
+        assert_eq!(letters.text(welcome, Language::Id), "Halo dari {company}\n\nSelamat datang.\n");
+        assert_eq!(letters.text(welcome, Language::En), welcome.text(Language::En));
+        assert!(!after.is_own("welcome", Language::Id));
+        assert_eq!(after.text(welcome, Language::Id), welcome.text(Language::Id));
+    }
+
+    #[test]
+    fn marks_are_words_in_braces_and_nothing_else() {
+        assert_eq!(
+            catalogue::marks("{code} {code} {a{link} {No} {} { x } {my_data}"),
+            ["code", "link", "my_data"]
+        );
+    }
+}
