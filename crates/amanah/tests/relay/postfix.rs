@@ -12,10 +12,10 @@ use tempfile::TempDir;
 /// Starts Postfix in the foreground, and ends it when the test's side of the pipe closes, however that comes.
 const WATCHED: &str = r#"
 postfix -c "$1" start-fg >>"$1/started" 2>&1 &
-master=$!
 cat >/dev/null
-kill -TERM "$master"
-wait "$master"
+# The wrapper starts the master as a process of its own, which writes down its id.
+kill -TERM $(cat "$1/queue/pid/master.pid")
+wait
 "#;
 
 /// A running mail server that takes mail over STARTTLS, delivers `sri@example.test` and `budi@example.test` to folders,
