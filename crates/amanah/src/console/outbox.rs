@@ -1,7 +1,7 @@
 //! The outbox: of a throw-away company what a real one would have handed to its relay, of a real one numbers and codes.
 
 use amanah_policy::MailId;
-use amanah_service::purposes::service_communication::letters::catalogue;
+use amanah_service::purposes::service_communication::letters::{MAINTENANCE, catalogue};
 use amanah_service::purposes::service_communication::outbox::{self, OutboxFault};
 use amanah_service::vault::{MailHeader, MailState};
 use askama::Template;
@@ -78,9 +78,6 @@ pub(crate) fn badge(words: &Words, state: MailState) -> StateBadge {
     };
     StateBadge { tone, text: words.say_of("mail-state", state.code()) }
 }
-
-/// A mail that is no letter of the catalogue and has a name all the same.
-const MAINTENANCE: &str = "maintenance";
 
 /// The name of a letter; a mail of another kind is a mail.
 pub(crate) fn letter(words: &Words, template: &str) -> String {

@@ -1,8 +1,10 @@
 //! Outgoing mail from the outbox to a mail server: a hand-written one with moods, and a real Postfix.
 //!
 //! Layout: `house` is a company with customers and a hand-moved clock, `peer` the server with moods, `postfix` an instance
-//! of Postfix of its own; `moods`, `outage` and `real` are the tests.
+//! of Postfix of its own; `moods`, `outage`, `examined` and `real` are the tests.
 
+#[cfg(test)]
+mod examined;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -29,5 +31,5 @@ mod skip;
 #[cfg(test)]
 #[test]
 fn the_suite_passes_on_postgresql() {
-    on_postgres::run_again(&["real::"]);
+    on_postgres::run_again(&["real::", "examined::"]);
 }
