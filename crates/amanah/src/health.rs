@@ -11,13 +11,15 @@ use axum::routing::get;
 
 use crate::clock::Clock;
 use crate::serve::why_not_ready;
+use crate::traffic::Traffic;
 
 /// The form of Prometheus' text.
 const METRICS_FORM: (&str, &str) = ("content-type", "text/plain; version=0.0.4; charset=utf-8");
 
 /// The router of `/health` and `/metrics`.
-pub fn router(house: House) -> Router {
-    Router::new().route("/health", get(health)).route("/metrics", get(metrics)).with_state(house)
+pub fn router(house: House, traffic: Traffic) -> Router {
+    let metrics = get(move |house: State<House>| metrics(house, traffic.clone()));
+    Router::new().route("/health", get(health)).route("/metrics", metrics).with_state(house)
 }
 
 async fn health(State(house): State<House>) -> Response {
@@ -35,7 +37,7 @@ async fn health(State(house): State<House>) -> Response {
     }
 }
 
-async fn metrics(State(house): State<House>) -> Response {
+async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
     let vault = house.vault();
     let a_day_ago = now().plus_hours(-24);
     match (vault.ledger_size().await, vault.customer_count().await, vault.outbox_state(a_day_ago).await) {
@@ -47,6 +49,7 @@ async fn metrics(State(house): State<House>) -> Response {
                  amanah_customers {customers}\n"
             );
             text.push_str(&mails(&outbox));
+            text.push_str(&traffic.metrics());
             ([METRICS_FORM], text).into_response()
         }
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),

@@ -27,8 +27,6 @@ pub enum Deed {
     LedgerFrom,
     /// Calling the API with a key, counted by key.
     ApiBy,
-    /// Calling the API without a valid key, counted by network address.
-    ApiKeyFrom,
 }
 
 impl Deed {
@@ -44,7 +42,6 @@ impl Deed {
             Self::LedgerFrom => (2_000, 1),
             // A connector may read ten thousand customers at once, and then goes on at a walk.
             Self::ApiBy => (10_000, 1),
-            Self::ApiKeyFrom => (60, 5),
         };
         Allowance { tries, seconds }
     }
@@ -59,7 +56,6 @@ impl Deed {
             Self::ProofIn => "proof_in",
             Self::LedgerFrom => "ledger_from",
             Self::ApiBy => "api_by",
-            Self::ApiKeyFrom => "api_key_from",
         }
     }
 

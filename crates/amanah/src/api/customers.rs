@@ -49,6 +49,9 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
+const TAKEN: &str =
+    "a customer is registered with this e-mail already; find them instead of registering again";
+
 /// A customer without any personal value.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Customer {
@@ -123,7 +126,7 @@ async fn show(doors: Doors, call: Call) -> Answered {
 #[serde(deny_unknown_fields)]
 struct Paper {
     /// The number printed on the form, under which the paper is filed.
-    #[schemars(length(min = 1, max = 40))]
+    #[schemars(length(min = 1, max = 40), regex(pattern = r"^[A-Za-z./-]*[0-9][A-Za-z0-9./-]*$"))]
     form_number: String,
     /// The day on which it was signed, like `2026-11-26`.
     #[schemars(extend("format" = "date"))]
@@ -132,14 +135,14 @@ struct Paper {
     #[schemars(extend("enum" = ["person", "company"]))]
     kind: String,
     /// The person's name.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     name: String,
     /// The company's name; of companies only.
     #[serde(default)]
     #[schemars(length(max = 200))]
     company_name: String,
     /// The address to be registered.
-    #[schemars(length(min = 3, max = 320))]
+    #[schemars(length(min = 3, max = 254), extend("format" = "email"))]
     email: String,
     /// A telephone number.
     #[serde(default)]
@@ -152,7 +155,8 @@ struct Paper {
     /// The language of pages and mails: `id` or `en`.
     #[schemars(extend("enum" = ["id", "en"]))]
     language: String,
-    /// Whether the paper carries the agreement to the policy in force.
+    /// Whether the paper carries the agreement to the policy in force; without it nobody is registered.
+    #[schemars(extend("const" = true))]
     agrees: bool,
 }
 
@@ -174,11 +178,15 @@ impl Impersonal for Registered {}
 async fn register(doors: Doors, call: Call) -> Answered {
     let paper: Paper = call.json()?;
     let actor = call.colleague()?.actor();
+    let kind = AccountKind::from_code(&paper.kind).ok_or_else(|| Problem::field("kind", "not_valid"))?;
+    if kind == AccountKind::Person && !paper.company_name.is_empty() {
+        return Err(Problem::field("company_name", "not_of_a_person"));
+    }
     let house = doors.house()?;
     let form = PaperForm {
         form_number: &paper.form_number,
         signed_on: paper.signed_on.parse::<Date>().ok(),
-        kind: AccountKind::from_code(&paper.kind).ok_or_else(|| Problem::field("kind", "not_valid"))?,
+        kind,
         name: &paper.name,
         company_name: &paper.company_name,
         email: &paper.email,
@@ -191,7 +199,7 @@ async fn register(doors: Doors, call: Call) -> Answered {
     let registered = match desk::register(house, actor, form, call.now).await {
         Ok(registered) => registered,
         Err(DeskFault::Form(faults)) => return Err(Problem::fields(&faults)),
-        Err(DeskFault::AlreadyRegistered) => return Err(Problem::field("email", "taken")),
+        Err(DeskFault::AlreadyRegistered) => return Err(Problem::NotNow(TAKEN)),
         Err(other) => return Err(Problem::ours(other)),
     };
     let made = Registered {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::answer::{Answer, Answered};
 use super::call::Call;
 use super::dto::List;
-use super::operation::{Operation, Param, ParamForm};
+use super::operation::{MOST, Operation, Param, ParamForm};
 use super::problem::Problem;
 use crate::web::Doors;
 
@@ -24,7 +24,7 @@ const QUERY: &[Param] = &[
     Param {
         name: "after",
         means: "The `next` of the part before.",
-        form: ParamForm::Number { least: 0, most: u64::MAX },
+        form: ParamForm::Number { least: 0, most: MOST },
     },
 ];
 

@@ -3,13 +3,11 @@
 //! In this order: whose key is it, is the operation for it, may it change anything, is it bound to the purpose, does the
 //! query fit, is the body JSON, was the change made before; then the handler in a task of its own.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use amanah_service::House;
 use amanah_service::accounts::limits::Deed;
-use amanah_service::accounts::sessions::Whence;
 use amanah_service::vault::{AnswerSlot, ApiKeyHeader, Idempotent};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -25,7 +23,7 @@ use super::call::{Call, check_query, kind_of};
 use super::operation::{Effect, Operation, Verb};
 use super::problem::Problem;
 use crate::web::Doors;
-use crate::web::arrival::{address_of, query_of};
+use crate::web::arrival::query_of;
 use crate::web::endpoints::{Access, Audience};
 use crate::web::visit::Fields;
 
@@ -91,7 +89,7 @@ async fn answered(
         None => None,
     };
     if row.audience != Audience::Everyone {
-        admit(house, row, key.as_ref(), address_of(head), now).await?;
+        admit(house, row, key.as_ref(), now).await?;
     }
     let query = query_of(&head.uri);
     check_query(row, &query)?;
@@ -126,16 +124,12 @@ async fn admit(
     house: &House,
     row: &Operation,
     key: Option<&ApiKeyHeader>,
-    address: Option<IpAddr>,
     now: amanah_policy::Timestamp,
 ) -> Result<(), Problem> {
-    let Some(key) = key else {
-        // Whoever tries keys is slowed down; a program whose key ended is told what to do.
-        let network = Whence { address, program: "" }.network_text();
-        within_limits(house, Deed::ApiKeyFrom, &network, now).await?;
-        return Err(Problem::NoKey);
-    };
-    within_limits(house, Deed::ApiBy, &key.id.to_string(), now).await?;
+    // Nobody guesses 256 random bits, so wrong keys are not counted.
+    let key = key.ok_or(Problem::NoKey)?;
+    let taken = house.take_try(Deed::ApiBy, &key.id.to_string(), now).await?;
+    taken.map_err(|too_often| Problem::TooMany { retry_seconds: too_often.retry_seconds })?;
     if row.audience.answer(kind_of(Some(key))) != Access::Open {
         return Err(Problem::NotThisKey);
     }
@@ -146,16 +140,6 @@ async fn admit(
         Some(purpose) if !key.purposes.contains(&purpose) => Err(Problem::PurposeNotBound(purpose)),
         _ => Ok(()),
     }
-}
-
-async fn within_limits(
-    house: &House,
-    deed: Deed,
-    whose: &str,
-    now: amanah_policy::Timestamp,
-) -> Result<(), Problem> {
-    let taken = house.take_try(deed, whose, now).await?;
-    taken.map_err(|too_often| Problem::TooMany { retry_seconds: too_often.retry_seconds })
 }
 
 /// Runs the handler in its own task, for as long as an answer may take.

@@ -4,7 +4,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::operation::{Effect, Operation, Param, ParamForm, Verb};
+use super::operation::{Effect, MOST, Operation, Param, ParamForm, Verb};
 use super::problem::{self, Problem};
 use crate::web::endpoints::Audience;
 
@@ -103,7 +103,7 @@ fn part(name: &'static str) -> Value {
         "ticket" => id("tkt"),
         "datum" => id("dat"),
         "session" => id("ses"),
-        "sequence" => json!({"type": "integer", "minimum": 0, "maximum": i64::MAX}),
+        "sequence" => json!({"type": "integer", "minimum": 0, "maximum": MOST}),
         _ => json!({"type": "string"}),
     };
     json!({"name": name, "in": "path", "required": true, "schema": schema})
@@ -115,10 +115,7 @@ fn id(prefix: &str) -> Value {
 
 fn parameter(param: &Param) -> Value {
     let schema = match param.form {
-        // JSON readers hold whole numbers of 63 bits; nothing here grows beyond.
-        ParamForm::Number { least, most } => {
-            json!({"type": "integer", "minimum": least, "maximum": most.min(i64::MAX.unsigned_abs())})
-        }
+        ParamForm::Number { least, most } => json!({"type": "integer", "minimum": least, "maximum": most}),
         ParamForm::Word(words) => json!({"type": "string", "enum": words()}),
         ParamForm::Day => json!({"type": "string", "format": "date"}),
     };

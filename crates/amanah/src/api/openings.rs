@@ -1,6 +1,6 @@
 //! Opening a customer for a purpose, and what the policy then lets a program of staff see. Each look is a release.
 
-use amanah_policy::{CustomerId, Purpose, Role, TicketId};
+use amanah_policy::{CustomerId, Purpose, Role};
 use amanah_service::purposes::opening::daily_list;
 use amanah_service::purposes::opening::declare::{self, Declaration, DeclareFault, Declared, Why};
 use amanah_service::purposes::opening::view::{self, Viewed};
@@ -50,20 +50,39 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Why a customer is opened.
+/// Why a customer is opened: under an open ticket of theirs, or for a reason in words.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Declaring {
+    Ticket(UnderTicket),
+    Reason(ForReason),
+}
+
+/// Opens a customer under a ticket.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Declaring {
+struct UnderTicket {
     /// The purpose: one that the key is bound to.
-    #[schemars(extend("enum" = ["service_communication", "accountability", "billing", "disclosure"]))]
+    #[schemars(extend("enum" = PURPOSES))]
     purpose: String,
-    /// An open ticket of this customer. Either this or a reason.
-    #[schemars(extend("pattern" = "^tkt_[0-9a-f]{32}$"))]
-    ticket: Option<String>,
-    /// A reason in words, which the protection officer and the customer read.
-    #[schemars(length(min = 15, max = 500))]
-    reason: Option<String>,
+    /// An open ticket of this customer.
+    #[schemars(regex(pattern = r"^tkt_[0-9a-f]{32}$"))]
+    ticket: String,
 }
+
+/// Opens a customer for a reason.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ForReason {
+    /// The purpose: one that the key is bound to.
+    #[schemars(extend("enum" = PURPOSES))]
+    purpose: String,
+    /// In words, which the protection officer and the customer read.
+    #[schemars(length(min = 15, max = 500), regex(pattern = r"^\S[^\u0000-\u001f]*\S$"))]
+    reason: String,
+}
+
+const PURPOSES: [&str; 4] = ["service_communication", "accountability", "billing", "disclosure"];
 
 /// An opening.
 #[derive(Serialize, JsonSchema)]
@@ -95,18 +114,15 @@ async fn open(doors: Doors, call: Call) -> Answered {
     let customer: CustomerId = call.part("customer")?;
     let declaring: Declaring = call.json()?;
     let colleague = call.colleague()?;
-    let purpose =
-        Purpose::from_code(&declaring.purpose).ok_or_else(|| Problem::field("purpose", "not_valid"))?;
-    call.must_serve(purpose)?;
-    let why = match (&declaring.ticket, &declaring.reason) {
-        (Some(ticket), None) => {
-            let ticket: TicketId = ticket.parse().map_err(|_| Problem::field("ticket", "not_valid"))?;
-            Why::Ticket(ticket)
+    let (purpose, why) = match &declaring {
+        Declaring::Ticket(under) => {
+            let ticket = under.ticket.parse().map_err(|_| Problem::field("ticket", "not_valid"))?;
+            (&under.purpose, Why::Ticket(ticket))
         }
-        (None, Some(reason)) => Why::Reason(reason),
-        (None, None) => return Err(Problem::field("reason", "missing")),
-        (Some(_), Some(_)) => return Err(Problem::field("reason", "not_with_a_ticket")),
+        Declaring::Reason(written) => (&written.purpose, Why::Reason(&written.reason)),
     };
+    let purpose = Purpose::from_code(purpose).ok_or_else(|| Problem::field("purpose", "not_valid"))?;
+    call.must_serve(purpose)?;
     let house = doors.house()?;
     let declaration = Declaration { staff: colleague.staff, role: colleague.role, customer, purpose, why };
     match declare::declare(house, declaration, call.now).await {
@@ -117,7 +133,9 @@ async fn open(doors: Doors, call: Call) -> Answered {
         Ok(Declared::Refused(refusal)) => Err(refused_by(&refusal)),
         Err(DeclareFault::ReasonTooShort) => Err(Problem::field("reason", "too_short")),
         Err(DeclareFault::ReasonTooLong) => Err(Problem::field("reason", "too_long")),
-        Err(DeclareFault::TicketNotGood) => Err(Problem::field("ticket", "not_open")),
+        Err(DeclareFault::TicketNotGood) => {
+            Err(Problem::NotNow("the ticket is closed or another customer's; name an open one, or a reason"))
+        }
         Err(DeclareFault::NothingToOpen) => Err(Problem::field("purpose", "opens_nothing")),
         Err(DeclareFault::UnknownCustomer) => Err(Problem::NotFound),
         Err(DeclareFault::Vault(fault)) => Err(fault.into()),

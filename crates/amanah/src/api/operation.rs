@@ -44,6 +44,9 @@ pub(super) enum Effect {
     Changes,
 }
 
+/// The largest whole number that is taken: JSON readers of every language hold it.
+pub(super) const MOST: u64 = i64::MAX.unsigned_abs();
+
 /// A parameter in the query.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Param {

@@ -11,7 +11,7 @@ use super::visit::Fields;
 
 /// Where the request came from. A proxy on this machine is believed about it; anybody else would be believed about
 /// themselves.
-pub(crate) fn address_of(head: &Parts) -> Option<IpAddr> {
+pub(super) fn address_of(head: &Parts) -> Option<IpAddr> {
     let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let forwarded = HeaderName::from_static("x-forwarded-for");
     // A proxy adds its word last, in the same line or in one of its own; what stands before it anybody can write.
@@ -28,6 +28,6 @@ pub(crate) fn query_of(uri: &Uri) -> Fields {
 }
 
 /// A header as a text.
-pub(crate) fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+pub(super) fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

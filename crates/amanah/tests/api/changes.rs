@@ -82,8 +82,8 @@ async fn a_paper_form_is_registered_field_by_field() {
 
     assert_eq!(registered.status.as_u16(), 201, "{}", registered.json);
     assert!(registered.header("location").ends_with(registered.json["id"].as_str().unwrap()));
+    assert_eq!((twice.status.as_u16(), twice.problem()), (409, "not-now"));
     let problems = [
-        (twice, json!([{"field": "email", "problem": "taken"}])),
         (later, json!([{"field": "signed_on", "problem": "in_the_future"}])),
         (no_address, json!([{"field": "email", "problem": "not_an_address"}])),
         (no_kind, json!([{"field": "kind", "problem": "not_valid"}])),

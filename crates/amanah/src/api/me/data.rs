@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::api::answer::{Answer, Answered};
 use crate::api::call::{Call, LONGEST_PAGE};
 use crate::api::dto::{Datum, WithheldDatum};
-use crate::api::operation::{Operation, Param, ParamForm};
+use crate::api::operation::{MOST, Operation, Param, ParamForm};
 use crate::api::problem::Problem;
 use crate::api::refused;
 use crate::web::Doors;
@@ -22,7 +22,7 @@ const QUERY: &[Param] = &[
     Param {
         name: "after",
         means: "The `next` of the part before.",
-        form: ParamForm::Number { least: 1, most: u64::MAX },
+        form: ParamForm::Number { least: 1, most: MOST },
     },
     Param {
         name: "limit",

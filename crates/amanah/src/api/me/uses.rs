@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::api::answer::{Answer, Answered};
 use crate::api::call::Call;
 use crate::api::dto::{List, Use};
-use crate::api::operation::{Operation, Param, ParamForm};
+use crate::api::operation::{MOST, Operation, Param, ParamForm};
 use crate::api::problem::Problem;
 use crate::api::refused;
 use crate::web::Doors;
@@ -16,7 +16,7 @@ use crate::web::Doors;
 const QUERY: &[Param] = &[Param {
     name: "after",
     means: "The `next` of the part before.",
-    form: ParamForm::Number { least: 0, most: u64::MAX },
+    form: ParamForm::Number { least: 0, most: MOST },
 }];
 
 pub(super) fn operations() -> Vec<Operation> {
