@@ -3,6 +3,7 @@
 //! Called by the fuzz targets, and for the committed corpus by an ordinary test of `amanah-wire`.
 
 use amanah_wire::access_log::{Format, Line, ServiceRecord, print};
+use amanah_wire::bounce;
 use amanah_wire::import_map::ImportMap;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
 
@@ -43,6 +44,21 @@ pub fn import_map(bytes: &[u8]) {
             }
         }
         Err(faults) => assert!(!faults.0.is_empty(), "a map without faults was refused"),
+    }
+}
+
+/// A message that is anything at all: nothing of it is kept but three numbers.
+pub fn bounce(bytes: &[u8]) {
+    if let Ok(notice) = bounce::read(bytes) {
+        assert!(notice.status.len() <= 9, "a status is three numbers");
+        assert!(
+            notice.status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'),
+            "a status is no text"
+        );
+    }
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(path) = bounce::ReturnPath::parse(&text) {
+        assert_eq!(bounce::ReturnPath::parse(&path.local_part()), Some(path));
     }
 }
 

@@ -7,6 +7,7 @@ use amanah_vault::{Vault, VaultError};
 use jiff::tz::TimeZone;
 
 use crate::accounts::limits::{Deed, Limits, TooOften};
+use crate::purposes::service_communication::letters::own::Letters;
 
 /// What every use case works in; cheap to clone.
 #[derive(Clone, Debug)]
@@ -14,13 +15,26 @@ pub struct House {
     vault: Vault,
     settings: Settings,
     limits: Arc<Limits>,
+    letters: Letters,
 }
 
 impl House {
     /// A house over an open vault.
     #[must_use]
     pub fn new(vault: Vault, settings: Settings) -> Self {
-        Self { limits: Arc::new(Limits::of(&vault)), vault, settings }
+        Self { limits: Arc::new(Limits::of(&vault)), vault, settings, letters: Letters::default() }
+    }
+
+    /// The same house with the operator's letters.
+    #[must_use]
+    pub fn with_letters(self, letters: Letters) -> Self {
+        Self { letters, ..self }
+    }
+
+    /// The letters it writes.
+    #[must_use]
+    pub const fn letters(&self) -> &Letters {
+        &self.letters
     }
 
     /// The vault.

@@ -22,7 +22,9 @@ pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use job::{Job, Lease};
-pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
+pub use mail::{
+    LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
+};
 pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};

@@ -15,6 +15,7 @@ pub(crate) mod clock;
 pub(crate) mod copy;
 pub(crate) mod customers;
 pub(crate) mod data;
+pub(crate) mod deliveries;
 pub(crate) mod detail;
 pub(crate) mod engine;
 pub(crate) mod entries_of;

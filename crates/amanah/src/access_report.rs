@@ -4,17 +4,18 @@ use amanah_ledger::Event;
 use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::report::Report;
-use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry};
+use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry, MailHeader};
 use askama::Template;
 use serde_json::{Value, json};
 
 use crate::cli::Stop;
+use crate::console::letter_name;
 use crate::web::Words;
 
 /// The form of the JSON; a reader checks it first.
 const FORM: &str = "amanah-access-report/1";
 
-/// The report as JSON: `form`, `customer`, `policy`, `data`, `withheld`, `processing_record`.
+/// The report as JSON: `form`, `customer`, `policy`, `data`, `withheld`, `letters`, `processing_record`.
 #[must_use]
 pub fn json(house: &House, report: &Report) -> Value {
     let policy = house.vault().policy();
@@ -64,8 +65,29 @@ pub fn json(house: &House, report: &Report) -> Value {
         "ledger_key": house.vault().ledger_key().to_string(),
         "data": data,
         "withheld": withheld,
+        "letters": letters_json(report, zone),
         "processing_record": record,
     })
+}
+
+/// The letters without their words: which, when, and whether they arrived.
+fn letters_json(report: &Report, zone: &jiff::tz::TimeZone) -> Vec<Value> {
+    report
+        .letters
+        .iter()
+        .map(|letter| {
+            json!({
+                "id": letter.id.to_string(),
+                "letter": letter.template,
+                "language": letter.language.code(),
+                "written_at": time(letter.queued_at, zone),
+                "state": letter.state.code(),
+                "answer": letter.answer,
+                "answered_at": letter.answered_at.map(|at| time(at, zone)),
+                "text_kept": letter.has_text,
+            })
+        })
+        .collect()
 }
 
 fn entry_json(entry: &HistoryEntry, zone: &jiff::tz::TimeZone) -> Value {
@@ -119,6 +141,7 @@ struct Page {
     answer: String,
     data: Vec<DatumLine>,
     withheld: Vec<String>,
+    letters: Vec<LetterLine>,
     record: Vec<RecordLine>,
     policy: String,
     key: String,
@@ -133,6 +156,12 @@ struct DatumLine {
     origin: String,
     since: String,
     kept: String,
+}
+
+struct LetterLine {
+    when: String,
+    name: String,
+    state: String,
 }
 
 struct RecordLine {
@@ -177,6 +206,7 @@ pub fn page(house: &House, report: &Report) -> Result<String, Stop> {
         answer: words.say2("report-answer", "company", &settings.company, "count", data.len()),
         data,
         withheld,
+        letters: report.letters.iter().map(|letter| letter_line(&words, letter)).collect(),
         record: report.entries().map(|entry| record_line(&words, entry)).collect(),
         policy: words.say_with(
             "report-policy",
@@ -218,6 +248,14 @@ fn datum_line(house: &House, words: &Words, label: &DatumLabel, value: &str) -> 
         origin: label.provenance.origin.clone(),
         since: words.moment(label.provenance.observed_at),
         kept,
+    }
+}
+
+fn letter_line(words: &Words, letter: &MailHeader) -> LetterLine {
+    LetterLine {
+        when: words.moment(letter.queued_at),
+        name: letter_name(words, &letter.template),
+        state: words.say_of("mail-state", letter.state.code()),
     }
 }
 

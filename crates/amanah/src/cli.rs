@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod key;
 mod ledger;
+mod mail;
 pub(crate) mod moment;
 mod policy;
 mod release;
@@ -62,7 +63,7 @@ Try it without any configuration:
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Init(init::Init),
+    Init(Box<init::Init>),
     Serve(serve::Serve),
     Tour(tour::Tour),
     #[command(subcommand)]
@@ -81,6 +82,8 @@ enum Command {
     Erase(erase::Erase),
     #[command(subcommand)]
     Staff(staff::Staff),
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     Doctor(checks::Doctor),
     #[command(subcommand)]
     Clock(clock::ClockCommand),
@@ -127,6 +130,7 @@ impl Command {
             Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
+            Self::Mail(mail) => mail.run(config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
             Self::Clock(clock) => errand::run(clock.errand(), config, terminal).await,
         }

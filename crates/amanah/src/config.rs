@@ -6,6 +6,7 @@
 mod database;
 mod fault;
 mod given;
+mod mail;
 mod secrets;
 
 use std::net::SocketAddr;
@@ -17,6 +18,7 @@ use jiff::tz::TimeZone;
 
 pub use fault::ConfigFault;
 use given::Given;
+pub use mail::{MailRelay, RelayLogin, RelayTls, is_on_this_machine};
 pub use secrets::master_key;
 
 use crate::web::PublicUrl;
@@ -57,7 +59,7 @@ pub struct Config {
     /// Where metrics and health listen.
     pub health: SocketAddr,
     /// The relay that takes outgoing mail, if there is one.
-    pub relay: Option<String>,
+    pub relay: Option<MailRelay>,
     /// How the log is written.
     pub log: Log,
 }
@@ -169,7 +171,7 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.zone.iana_name(), Some("Asia/Jakarta"));
         assert_eq!(config.log, Log { format: LogFormat::Text, level: tracing::Level::INFO });
-        assert_eq!(config.relay, None);
+        assert!(config.relay.is_none());
     }
 
     #[test]

@@ -16,7 +16,9 @@ mod here;
 mod invitation;
 mod keys;
 mod ledger;
+mod letters;
 mod outbox;
+mod outbox_state;
 mod proof;
 mod refusal;
 mod register;
@@ -24,6 +26,8 @@ mod settings;
 mod staff;
 mod tickets;
 mod today;
+
+pub(crate) use outbox::{badge as mail_badge, letter as letter_name};
 
 use std::sync::LazyLock;
 
@@ -89,16 +93,26 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make),
         Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end),
         Endpoint::page("/console/settings", Console, RUNNING, settings::show),
+        Endpoint::page("/console/outbox", Console, attending, outbox::list),
+        Endpoint::form("/console/outbox/retry", Console, RUNNING, outbox_state::retry),
+        Endpoint::page("/console/letters", Console, RUNNING, letters::list),
+        Endpoint::page("/console/letters/{letter}/{language}", Console, RUNNING, letters::show),
+        Endpoint::form("/console/letters/{letter}/{language}", Console, RUNNING, letters::send)
+            .taking(200_000),
+        Endpoint::page(
+            "/console/letters/{letter}/{language}/restore",
+            Console,
+            RUNNING,
+            letters::ask_restore,
+        ),
+        Endpoint::form("/console/letters/{letter}/{language}/restore", Console, RUNNING, letters::restore),
     ]
 }
 
 /// Endpoints of the console that exist only in the throw-away company of `serve --demo`.
 #[must_use]
 pub fn demo_endpoints() -> Vec<Endpoint> {
-    vec![
-        Endpoint::page("/console/outbox", Room::Console, EVERYBODY, outbox::list),
-        Endpoint::form("/console/outbox/{id}", Room::Console, EVERYBODY, outbox::open),
-    ]
+    vec![Endpoint::form("/console/outbox/{id}", Room::Console, Audience::Staff(ATTENDING), outbox::open)]
 }
 
 static PAGES: LazyLock<Vec<(&str, Audience)>> = LazyLock::new(|| {

@@ -75,6 +75,7 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
     let settings =
         Settings { public_url: public_url.origin().to_owned(), demo: true, ..opening::settings(&config) };
     let now = Clock::System.now();
+    let letters = opening::letters(&config)?;
     let house = if folder.join(LIVED).exists() {
         House::new(Vault::open(options, now).await?, settings)
     } else {
@@ -86,6 +87,7 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
         fs::write(folder.join(LIVED), "")?;
         house
     };
+    let house = house.with_letters(letters);
     // Metrics of a second demo on the same machine take any free port.
     let is_free = port != 0 && std::net::TcpListener::bind(config.health).is_ok();
     let metrics = if is_free { config.health.port() } else { 0 };
@@ -143,7 +145,7 @@ fn configuration(folder: &Path) -> Result<Config, Stop> {
             company: people::COMPANY.to_owned(),
             public_url: "http://localhost:8080".to_owned(),
             privacy_mailbox: people::PRIVACY_MAILBOX.to_owned(),
-            relay: String::new(),
+            relay: None,
             data: Some(data.into()),
             keys: Some(keys.into()),
             store: None,

@@ -4,6 +4,7 @@
 mod database;
 
 mod keys;
+pub mod mail;
 mod room;
 
 use std::fs;
@@ -16,6 +17,7 @@ use amanah_service::House;
 use amanah_service::vault::Depth;
 
 use crate::cli::{Folders, Stop};
+use crate::doctor::mail::RelaySeen;
 use crate::jobs::CHECKPOINT_FILE;
 use crate::opening::LONGEST_CLOCK_JUMP_DAYS;
 
@@ -70,6 +72,7 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
 pub async fn examine(
     house: &House,
     folders: &Folders,
+    relay: Option<&RelaySeen>,
     depth: Depth,
     now: Timestamp,
 ) -> Result<Vec<Finding>, Stop> {
@@ -101,7 +104,7 @@ pub async fn examine(
         clock(house, now).await?,
         ledger(house, now).await?,
         checkpoint(&folders.data_dir, now),
-        relay(house).await?,
+        mail::relay(house, relay, now).await?,
         policy(house),
     ]);
     Ok(findings)
@@ -292,23 +295,6 @@ fn checkpoint(data_dir: &Path, now: Timestamp) -> Finding {
                 .to_owned(),
         ),
     }
-}
-
-async fn relay(house: &House) -> Result<Finding, Stop> {
-    /// Enough to say "many".
-    const MANY: u32 = 1_000;
-    let waiting = house.vault().mails(MANY).await?.len();
-    let says = if house.settings().demo {
-        format!("this is a demo: {waiting} mails wait in the outbox, readable in the console")
-    } else if house.settings().has_relay {
-        format!(
-            "a relay is named, but this version does not send yet: {waiting} mails wait, sealed, in the outbox"
-        )
-    } else {
-        format!("there is no relay: {waiting} mails wait, sealed, in the outbox; name one in `mail.relay`")
-    };
-    let severity = if waiting > 0 && !house.settings().demo { Severity::Alarm } else { Severity::Note };
-    Ok(finding(severity, "relay", says))
 }
 
 fn policy(house: &House) -> Finding {

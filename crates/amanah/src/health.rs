@@ -1,12 +1,15 @@
 //! Health and metrics: numbers about the house, on an address of their own, naming nobody.
 
+use amanah_policy::Timestamp;
 use amanah_service::House;
+use amanah_service::vault::OutboxState;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::clock::Clock;
 use crate::serve::why_not_ready;
 use crate::traffic::Traffic;
 
@@ -36,17 +39,42 @@ async fn health(State(house): State<House>) -> Response {
 
 async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
     let vault = house.vault();
-    match (vault.ledger_size().await, vault.customer_count().await) {
-        (Ok(entries), Ok(customers)) => {
+    let a_day_ago = now().plus_hours(-24);
+    match (vault.ledger_size().await, vault.customer_count().await, vault.outbox_state(a_day_ago).await) {
+        (Ok(entries), Ok(customers), Ok(outbox)) => {
             let mut text = format!(
                 "# HELP amanah_ledger_entries Entries of the ledger.\n# TYPE amanah_ledger_entries counter\n\
                  amanah_ledger_entries {entries}\n\
                  # HELP amanah_customers Customers that are not erased.\n# TYPE amanah_customers gauge\n\
                  amanah_customers {customers}\n"
             );
+            text.push_str(&mails(&outbox));
             text.push_str(&traffic.metrics());
             ([METRICS_FORM], text).into_response()
         }
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
     }
+}
+
+/// The outbox in numbers.
+fn mails(outbox: &OutboxState) -> String {
+    let mut text = "# HELP amanah_mails Mails by state.\n# TYPE amanah_mails gauge\n".to_owned();
+    for (state, count) in &outbox.counts {
+        text.push_str(&format!("amanah_mails{{state=\"{}\"}} {count}\n", state.code()));
+    }
+    let oldest = outbox.oldest_waiting.map_or(0, |at| at.as_micros() / 1_000_000);
+    text.push_str(&format!(
+        "# HELP amanah_mail_oldest_waiting_timestamp_seconds Since when the oldest mail waits; 0 when none does.\n\
+         # TYPE amanah_mail_oldest_waiting_timestamp_seconds gauge\n\
+         amanah_mail_oldest_waiting_timestamp_seconds {oldest}\n\
+         # HELP amanah_mails_undeliverable_last_day Mails found undeliverable in the last 24 hours.\n\
+         # TYPE amanah_mails_undeliverable_last_day gauge\n\
+         amanah_mails_undeliverable_last_day {}\n",
+        outbox.failures
+    ));
+    text
+}
+
+fn now() -> Timestamp {
+    Clock::System.now()
 }

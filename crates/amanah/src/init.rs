@@ -15,7 +15,7 @@ use amanah_service::vault::{PostgresSettings, Vault};
 
 use crate::cli::Stop;
 use crate::clock::Clock;
-use crate::config::{Config, SHIPPED};
+use crate::config::{Config, RelayTls, SHIPPED};
 use crate::opening;
 
 /// What the operator said.
@@ -27,8 +27,8 @@ pub struct Answers {
     pub public_url: String,
     /// The mailbox for privacy requests.
     pub privacy_mailbox: String,
-    /// The relay, or nothing.
-    pub relay: String,
+    /// The relay that takes outgoing mail; none when mails are to wait.
+    pub relay: Option<RelayAnswer>,
     /// The folder for sealed data, if not the default.
     pub data: Option<PathBuf>,
     /// The folder for keys, if not the default.
@@ -37,6 +37,21 @@ pub struct Answers {
     pub store: Option<StoreAnswer>,
     /// The database for the wrapped keys; none when they are to lie in a file.
     pub key_store: Option<StoreAnswer>,
+}
+
+/// A relay, as the operator named it.
+#[derive(Clone, Debug)]
+pub struct RelayAnswer {
+    /// Host and port.
+    pub place: String,
+    /// How it is encrypted.
+    pub tls: RelayTls,
+    /// The name under which we sign in to it, or nothing.
+    pub user: String,
+    /// The file with the password.
+    pub password_file: Option<PathBuf>,
+    /// From whom mails come; nothing for the default.
+    pub sender: String,
 }
 
 /// A database, as the operator named it. Not printable: the address may hold a password.
@@ -153,7 +168,15 @@ pub(crate) fn filled(answers: &Answers) -> Result<String, Stop> {
     fill("company", "name", &answers.company);
     fill("web", "public_url", &answers.public_url);
     fill("company", "privacy_mailbox", &answers.privacy_mailbox);
-    fill("mail", "relay", &answers.relay);
+    if let Some(relay) = &answers.relay {
+        fill("mail", "relay", &relay.place);
+        fill("mail", "tls", relay.tls.code());
+        fill("mail", "user", &relay.user);
+        fill("mail", "sender", &relay.sender);
+        if let Some(file) = &relay.password_file {
+            fill("mail", "password_file", &as_text(file)?);
+        }
+    }
     for (section, database) in [("store", &answers.store), ("keys", &answers.key_store)] {
         let Some(database) = database else { continue };
         fill(section, "url", &database.url);
@@ -202,7 +225,13 @@ mod tests {
             company: "PT \"Contoh\" Awan".to_owned(),
             public_url: "https://clients.contoh.example".to_owned(),
             privacy_mailbox: "privacy@contoh.example".to_owned(),
-            relay: String::new(),
+            relay: Some(RelayAnswer {
+                place: "localhost:25".to_owned(),
+                tls: RelayTls::None,
+                user: String::new(),
+                password_file: None,
+                sender: "halo@contoh.example".to_owned(),
+            }),
             data: None,
             keys: Some(PathBuf::from("/mnt/keys")),
             store: Some(StoreAnswer {
@@ -224,6 +253,8 @@ mod tests {
         assert_eq!(config.key_dir, Path::new("/mnt/keys"));
         assert_eq!(config.database.unwrap().place(), "contoh on localhost");
         assert_eq!(config.key_database.unwrap().place(), "contoh_keys on localhost");
+        let relay = config.relay.unwrap();
+        assert_eq!((relay.tls, relay.sender.to_string()), (RelayTls::None, "halo@contoh.example".to_owned()));
         assert_eq!(text.lines().count(), SHIPPED.lines().count());
         let comments = |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
         assert_eq!(comments(&text), comments(SHIPPED));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amanah_policy::{Bundle, PackFile, PackSources};
+use amanah_service::purposes::service_communication::letters::own::Letters;
 use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
 use amanah_service::{House, Settings};
 
@@ -13,6 +14,9 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::packs;
 use crate::proof_record::{self, Admitted};
+
+/// The folder of the operator's own letters, in the data folder.
+const LETTERS: &str = "letters";
 
 /// How far the machine's clock may go ahead between two sweeps before somebody has to vouch for it. Shorter than any
 /// period after which something is erased for good but a replaced value's, longer than a weekend without power.
@@ -25,7 +29,7 @@ pub const LONGEST_CLOCK_JUMP_DAYS: u32 = 7;
 pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let options = vault_options(config)?.longest_clock_jump(LONGEST_CLOCK_JUMP_DAYS);
     let vault = Vault::open(options, Clock::System.now()).await?;
-    Ok(House::new(vault, settings(config)))
+    Ok(House::new(vault, settings(config)).with_letters(letters(config)?))
 }
 
 /// How the store of a configuration is opened.
@@ -53,6 +57,14 @@ pub fn vault_options(config: &Config) -> Result<VaultOptions, Stop> {
         Some(database) => options.keys_in_postgres(database.clone()),
         None => options,
     })
+}
+
+/// The operator's own letters, in the data folder.
+///
+/// # Errors
+/// When one of them cannot be used; it is named.
+pub fn letters(config: &Config) -> Result<Letters, Stop> {
+    Ok(Letters::of_folder(&config.data_dir.join(LETTERS))?)
 }
 
 /// What the use cases need to know of a configuration.

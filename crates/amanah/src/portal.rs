@@ -14,6 +14,7 @@ pub(crate) mod here;
 mod home;
 pub(crate) mod keys;
 mod link;
+mod messages;
 mod my_data;
 mod profile;
 mod program_name;
@@ -55,6 +56,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
         Endpoint::page("/uses", Portal, Customers, uses::show),
         Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),
+        Endpoint::page("/messages", Portal, Customers, messages::show),
+        Endpoint::page("/messages/{id}", Portal, Customers, messages::show_one),
         Endpoint::page("/profile", Portal, Customers, profile::show),
         Endpoint::page("/profile/email", Portal, Customers, change_email::show),
         Endpoint::form("/profile/email", Portal, Customers, change_email::send),

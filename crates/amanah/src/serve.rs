@@ -20,8 +20,9 @@ use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
+use crate::relay::Relay;
 use crate::traffic::{self, Traffic};
-use crate::{health, jobs};
+use crate::{health, jobs, relay};
 
 /// After being asked to stop, running requests have so long to end.
 const LONGEST_CLOSING: Duration = Duration::from_secs(15);
@@ -32,6 +33,7 @@ pub struct Bound {
     pages: TcpListener,
     health: Option<TcpListener>,
     control: Option<Control>,
+    relay: Option<Relay>,
     data_dir: PathBuf,
     policy_dir: PathBuf,
 }
@@ -44,7 +46,7 @@ impl Bound {
     pub async fn pages(listen: SocketAddr, option: &str, config: &Config) -> Result<Self, Stop> {
         let pages = bind(listen, option).await?;
         let (data_dir, policy_dir) = (config.data_dir.clone(), config.policy_dir.clone());
-        Ok(Self { pages, health: None, control: None, data_dir, policy_dir })
+        Ok(Self { pages, health: None, control: None, relay: None, data_dir, policy_dir })
     }
 
     /// Binds metrics and health too.
@@ -63,6 +65,13 @@ impl Bound {
     pub fn with_control(mut self) -> Result<Self, Stop> {
         self.control = Some(Control::open(&self.data_dir)?);
         Ok(self)
+    }
+
+    /// Hands outgoing mail to a relay.
+    #[must_use]
+    pub fn with_relay(mut self, relay: Option<Relay>) -> Self {
+        self.relay = relay;
+        self
     }
 
     /// Where the pages listen.
@@ -109,6 +118,13 @@ impl Bound {
         }
         if house.vault().is_shared() {
             parts.spawn(other_policy::watch(house.clone(), closing.clone()));
+        }
+        if let Some(relay) = self.relay {
+            let work = relay::run(house.clone(), relay, clock.clone(), closing.clone());
+            parts.spawn(async move {
+                work.await;
+                Ok(())
+            });
         }
         let places = jobs::Places { data: self.data_dir, policy: self.policy_dir };
         let work = jobs::run(house, places, clock, closing.clone());

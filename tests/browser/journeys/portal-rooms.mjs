@@ -18,6 +18,8 @@ export default {
     { follow: '/uses/' },
     { act: ({ page }) => page.locator('details.proof summary').click() },
     { photo: 'entry' },
+    { open: '/messages' },
+    { photo: 'messages' },
     { open: '/profile' },
     { photo: 'profile' },
     { open: '/profile/correct/phone' },

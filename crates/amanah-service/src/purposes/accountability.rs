@@ -1,6 +1,7 @@
 //! U2a: accountability to the customer.
 
 pub mod ledger;
+pub mod letters;
 pub mod my_data;
 pub mod report;
 pub mod today;

@@ -1,5 +1,7 @@
 //! U1: communicating for service provision.
 
+pub mod bounces;
+pub mod delivery;
 pub mod letters;
 pub mod mail;
 pub mod outbox;

@@ -66,7 +66,7 @@ pub(crate) fn leave_out(copy: &Path) -> Result<(), VaultError> {
 fn drop_letters(copy: &Path) -> Result<(), VaultError> {
     let conn = Connection::open(copy)?;
     conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
-    conn.execute("UPDATE mail SET state = replace(state, 'waiting', 'dropped'), sealed = NULL", [])?;
+    conn.execute("UPDATE mail SET state = replace(replace(state, 'waiting', 'dropped'), 'sending', 'dropped'), sealed = NULL", [])?;
     Ok(())
 }
 

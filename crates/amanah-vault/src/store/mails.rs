@@ -15,35 +15,24 @@ pub(crate) struct MailRow {
     pub(crate) day: Option<i64>,
     /// Address, subject and text; none once it was dropped.
     pub(crate) sealed: Option<Vec<u8>>,
-    /// The datum that is its address, of a customer.
-    pub(crate) address: Option<DatumId>,
 }
 
-impl MailState {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Dropped => "dropped",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::Waiting, Self::Sent, Self::Dropped].into_iter().find(|state| state.code() == code)
-    }
+pub(crate) fn state_of(code: &str) -> Option<MailState> {
+    MailState::ALL.into_iter().find(|state| state.code() == code)
 }
 
-pub(crate) const COLUMNS: &str =
-    "id, customer, pending, day, template, language, occasion, queued_at, state, place, sealed, address";
+pub(crate) const COLUMNS: &str = "id, customer, pending, day, template, language, occasion, queued_at, state, place, \
+     sealed, address, tries, due_at, answer, answered_at";
 
 pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError> {
     let (customer, pending) = match row.header.to {
         MailRecipient::Customer(customer) => (Some(*customer.as_bytes()), None),
         MailRecipient::Pending(pending) => (None, Some(*pending.as_bytes())),
     };
-    conn.prepare_cached(&format!(
-        "INSERT INTO mail (seq, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-    ))?
+    conn.prepare_cached(
+        "INSERT INTO mail (seq, id, customer, pending, day, template, language, occasion, queued_at, state, place, \
+         sealed, address, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
     .append((
         row.header.id.as_bytes(),
         customer,
@@ -56,7 +45,8 @@ pub(crate) fn insert(conn: &Connection, row: &MailRow) -> Result<(), VaultError>
         row.header.state.code(),
         sequence(row.header.place),
         row.sealed.as_ref(),
-        row.address.as_ref().map(DatumId::as_bytes),
+        row.header.address.as_ref().map(DatumId::as_bytes),
+        row.header.due_at.as_micros(),
     ))?;
     Ok(())
 }
@@ -74,12 +64,17 @@ pub(crate) fn newest(conn: &Connection, at_most: u32) -> Result<Vec<MailHeader>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Marks a waiting mail as handed to the relay; false when it does not wait.
-pub(crate) fn mark_sent(conn: &Connection, id: MailId) -> Result<bool, VaultError> {
-    let marked = conn
-        .prepare_cached("UPDATE mail SET state = 'sent' WHERE id = ?1 AND state = 'waiting'")?
-        .execute([id.as_bytes()])?;
-    Ok(marked > 0)
+/// The newest mails to a customer.
+pub(crate) fn newest_of(
+    conn: &Connection,
+    customer: CustomerId,
+    at_most: u32,
+) -> Result<Vec<MailHeader>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM mail WHERE customer = ?1 ORDER BY seq DESC LIMIT ?2"
+    ))?;
+    let rows = select.query_map((customer.as_bytes(), at_most), |row| read(row).map(|row| row.header))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Drops what was written to a customer; the headers stay for the list of mails.
@@ -108,13 +103,20 @@ pub(crate) fn drop_ended(conn: &Connection, today: i64) -> Result<(), VaultError
 }
 
 /// What was sent stays sent; what waits will never be.
-const DROP: &str =
-    "UPDATE mail SET state = CASE state WHEN 'waiting' THEN 'dropped' ELSE state END, sealed = NULL
-     WHERE sealed IS NOT NULL AND";
+const DROP: &str = "UPDATE mail SET state = CASE WHEN state IN ('waiting', 'sending') THEN 'dropped' ELSE state END, \
+     sealed = NULL WHERE sealed IS NOT NULL AND";
 
 /// Removes mails that were queued before `before`: the release in the ledger is what stays of them.
 pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
     let gone = conn.prepare_cached("DELETE FROM mail WHERE queued_at < ?1")?.execute([before.as_micros()])?;
+    Ok(gone)
+}
+
+/// Removes what is left of mails whose text is gone, queued before `before`.
+pub(crate) fn delete_textless_before(conn: &Connection, before: Timestamp) -> Result<u64, VaultError> {
+    let gone = conn
+        .prepare_cached("DELETE FROM mail WHERE queued_at < ?1 AND sealed IS NULL")?
+        .execute([before.as_micros()])?;
     Ok(gone)
 }
 
@@ -127,21 +129,27 @@ pub(crate) fn read(row: &Row<'_>) -> Result<MailRow, SqlFault> {
         (None, None) => return Err(SqlFault::Malformed),
     };
     let (language, occasion, state): (String, String, String) = (row.get(5)?, row.get(6)?, row.get(8)?);
-    let place: i64 = row.get(9)?;
+    let (place, tries): (i64, i64) = (row.get(9)?, row.get(12)?);
+    let sealed: Option<Vec<u8>> = row.get(10)?;
     Ok(MailRow {
         header: MailHeader {
             id: MailId::from_bytes(row.get(0)?),
             to,
+            address: row.get::<Option<[u8; 16]>>(11)?.map(DatumId::from_bytes),
             template: row.get(4)?,
             language: Language::from_code(&language).ok_or(SqlFault::Malformed)?,
             queued_at: Timestamp::from_micros(row.get(7)?),
-            state: MailState::from_code(&state).ok_or(SqlFault::Malformed)?,
+            state: state_of(&state).ok_or(SqlFault::Malformed)?,
             place: LedgerPlace { sequence: place.try_into().unwrap_or(0) },
+            tries: tries.try_into().unwrap_or(u32::MAX),
+            due_at: Timestamp::from_micros(row.get(13)?),
+            answer: row.get(14)?,
+            answered_at: row.get::<Option<i64>>(15)?.map(Timestamp::from_micros),
+            has_text: sealed.is_some(),
         },
         occasion: Occasion::from_code(&occasion).ok_or(SqlFault::Malformed)?,
         day: row.get(3)?,
-        sealed: row.get(10)?,
-        address: row.get::<Option<[u8; 16]>>(11)?.map(DatumId::from_bytes),
+        sealed,
     })
 }
 

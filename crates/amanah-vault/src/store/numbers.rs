@@ -17,7 +17,7 @@ pub(crate) fn count(conn: &Connection, since: Timestamp) -> Result<Numbers, Vaul
         restricted_values: whole(restricted_values),
         next_restriction_ends: next.map(Timestamp::from_micros),
         openings: rows(conn, "SELECT COUNT(*) FROM opening WHERE opened_at >= ?1", Some(since))?,
-        mails_waiting: rows(conn, "SELECT COUNT(*) FROM mail WHERE state = 'waiting'", None)?,
+        mails_waiting: rows(conn, "SELECT COUNT(*) FROM mail WHERE state IN ('waiting', 'sending')", None)?,
         quarantined: rows(conn, "SELECT COUNT(*) FROM quarantine", None)?,
         intake: intake(conn, since)?,
     })

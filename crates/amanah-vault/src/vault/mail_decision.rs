@@ -21,8 +21,15 @@ use crate::store::{customers, data};
 pub(super) struct MailDecision {
     actor: Actor,
     act: Act,
+    /// What is opened.
+    kinds: &'static [Attribute],
     answer: Arc<Decision>,
 }
+
+/// Whoever sends a mail learns where to.
+const ADDRESS: &[Attribute] = &[Attribute::PrimaryEmail];
+/// Whoever reads one learns both.
+const LETTER: &[Attribute] = &[Attribute::PrimaryEmail, Attribute::SentMail];
 
 impl MailDecision {
     /// About the mailbox of somebody who has no account, or not this one yet: nothing is agreed or confirmed.
@@ -46,7 +53,7 @@ impl MailDecision {
             confirmed: false,
         };
         let request = Request { principal: actor.principal(acts_rightly(conn, actor)?), act, datum };
-        Ok(Self { actor, act, answer: deciding.decide(&request) })
+        Ok(Self { actor, act, kinds: ADDRESS, answer: deciding.decide(&request) })
     }
 
     /// About the address that a mail to a customer was written to, which may be another one than the registered
@@ -62,7 +69,24 @@ impl MailDecision {
         let row = customers::living(conn, customer)?;
         let question = Question::new(conn, deciding, actor, act, &row.header)?;
         let address = data::one(conn, customer, address)?;
-        Ok((Self { actor, act, answer: question.decide(&address.label) }, row.version))
+        Ok((Self { actor, act, kinds: ADDRESS, answer: question.decide(&address.label) }, row.version))
+    }
+
+    /// About a mail that the customer it was written to reads in their own session (U2a).
+    pub(super) fn to_its_owner(
+        conn: &Connection,
+        deciding: &Deciding,
+        customer: CustomerId,
+    ) -> Result<(Self, i64), VaultError> {
+        let (actor, act) =
+            (Actor::Customer(customer), Act::Accountability { occasion: Occasion::OwnRequest });
+        let row = customers::living(conn, customer)?;
+        let question = Question::new(conn, deciding, actor, act, &row.header)?;
+        let mut answer = question.decide_absent(Attribute::PrimaryEmail);
+        if answer.is_permitted() {
+            answer = question.decide_absent(Attribute::SentMail);
+        }
+        Ok((Self { actor, act, kinds: LETTER, answer }, row.version))
     }
 
     pub(super) fn is_permitted(&self) -> bool {
@@ -83,7 +107,7 @@ impl MailDecision {
                 (Event::Fault, DecisionCode::Fault, rules, None)
             }
         };
-        let touched = vec![Attribute::PrimaryEmail];
+        let touched = self.kinds.to_vec();
         let (kinds, withheld) =
             if self.is_permitted() { (touched, Vec::new()) } else { (Vec::new(), touched) };
         let mut entry = match subject {

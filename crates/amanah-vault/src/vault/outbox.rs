@@ -46,7 +46,7 @@ impl Vault {
         let subject = self.subject(customer).await?;
         let to = MailRecipient::Customer(customer);
         let mut row = self.sealed_mail(&subject.key, to, None, address, mail, opened.place(), now)?;
-        row.address = Some(datum);
+        row.header.address = Some(datum);
         let id = row.header.id;
         self.store()
             .write(move |tx| {
@@ -118,9 +118,9 @@ impl Vault {
         let sealed = row.sealed.as_deref().ok_or(NO_MAIL)?;
         match (row.header.to, row.day) {
             (MailRecipient::Customer(customer), _) => {
-                let address = row.address.ok_or(NO_MAIL)?;
-                let about = (customer, address, row.occasion);
-                let subject = self.release_mail(mail, about, actor, now).await?;
+                let address = row.header.address.ok_or(NO_MAIL)?;
+                let reader = Reader::Mailer { actor, address, occasion: row.occasion };
+                let subject = self.release_mail(mail, customer, reader, now).await?;
                 opened(&subject.key, row.header.clone(), sealed)
             }
             (MailRecipient::Pending(_), day) => {
@@ -141,15 +141,6 @@ impl Vault {
         }
     }
 
-    /// Notes that the relay took a mail.
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`] when no such mail waits.
-    pub async fn mark_mail_sent(&self, mail: MailId) -> Result<(), VaultError> {
-        let marked = self.store().write(move |tx| mails::mark_sent(tx.conn, mail)).await?;
-        marked.then_some(()).ok_or(VaultError::NotFound("waiting mail"))
-    }
-
     #[expect(clippy::too_many_arguments, reason = "the parts of one row, from two callers")]
     fn sealed_mail(
         &self,
@@ -164,25 +155,53 @@ impl Vault {
         let header = MailHeader {
             id: MailId::from_bytes(self.random().bytes()?),
             to,
+            address: None,
             template: mail.template.to_owned(),
             language: mail.language,
             queued_at: now,
             state: MailState::Waiting,
             place,
+            tries: 0,
+            due_at: now,
+            answer: None,
+            answered_at: None,
+            has_text: true,
         };
         let letter = Letter { address: address.to_owned(), subject: mail.subject, body: mail.body };
         let plain =
             serde_json::to_vec(&letter).map(Zeroizing::new).map_err(|_| VaultError::Malformed("mail"))?;
         let sealed = Some(key.seal(self.random(), bound(&header).as_bytes(), &plain)?);
-        Ok(MailRow { header, occasion: mail.occasion, day, sealed, address: None })
+        Ok(MailRow { header, occasion: mail.occasion, day, sealed })
+    }
+
+    /// Opens a mail for the customer it was written to, in their own session; recorded as a release under U2a.
+    ///
+    /// Enforces: U2a
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when there is none of theirs, or its text is gone; [`VaultError::NotNow`] when the policy
+    /// refuses.
+    pub async fn open_own_mail(
+        &self,
+        customer: CustomerId,
+        mail: MailId,
+        now: Timestamp,
+    ) -> Result<OpenMail, VaultError> {
+        let row = self.store().read(move |tx| mails::find(tx.conn, mail)).await?.ok_or(NO_MAIL)?;
+        if row.header.to != MailRecipient::Customer(customer) {
+            return Err(NO_MAIL);
+        }
+        let sealed = row.sealed.as_deref().ok_or(NO_MAIL)?;
+        let subject = self.release_mail(mail, customer, Reader::Owner, now).await?;
+        opened(&subject.key, row.header.clone(), sealed)
     }
 
     /// Decides and records that a customer's mail is opened; answers with the key once that is durable.
     async fn release_mail(
         &self,
         mail: MailId,
-        (customer, address, occasion): (CustomerId, DatumId, Occasion),
-        actor: Actor,
+        customer: CustomerId,
+        reader: Reader,
         now: Timestamp,
     ) -> Result<Arc<Subject>, VaultError> {
         const TRIES: u32 = 5;
@@ -191,9 +210,12 @@ impl Vault {
             let deciding = self.policy_in_force().deciding();
             let (decision, version) = self
                 .store()
-                .read(move |tx| {
-                    let to = (customer, address);
-                    MailDecision::to_customer(tx.conn, &deciding, to, actor, occasion)
+                .read(move |tx| match reader {
+                    Reader::Mailer { actor, address, occasion } => {
+                        let to = (customer, address);
+                        MailDecision::to_customer(tx.conn, &deciding, to, actor, occasion)
+                    }
+                    Reader::Owner => MailDecision::to_its_owner(tx.conn, &deciding, customer),
                 })
                 .await?;
             let is_permitted = decision.is_permitted();
@@ -215,6 +237,15 @@ impl Vault {
         }
         Err(VaultError::KeepsChanging)
     }
+}
+
+/// Who opens a customer's mail.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// Whoever sends it to this address.
+    Mailer { actor: Actor, address: DatumId, occasion: Occasion },
+    /// The customer themself.
+    Owner,
 }
 
 /// Fails when the mail was dropped since it was read: then its release may not enter the ledger any more.

@@ -1,12 +1,12 @@
 //! Rows that come to their end by themselves: sessions, codes, mails, imported lines, and the keys of days.
 
-use amanah_policy::Timestamp;
+use amanah_policy::{Attribute, Timestamp};
 
 use super::Vault;
 use crate::error::VaultError;
 use crate::store::{api_keys, attempts, imports, mails, pending, sessions};
 
-/// How long the header of a mail stays in the list of mails.
+/// How long the header of a mail stays in the list of mails when its text is gone.
 const MAIL_DAYS: i64 = 30;
 
 /// What a sweep of rows removed.
@@ -35,12 +35,14 @@ impl Vault {
     /// Removes what has ended: first the rows, then the keys that opened them.
     pub(crate) async fn sweep_rows(&self, now: Timestamp) -> Result<RowsSwept, VaultError> {
         let today = now.day();
+        let kept_since = self.letters_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
                 let removed = pending::delete_ended(tx.conn, today)?;
                 mails::drop_ended(tx.conn, today)?;
-                mails::delete_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
+                mails::delete_textless_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
+                mails::delete_before(tx.conn, kept_since)?;
                 imports::delete_ended(tx.conn, today)?;
                 attempts::delete_ended(tx.conn, now)?;
                 api_keys::delete_ended(tx.conn, now)?;
@@ -52,5 +54,13 @@ impl Vault {
         let buckets = self.keys().end_buckets(today).await?;
         fail::fail_point!("sweep::keys_of_days_ended");
         Ok(RowsSwept { codes, buckets })
+    }
+
+    /// What was queued before then is past the period of correspondence; far in the past where no period is named.
+    fn letters_kept_since(&self, now: Timestamp) -> Timestamp {
+        let bundle = self.policy_in_force().bundle();
+        bundle.expires(Attribute::SentMail, now).map_or(Timestamp::from_micros(i64::MIN), |end| {
+            now.plus_micros(now.as_micros().saturating_sub(end.as_micros()))
+        })
     }
 }

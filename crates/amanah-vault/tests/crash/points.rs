@@ -6,7 +6,7 @@ use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{SCRIPT, START};
+use crate::script::{DUE, LEASE_ENDS, SCRIPT, START};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ const IMPORT: &[Case] = &[
     ("import::half_written", &[1, 2], Step::IsNotThere),
     ("import::durable", &[1, 2], Step::Stands),
 ];
+// A mail changes nothing that is seen of data.
+const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
 // A release changes nothing that is seen.
 const RELEASE: &[Case] =
     &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
@@ -82,9 +84,11 @@ const STORE: &[Case] = &[
 
 #[test]
 fn every_point_has_its_cases() {
-    let ours =
-        [REGISTER, RECORD, REPLACE, HOLD, IMPORT, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE]
-            .concat();
+    let ours = [
+        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE,
+        STORE,
+    ]
+    .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
     tried.extend(copies::WHILE_BACKING_UP);
     tried.extend(copies::WHILE_RESTORING);
@@ -110,6 +114,29 @@ async fn a_crash_while_data_is_recorded() {
 #[tokio::test]
 async fn a_crash_while_a_log_is_imported() {
     try_all(IMPORT).await;
+}
+
+/// Shows: U1, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_mail_is_handed_over() {
+    try_all(MAIL).await;
+}
+
+/// Shows: U1, invariant 11
+#[tokio::test]
+async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_again() {
+    for point in ["mail::leased", "mail::answered"] {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run(folder.path(), point, 1);
+        assert!(told.was_killed);
+        let vault = fixture::open(folder.path(), START).await.unwrap();
+
+        let too_early = vault.lease_mails(9, DUE, LEASE_ENDS.plus_micros(-1)).await.unwrap();
+        let again = vault.lease_mails(9, DUE, LEASE_ENDS).await.unwrap();
+
+        assert!(too_early.is_empty());
+        assert_eq!(again.iter().map(|mail| mail.attempt).collect::<Vec<_>>(), [2], "{point}");
+    }
 }
 
 /// Shows: DEL1, invariant 11

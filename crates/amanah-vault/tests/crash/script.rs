@@ -8,7 +8,8 @@ use amanah_policy::{
 };
 use amanah_vault::{
     AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultError,
+    ImportStart, MailOutcome, NewCustomer, NewDatum, Opened, Outcome, OutgoingMail, Personal, Provenance,
+    Registrar, Selection, ServiceMail, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -31,6 +32,8 @@ pub(crate) enum Step {
     /// A line of the customer's own, one of their site's, and one of nobody's.
     Import(&'static str, &'static str),
     Sweep,
+    /// A mail to them is queued, leased and taken by the relay.
+    Mail(&'static str),
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
@@ -49,6 +52,7 @@ impl Step {
             | Self::Hold(who, _)
             | Self::Read(who)
             | Self::Import(who, _)
+            | Self::Mail(who)
             | Self::Erase(who) => Some(who),
             Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
@@ -59,6 +63,7 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Register("budi"),
     Step::Record("budi", Attribute::SignIn, "zxqv-budi from 192.0.2.1"),
     Step::Read("budi"),
+    Step::Mail("budi"),
     Step::Record("budi", Attribute::Phone, "+628111111111"),
     Step::Record("budi", Attribute::Phone, "+628222222222"),
     Step::Register("siti"),
@@ -134,7 +139,7 @@ impl Model {
                 let back = data.iter_mut().rev().find(|(known, ..)| *known == attribute);
                 back.unwrap().1 = false;
             }
-            Step::Read(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
+            Step::Read(_) | Step::Mail(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
             Step::Erase(who) => drop(self.0.remove(who)),
         }
@@ -205,6 +210,7 @@ impl People {
                 Ok(label.id.to_string())
             }
             Step::Import(_, line) => import(vault, id, line).await,
+            Step::Mail(_) => mail(vault, id).await,
             Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
             Step::Erase(_) => {
                 let (ground, eraser) = (ErasureGround::ConfirmedRequest, Actor::System(Role::Officer));
@@ -245,6 +251,32 @@ async fn import(vault: &Vault, customer: CustomerId, line: &str) -> Result<Strin
     let batch = ImportBatch { import, file: 1, rows };
     let counts = vault.import_batch(&batch, Actor::System(Role::Engineer), START).await?;
     Ok(counts.lines().to_string())
+}
+
+/// Until when the script's mail is leased.
+pub(crate) const LEASE_ENDS: Timestamp = START.plus_hours(1);
+
+/// Writes to a customer, and hands the mail over as the relay's job does.
+async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError> {
+    let ask = Ask::to_communicate(customer, Actor::System(Role::Support), Occasion::Routine)
+        .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 });
+    let released = match vault.release(ask, START).await? {
+        Outcome::Released(released) => released.into_sink(ServiceMail),
+        Outcome::Refused(refusal) => panic!("{refusal:?}"),
+    };
+    let letter = OutgoingMail {
+        template: "renewal",
+        occasion: Occasion::Routine,
+        language: Language::Id,
+        subject: "Perpanjangan".to_owned(),
+        body: "...".to_owned(),
+    };
+    let id = vault.queue_mail(&released, letter, START).await?;
+    for leased in vault.lease_mails(1, LEASE_ENDS, START).await? {
+        let taken = MailOutcome::Sent { answer: "250".to_owned(), keep_text: true };
+        vault.settle_mail(&leased, taken, START).await?;
+    }
+    Ok(id.to_string())
 }
 
 /// Somebody with a name and an address, who agreed.

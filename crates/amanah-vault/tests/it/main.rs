@@ -15,6 +15,8 @@ mod clocks;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod failpoints;

@@ -1,7 +1,7 @@
 //! Mails wait sealed, each under a release, and go with their customer.
 
 use amanah_ledger::Event;
-use amanah_policy::{Attribute, CustomerId, ErasureGround, Language, MailId, Occasion, PendingId, Role};
+use amanah_policy::{Attribute, CustomerId, ErasureGround, Language, Occasion, PendingId, Role};
 use amanah_vault::{
     Actor, Ask, MailRecipient, MailState, Opened, Outcome, OutgoingMail, SecretKind, Selection, ServiceMail,
     Vault, VaultError,
@@ -154,21 +154,6 @@ async fn a_mail_to_somebody_without_an_account_ends_with_its_day() {
 
     assert!(matches!(opened, Err(VaultError::NotFound(_))), "it was opened");
     assert_eq!(vault.mails(10).await.unwrap()[0].state, MailState::Dropped);
-}
-
-#[tokio::test]
-async fn a_sent_mail_is_sent_once() {
-    let folders = Folders::new();
-    let vault = vault(&folders).await;
-    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
-    let id = vault.queue_mail(&address(&vault, sri).await, mail("renewal"), START).await.unwrap();
-
-    let (first, second) = (vault.mark_mail_sent(id).await, vault.mark_mail_sent(id).await);
-
-    assert_eq!(first, Ok(()));
-    assert!(matches!(second, Err(VaultError::NotFound(_))), "{second:?}");
-    assert_eq!(vault.mails(10).await.unwrap()[0].state, MailState::Sent);
-    assert!(vault.mark_mail_sent(MailId::from_bytes([1; 16])).await.is_err());
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use crate::properties;
 type Target = (&'static str, fn(&[u8]), usize);
 
 const TARGETS: &[Target] = &[
+    ("bounce", properties::bounce, 8),
     ("combined", properties::combined, 18),
     ("json_lines", properties::json_lines, 8),
     ("lines", properties::lines, 6),

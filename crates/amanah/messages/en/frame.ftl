@@ -25,3 +25,4 @@ nav-ledger = Ledger
 nav-staff = Staff & roles
 nav-settings = Settings & doctor
 nav-outbox = Outbox
+nav-messages = Messages

@@ -25,3 +25,4 @@ nav-ledger = Buku besar
 nav-staff = Staf & peran
 nav-settings = Setelan & pemeriksaan
 nav-outbox = Kotak keluar
+nav-messages = Pesan

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Errand, Stop, Terminal, errand};
 use crate::config::Config;
+use crate::doctor::mail::{RelaySeen, look_at_relay};
 use crate::doctor::{self, Finding, Severity};
 
 /// Says what is well and what needs a hand: keys, disk, room, files, clock, journal, ledger, relay, policy.
@@ -27,6 +28,7 @@ pub(super) struct Doctor {
 pub struct Examination {
     folders: Folders,
     full: bool,
+    relay: Option<RelaySeen>,
 }
 
 /// The folders to examine.
@@ -53,8 +55,9 @@ impl Doctor {
             data_dir: std::path::absolute(&config.data_dir)?,
             key_dir: std::path::absolute(&config.key_dir)?,
         };
-        let answer =
-            errand::done(Errand::Doctor(Examination { folders, full: self.full }), &config, terminal).await?;
+        let relay = look_at_relay(&config).await?;
+        let asked = Examination { folders, full: self.full, relay };
+        let answer = errand::done(Errand::Doctor(asked), &config, terminal).await?;
         let alarms = answer.json.get("alarms").and_then(Value::as_u64).unwrap_or_default();
         terminal.answer(&answer)?;
         if alarms == 0 { Ok(()) } else { Err(Stop::failed(format!("{alarms} findings need a hand"))) }
@@ -64,7 +67,7 @@ impl Doctor {
 /// Examines the house.
 pub(super) async fn run(house: &House, asked: &Examination, now: Timestamp) -> Result<Answer, Stop> {
     let depth = if asked.full { Depth::Full } else { Depth::Quick };
-    let findings = doctor::examine(house, &asked.folders, depth, now).await?;
+    let findings = doctor::examine(house, &asked.folders, asked.relay.as_ref(), depth, now).await?;
     let text: Vec<String> = findings.iter().map(line).collect();
     let alarms = findings.iter().filter(|finding| finding.severity == Severity::Alarm).count();
     let list: Vec<Value> = findings

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
-use super::{checks, clock, erase, import, key, ledger, release, report, staff, store};
+use super::{checks, clock, erase, import, key, ledger, mail, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -47,6 +47,8 @@ pub enum Errand {
     Invite(staff::Invite),
     /// Examine the house.
     Doctor(checks::Examination),
+    /// Note that a mail came back.
+    NoteBounce(mail::NoteBounce),
     /// Vouch for the clock.
     ConfirmClock(As),
 }
@@ -78,6 +80,7 @@ impl Errand {
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
             Self::Doctor(asked) => checks::run(house, &asked, now).await,
+            Self::NoteBounce(asked) => asked.run(house, now).await,
             Self::ConfirmClock(acting) => clock::confirm(house, &acting, now).await,
         }
     }

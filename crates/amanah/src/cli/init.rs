@@ -1,5 +1,7 @@
 //! `amanah init`: asks what it must know, and makes a house.
 
+mod relay;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -27,9 +29,8 @@ pub(super) struct Init {
     /// The mailbox for privacy requests, printed on the policy page.
     #[arg(long, value_name = "ADDRESS")]
     privacy_mailbox: Option<String>,
-    /// The relay that takes outgoing mail, as host:port.
-    #[arg(long, value_name = "HOST:PORT")]
-    relay: Option<String>,
+    #[command(flatten)]
+    relay: relay::RelayFlags,
     /// The folder for sealed data.
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
@@ -106,23 +107,23 @@ impl Init {
             "--store",
             Some(""),
         )?;
+        let company = ask(self.company, "Company, as the policy page names it", "--company", None)?;
+        let public_url = ask(
+            self.public_url,
+            "Public address of the pages",
+            "--public-url",
+            Some("http://localhost:8080"),
+        )?;
+        let privacy_mailbox =
+            ask(self.privacy_mailbox, "Mailbox for privacy requests", "--privacy-mailbox", None)?;
+        let relay = self.relay.answer(terminal, asking)?;
         Ok(Answers {
             store: self.database.answer(&url)?,
             key_store: self.key_database.answer()?,
-            company: ask(self.company, "Company, as the policy page names it", "--company", None)?,
-            public_url: ask(
-                self.public_url,
-                "Public address of the pages",
-                "--public-url",
-                Some("http://localhost:8080"),
-            )?,
-            privacy_mailbox: ask(
-                self.privacy_mailbox,
-                "Mailbox for privacy requests",
-                "--privacy-mailbox",
-                None,
-            )?,
-            relay: ask(self.relay, "Mail relay as host:port (empty: mails wait)", "--relay", Some(""))?,
+            company,
+            public_url,
+            privacy_mailbox,
+            relay,
             data: self.data.map(std::path::absolute).transpose()?,
             keys: self.keys.map(std::path::absolute).transpose()?,
         })

@@ -12,6 +12,7 @@ use super::{Answer, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{Config, Log, LogFormat};
 use crate::demo::{self, Demo};
+use crate::relay::Relay;
 use crate::serve::{AskedToStop, Bound, Closing};
 use crate::{logging, opening, pages};
 
@@ -50,11 +51,13 @@ impl Serve {
     async fn run_company(self, config: &Config, terminal: &Terminal) -> Result<(), Stop> {
         logging::begin(Log { format: self.log.unwrap_or(config.log.format), ..config.log });
         let house = opening::open_house(config).await?;
+        let relay = config.relay.as_ref().map(|named| Relay::of(named, house.settings())).transpose()?;
         let bound = Bound::pages(config.listen, "web.listen", config)
             .await?
             .with_health(config.health)
             .await?
-            .with_control()?;
+            .with_control()?
+            .with_relay(relay);
         let router = pages::router(
             &house,
             config.public_url.clone(),

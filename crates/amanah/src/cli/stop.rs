@@ -15,6 +15,10 @@ pub enum Exit {
     Usage,
     /// The policy refused; the refusal is in the ledger: exit code 3.
     Refused,
+    /// For a mail server: there is no such recipient here (EX_NOUSER): exit code 67.
+    NoUser,
+    /// For a mail server: not now, to be tried again (EX_TEMPFAIL): exit code 75.
+    TryAgain,
 }
 
 impl From<Exit> for ExitCode {
@@ -23,6 +27,8 @@ impl From<Exit> for ExitCode {
             Exit::Failed => 1,
             Exit::Usage => 2,
             Exit::Refused => 3,
+            Exit::NoUser => 67,
+            Exit::TryAgain => 75,
         })
     }
 }
@@ -51,6 +57,16 @@ impl Stop {
     /// The policy refused.
     pub fn refused(message: impl Into<String>) -> Self {
         Self { exit: Exit::Refused, message: message.into() }
+    }
+
+    /// There is no such recipient here.
+    pub fn no_user(message: impl Into<String>) -> Self {
+        Self { exit: Exit::NoUser, message: message.into() }
+    }
+
+    /// Not now; the mail server tries again.
+    pub fn try_again(message: impl Into<String>) -> Self {
+        Self { exit: Exit::TryAgain, message: message.into() }
     }
 
     /// An error with what was being done.

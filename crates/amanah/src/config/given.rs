@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::database::{self, DatabaseLines};
+use super::mail::{self, MailLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
@@ -24,7 +25,7 @@ pub(super) struct Given {
     keys: KeyLines,
     store: StoreLines,
     web: Web,
-    mail: Mail,
+    mail: MailLines,
     log: LogLines,
 }
 
@@ -83,12 +84,6 @@ struct Web {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Mail {
-    relay: Line,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
 struct LogLines {
     format: Line,
     level: Line,
@@ -131,9 +126,9 @@ impl Both<'_> {
         let store = DatabaseLines { section: "store", url, ca_file, password_file };
         let KeyLines { url, ca_file, password_file, .. } = &given.keys;
         let key_store = DatabaseLines { section: "keys", url, ca_file, password_file };
+        let privacy_mailbox = lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?;
         Ok(Config {
             company: lines.needed(&given.company.name, "company.name")?,
-            privacy_mailbox: lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?,
             zone: lines.parse(&given.company.time_zone, &shipped.company.time_zone, zone)?,
             language: lines.parse(&given.company.language, &shipped.company.language, language)?,
             data_dir,
@@ -145,7 +140,8 @@ impl Both<'_> {
             public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
-            relay: lines.parse(&given.mail.relay, &shipped.mail.relay, relay)?,
+            relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
+            privacy_mailbox,
             log: Log {
                 format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,
                 level: lines.parse(&given.log.level, &shipped.log.level, log_level)?,
@@ -215,7 +211,7 @@ impl Both<'_> {
     }
 }
 
-fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
+pub(super) fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
     given.as_ref().or(shipped.as_ref()).map_or("", |line| line.as_ref().trim())
 }
 
@@ -226,7 +222,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn parse<T>(
+    pub(super) fn parse<T>(
         &self,
         given: &Line,
         shipped: &Line,
@@ -274,16 +270,6 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
 
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is not an address and port; write one like `127.0.0.1:8080`"))
-}
-
-fn relay(text: &str) -> Result<Option<String>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Some(text.to_owned())),
-        _ => Err(format!("`{text}` is not a host and port; write one like `mail.company.example:25`")),
-    }
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {

@@ -242,7 +242,13 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
         Some(rule) => {
             RuleLine { id: id.to_string(), clause: rule.clause.code(), text: rule.words(language).to_owned() }
         }
-        None => RuleLine { id: id.to_string(), clause: "SEC", text: words.say("console-rule-unknown") },
+        None => {
+            let text = match leaf.event {
+                Event::LetterChanged => words.say("console-letter-record"),
+                _ => words.say("console-rule-unknown"),
+            };
+            RuleLine { id: id.to_string(), clause: "SEC", text }
+        }
     });
     let page = EntryPage {
         facts: facts(words, &leaf),

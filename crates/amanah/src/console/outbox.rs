@@ -1,11 +1,13 @@
-//! The outbox of a throw-away company: what a real one would have handed to its relay.
+//! The outbox: of a throw-away company what a real one would have handed to its relay, of a real one numbers and codes.
 
 use amanah_policy::MailId;
+use amanah_service::purposes::service_communication::letters::{MAINTENANCE, catalogue};
 use amanah_service::purposes::service_communication::outbox::{self, OutboxFault};
 use amanah_service::vault::{MailHeader, MailState};
 use askama::Template;
 
 use super::here::here;
+use super::outbox_state;
 use crate::web::components::{EmptyState, StateBadge, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
 
@@ -28,9 +30,12 @@ struct Line {
     is_readable: bool,
 }
 
-/// Lists the newest mails.
+/// Lists the newest mails in a throw-away company; elsewhere nobody reads them, and numbers are shown.
 pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
+    if !here.house.settings().demo {
+        return outbox_state::show(&doors, &visit, here.house).await;
+    }
     let words = &visit.words;
     let mails = match outbox::list(here.house).await {
         Err(OutboxFault::OnlyInDemo) => return Err(Fault::NotFound),
@@ -52,43 +57,31 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
 }
 
 fn line(words: &Words, mail: &MailHeader) -> Line {
-    let badge = match mail.state {
-        MailState::Waiting => StateBadge { tone: Tone::Wait, text: words.say("console-mail-waiting") },
-        MailState::Sent => StateBadge { tone: Tone::Good, text: words.say("console-mail-sent") },
-        MailState::Dropped => StateBadge { tone: Tone::Calm, text: words.say("console-mail-dropped") },
-    };
     Line {
         id: mail.id,
         template: letter(words, &mail.template),
         language: words.say_of("language", mail.language.code()),
         when: words.moment(mail.queued_at),
         ago: words.relative(mail.queued_at),
-        badge,
+        badge: badge(words, mail.state),
         is_readable: mail.state != MailState::Dropped,
     }
 }
 
-/// The letters that have a name of their own; a mail of another kind is a mail.
-const LETTERS: &[&str] = &[
-    "sign_up_code",
-    "already_registered",
-    "welcome",
-    "sign_in_link",
-    "desk_welcome",
-    "proof_code",
-    "password_changed",
-    "change_code",
-    "address_wanted",
-    "change_asked",
-    "changed_away",
-    "changed_here",
-    "name_changed",
-    "change_stopped",
-    "maintenance",
-];
+/// How a mail stands.
+pub(crate) fn badge(words: &Words, state: MailState) -> StateBadge {
+    let tone = match state {
+        MailState::Waiting | MailState::Sending => Tone::Wait,
+        MailState::Sent => Tone::Good,
+        MailState::Undeliverable => Tone::Stop,
+        MailState::Dropped => Tone::Calm,
+    };
+    StateBadge { tone, text: words.say_of("mail-state", state.code()) }
+}
 
-fn letter(words: &Words, template: &str) -> String {
-    if LETTERS.contains(&template) {
+/// The name of a letter; a mail of another kind is a mail.
+pub(crate) fn letter(words: &Words, template: &str) -> String {
+    if template == MAINTENANCE || catalogue::find(template).is_some() {
         words.say_of("console-letter", template)
     } else {
         words.say("console-letter-other")

@@ -5,6 +5,7 @@ use amanah_service::vault::HistoryEntry;
 use askama::Template;
 
 use super::here::{here, news};
+use super::messages;
 use super::story::name_of;
 use super::tale;
 use crate::web::components::{Banner, ClockBadge, Timeline, Tone};
@@ -55,6 +56,9 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     frame.title = greeting;
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
+    }
+    if let Some(notice) = messages::undeliverable(words, here.house, here.customer).await? {
+        frame = frame.noting(notice);
     }
     let policy = here.house.vault().policy();
     if data.header.agreed_version < Some(policy.version()) {

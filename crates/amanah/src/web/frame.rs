@@ -74,6 +74,7 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/home", "nav-home"),
     ("/my-data", "nav-my-data"),
     ("/uses", "nav-uses"),
+    ("/messages", "nav-messages"),
     ("/profile", "nav-profile"),
     ("/security", "nav-security"),
     ("/policy", "nav-policy"),
@@ -86,11 +87,9 @@ const OF_STAFF: &[(&str, &str)] = &[
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),
     ("/console/staff", "nav-staff"),
+    ("/console/outbox", "nav-outbox"),
     ("/console/settings", "nav-settings"),
 ];
-
-/// Rooms of staff in the throw-away company, where outgoing mail can be read.
-const OF_STAFF_IN_DEMO: &[(&str, &str)] = &[("/console/outbox", "nav-outbox")];
 
 impl Frame {
     /// The frame of a page with this title.
@@ -104,7 +103,7 @@ impl Frame {
             trail: Vec::new(),
             notices: Vec::new(),
             company: doors.company().to_owned(),
-            rooms: rooms(visit, is_demo),
+            rooms: rooms(visit),
             form_token: visit.form_token.clone(),
             path: visit.path.clone(),
             assets: assets::paths(),
@@ -237,15 +236,14 @@ impl askama::FastWritable for FormMark {
 
 impl askama::filters::HtmlSafe for FormMark {}
 
-fn rooms(visit: &Visit, is_demo: bool) -> Vec<RoomLink> {
+fn rooms(visit: &Visit) -> Vec<RoomLink> {
     let links: Vec<&(&str, &str)> = match visit.guest {
         Guest::Visitor if visit.room == Room::Console => Vec::new(),
         Guest::Visitor => OF_VISITORS.iter().collect(),
         Guest::Customer { .. } => OF_CUSTOMERS.iter().collect(),
         Guest::Staff { role, .. } => {
-            let demo = if is_demo { OF_STAFF_IN_DEMO } else { &[] };
             // No room is named that stays shut to the role.
-            OF_STAFF.iter().chain(demo).filter(|(href, _)| console::is_open_to(role, href)).collect()
+            OF_STAFF.iter().filter(|(href, _)| console::is_open_to(role, href)).collect()
         }
     };
     links

@@ -27,6 +27,9 @@ const OF_THE_OFFICER: &[(&str, &str)] = &[
     ("staff", "/console/staff"),
     ("invite", "/console/staff/invite"),
     ("settings", "/console/settings"),
+    ("outbox", "/console/outbox"),
+    ("letters", "/console/letters"),
+    ("letter", "/console/letters/proof_code/en"),
 ];
 
 #[tokio::test]

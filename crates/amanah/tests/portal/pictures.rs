@@ -20,6 +20,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("home", "/home"),
     ("my-data", "/my-data"),
     ("uses", "/uses"),
+    ("messages", "/messages"),
     ("profile", "/profile"),
     ("change-email", "/profile/email"),
     ("change-name", "/profile/name/name"),

@@ -7,6 +7,7 @@ use amanah::clock::Clock;
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
+use amanah_service::purposes::service_communication::letters::own::Letters;
 use amanah_service::vault::{
     Actor, MailState, MasterKey, PasswordCost, PostgresSettings, Vault, VaultOptions,
 };
@@ -63,7 +64,8 @@ pub(crate) async fn zone() -> Zone {
             has_relay: false,
             demo: false,
         },
-    );
+    )
+    .with_letters(Letters::of_folder(&folders.path().join("letters")).unwrap());
     let clock = Clock::standing_at(NOW);
     let router = router(Doors::open(Parts {
         settings: Settings {

@@ -208,7 +208,12 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
                 let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
                 table.columns.push(Column { name: (*column).to_owned(), kind: self::kind(kind).to_owned() });
             }
-            ["CREATE", "INDEX" | "UNIQUE", ..]
+            ["ALTER", "TABLE", name, "RENAME", "TO", new] => {
+                let table = tables.remove(&key(name)).unwrap_or_else(|| panic!("no table {name} to rename"));
+                assert!(tables.insert(key(new), table).is_none(), "table {new} is there already");
+            }
+            ["ALTER", "TABLE", _, "ADD" | "DROP", "CONSTRAINT", ..]
+            | ["CREATE", "INDEX" | "UNIQUE", ..]
             | ["DROP", "INDEX", ..]
             | ["INSERT" | "UPDATE" | "DELETE", ..] => {}
             other => panic!("the rule about columns cannot read this statement of the schema: {other:?}"),

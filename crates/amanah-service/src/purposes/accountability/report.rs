@@ -5,14 +5,17 @@
 use amanah_policy::purpose::Accountability;
 use amanah_policy::{CustomerId, Occasion, TicketId, Timestamp};
 use amanah_vault::{
-    AccessReport, Actor, Ask, CustomerHeader, HistoryEntry, HistoryPage, Opened, Outcome, Personal, Refusal,
-    VaultError,
+    AccessReport, Actor, Ask, CustomerHeader, HistoryEntry, HistoryPage, MailHeader, Opened, Outcome,
+    Personal, Refusal, VaultError,
 };
 
 use crate::house::House;
 
 /// Entries of the processing record per release.
 const RECORD_PAGE: u32 = 1_000;
+
+/// More letters than anybody gets within their period.
+const MOST_LETTERS: u32 = 100_000;
 
 /// Why the report is made.
 #[derive(Clone)]
@@ -44,6 +47,8 @@ pub struct Report {
     pub data: Opened<AccessReport>,
     /// The processing record, newest first, in pages.
     pub record: Vec<Opened<AccessReport, Vec<HistoryEntry>>>,
+    /// The letters we sent them, newest first; their words are read in ClientZone.
+    pub letters: Vec<MailHeader>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -98,7 +103,8 @@ pub async fn account(
             break;
         }
     }
-    Ok(Accounted::Report(Box::new(Report { customer: header, data, record, made_at: now })))
+    let letters = vault.mails_of(customer, MOST_LETTERS).await?;
+    Ok(Accounted::Report(Box::new(Report { customer: header, data, record, letters, made_at: now })))
 }
 
 fn ask(customer: CustomerId, actor: Actor, because: &Because) -> Ask<Accountability> {

@@ -1,4 +1,10 @@
 //! The texts of service mails, one file per letter and language; what stands in braces is filled in.
+//!
+//! Layout: `catalogue` lists the shipped texts, `own` keeps those an operator wrote in their place, `edit` changes them.
+
+pub mod catalogue;
+pub mod edit;
+pub mod own;
 
 use amanah_policy::{Language, Occasion};
 use amanah_vault::OutgoingMail;
@@ -123,34 +129,6 @@ impl Letter<'_> {
         }
     }
 
-    const fn text(&self, language: Language) -> &'static str {
-        macro_rules! both {
-            ($name:literal) => {
-                match language {
-                    Language::En => include_str!(concat!("../../../letters/en/", $name, ".txt")),
-                    Language::Id => include_str!(concat!("../../../letters/id/", $name, ".txt")),
-                }
-            };
-        }
-        match self {
-            Self::SignUpCode { .. } => both!("sign_up_code"),
-            Self::AlreadyRegistered => both!("already_registered"),
-            Self::Welcome => both!("welcome"),
-            Self::SignInLink { .. } => both!("sign_in_link"),
-            Self::DeskWelcome { .. } => both!("desk_welcome"),
-            Self::ProofCode { .. } => both!("proof_code"),
-            Self::PasswordChanged => both!("password_changed"),
-            Self::ChangeCode { .. } => both!("change_code"),
-            Self::AddressWanted => both!("address_wanted"),
-            Self::ChangeAsked { .. } => both!("change_asked"),
-            Self::ChangedAway { .. } => both!("changed_away"),
-            Self::ChangedHere => both!("changed_here"),
-            Self::NameChanged { .. } => both!("name_changed"),
-            Self::ChangeStopped => both!("change_stopped"),
-            Self::ApiKeyMade => both!("api_key_made"),
-        }
-    }
-
     fn particulars(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::SignUpCode { code, minutes }
@@ -177,31 +155,70 @@ impl Letter<'_> {
         }
     }
 
-    /// Writes the letter in a language.
+    /// Writes the letter in a language, in the operator's words or the shipped ones.
     #[must_use]
     pub fn write(&self, house: &House, language: Language) -> OutgoingMail {
-        let settings = house.settings();
-        let mut text = self.text(language).to_owned();
-        for (mark, value) in self.particulars() {
-            text = text.replace(mark, &value);
-        }
-        let names = [
-            ("{company}", settings.company.clone()),
-            ("{sign_in}", settings.link("/sign-in")),
-            ("{policy}", settings.link("/policy")),
-            ("{my_data}", settings.link("/my-data")),
-            ("{privacy}", settings.privacy_mailbox.clone()),
-        ];
-        for (mark, value) in names {
-            text = text.replace(mark, &value);
-        }
-        let (subject, body) = text.split_once("\n\n").unwrap_or((text.as_str(), ""));
+        let particulars = self.particulars();
+        let value = |mark: &str| {
+            let found = particulars.iter().find(|(name, _)| name.trim_matches(['{', '}']) == mark);
+            found.map(|(_, value)| value.clone())
+        };
+        let text = catalogue::find(self.template()).map(|letter| house.letters().text(letter, language));
+        let filled = filled(house, &text.unwrap_or_default(), value);
+        let (subject, body) = parts(&filled);
         OutgoingMail {
             template: self.template(),
             occasion: self.occasion(),
             language,
-            subject: subject.trim().to_owned(),
-            body: body.trim_end().to_owned(),
+            subject: subject.to_owned(),
+            body: body.to_owned(),
         }
     }
+}
+
+/// A mail that is no letter of the catalogue, and carries nothing but news: of work on a server.
+pub const MAINTENANCE: &str = "maintenance";
+
+/// Whether a mail of this template carries a code or a link that opens something: then its text is forgotten once it
+/// left, and shown to nobody. One that is not known could.
+#[must_use]
+pub fn carries_secret(template: &str) -> bool {
+    template != MAINTENANCE
+        && catalogue::find(template).is_none_or(|letter| !own::needed_marks(letter).is_empty())
+}
+
+/// A text with its marks filled in, each once: what stands in a value is no mark.
+fn filled(house: &House, text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let settings = house.settings();
+    let known = |mark: &str| match mark {
+        "company" => Some(settings.company.clone()),
+        "sign_in" => Some(settings.link("/sign-in")),
+        "policy" => Some(settings.link("/policy")),
+        "my_data" => Some(settings.link("/my-data")),
+        "privacy" => Some(settings.privacy_mailbox.clone()),
+        other => value(other),
+    };
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('{') {
+        filled.push_str(before);
+        match from.split_once('}').and_then(|(mark, after)| Some((known(mark)?, after))) {
+            Some((value, after)) => {
+                filled.push_str(&value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = from;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The subject line and the text.
+fn parts(text: &str) -> (&str, &str) {
+    let (subject, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    (subject.trim(), body.trim())
 }

@@ -1,7 +1,7 @@
-//! The outbox as the console of a throw-away company shows it: mails that no relay takes away (U1).
+//! The outbox as the console shows it: numbers and codes, and in a throw-away company the mails themselves (U1).
 
-use amanah_policy::{MailId, Timestamp};
-use amanah_vault::{MailHeader, OpenMail, VaultError};
+use amanah_policy::{CustomerId, MailId, Timestamp};
+use amanah_vault::{CustomerNumber, MailHeader, MailRecipient, OpenMail, OutboxState, VaultError, Waits};
 
 use super::mail::MAILER;
 use crate::house::House;
@@ -48,6 +48,52 @@ pub async fn open(house: &House, mail: MailId, now: Timestamp) -> Result<OpenMai
         Err(VaultError::NotFound(_) | VaultError::UnknownCustomer) => Err(OutboxFault::Gone),
         opened => Ok(opened?),
     }
+}
+
+/// A mail that did not arrive, with the number of the customer it was for.
+#[derive(Clone, Debug)]
+pub struct Undeliverable {
+    /// The mail, without address and text.
+    pub mail: MailHeader,
+    /// For whom; none when they have no account, or not any more.
+    pub customer: Option<(CustomerId, CustomerNumber)>,
+}
+
+/// The outbox in numbers and codes; failures are those of the last 24 hours.
+///
+/// # Errors
+/// When the store fails.
+pub async fn state(house: &House, now: Timestamp) -> Result<OutboxState, VaultError> {
+    house.vault().outbox_state(now.plus_hours(-24)).await
+}
+
+/// The mails that did not arrive, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn undeliverable(house: &House) -> Result<Vec<Undeliverable>, VaultError> {
+    let vault = house.vault();
+    let mut lost = Vec::new();
+    for mail in vault.undeliverable_mails(MOST_MAILS).await? {
+        let customer = match mail.to {
+            MailRecipient::Customer(id) => match vault.customer(id).await {
+                Ok(header) => Some((id, header.number)),
+                Err(VaultError::UnknownCustomer) => None,
+                Err(fault) => return Err(fault),
+            },
+            MailRecipient::Pending(_) => None,
+        };
+        lost.push(Undeliverable { mail, customer });
+    }
+    Ok(lost)
+}
+
+/// Lets everything that waits be tried at once; says how much that is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn hasten(house: &House, now: Timestamp) -> Result<u64, VaultError> {
+    house.vault().hasten_mails(Waits::ForAnything, now).await
 }
 
 fn only_in_demo(house: &House) -> Result<(), OutboxFault> {
