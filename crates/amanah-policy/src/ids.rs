@@ -121,3 +121,8 @@ id!(
     MailId,
     "mal"
 );
+id!(
+    /// An invoice, a credit note, or an invoice taken over from a panel.
+    InvoiceId,
+    "inv"
+);
