@@ -7,6 +7,7 @@ pub mod one_time_link;
 pub mod password;
 pub mod profile;
 pub mod proof;
+pub mod services;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;

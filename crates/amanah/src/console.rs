@@ -19,14 +19,18 @@ mod outbox;
 mod proof;
 mod refusal;
 mod register;
+pub(crate) mod services;
 mod settings;
 mod staff;
+mod ticket;
 mod tickets;
 mod today;
 
 use std::sync::LazyLock;
 
 use amanah_policy::Role;
+
+pub use ticket::ANSWERING;
 
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
 
@@ -48,6 +52,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     use Audience::Everyone;
     use Room::Console;
     let attending = Audience::Staff(ATTENDING);
+    let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
         Endpoint::page("/console/sign-in", Console, Everyone, entry::show),
@@ -61,6 +66,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/find", Console, attending, find::show),
         Endpoint::form("/console/find", Console, attending, find::send),
         Endpoint::page("/console/tickets", Console, attending, tickets::list),
+        Endpoint::page("/console/tickets/{id}", Console, attending, ticket::show),
+        Endpoint::form("/console/tickets/{id}/answer", Console, answering, ticket::answer),
+        Endpoint::form("/console/tickets/{id}/note", Console, answering, ticket::note),
+        Endpoint::form("/console/tickets/{id}/assign", Console, answering, ticket::assign),
+        Endpoint::form("/console/tickets/{id}/shift", Console, answering, ticket::shift),
         Endpoint::form("/console/tickets/{id}/open", Console, attending, tickets::open_customer),
         Endpoint::form("/console/tickets/{id}/close", Console, attending, tickets::close),
         Endpoint::page("/console/customers/{id}", Console, attending, customers::show),
@@ -68,6 +78,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/customers/{id}/open", Console, attending, customers::open),
         Endpoint::page("/console/customers/{id}/ticket", Console, attending, tickets::show),
         Endpoint::form("/console/customers/{id}/ticket", Console, attending, tickets::send),
+        Endpoint::page("/console/customers/{id}/service", Console, providing, services::show_add),
+        Endpoint::form("/console/customers/{id}/service", Console, providing, services::add),
+        Endpoint::page("/console/services/{id}/change", Console, providing, services::show_change),
+        Endpoint::form("/console/services/{id}/change", Console, providing, services::change),
+        Endpoint::page("/console/services/{id}/end", Console, providing, services::ask_end),
+        Endpoint::form("/console/services/{id}/end", Console, providing, services::end),
         Endpoint::page("/console/register", Console, AT_THE_DESK, register::show),
         Endpoint::form("/console/register", Console, AT_THE_DESK, register::send),
         Endpoint::page("/console/register/{id}", Console, AT_THE_DESK, register::show_done),

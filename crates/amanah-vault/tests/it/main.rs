@@ -85,4 +85,6 @@ mod sweep;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]
+mod threads;
+#[cfg(test)]
 mod tickets;

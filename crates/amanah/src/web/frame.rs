@@ -74,6 +74,8 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/home", "nav-home"),
     ("/my-data", "nav-my-data"),
     ("/uses", "nav-uses"),
+    ("/services", "nav-services"),
+    ("/tickets", "nav-tickets"),
     ("/profile", "nav-profile"),
     ("/security", "nav-security"),
     ("/policy", "nav-policy"),
@@ -83,6 +85,7 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
 const OF_STAFF: &[(&str, &str)] = &[
     ("/console", "nav-today"),
     ("/console/find", "nav-find"),
+    ("/console/tickets", "nav-console-tickets"),
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),
     ("/console/staff", "nav-staff"),

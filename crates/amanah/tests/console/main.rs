@@ -19,6 +19,8 @@ mod rooms;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
+mod tickets;
+#[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;

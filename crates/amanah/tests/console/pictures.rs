@@ -112,7 +112,8 @@ fn without_hashes(text: &str) -> String {
             run.push(letter);
             continue;
         }
-        if run.len() >= 40 && run.bytes().filter(u8::is_ascii_digit).count() > 4 {
+        let looks_drawn = run.ends_with('=') || run.bytes().filter(u8::is_ascii_digit).count() > 4;
+        if run.len() >= 40 && looks_drawn {
             run = "[…]".to_owned();
         }
         clean.push_str(&run);

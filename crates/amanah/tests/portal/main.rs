@@ -21,6 +21,8 @@ mod rooms;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
+mod tickets;
+#[cfg(test)]
 mod zone;
 
 /// Shows: SEC, invariant 1

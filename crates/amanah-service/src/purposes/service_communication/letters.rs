@@ -74,6 +74,11 @@ pub enum Letter<'a> {
     },
     /// A change was stopped or undone.
     ChangeStopped,
+    /// Staff answered a ticket; the answer itself is read in ClientZone.
+    TicketAnswered {
+        /// The page of the ticket.
+        link: &'a str,
+    },
 }
 
 impl Letter<'_> {
@@ -95,6 +100,7 @@ impl Letter<'_> {
             Self::ChangedHere => "changed_here",
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
+            Self::TicketAnswered { .. } => "ticket_answered",
         }
     }
 
@@ -102,7 +108,7 @@ impl Letter<'_> {
     #[must_use]
     pub const fn occasion(&self) -> Occasion {
         match self {
-            Self::Welcome => Occasion::Routine,
+            Self::Welcome | Self::TicketAnswered { .. } => Occasion::Routine,
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -143,6 +149,7 @@ impl Letter<'_> {
             Self::ChangedHere => both!("changed_here"),
             Self::NameChanged { .. } => both!("name_changed"),
             Self::ChangeStopped => both!("change_stopped"),
+            Self::TicketAnswered { .. } => both!("ticket_answered"),
         }
     }
 
@@ -161,6 +168,7 @@ impl Letter<'_> {
             | Self::ChangedAway { link, hours } => {
                 vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
             }
+            Self::TicketAnswered { link } => vec![("{link}", (*link).to_owned())],
             Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],
             Self::AlreadyRegistered
             | Self::Welcome

@@ -43,6 +43,8 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         30 => "0030_job.sql",
         31 => "0031_attempt.sql",
         32 => "0032_account_holder.sql",
+        37 => "0037_service.sql",
+        38 => "0038_ticket.sql",
     ],
 };
 

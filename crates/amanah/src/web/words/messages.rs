@@ -22,6 +22,7 @@ const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/policy.ftl"),
     include_str!("../../../messages/id/portal.ftl"),
     include_str!("../../../messages/id/report.ftl"),
+    include_str!("../../../messages/id/tickets.ftl"),
     include_str!("../../../messages/id/time.ftl"),
     include_str!("../../../messages/id/vocabulary.ftl"),
 ];
@@ -36,6 +37,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/policy.ftl"),
     include_str!("../../../messages/en/portal.ftl"),
     include_str!("../../../messages/en/report.ftl"),
+    include_str!("../../../messages/en/tickets.ftl"),
     include_str!("../../../messages/en/time.ftl"),
     include_str!("../../../messages/en/vocabulary.ftl"),
 ];
