@@ -14,7 +14,10 @@ const PURE: &[(&str, &[&str])] = &[
         "amanah-ledger",
         &["thiserror", "sha2", "base64", "ed25519-dalek", "serde", "serde_json", "insta", "proptest"],
     ),
-    ("amanah-wire", &["thiserror", "serde", "serde_json", "jiff", "insta", "proptest"]),
+    (
+        "amanah-wire",
+        &["thiserror", "serde", "serde_json", "jiff", "pdf-writer", "ttf-parser", "insta", "proptest"],
+    ),
 ];
 
 /// Words that a pure crate has no use for.
