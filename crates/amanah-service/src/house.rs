@@ -7,12 +7,14 @@ use amanah_vault::{Vault, VaultError};
 use jiff::tz::TimeZone;
 
 use crate::accounts::limits::{Deed, Limits, TooOften};
+use crate::purposes::billing::settings::BillingSettings;
 
 /// What every use case works in; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct House {
     vault: Vault,
     settings: Settings,
+    billing: Arc<BillingSettings>,
     limits: Arc<Limits>,
 }
 
@@ -20,7 +22,25 @@ impl House {
     /// A house over an open vault.
     #[must_use]
     pub fn new(vault: Vault, settings: Settings) -> Self {
-        Self { limits: Arc::new(Limits::of(&vault)), vault, settings }
+        Self {
+            limits: Arc::new(Limits::of(&vault)),
+            vault,
+            settings,
+            billing: Arc::new(BillingSettings::default()),
+        }
+    }
+
+    /// The same house with the operator's part of invoices.
+    #[must_use]
+    pub fn billing_as(mut self, billing: BillingSettings) -> Self {
+        self.billing = Arc::new(billing);
+        self
+    }
+
+    /// The operator's part of invoices.
+    #[must_use]
+    pub fn billing(&self) -> &BillingSettings {
+        &self.billing
     }
 
     /// The vault.

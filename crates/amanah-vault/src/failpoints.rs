@@ -28,6 +28,8 @@ pub const FAILPOINTS: &[&str] = &[
     "import::half_written",
     "import::key_made",
     "import::sealed",
+    "invoice::durable",
+    "invoice::sealed",
     "record::durable",
     "record::keys_made",
     "record::sealed",

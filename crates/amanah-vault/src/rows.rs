@@ -5,6 +5,7 @@ mod account;
 mod attempt;
 mod database;
 mod import;
+mod invoice;
 mod job;
 mod mail;
 mod numbers;
@@ -19,6 +20,9 @@ pub use account::{Account, Person};
 pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
+pub use invoice::{
+    Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,
+};
 pub use job::{Job, Lease};
 pub use mail::{MailHeader, MailRecipient, MailState, OpenMail, OutgoingMail};
 pub use numbers::Numbers;

@@ -7,6 +7,7 @@
 //! Deliberately absent: any decision. Handlers parse, call one use case and render; what a page shows of a customer
 //! the policy decided.
 
+pub(crate) mod billing;
 mod customers;
 mod daily_list;
 mod entry;
@@ -32,6 +33,8 @@ use amanah_policy::Role;
 
 pub use ticket::ANSWERING;
 
+use amanah_service::purposes::billing::BILLING;
+
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
 
 /// Everybody who works here.
@@ -52,6 +55,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     use Audience::Everyone;
     use Room::Console;
     let attending = Audience::Staff(ATTENDING);
+    let billing = Audience::Staff(BILLING);
     let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
@@ -78,6 +82,16 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/customers/{id}/open", Console, attending, customers::open),
         Endpoint::page("/console/customers/{id}/ticket", Console, attending, tickets::show),
         Endpoint::form("/console/customers/{id}/ticket", Console, attending, tickets::send),
+        Endpoint::page("/console/billing", Console, billing, billing::list),
+        Endpoint::form("/console/billing", Console, billing, billing::find),
+        Endpoint::page("/console/customers/{id}/invoice", Console, billing, billing::draft::show),
+        Endpoint::form("/console/customers/{id}/invoice", Console, billing, billing::draft::preview),
+        Endpoint::form("/console/customers/{id}/invoice/issue", Console, billing, billing::draft::issue),
+        Endpoint::page("/console/invoices/{id}", Console, billing, billing::invoice::show),
+        Endpoint::page("/console/invoices/{id}/file", Console, billing, billing::invoice::file),
+        Endpoint::form("/console/invoices/{id}/paid", Console, billing, billing::invoice::paid),
+        Endpoint::page("/console/invoices/{id}/credit", Console, billing, billing::invoice::ask_credit),
+        Endpoint::form("/console/invoices/{id}/credit", Console, billing, billing::invoice::credit),
         Endpoint::page("/console/customers/{id}/service", Console, providing, services::show_add),
         Endpoint::form("/console/customers/{id}/service", Console, providing, services::add),
         Endpoint::page("/console/services/{id}/change", Console, providing, services::show_change),

@@ -12,6 +12,7 @@ mod correct;
 pub(crate) mod form_page;
 pub(crate) mod here;
 mod home;
+mod invoices;
 mod link;
 mod my_data;
 mod profile;
@@ -79,6 +80,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/security/proof/code", Portal, Customers, proof::send_code),
         Endpoint::page("/security/proof/{id}", Portal, Customers, proof::show_code),
         Endpoint::form("/security/proof/{id}", Portal, Customers, proof::confirm_code),
+        Endpoint::page("/invoices/{id}/file", Portal, Customers, invoices::file),
         Endpoint::page("/services", Portal, Customers, services::show),
         Endpoint::page("/tickets", Portal, Customers, tickets::list),
         Endpoint::page("/tickets/new", Portal, Customers, tickets::show_new),

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, replacements};
+use crate::store::{customers, invoices, replacements};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -286,6 +286,9 @@ pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
+    if row.label.attribute == Attribute::Invoice {
+        invoices::delete_with_datum(conn, customer, row.label.id)?;
+    }
     if row.label.attribute.is_replaceable() {
         replacements::remove(conn, customer, row.label.id)?;
         conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?

@@ -42,6 +42,8 @@ const IMPORT: &[Case] = &[
     ("import::half_written", &[1, 2], Step::IsNotThere),
     ("import::durable", &[1, 2], Step::Stands),
 ];
+const INVOICE: &[Case] =
+    &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
 const RELEASE: &[Case] =
     &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
@@ -82,9 +84,11 @@ const STORE: &[Case] = &[
 
 #[test]
 fn every_point_has_its_cases() {
-    let ours =
-        [REGISTER, RECORD, REPLACE, HOLD, IMPORT, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE]
-            .concat();
+    let ours = [
+        REGISTER, RECORD, REPLACE, HOLD, IMPORT, INVOICE, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE,
+        STORE,
+    ]
+    .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
     tried.extend(copies::WHILE_BACKING_UP);
     tried.extend(copies::WHILE_RESTORING);
@@ -110,6 +114,12 @@ async fn a_crash_while_data_is_recorded() {
 #[tokio::test]
 async fn a_crash_while_a_log_is_imported() {
     try_all(IMPORT).await;
+}
+
+/// Shows: U3, invariant 7, invariant 11
+#[tokio::test]
+async fn a_crash_while_an_invoice_is_issued_leaves_no_gap_and_no_double() {
+    try_all(INVOICE).await;
 }
 
 /// Shows: DEL1, invariant 11

@@ -23,6 +23,8 @@ mod holds;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod invoices;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod ledgers;

@@ -81,7 +81,7 @@ impl Fonts {
     pub(super) fn width(&self, text: &str, weight: Weight) -> Result<f32, Unprintable> {
         text.chars().map(visible).try_fold(0.0, |sum, letter| {
             let (font, glyph) = self.find(letter, weight)?;
-            Ok(sum + self.glyph_width(font, glyph))
+            Ok(sum + self.glyph_width(font, glyph) + gap_behind(letter))
         })
     }
 
@@ -102,6 +102,9 @@ pub(super) struct Run {
     pub(super) font: Font,
     /// Two bytes for each glyph.
     pub(super) glyphs: Vec<u8>,
+    /// What is added behind it, in thousandths of the size: spaces of the font are so narrow that groups of digits run
+    /// together.
+    pub(super) gap: f32,
 }
 
 /// A text, shaped.
@@ -123,14 +126,23 @@ impl Used {
         for letter in text.chars().map(visible) {
             let (font, glyph) = fonts.find(letter, weight)?;
             self.0.entry(font).or_default().entry(glyph).or_insert(letter);
-            line.width += fonts.glyph_width(font, glyph);
+            line.width += fonts.glyph_width(font, glyph) + gap_behind(letter);
             match line.runs.last_mut() {
-                Some(run) if run.font == font => run.glyphs.extend_from_slice(&glyph.to_be_bytes()),
-                _ => line.runs.push(Run { font, glyphs: glyph.to_be_bytes().to_vec() }),
+                Some(run) if run.font == font && run.gap == 0.0 => {
+                    run.glyphs.extend_from_slice(&glyph.to_be_bytes());
+                }
+                _ => line.runs.push(Run { font, glyphs: glyph.to_be_bytes().to_vec(), gap: 0.0 }),
+            }
+            if let Some(run) = line.runs.last_mut() {
+                run.gap = gap_behind(letter);
             }
         }
         Ok(line)
     }
+}
+
+const fn gap_behind(letter: char) -> f32 {
+    if letter == ' ' { 80.0 } else { 0.0 }
 }
 
 /// Spaces of every kind are a space.
@@ -151,7 +163,7 @@ mod tests {
         let strange = used.shape(&fonts, "山", Weight::Regular).err();
 
         assert_eq!(fonts.faces.len(), 3);
-        assert_eq!(plain.runs.len(), 1);
+        assert_eq!(plain.runs.len(), 2, "a space ends a run");
         assert!(mixed.runs.len() > 2 && mixed.width > 0.0);
         assert_eq!(strange, Some(Unprintable { letter: 0x5c71 }));
     }

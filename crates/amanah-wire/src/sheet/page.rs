@@ -255,7 +255,7 @@ fn set(content: &mut Content, x: f32, y: f32, line: &Line, style: Style) {
     content.set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
     for run in &line.runs {
         content.set_font(Name(run.font.tag()), style.size);
-        content.show(Str(&run.glyphs));
+        content.show_positioned().items().show(Str(&run.glyphs)).adjust(-run.gap);
     }
     content.end_text();
 }

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
@@ -25,6 +26,7 @@ pub(super) struct Given {
     store: StoreLines,
     web: Web,
     mail: Mail,
+    billing: BillingLines,
     log: LogLines,
 }
 
@@ -146,6 +148,7 @@ impl Both<'_> {
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: lines.parse(&given.mail.relay, &shipped.mail.relay, relay)?,
+            billing: billing::of(&given.billing, &shipped.billing, &lines)?,
             log: Log {
                 format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,
                 level: lines.parse(&given.log.level, &shipped.log.level, log_level)?,
@@ -215,7 +218,7 @@ impl Both<'_> {
     }
 }
 
-fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
+pub(super) fn value<'a>(given: &'a Line, shipped: &'a Line) -> &'a str {
     given.as_ref().or(shipped.as_ref()).map_or("", |line| line.as_ref().trim())
 }
 
@@ -226,7 +229,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn parse<T>(
+    pub(super) fn parse<T>(
         &self,
         given: &Line,
         shipped: &Line,

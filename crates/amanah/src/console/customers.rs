@@ -21,6 +21,7 @@ use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_sta
 
 const NEWS: &[(&str, Tone)] = &[
     ("over", Tone::Wait),
+    ("billing-first", Tone::Wait),
     ("ticket-opened", Tone::Good),
     ("ticket-not-good", Tone::Wait),
     ("service-added", Tone::Good),

@@ -3,6 +3,7 @@
 use amanah_policy::{CustomerId, Role, ServiceId};
 use amanah_service::accounts::form::FieldFault;
 use amanah_service::accounts::services::{self, ServiceFault, ServiceForm};
+use amanah_service::purposes::billing::BILLING;
 use amanah_service::purposes::opening::view::CustomerView;
 use amanah_service::vault::{BillingPeriod, ServiceHeader, ServiceKind};
 
@@ -21,6 +22,8 @@ pub(super) struct Section {
     pub(super) answer: String,
     /// Where another one is added; none for roles that add none.
     pub(super) add: Option<String>,
+    /// Where an invoice is written; none for roles that write none.
+    pub(super) invoice: Option<String>,
 }
 
 /// One service. Its names are there when the opening shows them.
@@ -52,6 +55,7 @@ pub(super) fn section(words: &Words, role: Role, view: &CustomerView, services: 
     Section {
         lines: services.iter().map(line).collect(),
         answer: words.say2("service-section-answer", "running", running, "count", services.len()),
+        invoice: BILLING.contains(&role).then(|| format!("/console/customers/{}/invoice", view.header.id)),
         add: provides.then(|| format!("/console/customers/{}/service", view.header.id)),
     }
 }

@@ -1,12 +1,14 @@
 //! Services & invoices: what runs since when, what it costs, what ended, what is to be paid.
 
 use amanah_service::accounts::services::{self, Services};
+use amanah_service::purposes::billing::read;
 use amanah_service::vault::ServiceHeader;
 use askama::Template;
 
 use super::here::here;
+use super::invoices::{table, to_pay};
 use crate::console::services::{badge, story};
-use crate::web::components::{EmptyState, StateBadge};
+use crate::web::components::{EmptyState, StateBadge, Table};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html};
 
 #[derive(Template)]
@@ -16,6 +18,8 @@ struct ServicesPage {
     running: Vec<Line>,
     ended: Vec<Line>,
     empty: EmptyState,
+    invoices: Option<Table>,
+    to_pay: String,
 }
 
 /// One service.
@@ -29,11 +33,16 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
     let all = services::own(here.house, here.customer, visit.now).await?;
+    let invoices = read::own(here.house, here.customer).await?;
     let (running, ended): (Vec<_>, Vec<_>) =
         all.services.iter().partition(|service| service.ended_at.is_none());
-    let answer = words.say2("service-room-answer", "running", running.len(), "ended", ended.len());
+    let services = words.say2("service-room-answer", "running", running.len(), "ended", ended.len());
+    let to_pay = to_pay(words, &invoices);
+    let answer = format!("{} {to_pay}", services.trim_end());
     let frame = visit.frame(&doors, "nav-services").answering(answer);
     html(&ServicesPage {
+        invoices: table(words, &invoices),
+        to_pay,
         frame,
         running: running.into_iter().map(|service| line(words, &all, service)).collect(),
         ended: ended.into_iter().map(|service| line(words, &all, service)).collect(),

@@ -86,6 +86,7 @@ const OF_STAFF: &[(&str, &str)] = &[
     ("/console", "nav-today"),
     ("/console/find", "nav-find"),
     ("/console/tickets", "nav-console-tickets"),
+    ("/console/billing", "nav-billing"),
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),
     ("/console/staff", "nav-staff"),

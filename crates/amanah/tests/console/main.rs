@@ -4,6 +4,8 @@
 //! looks, `rooms` what its forms do and who may enter.
 
 #[cfg(test)]
+mod billing;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
@@ -22,7 +24,6 @@ mod skip;
 mod tickets;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]
-#[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;
 
 /// Shows: SEC, invariant 1

@@ -45,6 +45,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         32 => "0032_account_holder.sql",
         37 => "0037_service.sql",
         38 => "0038_ticket.sql",
+        39 => "0039_invoice.sql",
     ],
 };
 
