@@ -2,15 +2,12 @@
 nav-billing = Billing
 billing-answer = { $open ->
     [0] Nothing is to be paid.
-    [one] One invoice is to be paid
-   *[other] { $open } invoices are to be paid
-} { $open ->
+    [one] One invoice is to be paid.
+   *[other] { $open } invoices are to be paid.
+} { $overdue ->
     [0] { "" }
-   *[other] { $overdue ->
-        [0] and none is overdue.
-        [one] and one is overdue.
-       *[other] and { $overdue } are overdue.
-    }
+    [one] One is overdue.
+   *[other] { $overdue } are overdue.
 }
 billing-caption = Invoices, newest first
 billing-own-caption = Your invoices, newest first

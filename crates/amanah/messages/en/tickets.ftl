@@ -6,15 +6,12 @@ nav-console-tickets = Tickets
 ticket-list-title = Your questions
 ticket-list-answer = { $open ->
     [0] No question of yours is open.
-    [one] One question of yours is open
-   *[other] { $open } questions of yours are open
-} { $open ->
+    [one] One question of yours is open.
+   *[other] { $open } questions of yours are open.
+} { $answered ->
     [0] { "" }
-   *[other] { $answered ->
-        [0] and waits for our answer.
-        [one] and one has an answer.
-       *[other] and { $answered } have an answer.
-    }
+    [one] One has an answer for you.
+   *[other] { $answered } have an answer for you.
 }
 ticket-list-empty = You have not asked us anything here
 ticket-list-empty-more = Write to us about your services, your invoices or your data. What you write is sealed as yours, and only whoever answers you opens it.
@@ -59,6 +56,7 @@ portal-done-ticket-full = This question cannot take another message. Please ask 
 console-ticket-heading = Ticket of customer { $number }
 console-ticket-read = You read this under the purpose you declared; the look is in the ledger.
 console-ticket-unread = What was written is shown when you open it; the ledger and the customer then see that you did.
+console-ticket-about = Subject
 console-ticket-id = Ticket
 console-ticket-opened = Opened
 console-ticket-assigned = Answered by

@@ -2,13 +2,10 @@
 nav-billing = Penagihan
 billing-answer = { $open ->
     [0] Tidak ada yang harus dibayar.
-   *[other] { $open } faktur harus dibayar
-} { $open ->
+   *[other] { $open } faktur harus dibayar.
+} { $overdue ->
     [0] { "" }
-   *[other] { $overdue ->
-        [0] dan tidak ada yang lewat jatuh tempo.
-       *[other] dan { $overdue } sudah lewat jatuh tempo.
-    }
+   *[other] { $overdue } sudah lewat jatuh tempo.
 }
 billing-caption = Faktur, yang terbaru di atas
 billing-own-caption = Faktur Anda, yang terbaru di atas

@@ -6,13 +6,10 @@ nav-console-tickets = Tiket
 ticket-list-title = Pertanyaan Anda
 ticket-list-answer = { $open ->
     [0] Tidak ada pertanyaan Anda yang masih terbuka.
-   *[other] { $open } pertanyaan Anda masih terbuka
-} { $open ->
+   *[other] { $open } pertanyaan Anda masih terbuka.
+} { $answered ->
     [0] { "" }
-   *[other] { $answered ->
-        [0] dan menunggu jawaban kami.
-       *[other] dan { $answered } di antaranya sudah dijawab.
-    }
+   *[other] { $answered } sudah ada jawabannya.
 }
 ticket-list-empty = Belum ada pertanyaan Anda di sini
 ticket-list-empty-more = Tulislah kepada kami tentang layanan, faktur, atau data Anda. Tulisan Anda disegel sebagai milik Anda, dan hanya dibuka oleh orang yang menjawabnya.
@@ -57,6 +54,7 @@ portal-done-ticket-full = Pertanyaan ini tidak dapat menerima pesan lagi. Silaka
 console-ticket-heading = Tiket pelanggan { $number }
 console-ticket-read = Anda membaca ini untuk tujuan yang Anda nyatakan; pembacaan ini tercatat di buku besar.
 console-ticket-unread = Isinya tampil setelah Anda membukanya; buku besar dan pelanggan lalu tahu bahwa Anda membukanya.
+console-ticket-about = Perihal
 console-ticket-id = Tiket
 console-ticket-opened = Dibuka
 console-ticket-assigned = Dijawab oleh

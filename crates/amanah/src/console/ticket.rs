@@ -175,7 +175,7 @@ fn shown(
     };
     let subject = thread.subject().map(|subject| Said {
         side: "about",
-        who: words.say("ticket-subject"),
+        who: words.say("console-ticket-about"),
         is_internal: false,
         when: String::new(),
         moment: String::new(),

@@ -19,7 +19,6 @@ struct ServicesPage {
     ended: Vec<Line>,
     empty: EmptyState,
     invoices: Option<Table>,
-    to_pay: String,
 }
 
 /// One service.
@@ -42,7 +41,6 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let frame = visit.frame(&doors, "nav-services").answering(answer);
     html(&ServicesPage {
         invoices: table(words, &invoices),
-        to_pay,
         frame,
         running: running.into_iter().map(|service| line(words, &all, service)).collect(),
         ended: ended.into_iter().map(|service| line(words, &all, service)).collect(),
