@@ -6,6 +6,7 @@ pub mod limits;
 pub mod one_time_link;
 pub mod password;
 pub mod profile;
+pub mod programs;
 pub mod proof;
 pub mod services;
 pub mod sessions;

@@ -25,6 +25,8 @@ pub enum Deed {
     ProofIn,
     /// Reading the public part of the ledger, counted by network address.
     LedgerFrom,
+    /// Calling the API with a key, counted by key.
+    ApiBy,
 }
 
 impl Deed {
@@ -38,6 +40,8 @@ impl Deed {
             Self::ProofIn => (6, 60),
             // A first copy of a ledger of half a million entries at once, and then a tile each second.
             Self::LedgerFrom => (2_000, 1),
+            // A connector may read ten thousand customers at once, and then goes on at a walk.
+            Self::ApiBy => (10_000, 1),
         };
         Allowance { tries, seconds }
     }
@@ -51,7 +55,13 @@ impl Deed {
             Self::MailTo => "mail_to",
             Self::ProofIn => "proof_in",
             Self::LedgerFrom => "ledger_from",
+            Self::ApiBy => "api_by",
         }
+    }
+
+    /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
+    const fn is_counted_here(self) -> bool {
+        matches!(self, Self::LedgerFrom | Self::ApiBy)
     }
 }
 
@@ -95,7 +105,7 @@ impl Limits {
     ) -> Result<Result<(), TooOften>, VaultError> {
         match self {
             Self::Here(memory) => Ok(memory.take(deed, whose, now)),
-            Self::InTheStore(memory) if deed == Deed::LedgerFrom => Ok(memory.take(deed, whose, now)),
+            Self::InTheStore(memory) if deed.is_counted_here() => Ok(memory.take(deed, whose, now)),
             Self::InTheStore(_) => {
                 let attempt = vault.take_attempt(deed.code(), whose, deed.allowance(), now).await?;
                 Ok(match attempt {

@@ -4,7 +4,7 @@ use amanah_policy::Timestamp;
 
 use super::Vault;
 use crate::error::VaultError;
-use crate::store::{attempts, imports, mails, pending, sessions};
+use crate::store::{api_keys, attempts, imports, mails, pending, sessions};
 
 /// How long the header of a mail stays in the list of mails.
 const MAIL_DAYS: i64 = 30;
@@ -43,6 +43,7 @@ impl Vault {
                 mails::delete_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
                 imports::delete_ended(tx.conn, today)?;
                 attempts::delete_ended(tx.conn, now)?;
+                api_keys::delete_ended(tx.conn, now)?;
                 Ok(removed)
             })
             .await?;

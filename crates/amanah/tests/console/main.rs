@@ -24,6 +24,7 @@ mod skip;
 mod tickets;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]
+#[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;
 
 /// Shows: SEC, invariant 1

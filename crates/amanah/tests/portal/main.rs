@@ -23,6 +23,7 @@ mod skip;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+#[expect(dead_code, reason = "the tests of the API use the rest of it")]
 mod zone;
 
 /// Shows: SEC, invariant 1

@@ -79,6 +79,8 @@ pub enum Letter<'a> {
         /// The page of the ticket.
         link: &'a str,
     },
+    /// A program may read the customer's data from now on.
+    ApiKeyMade,
 }
 
 impl Letter<'_> {
@@ -101,6 +103,7 @@ impl Letter<'_> {
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
             Self::TicketAnswered { .. } => "ticket_answered",
+            Self::ApiKeyMade => "api_key_made",
         }
     }
 
@@ -121,7 +124,8 @@ impl Letter<'_> {
             | Self::ChangedAway { .. }
             | Self::ChangedHere
             | Self::NameChanged { .. }
-            | Self::ChangeStopped => Occasion::LegalNotice,
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
 
@@ -150,6 +154,7 @@ impl Letter<'_> {
             Self::NameChanged { .. } => both!("name_changed"),
             Self::ChangeStopped => both!("change_stopped"),
             Self::TicketAnswered { .. } => both!("ticket_answered"),
+            Self::ApiKeyMade => both!("api_key_made"),
         }
     }
 
@@ -175,7 +180,8 @@ impl Letter<'_> {
             | Self::PasswordChanged
             | Self::AddressWanted
             | Self::ChangedHere
-            | Self::ChangeStopped => Vec::new(),
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Vec::new(),
         }
     }
 

@@ -46,6 +46,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         37 => "0037_service.sql",
         38 => "0038_ticket.sql",
         39 => "0039_invoice.sql",
+        42 => "0042_api_key.sql",
     ],
 };
 
