@@ -126,3 +126,8 @@ id!(
     MailId,
     "mal"
 );
+id!(
+    /// An invoice, a credit note, or an invoice taken over from a panel.
+    InvoiceId,
+    "inv"
+);

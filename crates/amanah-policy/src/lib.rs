@@ -1,15 +1,18 @@
 //! The privacy policy as data and decisions.
 //!
 //! Layout: [`vocabulary`] holds the closed words of the policy (sources, purposes, categories, roles ...),
-//! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`request`] what is asked of the policy,
+//! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`money`] amounts, [`activity`] who is a customer
+//! still, [`request`] what is asked of the policy,
 //! [`space`] every request there is, [`purpose`] the purposes as types, [`bundle`] one compiled policy version and
 //! [`page`] what customers read of it.
 //!
 //! Deliberately absent: IO, async, clocks, randomness, and any personal value. All are parameters or elsewhere.
 
+pub mod activity;
 pub mod bundle;
 pub mod day;
 pub mod ids;
+pub mod money;
 pub mod page;
 pub mod purpose;
 pub mod request;
@@ -17,6 +20,7 @@ pub mod space;
 pub mod time;
 pub mod vocabulary;
 
+pub use activity::{Activity, ServiceSpan, activity};
 pub use bundle::claims::{Claim, ClaimKind, ClaimResult, Outcome};
 pub use bundle::mutation::{GuardOutcome, RulesTried};
 pub use bundle::{
@@ -26,6 +30,7 @@ pub use bundle::{
 };
 pub use day::Day;
 pub use ids::*;
+pub use money::{Currency, Money, MoneyFault, Rounding, Share};
 pub use page::{Page, PageNames, Section, Sentence, SentenceKind};
 pub use purpose::{
     Accountability, Billing, Disclosure, IntangibleAsset, Promotion, PurposeMarker, ServiceCommunication,

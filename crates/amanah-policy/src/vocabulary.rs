@@ -239,6 +239,8 @@ vocabulary! {
         DomainName = "domain_name",
         /// One payment or bank line.
         Payment = "payment",
+        /// One invoice or credit note: a frozen document with its number, date, total and hash.
+        Invoice = "invoice",
         /// The subject id by which a sign-on provider knows the customer.
         ProviderSubject = "provider_subject",
         /// What the customer calls a service, or the name it answers to.
@@ -261,14 +263,14 @@ impl Attribute {
             Self::CookieEvent => Category::Cookie,
             Self::SentMail | Self::ReceivedMail | Self::TicketText => Category::Correspondence,
             Self::DomainName => Category::Domain,
-            Self::Payment => Category::Financial,
+            Self::Payment | Self::Invoice => Category::Financial,
             Self::ProviderSubject => Category::ProviderLink,
             Self::ProcessingRecord => Category::Derived,
         }
     }
 
     /// Whether one current value exists that a newer one replaces (a name), or whether each value is an event of
-    /// its own (a sign-in). Replaceable values have a key of their own, so that an old value can be shredded alone.
+    /// its own (a sign-in), or one of several (the names of services). Replaceable values have a key of their own, so that an old value can be shredded alone.
     #[must_use]
     pub const fn is_replaceable(self) -> bool {
         matches!(
@@ -281,7 +283,6 @@ impl Attribute {
                 | Self::Language
                 | Self::PasswordHash
                 | Self::ProviderSubject
-                | Self::ServiceLabel
         )
     }
 }

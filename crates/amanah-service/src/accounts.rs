@@ -8,6 +8,7 @@ pub mod password;
 pub mod profile;
 pub mod programs;
 pub mod proof;
+pub mod services;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;

@@ -7,6 +7,7 @@ use amanah_vault::{Vault, VaultError};
 use jiff::tz::TimeZone;
 
 use crate::accounts::limits::{Deed, Limits, TooOften};
+use crate::purposes::billing::settings::BillingSettings;
 use crate::purposes::service_communication::letters::own::Letters;
 
 /// What every use case works in; cheap to clone.
@@ -14,6 +15,7 @@ use crate::purposes::service_communication::letters::own::Letters;
 pub struct House {
     vault: Vault,
     settings: Settings,
+    billing: Arc<BillingSettings>,
     limits: Arc<Limits>,
     letters: Letters,
 }
@@ -22,7 +24,13 @@ impl House {
     /// A house over an open vault.
     #[must_use]
     pub fn new(vault: Vault, settings: Settings) -> Self {
-        Self { limits: Arc::new(Limits::of(&vault)), vault, settings, letters: Letters::default() }
+        Self {
+            limits: Arc::new(Limits::of(&vault)),
+            vault,
+            settings,
+            letters: Letters::default(),
+            billing: Arc::new(BillingSettings::default()),
+        }
     }
 
     /// The same house with the operator's letters.
@@ -35,6 +43,19 @@ impl House {
     #[must_use]
     pub const fn letters(&self) -> &Letters {
         &self.letters
+    }
+
+    /// The same house with the operator's part of invoices.
+    #[must_use]
+    pub fn billing_as(mut self, billing: BillingSettings) -> Self {
+        self.billing = Arc::new(billing);
+        self
+    }
+
+    /// The operator's part of invoices.
+    #[must_use]
+    pub fn billing(&self) -> &BillingSettings {
+        &self.billing
     }
 
     /// The vault.

@@ -28,6 +28,8 @@ pub const FAILPOINTS: &[&str] = &[
     "import::half_written",
     "import::key_made",
     "import::sealed",
+    "invoice::durable",
+    "invoice::sealed",
     "mail::answered",
     "mail::leased",
     "record::durable",

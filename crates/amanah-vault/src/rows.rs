@@ -6,6 +6,7 @@ mod api_key;
 mod attempt;
 mod database;
 mod import;
+mod invoice;
 mod job;
 mod mail;
 mod numbers;
@@ -21,6 +22,9 @@ pub use api_key::{AnswerSlot, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
+pub use invoice::{
+    Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,
+};
 pub use job::{Job, Lease};
 pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
@@ -28,7 +32,7 @@ pub use mail::{
 pub use numbers::Numbers;
 pub use opening::{Opening, OpeningBasis, OpeningLine};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
-pub use service::{ServiceHeader, ServiceKind};
+pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf};
 pub use staff::{NewStaff, StaffLine, StaffState};
-pub use ticket::{TicketHeader, TicketState};
+pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};

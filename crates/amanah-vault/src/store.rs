@@ -25,6 +25,7 @@ pub(crate) mod erasures;
 pub(crate) mod file;
 pub(crate) mod history;
 pub(crate) mod imports;
+pub(crate) mod invoices;
 pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod key_place;

@@ -19,6 +19,7 @@ mod import;
 #[cfg(test)]
 mod inside;
 mod integrity;
+mod invoice;
 mod job;
 mod key_return;
 mod key_status;

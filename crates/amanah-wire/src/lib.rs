@@ -2,7 +2,8 @@
 //!
 //! Layout: [`lines`] cuts a stream of bytes into numbered lines, [`access_log`] reads and prints lines of web
 //! servers' access logs (R1) and masks what belongs to a service and not to a customer, [`import_map`] reads the
-//! operator's file that says whose a log is, [`bounce`] what came back of our mails (U1).
+//! operator's file that says whose a log is, [`bounce`] what came back of our mails (U1), [`sheet`] prints an invoice or
+//! credit note as a PDF (U3).
 //!
 //! Deliberately absent: files and sockets, whose bytes are parameters; customers, because this crate knows no
 //! other crate of the house; and any text of the input in an error, because the input is personal data.
@@ -11,3 +12,4 @@ pub mod access_log;
 pub mod bounce;
 pub mod import_map;
 pub mod lines;
+pub mod sheet;

@@ -12,6 +12,7 @@ mod database;
 mod erase;
 mod errand;
 mod import;
+mod import_invoice;
 mod init;
 mod key;
 mod ledger;

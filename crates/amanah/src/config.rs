@@ -3,6 +3,7 @@
 //! `given` is the file as written, `fault` what can be wrong with it, `secrets` what never stands in it. Options that
 //! name folders are relative to the file, so that a company's folder can be moved as a whole.
 
+mod billing;
 mod database;
 mod fault;
 mod given;
@@ -13,6 +14,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
+use amanah_service::purposes::billing::settings::BillingSettings;
 use amanah_service::vault::{ApartDeclared, PostgresSettings};
 use jiff::tz::TimeZone;
 
@@ -60,6 +62,8 @@ pub struct Config {
     pub health: SocketAddr,
     /// The relay that takes outgoing mail, if there is one.
     pub relay: Option<MailRelay>,
+    /// What stands on every invoice.
+    pub billing: BillingSettings,
     /// How the log is written.
     pub log: Log,
 }

@@ -7,6 +7,7 @@
 //! Deliberately absent: any decision. Handlers parse, call one use case and render; what a page shows of a customer
 //! the policy decided.
 
+pub(crate) mod billing;
 mod customers;
 mod daily_list;
 mod entry;
@@ -22,8 +23,10 @@ mod outbox_state;
 mod proof;
 mod refusal;
 mod register;
+pub(crate) mod services;
 mod settings;
 mod staff;
+mod ticket;
 mod tickets;
 mod today;
 
@@ -32,6 +35,10 @@ pub(crate) use outbox::{badge as mail_badge, letter as letter_name};
 use std::sync::LazyLock;
 
 use amanah_policy::Role;
+
+pub use ticket::ANSWERING;
+
+use amanah_service::purposes::billing::BILLING;
 
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
 
@@ -53,6 +60,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     use Audience::Everyone;
     use Room::Console;
     let attending = Audience::Staff(ATTENDING);
+    let billing = Audience::Staff(BILLING);
+    let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
         Endpoint::page("/console/sign-in", Console, Everyone, entry::show),
@@ -66,6 +75,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/find", Console, attending, find::show),
         Endpoint::form("/console/find", Console, attending, find::send),
         Endpoint::page("/console/tickets", Console, attending, tickets::list),
+        Endpoint::page("/console/tickets/{id}", Console, attending, ticket::show),
+        Endpoint::form("/console/tickets/{id}/answer", Console, answering, ticket::answer),
+        Endpoint::form("/console/tickets/{id}/note", Console, answering, ticket::note),
+        Endpoint::form("/console/tickets/{id}/assign", Console, answering, ticket::assign),
+        Endpoint::form("/console/tickets/{id}/shift", Console, answering, ticket::shift),
         Endpoint::form("/console/tickets/{id}/open", Console, attending, tickets::open_customer),
         Endpoint::form("/console/tickets/{id}/close", Console, attending, tickets::close),
         Endpoint::page("/console/customers/{id}", Console, attending, customers::show),
@@ -73,6 +87,22 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/customers/{id}/open", Console, attending, customers::open),
         Endpoint::page("/console/customers/{id}/ticket", Console, attending, tickets::show),
         Endpoint::form("/console/customers/{id}/ticket", Console, attending, tickets::send),
+        Endpoint::page("/console/billing", Console, billing, billing::list),
+        Endpoint::form("/console/billing", Console, billing, billing::find),
+        Endpoint::page("/console/customers/{id}/invoice", Console, billing, billing::draft::show),
+        Endpoint::form("/console/customers/{id}/invoice", Console, billing, billing::draft::preview),
+        Endpoint::form("/console/customers/{id}/invoice/issue", Console, billing, billing::draft::issue),
+        Endpoint::page("/console/invoices/{id}", Console, billing, billing::invoice::show),
+        Endpoint::page("/console/invoices/{id}/file", Console, billing, billing::invoice::file),
+        Endpoint::form("/console/invoices/{id}/paid", Console, billing, billing::invoice::paid),
+        Endpoint::page("/console/invoices/{id}/credit", Console, billing, billing::invoice::ask_credit),
+        Endpoint::form("/console/invoices/{id}/credit", Console, billing, billing::invoice::credit),
+        Endpoint::page("/console/customers/{id}/service", Console, providing, services::show_add),
+        Endpoint::form("/console/customers/{id}/service", Console, providing, services::add),
+        Endpoint::page("/console/services/{id}/change", Console, providing, services::show_change),
+        Endpoint::form("/console/services/{id}/change", Console, providing, services::change),
+        Endpoint::page("/console/services/{id}/end", Console, providing, services::ask_end),
+        Endpoint::form("/console/services/{id}/end", Console, providing, services::end),
         Endpoint::page("/console/register", Console, AT_THE_DESK, register::show),
         Endpoint::form("/console/register", Console, AT_THE_DESK, register::send),
         Endpoint::page("/console/register/{id}", Console, AT_THE_DESK, register::show_done),

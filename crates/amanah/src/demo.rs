@@ -4,6 +4,7 @@
 //! done. Everything goes through the same verbs as in a real house, so every page has something true to show. Only on
 //! loopback: its staff sign in by links that are printed.
 
+mod bills;
 mod deeds;
 mod people;
 mod year;
@@ -77,12 +78,13 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
     let now = Clock::System.now();
     let letters = opening::letters(&config)?;
     let house = if folder.join(LIVED).exists() {
-        House::new(Vault::open(options, now).await?, settings)
+        House::new(Vault::open(options, now).await?, settings).billing_as(bills::settings()?)
     } else {
         forget(&folder)?;
         terminal.note("making a year of life of a company that does not exist ...");
         let begins = now.plus_days(-year::DAYS);
-        let house = House::new(Vault::create(options, begins).await?, settings);
+        let house =
+            House::new(Vault::create(options, begins).await?, settings).billing_as(bills::settings()?);
         year::live(&house, begins, now).await?;
         fs::write(folder.join(LIVED), "")?;
         house

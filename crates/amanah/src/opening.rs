@@ -29,7 +29,7 @@ pub const LONGEST_CLOCK_JUMP_DAYS: u32 = 7;
 pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let options = vault_options(config)?.longest_clock_jump(LONGEST_CLOCK_JUMP_DAYS);
     let vault = Vault::open(options, Clock::System.now()).await?;
-    Ok(House::new(vault, settings(config)).with_letters(letters(config)?))
+    Ok(House::new(vault, settings(config)).with_letters(letters(config)?).billing_as(config.billing.clone()))
 }
 
 /// How the store of a configuration is opened.

@@ -12,6 +12,7 @@ mod correct;
 pub(crate) mod form_page;
 pub(crate) mod here;
 mod home;
+mod invoices;
 pub(crate) mod keys;
 mod link;
 mod messages;
@@ -20,11 +21,13 @@ mod profile;
 mod program_name;
 mod proof;
 mod security;
+mod services;
 mod sign_in;
 mod sign_up;
 mod stop_change;
 mod story;
 mod tale;
+mod tickets;
 mod undo;
 mod uses;
 
@@ -85,6 +88,14 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/security/proof/code", Portal, Customers, proof::send_code),
         Endpoint::page("/security/proof/{id}", Portal, Customers, proof::show_code),
         Endpoint::form("/security/proof/{id}", Portal, Customers, proof::confirm_code),
+        Endpoint::page("/invoices/{id}/file", Portal, Customers, invoices::file),
+        Endpoint::page("/services", Portal, Customers, services::show),
+        Endpoint::page("/tickets", Portal, Customers, tickets::list),
+        Endpoint::page("/tickets/new", Portal, Customers, tickets::show_new),
+        Endpoint::form("/tickets/new", Portal, Customers, tickets::send_new),
+        Endpoint::page("/tickets/{id}", Portal, Customers, tickets::show),
+        Endpoint::form("/tickets/{id}/reply", Portal, Customers, tickets::reply),
+        Endpoint::form("/tickets/{id}/close", Portal, Customers, tickets::close),
         Endpoint::page("/agreements", Portal, Customers, agreements::show),
         Endpoint::form("/agreements", Portal, Customers, agreements::agree),
     ]

@@ -11,7 +11,7 @@
 //! Deliberately absent: JavaScript that a page needs, inline script or style, and anything that happens on GET.
 
 pub mod address;
-mod answer;
+pub(crate) mod answer;
 pub(crate) mod arrival;
 mod assets;
 pub mod components;

@@ -36,6 +36,14 @@ pub enum FieldProblem {
     NotADay,
     /// A day that is still to come.
     InTheFuture,
+    /// No amount of money.
+    NotAnAmount,
+    /// No host name.
+    NotAHost,
+    /// One of the answers has to be chosen.
+    NotChosen,
+    /// A day before the one it follows.
+    TooEarly,
 }
 
 impl FieldProblem {
@@ -55,6 +63,10 @@ impl FieldProblem {
             Self::NotAFormNumber => "not-a-form-number",
             Self::NotADay => "not-a-day",
             Self::InTheFuture => "in-the-future",
+            Self::NotAnAmount => "not-an-amount",
+            Self::NotAHost => "not-a-host",
+            Self::NotChosen => "not-chosen",
+            Self::TooEarly => "too-early",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of sealed data: appended once, opened by their key, deleted once.
 
-use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault};
+use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault, Value};
 use amanah_policy::{
     Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
 };
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, replacements};
+use crate::store::{customers, invoices, replacements};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -82,8 +82,7 @@ pub(crate) fn selected(
     match selection {
         Selection::Everything => all(conn, customer),
         Selection::Data(ids) => {
-            let mut rows = all(conn, customer)?;
-            rows.retain(|row| ids.contains(&row.label.id));
+            let rows = named(conn, customer, ids)?;
             if rows.len() == ids.len() { Ok(rows) } else { Err(VaultError::NotFound("datum")) }
         }
         Selection::Attributes { attributes, at_most } => {
@@ -100,6 +99,21 @@ pub(crate) fn selected(
             Ok(rows)
         }
     }
+}
+
+/// The rows with these ids, as far as they are there. A few are looked for by name, so that whoever has a hundred thousand
+/// lines does not have them all read for one of them.
+fn named(conn: &Connection, customer: CustomerId, ids: &[DatumId]) -> Result<Vec<DatumRow>, VaultError> {
+    let Some(first) = ids.first().filter(|_| ids.len() <= FEW) else {
+        let mut rows = all(conn, customer)?;
+        rows.retain(|row| ids.contains(&row.label.id));
+        return Ok(rows);
+    };
+    let padded = ids.iter().chain(core::iter::repeat(first)).take(FEW);
+    let values: Vec<Value<'_>> = core::iter::once(Value::Bytes(customer.as_bytes()))
+        .chain(padded.map(|id| Value::Bytes(id.as_bytes())))
+        .collect();
+    many(conn, NAMED, values.as_slice())
 }
 
 /// Asks for a few attributes before they are needed. Selections of everything are no small looks.
@@ -135,6 +149,12 @@ pub(crate) fn current(
 
 const CURRENT: &str =
     select_rows!("WHERE seq = (SELECT seq FROM current WHERE customer = ?1 AND attribute = ?2)");
+/// How many rows are looked for by name.
+const FEW: usize = 16;
+const NAMED: &str = select_rows!(
+    "WHERE customer = ?1 AND id IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+     ORDER BY seq"
+);
 const NEWEST: &str = select_rows!("WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
 
 fn newest(
@@ -286,6 +306,9 @@ pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
+    if row.label.attribute == Attribute::Invoice {
+        invoices::delete_with_datum(conn, customer, row.label.id)?;
+    }
     if row.label.attribute.is_replaceable() {
         replacements::remove(conn, customer, row.label.id)?;
         conn.prepare_cached("DELETE FROM current WHERE customer = ?1 AND attribute = ?2 AND seq = ?3")?

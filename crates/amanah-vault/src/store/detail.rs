@@ -38,6 +38,9 @@ pub(crate) struct DetailRecord {
     pub(crate) agreed: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) recipient: Option<String>,
+    /// SHA-256 of the document that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) document: Option<String>,
     /// The reason in the words of whoever asked; may be personal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,

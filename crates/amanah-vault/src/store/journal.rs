@@ -48,7 +48,7 @@ pub(crate) fn vacuum(settings: &PostgresSettings, tables: &str) -> Result<bool, 
 
 /// Every table with rows that an erasure deletes or changes.
 pub(crate) const VACUUM: &str = "VACUUM customer, datum, detail, detail_tail, detail_of, tag, current, replacement, agreement, session, \
-                      pending, mail, ticket, service, service_host, opening, account, person, import_lot, import_seen, \
+                      pending, mail, ticket, ticket_message, invoice, document_part, service, service_host, opening, account, person, import_lot, import_seen, \
                       service_record";
 
 /// Every table of the key store with rows that an erasure or the end of an epoch deletes or changes.

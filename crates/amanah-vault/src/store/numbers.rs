@@ -13,7 +13,7 @@ pub(crate) fn count(conn: &Connection, since: Timestamp) -> Result<Numbers, Vaul
         |row| Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?)),
     )?;
     Ok(Numbers {
-        open_tickets: rows(conn, "SELECT COUNT(*) FROM ticket WHERE state = 'open'", None)?,
+        open_tickets: rows(conn, "SELECT COUNT(*) FROM ticket WHERE state <> 'closed'", None)?,
         restricted_values: whole(restricted_values),
         next_restriction_ends: next.map(Timestamp::from_micros),
         openings: rows(conn, "SELECT COUNT(*) FROM opening WHERE opened_at >= ?1", Some(since))?,

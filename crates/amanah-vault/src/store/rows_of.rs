@@ -5,11 +5,12 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, api_keys, imports, mails, openings, pending, services, sessions, tickets,
+    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, services, sessions, tickets,
 };
 
-/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of
-/// programs, codes, mails, tickets, services, masked lines, their place in an account, and the reasons for which staff opened them.
+/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, codes,
+/// mails, tickets, services, masked lines, documents that no law keeps, their place in an account, and the reasons for
+/// which staff opened them.
 ///
 /// Enforces: invariant 5
 pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
@@ -20,6 +21,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     tickets::delete_of_customer(tx.conn, customer)?;
     services::delete_of_customer(tx.conn, customer)?;
     imports::delete_of_customer(tx.conn, customer)?;
+    invoices::delete_emptied(tx.conn, customer)?;
     accounts::leave_all(tx.conn, customer)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

@@ -1,43 +1,55 @@
 //! The rows of services, and the host names of the running ones by tag.
 
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
-use amanah_policy::{CustomerId, DatumId, ServiceId, Timestamp};
+use amanah_policy::{Currency, CustomerId, DatumId, Money, ServiceId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::{ServiceHeader, ServiceKind};
+use crate::rows::{BillingPeriod, Price, ServiceHeader, ServiceKind};
 
-impl ServiceKind {
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Hosting => "hosting",
-            Self::Domain => "domain",
-        }
-    }
-}
+const COLUMNS: &str = "service.id, service.customer, service.kind, service.started_at, service.ended_at, \
+     service.planned_end, service.datum, service.label, service.plan, service.amount, service.currency, \
+     service.period";
 
-const COLUMNS: &str = "service.id, service.customer, service.kind, service.started_at, service.ended_at";
-
-/// Adds a service under its host's tag; false when a running service has the host.
-pub(crate) fn insert(
-    conn: &Connection,
-    service: &ServiceHeader,
-    host: DatumId,
-    tag: [u8; 16],
-) -> Result<bool, VaultError> {
-    if !take_host(conn, service.id, tag)? {
-        return Ok(false);
-    }
+/// Adds a service.
+pub(crate) fn insert(conn: &Connection, service: &ServiceHeader) -> Result<(), VaultError> {
+    let (amount, currency, period) = parts(service.price.as_ref());
     conn.prepare_cached(
-        "INSERT INTO service (id, customer, datum, kind, started_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO service (id, customer, datum, kind, started_at, planned_end, label, plan, amount, currency, \
+         period) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .run((
         service.id.as_bytes(),
         service.customer.as_bytes(),
-        host.as_bytes(),
+        service.host.as_ref().map(DatumId::as_bytes),
         service.kind.code(),
         service.started_at.as_micros(),
+        service.planned_end.map(Timestamp::as_micros),
+        service.label.as_ref().map(DatumId::as_bytes),
+        service.plan.as_ref().map(DatumId::as_bytes),
+        amount,
+        currency,
+        period,
     ))?;
-    Ok(true)
+    Ok(())
+}
+
+/// Writes what may change of a service.
+pub(crate) fn update(conn: &Connection, service: &ServiceHeader) -> Result<(), VaultError> {
+    let (amount, currency, period) = parts(service.price.as_ref());
+    conn.prepare_cached(
+        "UPDATE service SET planned_end = ?2, label = ?3, plan = ?4, amount = ?5, currency = ?6, period = ?7 \
+         WHERE id = ?1",
+    )?
+    .run((
+        service.id.as_bytes(),
+        service.planned_end.map(Timestamp::as_micros),
+        service.label.as_ref().map(DatumId::as_bytes),
+        service.plan.as_ref().map(DatumId::as_bytes),
+        amount,
+        currency,
+        period,
+    ))?;
+    Ok(())
 }
 
 /// Writes the tag of a running service's host; false when another has it.
@@ -93,14 +105,37 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
     Ok(())
 }
 
+/// Amount, currency and period of a price, as columns.
+fn parts(price: Option<&Price>) -> (Option<i64>, Option<&'static str>, Option<&'static str>) {
+    price.map_or((None, None, None), |price| {
+        (Some(price.amount.minor()), Some(price.amount.currency().code()), Some(price.period.code()))
+    })
+}
+
 fn read(row: &Row<'_>) -> Result<ServiceHeader, SqlFault> {
     let kind: String = row.get(2)?;
-    let ended_at: Option<i64> = row.get(4)?;
+    let time = |column| row.get::<Option<i64>>(column).map(|it| it.map(Timestamp::from_micros));
+    let datum = |column| row.get::<Option<[u8; 16]>>(column).map(|it| it.map(DatumId::from_bytes));
+    let (amount, currency, period): (Option<i64>, Option<String>, Option<String>) =
+        (row.get(9)?, row.get(10)?, row.get(11)?);
+    let price = match (amount, currency, period) {
+        (Some(amount), Some(currency), Some(period)) => {
+            let currency = Currency::from_code(&currency).ok_or(SqlFault::Malformed)?;
+            let period = BillingPeriod::from_code(&period).ok_or(SqlFault::Malformed)?;
+            Some(Price { amount: Money::of(amount, currency), period })
+        }
+        _ => None,
+    };
     Ok(ServiceHeader {
         id: ServiceId::from_bytes(row.get(0)?),
         customer: CustomerId::from_bytes(row.get(1)?),
-        kind: if kind == "hosting" { ServiceKind::Hosting } else { ServiceKind::Domain },
+        kind: ServiceKind::from_code(&kind).ok_or(SqlFault::Malformed)?,
         started_at: Timestamp::from_micros(row.get(3)?),
-        ended_at: ended_at.map(Timestamp::from_micros),
+        ended_at: time(4)?,
+        planned_end: time(5)?,
+        host: datum(6)?,
+        label: datum(7)?,
+        plan: datum(8)?,
+        price,
     })
 }

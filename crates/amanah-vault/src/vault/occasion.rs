@@ -6,7 +6,6 @@ use amanah_policy::{Act, Occasion, StaffId, Timestamp};
 use super::verdict::Asked;
 use crate::actor::Actor;
 use crate::error::VaultError;
-use crate::rows::TicketState;
 use crate::store::{openings, tickets};
 
 /// The fewest characters of a written reason; fewer say nothing to the customer and the officer who read it.
@@ -29,7 +28,7 @@ pub(super) fn as_it_is(conn: &Connection, asked: &Asked, now: Timestamp) -> Resu
 fn has_open_ticket(conn: &Connection, asked: &Asked) -> Result<bool, VaultError> {
     let Some(ticket) = asked.ticket else { return Ok(false) };
     let ticket = tickets::find(conn, ticket)?;
-    Ok(ticket.is_some_and(|it| it.customer == asked.customer && it.state == TicketState::Open))
+    Ok(ticket.is_some_and(|it| it.customer == asked.customer && it.state.goes_on()))
 }
 
 fn has_written_reason(asked: &Asked) -> bool {

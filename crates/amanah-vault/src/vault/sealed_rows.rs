@@ -15,7 +15,7 @@ use crate::seal::DataKey;
 use crate::store::entry::open_detail;
 use crate::store::scan::DetailRow;
 use crate::store::sql::Connection;
-use crate::store::{data, imports, scan, staff_rows};
+use crate::store::{data, imports, invoices, scan, staff_rows};
 
 /// What a search in one table found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,7 @@ const TABLES: &[(&str, Search)] = &[
     ("import_lot", |opener, needle| opener.import_lot(needle)),
     ("service_record", |opener, needle| opener.service_record(needle)),
     ("quarantine", |opener, needle| opener.quarantine(needle)),
+    ("document_part", |opener, needle| opener.document_part(needle)),
 ];
 
 impl<'a> Opener<'a> {
@@ -164,6 +165,19 @@ impl<'a> Opener<'a> {
         for row in imports::records(self.data)? {
             let key = self.service_key(row.label.customer)?;
             tally.add(needle, opened(key.as_ref(), row.label.bound().as_bytes(), &row.sealed));
+        }
+        Ok(tally)
+    }
+
+    /// Records and files of documents; the letters of a file are glyphs, so what it says is found in its record.
+    fn document_part(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in invoices::all(self.data)? {
+            let key = class_key(self.keys, &self.wrapping, row.header.customer, row.class)?;
+            for (part, sealed) in invoices::parts(self.data, row.header.id, 0)? {
+                let facts = invoices::bound(&row.header, part, row.parts);
+                tally.add(needle, opened(key.as_ref(), facts.as_bytes(), &sealed));
+            }
         }
         Ok(tally)
     }

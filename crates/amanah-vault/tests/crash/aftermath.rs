@@ -133,8 +133,8 @@ async fn erased_means_erased(vault: &Vault, script: &[Step], told: &Told) {
         // What stays names its row of the law, and is what tax law keeps, nothing else (invariant 6).
         let (ground, eraser) = (ErasureGround::ConfirmedRequest, Actor::System(Role::Officer));
         let receipt = vault.erase_customer(id, ground, eraser, DUE).await.unwrap();
-        let is_payment = |step: &&Step| matches!(step, Step::Record(of, Attribute::Payment, _) if of == who);
-        assert_eq!(receipt.kept.len(), script[..index].iter().filter(is_payment).count(), "{receipt:?}");
+        let is_kept = |step: &&Step| matches!(step, Step::Record(of, Attribute::Payment, _) | Step::Issue(of, _) if of == who);
+        assert_eq!(receipt.kept.len(), script[..index].iter().filter(is_kept).count(), "{receipt:?}");
         let names_its_law =
             |kept: &amanah_vault::KeptRow| !kept.retention_row.is_empty() && kept.until.is_some();
         assert!(receipt.kept.iter().all(names_its_law), "{receipt:?}");
@@ -193,6 +193,16 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
             "an imported line that was not counted",
             "SELECT (SELECT coalesce(sum(matched + quarantined), 0) FROM import_run) < \
              (SELECT coalesce(sum(records), 0) FROM service_record) + (SELECT count(*) FROM quarantine)",
+        ),
+        (
+            "a number that was lost or given twice",
+            "SELECT (SELECT coalesce(sum(next - 1), 0) FROM invoice_series) <> \
+             (SELECT count(*) FROM invoice WHERE number IS NOT NULL)",
+        ),
+        (
+            "an invoice without its datum or a piece of its document",
+            "SELECT count(*) FROM invoice AS i WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.id = i.datum) \
+             OR i.parts <> (SELECT count(*) FROM document_part AS p WHERE p.document = i.id)",
         ),
         (
             "a pointer to nothing",

@@ -44,6 +44,8 @@ const IMPORT: &[Case] = &[
 ];
 // A mail changes nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
+const INVOICE: &[Case] =
+    &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
 const RELEASE: &[Case] =
     &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
@@ -85,7 +87,7 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE,
+        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE,
         STORE,
     ]
     .concat();
@@ -137,6 +139,12 @@ async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_
         assert!(too_early.is_empty());
         assert_eq!(again.iter().map(|mail| mail.attempt).collect::<Vec<_>>(), [2], "{point}");
     }
+}
+
+/// Shows: U3, invariant 7, invariant 11
+#[tokio::test]
+async fn a_crash_while_an_invoice_is_issued_leaves_no_gap_and_no_double() {
+    try_all(INVOICE).await;
 }
 
 /// Shows: DEL1, invariant 11

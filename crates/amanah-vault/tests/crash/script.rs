@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Channel, CustomerId, DatumId, ErasureGround, Language, Occasion,
-    Role, Source, Timestamp,
+    AccountKind, AgreementHow, Attribute, Channel, Currency, CustomerId, DatumId, ErasureGround, InvoiceId,
+    Language, Money, Occasion, Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, MailOutcome, NewCustomer, NewDatum, Opened, Outcome, OutgoingMail, Personal, Provenance,
-    Registrar, Selection, ServiceMail, Vault, VaultError,
+    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
+    ImportStart, Invoice, MailOutcome, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail, Personal,
+    Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -29,6 +29,8 @@ pub(crate) enum Step {
     /// A case needs the current value.
     Hold(&'static str, Attribute),
     Read(&'static str),
+    /// Issues an invoice, which gets this number.
+    Issue(&'static str, &'static str),
     /// A line of the customer's own, one of their site's, and one of nobody's.
     Import(&'static str, &'static str),
     Sweep,
@@ -51,6 +53,7 @@ impl Step {
             | Self::Undo(who, _)
             | Self::Hold(who, _)
             | Self::Read(who)
+            | Self::Issue(who, _)
             | Self::Import(who, _)
             | Self::Mail(who)
             | Self::Erase(who) => Some(who),
@@ -69,12 +72,14 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Register("siti"),
     Step::Replace("budi", Attribute::PrimaryEmail, "budi.new@example.test"),
     Step::Record("siti", Attribute::Payment, "150000 IDR from siti"),
+    Step::Issue("siti", "CA-1"),
     Step::Record("siti", Attribute::TicketText, "zxqv-siti asks"),
     Step::Replace("siti", Attribute::Name, "zxqv-siti the second"),
     Step::Replace("siti", Attribute::Name, "zxqv-siti the third"),
     Step::Undo("siti", Attribute::Name),
     Step::Import("budi", "zxqv-budi asks for a page"),
     Step::Import("siti", "zxqv-siti asks for a page"),
+    Step::Issue("budi", "CA-2"),
     Step::Read("siti"),
     Step::Sweep,
     Step::Rotate,
@@ -129,6 +134,9 @@ impl Model {
                     *replaced |= *known == attribute;
                 }
                 data.push((attribute, false, value.to_owned()));
+            }
+            Step::Issue(who, label) => {
+                self.0.get_mut(who).unwrap().push((Attribute::Invoice, false, label.to_owned()));
             }
             Step::Import(who, line) => {
                 self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
@@ -211,6 +219,7 @@ impl People {
             }
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,
+            Step::Issue(who, _) => issue(vault, id, who).await,
             Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
             Step::Erase(_) => {
                 let (ground, eraser) = (ErasureGround::ConfirmedRequest, Actor::System(Role::Officer));
@@ -277,6 +286,32 @@ async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError>
         vault.settle_mail(&leased, taken, START).await?;
     }
     Ok(id.to_string())
+}
+
+/// Issues an invoice under the next number of the series. Whoever issues it again gets the same one.
+async fn issue(vault: &Vault, customer: CustomerId, who: &str) -> Result<String, VaultError> {
+    let invoicer = Actor::System(Role::Billing);
+    let ask = Ask::to_bill(customer, invoicer, Occasion::Routine)
+        .select(Selection::Attributes { attributes: vec![Attribute::Name], at_most: 1 });
+    let Outcome::Released(released) = vault.release(ask, START).await? else { panic!("refused") };
+    let opened = released.into_sink(Invoice);
+    let zero = Money::zero(Currency::IDR);
+    let new = NewInvoice {
+        id: InvoiceId::from_bytes([who.as_bytes()[0]; 16]),
+        series: "CA".to_owned(),
+        amounts: Amounts { net: zero, tax: zero, total: zero },
+        issued_at: START,
+        due_at: None,
+        credits: None,
+    };
+    let print = |number| {
+        let label = format!("CA-{number}");
+        let (summary, record) = (Personal::text(&label), Personal::text(&label));
+        Ok::<_, ()>(Printed { label, summary, record, pdf: vec![b'x'; 70_000] })
+    };
+    let invoice = vault.issue_invoice(&opened, new, print, invoicer, START).await?.unwrap();
+    assert!(vault.is_document_whole(invoice.id).await?);
+    Ok(invoice.label)
 }
 
 /// Somebody with a name and an address, who agreed.

@@ -65,9 +65,12 @@ fn mail(mark: &str, number: u8) -> String {
     format!("{mark}.{number}@example.test")
 }
 
-/// A payment stays, and a telephone number holds no mark; both have tests of their own.
+/// Payments and invoices stay, and a telephone number holds no mark; all have tests of their own.
 const fn is_marked(attribute: Attribute) -> bool {
-    !matches!(attribute, Attribute::ProcessingRecord | Attribute::Payment | Attribute::Phone)
+    !matches!(
+        attribute,
+        Attribute::ProcessingRecord | Attribute::Payment | Attribute::Invoice | Attribute::Phone
+    )
 }
 
 /// Shows: invariant 5

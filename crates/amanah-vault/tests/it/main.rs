@@ -27,6 +27,8 @@ mod holds;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod invoices;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod ledgers;
@@ -88,5 +90,7 @@ mod support;
 mod sweep;
 #[cfg(test)]
 mod tampering;
+#[cfg(test)]
+mod threads;
 #[cfg(test)]
 mod tickets;

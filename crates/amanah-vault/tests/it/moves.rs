@@ -1,6 +1,6 @@
 //! A store that moves from a file into a database and back, or from folder to folder.
 
-use amanah_policy::{Attribute, ErasureGround, Role};
+use amanah_policy::{Attribute, Channel, ErasureGround, InvoiceId, Role};
 use amanah_vault::{
     Actor, CopyTarget, Entropy, OpenError, Personal, PostgresSettings, StoreError, Vault, VaultError,
     VaultOptions,
@@ -17,6 +17,8 @@ async fn lived_in(folders: &Folders) -> Vault {
         let visit = datum(Attribute::SignIn, &format!("from 192.0.2.{}", day % 250));
         vault.record(id, vec![visit], Actor::Customer(id), START).await.unwrap();
     }
+    crate::invoices::any_invoice(&vault, id).await;
+    vault.open_ticket(id, Personal::text("help"), Channel::Desk, Actor::Customer(id), START).await.unwrap();
     let siti = vault.register(sign_up("Siti", "siti@example.test"), START).await.unwrap().id;
     vault
         .erase_customer(siti, ErasureGround::ConfirmedRequest, Actor::System(Role::Officer), START)
@@ -84,6 +86,8 @@ async fn a_store_moves_into_a_database_and_back_and_loses_nothing() {
     assert!(back.rows > into.rows, "{back:?} {into:?}");
     assert!(matches!(again, Err(OpenError::NoStoreInDatabase { .. })), "{again:?}");
     assert_eq!(own_view(&vault, id).await.data().count(), seen.data().count() + 1);
+    assert!(vault.is_document_whole(InvoiceId::from_bytes([1; 16])).await.unwrap());
+    assert_eq!(vault.open_tickets(Some(id)).await.unwrap().len(), 1);
 }
 
 /// Shows: invariant 11

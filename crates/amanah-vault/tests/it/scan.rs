@@ -8,9 +8,9 @@ use amanah_policy::{
     Attribute, Channel, CustomerId, ErasureGround, Language, Occasion, Purpose, Role, StaffId,
 };
 use amanah_vault::{
-    Actor, Ask, Destination, ImportBatch, ImportKind, ImportRow, ImportStart, NewPending, OpeningBasis,
-    Outcome, OutgoingMail, PendingKind, Personal, ScanReport, SecretKind, Selection, ServiceKind,
-    ServiceMail, Vault, VaultError,
+    Actor, Ask, Destination, ImportBatch, ImportKind, ImportRow, ImportStart, NewMessage, NewPending,
+    NewService, NewTicket, OpeningBasis, Outcome, OutgoingMail, PendingKind, Personal, ScanReport,
+    SecretKind, Selection, ServiceChange, ServiceKind, ServiceMail, Vault, VaultError,
 };
 
 use crate::people::{MAILER, customer, staff, vault};
@@ -140,9 +140,23 @@ async fn a_value_too_short_to_look_for_and_a_missing_file_are_named() {
 pub(crate) async fn plant(vault: &Vault, luh: CustomerId, ani: StaffId) {
     let own = Actor::Customer(luh);
     let text = |value: &str| Personal::new(format!("dari {value}"));
-    vault.open_ticket(luh, text(NAME), Channel::ClientZone, own, START).await.unwrap();
-    let host = Personal::text(HOST);
-    vault.add_service(luh, ServiceKind::Hosting, host, MAILER, START, START).await.unwrap();
+    let ticket = NewTicket { subject: Some(text(NAME)), text: text(NAME), form: None };
+    let ticket = vault.begin_ticket(luh, ticket, Channel::ClientZone, own, START).await.unwrap();
+    let note = NewMessage { text: text(NAME), is_internal: true, form: None };
+    let by = Actor::Staff { id: ani, role: Role::Support };
+    vault.say_in_ticket(ticket, note, Channel::Console, by, START).await.unwrap();
+    let service = NewService {
+        kind: ServiceKind::Hosting,
+        host: Some(Personal::text(HOST)),
+        label: Some(text(NAME)),
+        plan: Some(text(NAME)),
+        price: None,
+        started_at: START,
+        planned_end: None,
+    };
+    let service = vault.begin_service(luh, service, MAILER, START).await.unwrap();
+    let change = ServiceChange { label: Some(text(NAME)), ..ServiceChange::default() };
+    vault.change_service(service, change, by, START).await.unwrap();
     let change = NewPending {
         kind: PendingKind::ChangeName,
         values: BTreeMap::from([(Attribute::Name, Personal::text(NAME))]),

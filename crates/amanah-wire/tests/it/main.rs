@@ -9,5 +9,7 @@ mod fuzz_corpus;
 #[expect(unreachable_pub, reason = "the fuzz targets are another crate and share this file")]
 mod properties;
 #[cfg(test)]
+mod sheet;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;

@@ -169,9 +169,9 @@ console-refusal-recorded = Entry { $place } in the ledger.
 console-refusal-back = Choose another purpose
 console-tickets-title = Open tickets
 console-tickets-answer = { $count ->
-    [0] No ticket waits.
-    [one] One ticket waits.
-   *[other] { $count } tickets wait, the oldest first.
+    [0] No ticket is open.
+    [one] One ticket is open.
+   *[other] { $count } tickets are open. Whoever has waited longest comes first.
 }
 console-tickets-purpose = A ticket opens its customer for: { $purpose }. Text and name are shown only then.
 console-tickets-customer = Customer { $number }

@@ -52,6 +52,7 @@ attribute-received-mail = Mail you sent
 attribute-ticket-text = Ticket
 attribute-domain-name = Domain name
 attribute-payment = Payment
+attribute-invoice = Invoice
 attribute-provider-subject = Provider's id for you
 role-support = Support
 role-billing = Billing

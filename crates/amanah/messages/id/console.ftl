@@ -159,8 +159,8 @@ console-refusal-recorded = Entri { $place } dalam buku besar.
 console-refusal-back = Pilih tujuan lain
 console-tickets-title = Tiket terbuka
 console-tickets-answer = { $count ->
-    [0] Tidak ada tiket yang menunggu.
-   *[other] { $count } tiket menunggu, yang terlama lebih dahulu.
+    [0] Tidak ada tiket terbuka.
+   *[other] { $count } tiket terbuka. Yang menunggu paling lama ada di atas.
 }
 console-tickets-purpose = Tiket membuka pelanggannya untuk: { $purpose }. Isi dan nama baru tampil setelah itu.
 console-tickets-customer = Pelanggan { $number }

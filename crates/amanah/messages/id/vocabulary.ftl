@@ -52,6 +52,7 @@ attribute-received-mail = Surel dari Anda
 attribute-ticket-text = Tiket
 attribute-domain-name = Nama domain
 attribute-payment = Pembayaran
+attribute-invoice = Faktur
 attribute-provider-subject = Nomor Anda pada penyedia
 role-support = Dukungan
 role-billing = Penagihan

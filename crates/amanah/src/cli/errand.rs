@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
-use super::{checks, clock, erase, import, key, ledger, mail, release, report, staff, store};
+use super::{checks, clock, erase, import, import_invoice, key, ledger, mail, release, report, staff, store};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -19,6 +19,8 @@ use crate::{control, opening};
 pub enum Errand {
     /// Take in access logs (R1).
     ImportAccessLog(import::AccessLog),
+    /// Take over an invoice of a panel (R6).
+    ImportInvoice(import_invoice::ForeignInvoice),
     /// The access report (U2a).
     Report(report::Asked),
     /// Release data for a purpose.
@@ -66,6 +68,7 @@ impl Errand {
     ) -> Result<Answer, Stop> {
         match self {
             Self::ImportAccessLog(asked) => asked.run(house, progress, now).await,
+            Self::ImportInvoice(asked) => asked.run(house, now).await,
             Self::Report(asked) => asked.run(house, now).await,
             Self::Release(asked) => asked.run(house, now).await,
             Self::Checkpoint => ledger::checkpoint(house, now).await,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::import_invoice::ForeignInvoice;
 use super::{Answer, As, Errand, Progress, Stop};
 
 /// Takes in what comes from outside, each line once.
@@ -19,6 +20,8 @@ use super::{Answer, As, Errand, Progress, Stop};
 pub(super) enum Import {
     /// Access logs of web servers (R1): combined or common, with or without virtual host, and JSON lines.
     AccessLog(AccessLog),
+    /// An invoice that a panel issued: the file is kept byte for byte (R6).
+    Invoice(ForeignInvoice),
 }
 
 /// Which logs.
@@ -79,10 +82,17 @@ impl Written {
 impl Import {
     /// The errand, its paths as the serving process sees them.
     pub(super) fn errand(self) -> Result<Errand, Stop> {
-        let Self::AccessLog(mut asked) = self;
-        asked.files = asked.files.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
-        asked.map = asked.map.map(std::path::absolute).transpose()?;
-        Ok(Errand::ImportAccessLog(asked))
+        match self {
+            Self::AccessLog(mut asked) => {
+                asked.files = asked.files.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
+                asked.map = asked.map.map(std::path::absolute).transpose()?;
+                Ok(Errand::ImportAccessLog(asked))
+            }
+            Self::Invoice(mut asked) => {
+                asked.file = std::path::absolute(asked.file)?;
+                Ok(Errand::ImportInvoice(asked))
+            }
+        }
     }
 }
 

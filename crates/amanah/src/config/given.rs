@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::mail::{self, MailLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
@@ -26,6 +27,7 @@ pub(super) struct Given {
     store: StoreLines,
     web: Web,
     mail: MailLines,
+    billing: BillingLines,
     log: LogLines,
 }
 
@@ -141,6 +143,7 @@ impl Both<'_> {
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
+            billing: billing::of(&given.billing, &shipped.billing, &lines)?,
             privacy_mailbox,
             log: Log {
                 format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,

@@ -13,14 +13,22 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::here::{Here, here, in_a_row, news};
-use super::refusal;
+use super::{refusal, services};
 use crate::web::components::{
     Banner, ClockBadge, ErrorSummary, Fact, Facts, PurposeChoice, PurposePicker, StateBadge, Tone,
 };
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_status, see_other};
 
-const NEWS: &[(&str, Tone)] =
-    &[("over", Tone::Wait), ("ticket-opened", Tone::Good), ("ticket-not-good", Tone::Wait)];
+const NEWS: &[(&str, Tone)] = &[
+    ("over", Tone::Wait),
+    ("billing-first", Tone::Wait),
+    ("ticket-opened", Tone::Good),
+    ("ticket-not-good", Tone::Wait),
+    ("service-added", Tone::Good),
+    ("service-changed", Tone::Good),
+    ("service-ended", Tone::Good),
+    ("service-over", Tone::Wait),
+];
 
 /// The customer in the path. One that never was, or is no more, is not found.
 pub(super) async fn customer_of(house: &House, visit: &Visit) -> Result<CustomerHeader, Fault> {
@@ -202,6 +210,7 @@ struct CustomerPage {
     facts: Facts,
     sections: Vec<ShownSection>,
     withheld: Vec<WithheldLine>,
+    services: services::Section,
     tickets: Vec<String>,
     place: u64,
     reopen: String,
@@ -235,7 +244,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let customer = customer_of(here.house, &visit).await?;
     match view::view(here.house, here.staff, here.role, customer.id, visit.now).await? {
-        Viewed::Shown(view) => html(&page(&doors, &visit, &here, &view)),
+        Viewed::Shown(view) => {
+            let services = here.house.vault().services(customer.id).await?;
+            let services = services::section(&visit.words, here.role, &view, &services);
+            html(&page(&doors, &visit, &here, &view, services))
+        }
         Viewed::Refused(refused) => {
             let opening = here.house.vault().opening(here.staff, customer.id, visit.now).await?;
             let purpose = opening.map_or(Purpose::ServiceCommunication, |opening| opening.purpose);
@@ -245,7 +258,13 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, view: &CustomerView) -> CustomerPage {
+fn page(
+    doors: &Doors,
+    visit: &Visit,
+    here: &Here<'_>,
+    view: &CustomerView,
+    services: services::Section,
+) -> CustomerPage {
     let words = &visit.words;
     let opening = &view.opening;
     let number = view.header.number.to_string();
@@ -279,6 +298,7 @@ fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, view: &CustomerView) -> C
         facts: facts(words, &view.header),
         sections: sections(words, view),
         withheld: withheld(words, here.role, view),
+        services,
         tickets: view.tickets.iter().map(|ticket| words.moment(ticket.opened_at)).collect(),
         place: view.shown.place().sequence,
         reopen: format!("/console/customers/{}/open", view.header.id),

@@ -1,16 +1,18 @@
-//! Tickets: taken down at the desk or on the telephone, and the shortest way to open their customer.
+//! Tickets: the queue, taking one down at the desk, and the shortest way to open their customer.
 
 use amanah_policy::TicketId;
+use amanah_service::House;
 use amanah_service::purposes::opening::declare::{self, Declaration, DeclareFault, Declared, Why};
 use amanah_service::sources::communications::tickets::{self, LONGEST_TICKET, TicketFault};
+use amanah_service::vault::TicketState;
 use askama::Template;
 
 use super::customers::{customer_of, short};
 use super::here::{here, news};
 use super::refusal;
 use crate::portal::form_page::{FormPage, Row};
-use crate::web::components::{EmptyState, TextRow, Tone};
-use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
+use crate::web::components::{EmptyState, StateBadge, TextRow, Tone};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
 
 const NEWS: &[(&str, Tone)] =
     &[("ticket-opened", Tone::Good), ("ticket-closed", Tone::Good), ("ticket-not-good", Tone::Wait)];
@@ -29,11 +31,13 @@ struct Line {
     id: TicketId,
     short: String,
     number: String,
-    since: String,
-    ago: String,
+    badge: StateBadge,
+    /// Since when it stands so.
+    stands: String,
+    assigned: Option<String>,
 }
 
-/// Lists the open tickets, oldest first.
+/// Lists the tickets that are not closed, those whose customer waits longest first.
 pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
@@ -46,16 +50,27 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }
-    let line = |ticket: tickets::OpenTicket| Line {
-        id: ticket.header.id,
-        short: short(ticket.header.id),
-        number: ticket.number.to_string(),
-        since: words.moment(ticket.header.opened_at),
-        ago: words.relative(ticket.header.opened_at),
-    };
+    let mut lines = Vec::with_capacity(open.len());
+    for ticket in open {
+        let header = ticket.header;
+        lines.push(Line {
+            id: header.id,
+            short: short(header.id),
+            number: ticket.number.to_string(),
+            badge: badge(words, header.state),
+            stands: words.say2(
+                "console-ticket-since",
+                "when",
+                words.moment(header.changed_at),
+                "ago",
+                words.relative(header.changed_at),
+            ),
+            assigned: name_of(here.house, header.assigned).await,
+        });
+    }
     let page = TicketsPage {
         purpose: words.say_of("staff-purpose", declare::purpose_of_ticket(here.house, here.role).code()),
-        tickets: open.into_iter().map(line).collect(),
+        tickets: lines,
         empty: EmptyState {
             title: words.say("console-tickets-empty"),
             text: words.say("console-tickets-empty-more"),
@@ -64,6 +79,22 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
         frame,
     };
     html(&page)
+}
+
+/// How a ticket stands, as staff see it: open means that the customer waits.
+pub(super) fn badge(words: &Words, state: TicketState) -> StateBadge {
+    let tone = match state {
+        TicketState::Open => Tone::Wait,
+        TicketState::Answered => Tone::Good,
+        TicketState::Waiting | TicketState::Closed => Tone::Calm,
+    };
+    StateBadge { tone, text: words.say_of("console-ticket-state", state.code()) }
+}
+
+/// The name of a colleague; none for nobody, and for whoever is unknown by now.
+pub(super) async fn name_of(house: &House, staff: Option<amanah_policy::StaffId>) -> Option<String> {
+    let line = house.vault().staff(staff?).await.ok()?;
+    Some(line.name)
 }
 
 /// Shows the form for a new ticket of a customer.
@@ -109,14 +140,19 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-/// Opens the customer of a ticket under it: the ticket sets purpose and reason.
+/// Opens the customer of a ticket under it: the ticket sets purpose and reason. Whoever comes to read the ticket is led to
+/// it, everybody else to the customer.
 pub(crate) async fn open_customer(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let id: TicketId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
     let Ok(ticket) = here.house.vault().ticket(id).await else {
         return see_other("/console/tickets?done=ticket-not-good");
     };
-    let purpose = declare::purpose_of_ticket(here.house, here.role);
+    let reads = visit.field("to") == "ticket";
+    let purpose = match tickets::purpose_for(here.house, here.role).filter(|_| reads) {
+        Some(purpose) => purpose,
+        None => declare::purpose_of_ticket(here.house, here.role),
+    };
     let declaration = Declaration {
         staff: here.staff,
         role: here.role,
@@ -125,6 +161,7 @@ pub(crate) async fn open_customer(doors: Doors, visit: Visit) -> Outcome {
         why: Why::Ticket(id),
     };
     match declare::declare(here.house, declaration, visit.now).await {
+        Ok(Declared::Opened(_)) if reads => see_other(&format!("/console/tickets/{id}")),
         Ok(Declared::Opened(_)) => see_other(&format!("/console/customers/{}", ticket.customer)),
         Ok(Declared::Refused(refused)) => {
             let customer = here.house.vault().customer(ticket.customer).await?;

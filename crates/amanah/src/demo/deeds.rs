@@ -7,12 +7,15 @@ use amanah_policy::{
 };
 use amanah_service::House;
 use amanah_service::accounts::sessions::{self, Whence};
+use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
-    AccessReport, Actor, Ask, NewCustomer, NewDatum, NewStaff, OpeningBasis, Outcome, OutgoingMail, Personal,
-    Provenance, Recipient, Registrar, Selection, ServiceKind, ServiceMail, StaffPage,
+    AccessReport, Actor, Ask, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
+    OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection, ServiceKind,
+    ServiceMail, StaffPage,
 };
 
+use super::bills;
 use super::people::{CUSTOMERS, Person, STAFF, staff_email};
 use super::year::{Deed, Question, Reason};
 use crate::cli::Stop;
@@ -133,8 +136,16 @@ impl<'a> Company<'a> {
         let (customer, person) = self.customer(index)?;
         let host = Personal::new(person.host());
         let actor = Actor::System(Role::Engineer);
-        let service =
-            self.house.vault().add_service(customer, ServiceKind::Hosting, host, actor, at, at).await?;
+        let service = NewService {
+            kind: ServiceKind::Hosting,
+            host: Some(host),
+            label: Some(Personal::text(bills::label(person.language))),
+            plan: Some(Personal::text("Hosting M")),
+            price: Some(bills::price()),
+            started_at: at,
+            planned_end: None,
+        };
+        let service = self.house.vault().begin_service(customer, service, actor, at).await?;
         if let Some(place) = self.services.get_mut(index) {
             *place = Some(service);
         }
@@ -161,9 +172,14 @@ impl<'a> Company<'a> {
 
     async fn ask(&mut self, index: usize, question: Question, at: Timestamp) -> Result<(), Stop> {
         let (customer, person) = self.customer(index)?;
-        let text = Personal::text(question.words(person.language));
+        let ticket = NewTicket {
+            subject: Some(Personal::text(question.subject(person.language))),
+            text: Personal::text(question.words(person.language)),
+            form: None,
+        };
         let actor = Actor::Customer(customer);
-        let ticket = self.house.vault().open_ticket(customer, text, Channel::ClientZone, actor, at).await?;
+        let ticket =
+            self.house.vault().begin_ticket(customer, ticket, Channel::ClientZone, actor, at).await?;
         if let Some(place) = self.tickets.get_mut(index) {
             *place = Some(ticket);
         }
@@ -173,7 +189,7 @@ impl<'a> Company<'a> {
     /// Support opens the customer under the ticket, sees what the ticket needs, and is done; a ticket of the last
     /// days stays open.
     async fn answer(&mut self, index: usize, at: Timestamp) -> Result<(), Stop> {
-        let (customer, _) = self.customer(index)?;
+        let (customer, person) = self.customer(index)?;
         let Some(ticket) = self.tickets.get(index).copied().flatten() else { return Ok(()) };
         let vault = self.house.vault();
         let actor = self.member(Role::Support)?;
@@ -187,6 +203,9 @@ impl<'a> Company<'a> {
             released.into_sink(StaffPage);
         }
         if index != 0 {
+            let text = Personal::text(answer(person.language));
+            let message = NewMessage { text, is_internal: false, form: None };
+            vault.say_in_ticket(ticket, message, Channel::Console, actor, at).await?;
             vault.close_ticket(ticket, actor, at).await?;
         }
         Ok(())
@@ -194,7 +213,7 @@ impl<'a> Company<'a> {
 
     /// Somebody looks for a written reason; the policy may refuse, and then that is what the year has.
     async fn look(&self, index: usize, role: Role, reason: Reason, at: Timestamp) -> Result<(), Stop> {
-        let (customer, _) = self.customer(index)?;
+        let (customer, person) = self.customer(index)?;
         let vault = self.house.vault();
         let actor = self.member(role)?;
         let because = || Personal::text(reason.words());
@@ -210,6 +229,10 @@ impl<'a> Company<'a> {
                     .because(because());
                 if let Outcome::Released(released) = vault.release(ask, at).await? {
                     released.into_sink(StaffPage);
+                }
+                if let Actor::Staff { id: staff, role } = actor {
+                    let issuer = Issuer { staff, role, customer };
+                    bills::issue(self.house, issuer, person.language, at).await?;
                 }
             }
             Reason::Telephone => {
@@ -397,5 +420,13 @@ fn maintenance(language: Language) -> OutgoingMail {
         language,
         subject: subject.to_owned(),
         body: body.to_owned(),
+    }
+}
+
+/// What support writes back.
+const fn answer(language: Language) -> &'static str {
+    match language {
+        Language::Id => "Sudah kami periksa dan perbaiki. Silakan dicoba lagi.",
+        Language::En => "We have looked into it and mended it. Please try again.",
     }
 }

@@ -81,6 +81,20 @@ pub(super) enum Question {
 }
 
 impl Question {
+    /// What it is about.
+    pub(super) const fn subject(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Slow, Language::Id) => "Situs lambat",
+            (Self::Slow, Language::En) => "Slow site",
+            (Self::Certificate, Language::Id) => "Peringatan sertifikat",
+            (Self::Certificate, Language::En) => "Warning about the certificate",
+            (Self::Mailbox, Language::Id) => "Kotak surat penuh",
+            (Self::Mailbox, Language::En) => "Full mailbox",
+            (Self::Invoice, Language::Id) => "Tagihan bulan ini",
+            (Self::Invoice, Language::En) => "This month's invoice",
+        }
+    }
+
     /// In the customer's language.
     pub(super) const fn words(self, language: Language) -> &'static str {
         match (self, language) {

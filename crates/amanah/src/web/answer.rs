@@ -84,6 +84,19 @@ pub(crate) fn file(bytes: impl Into<Body>, media_type: &'static str) -> Response
     response
 }
 
+/// A document to be kept by whoever asked for it, under its number. A number is letters, digits and a few signs, so the
+/// name of the file needs no quoting.
+pub(crate) fn document(bytes: Vec<u8>, number: &str) -> Outcome {
+    let name: String =
+        number.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    let mut response = HttpResponse::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    let named = HeaderValue::from_str(&format!("attachment; filename=\"{name}.pdf\""))?;
+    headers.insert(header::CONTENT_DISPOSITION, named);
+    Ok(response)
+}
+
 fn with_type(text: String, status: StatusCode, media_type: &'static str) -> Response {
     let mut response = HttpResponse::new(Body::from(text));
     *response.status_mut() = status;

@@ -74,6 +74,8 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/home", "nav-home"),
     ("/my-data", "nav-my-data"),
     ("/uses", "nav-uses"),
+    ("/services", "nav-services"),
+    ("/tickets", "nav-tickets"),
     ("/messages", "nav-messages"),
     ("/profile", "nav-profile"),
     ("/security", "nav-security"),
@@ -84,6 +86,8 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
 const OF_STAFF: &[(&str, &str)] = &[
     ("/console", "nav-today"),
     ("/console/find", "nav-find"),
+    ("/console/tickets", "nav-console-tickets"),
+    ("/console/billing", "nav-billing"),
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),
     ("/console/staff", "nav-staff"),

@@ -5,7 +5,7 @@
 
 use core::borrow::Borrow;
 
-use amanah_policy::{Day, Timestamp};
+use amanah_policy::{Day, Money, Timestamp};
 use jiff::tz::TimeZone;
 
 mod amounts;
@@ -124,6 +124,12 @@ impl Words {
     #[must_use]
     pub fn number(&self, number: i64) -> String {
         amounts::number(self.language, number)
+    }
+
+    /// An amount of money: "Rp150.000", "IDR 150,000", "USD 12.50".
+    #[must_use]
+    pub fn money(&self, money: Money) -> String {
+        amounts::money(self.language, money)
     }
 
     /// An amount of rupiah, given in whole rupiah: "Rp1.250.000", "IDR 1,250,000".

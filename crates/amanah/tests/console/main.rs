@@ -4,6 +4,8 @@
 //! looks, `rooms` what its forms do and who may enter.
 
 #[cfg(test)]
+mod billing;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod letters;
@@ -20,6 +22,8 @@ mod rooms;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
+#[cfg(test)]
+mod tickets;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]

@@ -23,6 +23,8 @@ mod rooms;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
+mod tickets;
+#[cfg(test)]
 #[expect(dead_code, reason = "the tests of the API use the rest of it")]
 mod zone;
 

@@ -30,6 +30,10 @@ const INSIDE: &[(&str, &str)] = &[
     ("password", "/security/password"),
     ("proof", "/security/proof"),
     ("agreements", "/agreements"),
+    ("services", "/services"),
+    ("tickets", "/tickets"),
+    ("ticket-new", "/tickets/new"),
+    ("ticket", "/tickets/tkt_0123456789abcdef0123456789abcdef"),
 ];
 
 #[tokio::test]
@@ -68,13 +72,16 @@ async fn the_page_of_one_datum_and_of_one_entry_look_as_drawn() {
     look(&mut browser, "use-en", &entry).await;
 }
 
-/// A customer who has replaced their name and corrected their telephone number.
+/// A customer who has replaced their name, corrected their telephone number and asked a question.
 async fn lived_in(zone: &Zone) -> Browser {
     let mut browser = zone.customer(SRI).await;
     let name = [("value", "Sri Lestari")];
     browser.post_from("/profile/name/name", "/profile/name/name/confirm", &name).await;
     let phone = [("value", "0812 3456 7890")];
     browser.post_from("/profile/correct/phone", "/profile/correct/phone", &phone).await;
+    let form = "tkt_0123456789abcdef0123456789abcdef";
+    let question = [("subject", "Mail"), ("text", "Nothing arrives since Monday"), ("form", form)];
+    browser.post_from("/tickets/new", "/tickets/new", &question).await;
     browser
 }
 
@@ -92,6 +99,7 @@ async fn look(browser: &mut Browser, name: &str, path: &str) {
 /// The mark of our forms and the names of the assets change with everything else.
 fn redact(text: &str) -> String {
     let clean = without(text, "name=\"form_token\" value=\"", '"');
+    let clean = without(&clean, "name=\"form\" value=\"", '"');
     without(&clean, "/assets/amanah-", '.')
 }
 

@@ -224,7 +224,7 @@ impl Browser {
         }
         let location = head.headers.get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: head.status, location: location.unwrap_or_default(), text }
     }
 }

@@ -204,6 +204,11 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
                 assert!(tables.insert(key(name), table).is_none(), "table {name} is made twice");
             }
             ["DROP", "TABLE", name] => drop(tables.remove(&key(name))),
+            // SQLite changes no constraint: a new table takes the rows and then the name.
+            ["ALTER", "TABLE", name, "RENAME", "TO", other] => {
+                let table = tables.remove(&key(name)).unwrap_or_else(|| panic!("no table {name} to rename"));
+                assert!(tables.insert(key(other), table).is_none(), "table {other} is made twice");
+            }
             ["ALTER", "TABLE", name, "ADD", "COLUMN", column, kind, ..] => {
                 let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
                 table.columns.push(Column { name: (*column).to_owned(), kind: self::kind(kind).to_owned() });
@@ -212,7 +217,12 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
                 let table = tables.remove(&key(name)).unwrap_or_else(|| panic!("no table {name} to rename"));
                 assert!(tables.insert(key(new), table).is_none(), "table {new} is there already");
             }
-            ["ALTER", "TABLE", _, "ADD" | "DROP", "CONSTRAINT", ..]
+            ["ALTER", "TABLE", name, "DROP", "COLUMN", column] => {
+                let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
+                table.columns.retain(|known| known.name != *column);
+            }
+            ["ALTER", "TABLE", _, "ALTER", "COLUMN", _, "SET" | "DROP", "NOT", "NULL"]
+            | ["ALTER", "TABLE", _, "ADD" | "DROP", "CONSTRAINT", ..]
             | ["CREATE", "INDEX" | "UNIQUE", ..]
             | ["DROP", "INDEX", ..]
             | ["INSERT" | "UPDATE" | "DELETE", ..] => {}

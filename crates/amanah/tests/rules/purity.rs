@@ -14,7 +14,12 @@ const PURE: &[(&str, &[&str])] = &[
         "amanah-ledger",
         &["thiserror", "sha2", "base64", "ed25519-dalek", "serde", "serde_json", "insta", "proptest"],
     ),
-    ("amanah-wire", &["thiserror", "serde", "serde_json", "jiff", "mail-parser", "insta", "proptest"]),
+    (
+        "amanah-wire",
+        &[
+            "thiserror", "serde", "serde_json", "jiff", "mail-parser", "pdf-writer", "ttf-parser", "insta", "proptest",
+        ],
+    ),
 ];
 
 /// Words that a pure crate has no use for.

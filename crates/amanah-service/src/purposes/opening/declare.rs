@@ -3,9 +3,7 @@
 use amanah_policy::{
     CaseStanding, Category, CustomerId, Occasion, Purpose, PurposeMarker, Role, StaffId, TicketId, Timestamp,
 };
-use amanah_vault::{
-    Actor, Ask, Opening, OpeningBasis, Outcome, Personal, Refusal, Selection, TicketState, VaultError,
-};
+use amanah_vault::{Actor, Ask, Opening, OpeningBasis, Outcome, Personal, Refusal, Selection, VaultError};
 
 use crate::accounts::staff::roles;
 use crate::house::House;
@@ -100,7 +98,7 @@ pub async fn declare(house: &House, it: Declaration<'_>, now: Timestamp) -> Resu
 async fn basis(house: &House, it: &Declaration<'_>) -> Result<OpeningBasis, DeclareFault> {
     match it.why {
         Why::Ticket(id) => match house.vault().ticket(id).await {
-            Ok(ticket) if ticket.customer == it.customer && ticket.state == TicketState::Open => {
+            Ok(ticket) if ticket.customer == it.customer && ticket.state.goes_on() => {
                 Ok(OpeningBasis::Ticket(id))
             }
             Ok(_) | Err(VaultError::NotFound(_)) => Err(DeclareFault::TicketNotGood),
@@ -154,7 +152,7 @@ async fn ask_in_vain<P: PurposeMarker>(
 }
 
 /// Names the ticket or the reason of an opening in what is asked under it.
-pub(super) fn with_why<P: PurposeMarker>(ask: Ask<P>, why: Why<'_>) -> Ask<P> {
+pub(crate) fn with_why<P: PurposeMarker>(ask: Ask<P>, why: Why<'_>) -> Ask<P> {
     match why {
         Why::Ticket(id) => ask.under_ticket(id),
         Why::Reason(text) => ask.because(Personal::text(text.trim())),
@@ -162,7 +160,7 @@ pub(super) fn with_why<P: PurposeMarker>(ask: Ask<P>, why: Why<'_>) -> Ask<P> {
 }
 
 /// The occasion the policy knows a ticket or a reason by.
-pub(super) const fn occasion(why: Why<'_>) -> Occasion {
+pub(crate) const fn occasion(why: Why<'_>) -> Occasion {
     match why {
         Why::Ticket(_) => Occasion::Ticket,
         Why::Reason(_) => Occasion::Reason,

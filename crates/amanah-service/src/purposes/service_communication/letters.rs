@@ -80,6 +80,11 @@ pub enum Letter<'a> {
     },
     /// A change was stopped or undone.
     ChangeStopped,
+    /// Staff answered a ticket; the answer itself is read in ClientZone.
+    TicketAnswered {
+        /// The page of the ticket.
+        link: &'a str,
+    },
     /// A program may read the customer's data from now on.
     ApiKeyMade,
 }
@@ -103,6 +108,7 @@ impl Letter<'_> {
             Self::ChangedHere => "changed_here",
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
+            Self::TicketAnswered { .. } => "ticket_answered",
             Self::ApiKeyMade => "api_key_made",
         }
     }
@@ -111,7 +117,7 @@ impl Letter<'_> {
     #[must_use]
     pub const fn occasion(&self) -> Occasion {
         match self {
-            Self::Welcome => Occasion::Routine,
+            Self::Welcome | Self::TicketAnswered { .. } => Occasion::Routine,
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -144,6 +150,7 @@ impl Letter<'_> {
             | Self::ChangedAway { link, hours } => {
                 vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
             }
+            Self::TicketAnswered { link } => vec![("{link}", (*link).to_owned())],
             Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],
             Self::AlreadyRegistered
             | Self::Welcome

@@ -44,6 +44,9 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         31 => "0031_attempt.sql",
         32 => "0032_account_holder.sql",
         35 => "0035_mail_delivery.sql",
+        37 => "0037_service.sql",
+        38 => "0038_ticket.sql",
+        39 => "0039_invoice.sql",
         42 => "0042_api_key.sql",
     ],
 };

@@ -13,6 +13,7 @@ use super::amounts;
 /// The files of a language. A new file is named in both lists.
 const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/frame.ftl"),
+    include_str!("../../../messages/id/billing.ftl"),
     include_str!("../../../messages/id/components.ftl"),
     include_str!("../../../messages/id/console.ftl"),
     include_str!("../../../messages/id/console_ledger.ftl"),
@@ -24,11 +25,13 @@ const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/portal.ftl"),
     include_str!("../../../messages/id/keys.ftl"),
     include_str!("../../../messages/id/report.ftl"),
+    include_str!("../../../messages/id/tickets.ftl"),
     include_str!("../../../messages/id/time.ftl"),
     include_str!("../../../messages/id/vocabulary.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/frame.ftl"),
+    include_str!("../../../messages/en/billing.ftl"),
     include_str!("../../../messages/en/components.ftl"),
     include_str!("../../../messages/en/console.ftl"),
     include_str!("../../../messages/en/console_ledger.ftl"),
@@ -40,6 +43,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/portal.ftl"),
     include_str!("../../../messages/en/keys.ftl"),
     include_str!("../../../messages/en/report.ftl"),
+    include_str!("../../../messages/en/tickets.ftl"),
     include_str!("../../../messages/en/time.ftl"),
     include_str!("../../../messages/en/vocabulary.ftl"),
 ];
