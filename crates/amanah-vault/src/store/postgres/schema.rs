@@ -43,6 +43,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         30 => "0030_job.sql",
         31 => "0031_attempt.sql",
         32 => "0032_account_holder.sql",
+        40 => "0040_officer.sql",
         42 => "0042_api_key.sql",
     ],
 };
