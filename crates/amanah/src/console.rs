@@ -7,6 +7,7 @@
 //! Deliberately absent: any decision. Handlers parse, call one use case and render; what a page shows of a customer
 //! the policy decided.
 
+mod break_glass;
 mod customers;
 mod daily_list;
 mod entry;
@@ -14,12 +15,15 @@ mod export_body;
 mod find;
 mod here;
 mod invitation;
+mod invitations;
 mod keys;
 mod ledger;
+mod me;
 mod outbox;
 mod proof;
 mod refusal;
 mod register;
+mod review;
 mod settings;
 mod staff;
 mod tickets;
@@ -72,13 +76,28 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/register", Console, AT_THE_DESK, register::show),
         Endpoint::form("/console/register", Console, AT_THE_DESK, register::send),
         Endpoint::page("/console/register/{id}", Console, AT_THE_DESK, register::show_done),
+        Endpoint::page("/console/customers/{id}/break-glass", Console, attending, break_glass::show),
+        Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),
+        Endpoint::page("/console/openings/{place}", Console, OFFICER, review::show),
+        Endpoint::form("/console/openings/{place}/fine", Console, OFFICER, review::find_fine),
+        Endpoint::form("/console/openings/{place}/ask", Console, OFFICER, review::ask),
+        Endpoint::form("/console/openings/{place}/end", Console, attending, review::end),
+        Endpoint::page("/console/questions/{place}", Console, EVERYBODY, review::show_question),
+        Endpoint::form("/console/questions/{place}", Console, EVERYBODY, review::answer),
+        Endpoint::page("/console/me", Console, EVERYBODY, me::show),
+        Endpoint::form("/console/me/name", Console, EVERYBODY, me::rename),
+        Endpoint::page("/console/me/password", Console, EVERYBODY, me::show_password),
+        Endpoint::form("/console/me/password", Console, EVERYBODY, me::set_password),
+        Endpoint::form("/console/me/sessions/{id}/end", Console, EVERYBODY, me::end_session),
         Endpoint::page("/console/ledger", Console, EVERYBODY, ledger::show),
         Endpoint::page("/console/ledger/{sequence}", Console, EVERYBODY, ledger::show_one),
         Endpoint::form("/console/ledger/export", Console, OFFICER, ledger::export),
         Endpoint::page("/console/staff", Console, EVERYBODY, staff::list),
         Endpoint::page("/console/staff/invite", Console, OFFICER, staff::show_invite),
         Endpoint::form("/console/staff/invite", Console, OFFICER, staff::invite),
+        Endpoint::form("/console/staff/invitations/{id}/withdraw", Console, OFFICER, invitations::withdraw),
+        Endpoint::form("/console/staff/invitations/{id}/renew", Console, OFFICER, invitations::renew),
         Endpoint::page("/console/staff/{id}", Console, OFFICER, staff::show_one),
         Endpoint::form("/console/staff/{id}/roles", Console, OFFICER, staff::set_roles),
         Endpoint::page("/console/staff/{id}/let-go", Console, OFFICER, staff::ask_let_go),
@@ -89,6 +108,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make),
         Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end),
         Endpoint::page("/console/settings", Console, RUNNING, settings::show),
+        Endpoint::form("/console/settings/doctor", Console, RUNNING, settings::examine),
     ]
 }
 

@@ -84,6 +84,8 @@ const LETTERS: &[&str] = &[
     "changed_here",
     "name_changed",
     "change_stopped",
+    "break_glass",
+    "staff_signed_in",
     "maintenance",
 ];
 
