@@ -83,6 +83,12 @@ codes! {
         SignedIn = "signed_in",
         /// A member of staff opened a customer under a declared purpose.
         Opened = "opened",
+        /// An opening was ended before its time.
+        OpeningEnded = "opening_ended",
+        /// The officer reviewed an opening, or was answered about it.
+        OpeningReviewed = "opening_reviewed",
+        /// A member of staff looked for a customer; the count says how many were found.
+        Searched = "searched",
         /// The ledger or a package of data was exported.
         Exported = "exported",
         /// A backup was written.

@@ -386,6 +386,8 @@ vocabulary! {
         Ticket = "ticket",
         /// A declared purpose with a written reason, which the officer reviews.
         Reason = "reason",
+        /// An emergency: a role acts outside its other grants, with a written reason, and the officer is told.
+        BreakGlass = "break_glass",
         /// The customer's own request, in their own session.
         OwnRequest = "own_request",
         /// The ordinary running of the customer's service.

@@ -87,6 +87,19 @@ impl BackupsEnd {
     }
 }
 
+/// The epoch that goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochNow {
+    /// Its number.
+    pub number: u32,
+    /// From where its master key comes.
+    pub provider: String,
+    /// When it began.
+    pub began_at: Timestamp,
+    /// By when it ends; none when it ends by hand alone.
+    pub due_at: Option<Timestamp>,
+}
+
 /// One epoch of master keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpochLine {

@@ -44,7 +44,7 @@ pub use customer::{
 };
 pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replacement, Selection};
 pub use entropy::{Entropy, NoEntropy};
-pub use epochs::{BackupsEnd, Copies, Doubt, EpochLine, KeyCopy, KeyStatus, RotationReport};
+pub use epochs::{BackupsEnd, Copies, Doubt, EpochLine, EpochNow, KeyCopy, KeyStatus, RotationReport};
 pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
@@ -59,4 +59,4 @@ pub use release::{
 pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
-pub use vault::{BOUNCE_TAG_BYTES, CopyTarget, LedgerExport, Vault};
+pub use vault::{BOUNCE_TAG_BYTES, CopyTarget, LedgerExport, MOST_FOUND, Vault};

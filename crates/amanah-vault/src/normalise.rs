@@ -3,6 +3,8 @@
 //! The normaliser of a field carries a version, and each version has an index key of its own: when a rule changes,
 //! both are looked up until the tags are rebuilt.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 
 use crate::keys::IndexField;
@@ -13,7 +15,7 @@ const HOME_COUNTRY: &str = "62";
 /// The present version of a field's normaliser.
 pub(crate) const fn version(field: IndexField) -> i64 {
     match field {
-        IndexField::Email | IndexField::Phone | IndexField::Domain => 1,
+        IndexField::Email | IndexField::Phone | IndexField::Domain | IndexField::NameWord => 1,
     }
 }
 
@@ -23,7 +25,41 @@ pub(crate) fn normalise(field: IndexField, value: &str) -> Option<Zeroizing<Stri
         IndexField::Email => email(value),
         IndexField::Phone => phone(value),
         IndexField::Domain => domain(value),
+        IndexField::NameWord => {
+            let mut words = name_words(value);
+            let word = words.pop()?;
+            words.is_empty().then_some(word)
+        }
     }
+}
+
+/// The fewest letters of a word that somebody is found by; initials would find half of the customers.
+const SHORTEST_WORD: usize = 2;
+
+/// The words of a name, each in its one spelling and once: without case and diacritics, of letters and digits.
+///
+/// Words are tagged one by one, so whoever holds the data file sees which names share a word, and nothing else of them:
+/// `docs/erasure.md` declares it.
+pub(crate) fn name_words(name: &str) -> Vec<Zeroizing<String>> {
+    let mut words: Vec<Zeroizing<String>> = Vec::new();
+    let mut word = Zeroizing::new(String::with_capacity(name.len()));
+    let plain = |c: &char| !is_combining_mark(*c) && !is_within_a_word(*c);
+    for c in name.nfkd().filter(plain).flat_map(char::to_lowercase).chain([' ']) {
+        if c.is_alphanumeric() {
+            word.push(c);
+            continue;
+        }
+        let done = core::mem::replace(&mut word, Zeroizing::new(String::with_capacity(name.len())));
+        if done.chars().count() >= SHORTEST_WORD && !words.contains(&done) {
+            words.push(done);
+        }
+    }
+    words
+}
+
+/// The apostrophes of names like Ma'ruf are left out, so that it is one word however it is typed.
+const fn is_within_a_word(c: char) -> bool {
+    matches!(c, '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}')
 }
 
 /// Trimmed, all in lower case; dots and plus signs stay, because only the mail server knows what they mean.
@@ -122,6 +158,29 @@ mod tests {
         }
         assert_eq!(spelled(IndexField::Phone, "12"), None);
         assert_eq!(spelled(IndexField::Phone, "call me"), None);
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_words_however_they_are_typed() {
+        let words = |name| name_words(name).iter().map(|word| word.to_string()).collect::<Vec<_>>();
+
+        assert_eq!(words("  SRI Wahyuni-Putri, S.Kom. "), ["sri", "wahyuni", "putri", "kom"]);
+        assert_eq!(words("José JOSE\u{301} jose"), ["jose"]);
+        assert_eq!(words("Ma'ruf Ma\u{2019}ruf \u{2018}Adi\u{2019}"), ["maruf", "adi"]);
+        assert_eq!(words("PT Toko Sri 88 (Persero) Tbk."), ["pt", "toko", "sri", "88", "persero", "tbk"]);
+        assert_eq!(
+            words("\u{ff33}ri \u{fb01}rma"),
+            ["sri", "firma"],
+            "compatibility forms are the same letters"
+        );
+        assert_eq!(words("A B. - '"), Vec::<String>::new(), "initials find nobody");
+    }
+
+    #[test]
+    fn one_word_has_a_tag_and_several_have_one_each() {
+        assert_eq!(spelled(IndexField::NameWord, "Wahyuni").as_deref(), Some("wahyuni"));
+        assert_eq!(spelled(IndexField::NameWord, "Sri Wahyuni"), None);
+        assert_eq!(spelled(IndexField::NameWord, "S"), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod mail;
 mod numbers;
 mod opening;
 mod pending;
+mod search;
 mod service;
 mod session;
 mod staff;
@@ -30,8 +31,9 @@ pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
 };
 pub use numbers::Numbers;
-pub use opening::{Opening, OpeningBasis, OpeningLine};
-pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
+pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
+pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
+pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf};
 pub use staff::{NewStaff, StaffLine, StaffState};

@@ -42,6 +42,7 @@ pub(crate) mod replacements;
 pub(crate) mod rows_of;
 pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod searches;
 pub(crate) mod services;
 pub(crate) mod sessions;
 pub(crate) mod sql;

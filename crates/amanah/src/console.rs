@@ -8,6 +8,7 @@
 //! the policy decided.
 
 pub(crate) mod billing;
+mod break_glass;
 mod customers;
 mod daily_list;
 mod entry;
@@ -15,14 +16,17 @@ mod export_body;
 mod find;
 mod here;
 mod invitation;
+mod invitations;
 mod keys;
 mod ledger;
 mod letters;
+mod me;
 mod outbox;
 mod outbox_state;
 mod proof;
 mod refusal;
 mod register;
+mod review;
 pub(crate) mod services;
 mod settings;
 mod staff;
@@ -106,13 +110,28 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/register", Console, AT_THE_DESK, register::show),
         Endpoint::form("/console/register", Console, AT_THE_DESK, register::send),
         Endpoint::page("/console/register/{id}", Console, AT_THE_DESK, register::show_done),
+        Endpoint::page("/console/customers/{id}/break-glass", Console, attending, break_glass::show),
+        Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),
+        Endpoint::page("/console/openings/{place}", Console, OFFICER, review::show),
+        Endpoint::form("/console/openings/{place}/fine", Console, OFFICER, review::find_fine),
+        Endpoint::form("/console/openings/{place}/ask", Console, OFFICER, review::ask),
+        Endpoint::form("/console/openings/{place}/end", Console, attending, review::end),
+        Endpoint::page("/console/questions/{place}", Console, EVERYBODY, review::show_question),
+        Endpoint::form("/console/questions/{place}", Console, EVERYBODY, review::answer),
+        Endpoint::page("/console/me", Console, EVERYBODY, me::show),
+        Endpoint::form("/console/me/name", Console, EVERYBODY, me::rename),
+        Endpoint::page("/console/me/password", Console, EVERYBODY, me::show_password),
+        Endpoint::form("/console/me/password", Console, EVERYBODY, me::set_password),
+        Endpoint::form("/console/me/sessions/{id}/end", Console, EVERYBODY, me::end_session),
         Endpoint::page("/console/ledger", Console, EVERYBODY, ledger::show),
         Endpoint::page("/console/ledger/{sequence}", Console, EVERYBODY, ledger::show_one),
         Endpoint::form("/console/ledger/export", Console, OFFICER, ledger::export),
         Endpoint::page("/console/staff", Console, EVERYBODY, staff::list),
         Endpoint::page("/console/staff/invite", Console, OFFICER, staff::show_invite),
         Endpoint::form("/console/staff/invite", Console, OFFICER, staff::invite),
+        Endpoint::form("/console/staff/invitations/{id}/withdraw", Console, OFFICER, invitations::withdraw),
+        Endpoint::form("/console/staff/invitations/{id}/renew", Console, OFFICER, invitations::renew),
         Endpoint::page("/console/staff/{id}", Console, OFFICER, staff::show_one),
         Endpoint::form("/console/staff/{id}/roles", Console, OFFICER, staff::set_roles),
         Endpoint::page("/console/staff/{id}/let-go", Console, OFFICER, staff::ask_let_go),
@@ -136,6 +155,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             letters::ask_restore,
         ),
         Endpoint::form("/console/letters/{letter}/{language}/restore", Console, RUNNING, letters::restore),
+        Endpoint::form("/console/settings/doctor", Console, RUNNING, settings::examine),
     ]
 }
 

@@ -11,14 +11,14 @@ mod year;
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use amanah_policy::Timestamp;
 use amanah_service::accounts::{self, staff};
 use amanah_service::vault::Vault;
 use amanah_service::{House, Settings};
 
-use crate::cli::{Stop, Terminal};
+use crate::cli::{Folders, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::init::{self, Answers};
@@ -49,7 +49,7 @@ pub struct Demo {
     /// Where its pages are.
     pub public_url: PublicUrl,
     /// Its keys.
-    pub key_dir: PathBuf,
+    pub folders: Folders,
     /// Who signs in by which link.
     pub links: Vec<(String, String)>,
     /// A command to try in another terminal, in words of this demo.
@@ -101,7 +101,7 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
         folder.join(config::FILE).display(),
         people::OFFICER_EMAIL
     );
-    Ok(Demo { bound, house, public_url, key_dir: config.key_dir, links, try_this })
+    Ok(Demo { bound, house, public_url, folders: Folders::of(&config), links, try_this })
 }
 
 /// A folder that is empty or a demo; anything else is somebody's.

@@ -1,11 +1,14 @@
 //! The doctor: looks at keys, disk or database, room, files, clock, journal, ledger, relay and policy, and says in words
 //! what needs a hand.
 
+mod consultation;
 mod database;
 
 mod keys;
 pub mod mail;
 mod room;
+
+pub use consultation::Consultation;
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;

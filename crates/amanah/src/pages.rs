@@ -10,7 +10,7 @@ use amanah_service::House;
 use amanah_service::vault::Entropy;
 use axum::Router;
 
-use crate::cli::Stop;
+use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::web::policy::PolicyShelf;
 use crate::web::{Doorman, Doors, Parts, PublicUrl, Settings, router as router_of_doors};
@@ -26,7 +26,7 @@ pub fn router(
     house: &House,
     public_url: PublicUrl,
     language: Language,
-    key_dir: &Path,
+    folders: &Folders,
     clock: Clock,
 ) -> Result<Router, Stop> {
     let settings = Settings {
@@ -38,18 +38,13 @@ pub fn router(
         is_demo: house.settings().demo,
     };
     let entropy = Entropy::system();
-    let form_key = form_key(&key_dir.join(FORM_KEY), &entropy)?;
+    let form_key = form_key(&folders.key_dir.join(FORM_KEY), &entropy)?;
     let names =
         PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
-    Ok(router_of_doors(Doors::open(Parts {
-        settings,
-        clock,
-        entropy,
-        doorman: Doorman::House(house.clone()),
-        policy,
-        form_key,
-    })))
+    let doorman = Doorman::House(house.clone());
+    let parts = Parts { settings, clock, entropy, doorman, policy, form_key };
+    Ok(router_of_doors(Doors::open_with_doctor(parts, folders.clone())))
 }
 
 fn form_key(file: &Path, entropy: &Entropy) -> Result<[u8; 32], Stop> {

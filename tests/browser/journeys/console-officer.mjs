@@ -1,11 +1,28 @@
 // The officer's morning: what needs them, who was opened yesterday, who works here, what the ledger says.
+const send = (end) => async ({ page }) => {
+  const button = page.locator(`form[action$="${end}"] button`).first();
+  await Promise.all([page.waitForNavigation(), button.click()]);
+};
+
 export default {
   as: 'officer',
   steps: [
     { open: '/console' },
     { status: 200 },
     { photo: 'console-today' },
-    { follow: '/console/openings' },
+    { open: '/console/openings' },
+    { photo: 'console-openings-waiting' },
+    { act: async ({ page }) => page.goto(await page.locator('.queue-act a').last().getAttribute('href')) },
+    { status: 200 },
+    { photo: 'console-opening' },
+    { act: send('/ask') },
+    { status: 422 },
+    { fill: { question: 'Why was there no ticket for it?' } },
+    { act: send('/ask') },
+    { expect: '.banner.good' },
+    { act: async ({ page }) => page.goto(await page.locator('.queue-act a').first().getAttribute('href')) },
+    { act: send('/fine') },
+    { expect: '.banner.good' },
     { follow: '/console/openings?day=' },
     { photo: 'console-openings' },
     { open: '/console/openings?day=2026-01-01' },
@@ -32,6 +49,8 @@ export default {
     { expect: 'details.proof' },
     { photo: 'console-ledger-entry' },
     { open: '/console/settings' },
+    { submit: '/console/settings/doctor' },
+    { expect: '.banner.good' },
     { photo: 'console-settings' },
     { open: '/console/ledger/999999999' },
     { status: 404 },

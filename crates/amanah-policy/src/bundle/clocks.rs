@@ -43,6 +43,12 @@ clocks! {
     session_absolute_hours,
     /// How long a declared purpose opens one customer to one member of staff.
     purpose_session_minutes,
+    /// How long break-glass opens one customer to one member of staff.
+    break_glass_minutes,
+    /// Within which time the officer reviews an opening by break-glass.
+    break_glass_review_hours,
+    /// Within which time the officer reviews an opening that no ticket stands for.
+    opening_review_hours,
     /// How long a replaced value waits, restricted, before it is erased (DEL1).
     replaced_value_hours,
     /// How long a confirmed deletion waits before it begins (DEL2, *Leave*).

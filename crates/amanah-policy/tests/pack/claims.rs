@@ -52,8 +52,13 @@ fn a_guard_weakened_by_one_part_breaks_a_claim() {
         ),
         (
             "guard.staff.occasion",
-            "Occasion::\"ticket\", Occasion::\"reason\"]",
-            "Occasion::\"ticket\", Occasion::\"reason\", Occasion::\"routine\"]",
+            "Occasion::\"reason\", Occasion::\"break_glass\"]",
+            "Occasion::\"reason\", Occasion::\"break_glass\", Occasion::\"routine\"]",
+        ),
+        (
+            "guard.break_glass",
+            "Category::\"network\", Category::\"domain\"\n",
+            "Category::\"network\", Category::\"domain\", Category::\"correspondence\"\n",
         ),
         (
             "guard.promotion.third_party",

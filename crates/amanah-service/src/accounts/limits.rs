@@ -23,6 +23,8 @@ pub enum Deed {
     MailTo,
     /// Proving again who one is, counted by session.
     ProofIn,
+    /// Looking for a customer, counted by member of staff.
+    LookBy,
     /// Reading the public part of the ledger, counted by network address.
     LedgerFrom,
     /// Calling the API with a key, counted by key.
@@ -38,6 +40,8 @@ impl Deed {
             Self::SignUpFrom => (30, 20),
             Self::MailTo => (5, 180),
             Self::ProofIn => (6, 60),
+            // A busy hour at the telephone, and not a directory: some two hundred an hour.
+            Self::LookBy => (40, 18),
             // A first copy of a ledger of half a million entries at once, and then a tile each second.
             Self::LedgerFrom => (2_000, 1),
             // A connector may read ten thousand customers at once, and then goes on at a walk.
@@ -54,6 +58,7 @@ impl Deed {
             Self::SignUpFrom => "sign_up_from",
             Self::MailTo => "mail_to",
             Self::ProofIn => "proof_in",
+            Self::LookBy => "look_by",
             Self::LedgerFrom => "ledger_from",
             Self::ApiBy => "api_by",
         }

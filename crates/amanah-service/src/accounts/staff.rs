@@ -6,7 +6,9 @@
 
 pub mod accept;
 pub mod invitation;
+pub mod notice;
 pub mod one_time_link;
+pub mod own;
 pub mod roles;
 pub mod roster;
 pub mod sign_in;
@@ -41,6 +43,9 @@ pub enum StaffFault {
         "this address and password do not belong together; try again, or ask the officer for an invitation"
     )]
     NobodyHere,
+    /// The present password is another one.
+    #[error("this is not your present password; try again, or ask the officer for a new invitation")]
+    WrongPassword,
     /// Too many tries.
     #[error(transparent)]
     TooOften(#[from] TooOften),

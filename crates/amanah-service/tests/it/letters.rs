@@ -25,6 +25,8 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::NameChanged { hours: 72 },
         Letter::ChangeStopped,
         Letter::TicketAnswered { link },
+        Letter::BreakGlass { link, hours: 24 },
+        Letter::StaffSignedIn { link },
         Letter::ApiKeyMade,
     ];
 

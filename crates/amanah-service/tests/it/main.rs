@@ -3,6 +3,8 @@
 //! Layout: `company` is a house with one customer and a mailbox to look into; every other module is one use case.
 
 #[cfg(test)]
+mod break_glass;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod desk;
@@ -41,6 +43,8 @@ mod sign_up;
 mod skip;
 #[cfg(test)]
 mod staff;
+#[cfg(test)]
+mod staff_own;
 #[cfg(test)]
 mod who_used;
 

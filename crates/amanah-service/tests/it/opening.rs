@@ -216,8 +216,8 @@ async fn today_counts_what_waits() {
     tickets::open(&company.house, support, customer, "My mail is gone", NOW).await.unwrap();
     declare::declare(&company.house, because(agus, customer, REASON), NOW).await.unwrap();
 
-    let now = today::today(&company.house, NOW).await.unwrap();
-    let tomorrow = today::today(&company.house, NOW.plus_hours(24)).await.unwrap();
+    let now = today::today(&company.house, (agus, Role::Officer), NOW).await.unwrap();
+    let tomorrow = today::today(&company.house, (agus, Role::Support), NOW.plus_hours(24)).await.unwrap();
 
     assert_eq!((now.numbers.open_tickets, now.numbers.openings), (1, 1));
     assert!(now.numbers.intake.iter().any(|(source, count)| source.code() == "registration" && *count > 0));
@@ -227,4 +227,6 @@ async fn today_counts_what_waits() {
     assert_eq!((tomorrow.numbers.open_tickets, tomorrow.numbers.openings), (1, 0));
     assert!(tomorrow.numbers.intake.iter().all(|(_, count)| *count == 0));
     assert_eq!(now.alarms, [today::Alarm::PolicyNotReviewed]);
+    assert_eq!(tomorrow.alarms, [], "support is told what support can do something about");
+    assert_eq!(now.open_now.len(), 1);
 }

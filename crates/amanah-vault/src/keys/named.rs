@@ -13,10 +13,14 @@ pub(crate) enum IndexField {
     Phone,
     /// A domain name.
     Domain,
+    /// A word of the name of a person or a company. Its key is made of another of the store's own keys, so that a store
+    /// of before has it too.
+    NameWord,
 }
 
 impl IndexField {
-    pub(crate) const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::Domain];
+    /// Those whose key the key store holds.
+    pub(super) const WITH_KEY: [Self; 3] = [Self::Email, Self::Phone, Self::Domain];
 
     /// The code in the store and in the key's name.
     pub(crate) const fn code(self) -> &'static str {
@@ -24,6 +28,7 @@ impl IndexField {
             Self::Email => "email",
             Self::Phone => "phone",
             Self::Domain => "domain",
+            Self::NameWord => "name_word",
         }
     }
 
@@ -33,6 +38,7 @@ impl IndexField {
             Self::Email => "index:email",
             Self::Phone => "index:phone",
             Self::Domain => "index:domain",
+            Self::NameWord => "index:name_word",
         }
     }
 }
@@ -48,6 +54,7 @@ pub(crate) struct NamedKeys {
     pub(super) email: hmac::Key,
     pub(super) phone: hmac::Key,
     pub(super) domain: hmac::Key,
+    pub(super) name_word: hmac::Key,
 }
 
 impl NamedKeys {
@@ -57,6 +64,7 @@ impl NamedKeys {
             IndexField::Email => &self.email,
             IndexField::Phone => &self.phone,
             IndexField::Domain => &self.domain,
+            IndexField::NameWord => &self.name_word,
         }
     }
 }

@@ -230,9 +230,12 @@ pub(super) fn unwrap_named(
     };
     let mac = |name, version| Ok(hmac::Key::new(hmac::HMAC_SHA256, key(name, version)?.expose()));
     let index = |field: IndexField| mac(field.key_name(), normalise::version(field));
+    let duplicates = mac(DUPLICATES, 1)?;
+    let of_words = hmac::sign(&duplicates, b"amanah/index/name_word/1");
     Ok(NamedKeys {
         staff: key(STAFF, 1)?,
-        duplicates: mac(DUPLICATES, 1)?,
+        name_word: hmac::Key::new(hmac::HMAC_SHA256, of_words.as_ref()),
+        duplicates,
         ledger_seed: key(LEDGER, 1)?,
         email: index(IndexField::Email)?,
         phone: index(IndexField::Phone)?,
@@ -242,7 +245,7 @@ pub(super) fn unwrap_named(
 
 /// The names and versions of the store's own keys.
 fn own_keys() -> impl Iterator<Item = (&'static str, i64)> {
-    let index = IndexField::ALL.into_iter().map(|field| (field.key_name(), normalise::version(field)));
+    let index = IndexField::WITH_KEY.into_iter().map(|field| (field.key_name(), normalise::version(field)));
     [(STAFF, 1), (LEDGER, 1), (DUPLICATES, 1)].into_iter().chain(index)
 }
 

@@ -13,6 +13,16 @@ pub struct Numbers {
     pub next_restriction_ends: Option<Timestamp>,
     /// Openings of customers by staff since the time asked for.
     pub openings: u64,
+    /// Openings that no ticket stands for and that the officer has not found in order, break-glass left out.
+    pub openings_to_review: u64,
+    /// When the oldest of them was made.
+    pub oldest_to_review: Option<Timestamp>,
+    /// Openings by break-glass that the officer has not found in order.
+    pub break_glass_to_review: u64,
+    /// When the oldest of them was made.
+    pub oldest_break_glass: Option<Timestamp>,
+    /// Erasures whose rows and journals are not known to be free of the values yet.
+    pub erasures_unfinished: u64,
     /// Mails that wait for a relay.
     pub mails_waiting: u64,
     /// Imported lines that matched nobody.

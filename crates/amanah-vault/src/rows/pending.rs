@@ -24,6 +24,8 @@ pub enum PendingKind {
     CustomerLink,
     /// A link that signs a member of staff in once (demo).
     StaffLink,
+    /// A notice to a member of staff, which nothing confirms: it goes with its day.
+    StaffNotice,
 }
 
 /// How it is confirmed.
@@ -63,6 +65,21 @@ pub struct Begun {
     pub secret: Secret,
     /// Until when.
     pub until: Timestamp,
+}
+
+/// Something of staff's that was begun and waits, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingLine {
+    /// Its id.
+    pub id: PendingId,
+    /// The member of staff it belongs to.
+    pub staff: Option<StaffId>,
+    /// When it was begun.
+    pub begun_at: Timestamp,
+    /// Until when it can be confirmed.
+    pub until: Timestamp,
+    /// Its facts.
+    pub facts: BTreeMap<String, String>,
 }
 
 /// A confirmed one, taken out of the store: it cannot be confirmed again.

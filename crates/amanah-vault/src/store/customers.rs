@@ -203,6 +203,41 @@ pub(crate) fn insert_tag(
     Ok(())
 }
 
+/// Adds the tag of a word of a name that was recorded before, unless it is there or the name is gone meanwhile.
+pub(crate) fn insert_word_again(
+    conn: &Connection,
+    tag: Tag,
+    datum: DatumId,
+    customer: CustomerId,
+    restricted: bool,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO tag (field, version, tag, datum, customer, restricted) \
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM datum WHERE customer = ?5 AND id = ?4 \
+         ON CONFLICT (field, version, tag, datum) DO NOTHING",
+    )?
+    .run((
+        IndexField::NameWord.code(),
+        normalise::version(IndexField::NameWord),
+        tag,
+        datum.as_bytes(),
+        customer.as_bytes(),
+        restricted,
+    ))?;
+    Ok(())
+}
+
+/// Under which rule the words of all names are tagged; 0 while some are not.
+pub(crate) fn words_version(conn: &Connection) -> Result<i64, VaultError> {
+    Ok(conn.query_row("SELECT words_version FROM store", (), |row| row.get(0))?)
+}
+
+/// Notes that the words of all names are tagged under the present rule.
+pub(crate) fn words_are_tagged(conn: &Connection) -> Result<(), VaultError> {
+    conn.execute("UPDATE store SET words_version = ?1", [normalise::version(IndexField::NameWord)])?;
+    Ok(())
+}
+
 /// Whose a tag is: the customer, and whether the value was replaced and only waits for its erasure.
 pub(crate) fn tag_owner(
     conn: &Connection,

@@ -12,15 +12,33 @@ pub(crate) fn count(conn: &Connection, since: Timestamp) -> Result<Numbers, Vaul
         (),
         |row| Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?)),
     )?;
+    let (openings_to_review, oldest_to_review) = to_review(conn, false)?;
+    let (break_glass_to_review, oldest_break_glass) = to_review(conn, true)?;
     Ok(Numbers {
         open_tickets: rows(conn, "SELECT COUNT(*) FROM ticket WHERE state <> 'closed'", None)?,
         restricted_values: whole(restricted_values),
         next_restriction_ends: next.map(Timestamp::from_micros),
         openings: rows(conn, "SELECT COUNT(*) FROM opening WHERE opened_at >= ?1", Some(since))?,
+        openings_to_review,
+        oldest_to_review,
+        break_glass_to_review,
+        oldest_break_glass,
+        erasures_unfinished: rows(conn, "SELECT COUNT(*) FROM erasure WHERE clean_at IS NULL", None)?,
         mails_waiting: rows(conn, "SELECT COUNT(*) FROM mail WHERE state IN ('waiting', 'sending')", None)?,
         quarantined: rows(conn, "SELECT COUNT(*) FROM quarantine", None)?,
         intake: intake(conn, since)?,
     })
+}
+
+/// How many openings wait for the officer, and since when.
+fn to_review(conn: &Connection, is_break_glass: bool) -> Result<(u64, Option<Timestamp>), VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT COUNT(*), MIN(opened_at) FROM opening
+         WHERE review IN ('waiting', 'asked', 'answered') AND break_glass = ?1",
+    )?;
+    let (count, oldest) =
+        select.query_row([is_break_glass], |row| Ok((row.get::<i64>(0)?, row.get::<Option<i64>>(1)?)))?;
+    Ok((whole(count), oldest.map(Timestamp::from_micros)))
 }
 
 fn rows(conn: &Connection, sql: &str, since: Option<Timestamp>) -> Result<u64, VaultError> {

@@ -26,13 +26,14 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,
         Self::StaffInvitation,
         Self::CustomerLink,
         Self::StaffLink,
+        Self::StaffNotice,
     ];
 
     pub(crate) const fn code(self) -> &'static str {
@@ -43,6 +44,7 @@ impl PendingKind {
             Self::StaffInvitation => "staff_invitation",
             Self::CustomerLink => "customer_link",
             Self::StaffLink => "staff_link",
+            Self::StaffNotice => "staff_notice",
         }
     }
 
@@ -103,6 +105,19 @@ pub(crate) fn insert(
 pub(crate) fn find(conn: &Connection, id: PendingId) -> Result<Option<PendingRow>, VaultError> {
     let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM pending WHERE id = ?1"))?;
     Ok(select.query_row([id.as_bytes()], read).optional()?)
+}
+
+/// Everything of a kind that can still be confirmed, newest first.
+pub(crate) fn waiting(
+    conn: &Connection,
+    kind: PendingKind,
+    now: Timestamp,
+) -> Result<Vec<PendingRow>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM pending WHERE kind = ?1 AND ends_at > ?2 ORDER BY begun_at DESC, id"
+    ))?;
+    let rows = select.query_map((kind.code(), now.as_micros()), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Takes out the row of this code, or counts a wrong try; both in one write, so that no two answers count once.

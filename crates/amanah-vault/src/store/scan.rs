@@ -5,7 +5,7 @@ use amanah_policy::{CustomerId, Timestamp};
 
 use crate::error::VaultError;
 use crate::store::mails::MailRow;
-use crate::store::openings::Reasoned;
+use crate::store::openings::OpeningRow;
 use crate::store::pending::PendingRow;
 use crate::store::{mails, openings, pending};
 
@@ -49,7 +49,7 @@ pub(crate) fn mails(conn: &Connection) -> Result<Vec<MailRow>, VaultError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// All openings, each with its sealed reason.
-pub(crate) fn openings(conn: &Connection) -> Result<Vec<Reasoned>, VaultError> {
+/// All openings, each with what is sealed beside it.
+pub(crate) fn openings(conn: &Connection) -> Result<Vec<OpeningRow>, VaultError> {
     openings::between(conn, Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX))
 }

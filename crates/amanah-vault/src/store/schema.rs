@@ -63,6 +63,7 @@ pub(crate) const DATA: Schema = Schema {
         37 => "0037_service.sql",
         38 => "0038_ticket.sql",
         39 => "0039_invoice.sql",
+        40 => "0040_officer.sql",
         42 => "0042_api_key.sql",
     ],
 };

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{OpenError, VaultError};
+use crate::keys::IndexField;
+use crate::normalise;
 use crate::store::KeyPlace;
 use crate::store::Store;
 use crate::store::engine::{Engine, EngineSettings};
@@ -72,7 +74,7 @@ impl Store {
 
 /// Names the store, once.
 pub(crate) fn name(conn: &Connection, id: [u8; 16], created_at: i64) -> Result<(), VaultError> {
-    conn.prepare_cached("INSERT INTO store (one, id, created_at) VALUES (1, ?1, ?2)")?
-        .execute((id, created_at))?;
+    conn.prepare_cached("INSERT INTO store (one, id, created_at, words_version) VALUES (1, ?1, ?2, ?3)")?
+        .execute((id, created_at, normalise::version(IndexField::NameWord)))?;
     Ok(())
 }

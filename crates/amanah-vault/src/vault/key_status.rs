@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use amanah_policy::Timestamp;
 
 use super::Vault;
-use crate::epochs::{BackupsEnd, Doubt, EpochLine, KeyStatus};
+use crate::epochs::{BackupsEnd, Doubt, EpochLine, EpochNow, KeyStatus};
 use crate::error::VaultError;
 use crate::keys::EpochRow;
 
@@ -42,6 +42,21 @@ impl Vault {
             master_copies,
             doubt: self.doubt(),
             declared: self.keys().keeping().apart.clone().filter(|_| self.doubt() == Some(Doubt::Declared)),
+        })
+    }
+
+    /// The epoch that goes on. Counts nothing, so that it can stand on a page.
+    ///
+    /// # Errors
+    /// When the key store cannot be read.
+    pub async fn epoch(&self) -> Result<EpochNow, VaultError> {
+        let rows = self.keys().epochs().await?;
+        let row = rows.last().ok_or(VaultError::KeyGone)?;
+        Ok(EpochNow {
+            number: short(row.number()),
+            provider: row.master.provider.clone(),
+            began_at: row.began_at,
+            due_at: self.due_by(row),
         })
     }
 

@@ -19,7 +19,9 @@ pub(super) fn as_it_is(conn: &Connection, asked: &Asked, now: Timestamp) -> Resu
     let Actor::Staff { id, .. } = asked.actor else { return Ok(asked.act) };
     let is_one = match occasion_of(asked.act) {
         Some(Occasion::Ticket) => has_open_ticket(conn, asked)?,
-        Some(Occasion::Reason) => has_written_reason(asked) || has_opened(conn, asked, id, now)?,
+        Some(Occasion::Reason) => has_written_reason(asked) || has_opened(conn, asked, id, now, false)?,
+        // Nothing but an opening by break-glass stands for it, which the officer was told of.
+        Some(Occasion::BreakGlass) => has_opened(conn, asked, id, now, true)?,
         _ => true,
     };
     Ok(if is_one { asked.act } else { undeclared(asked.act) })
@@ -35,10 +37,18 @@ fn has_written_reason(asked: &Asked) -> bool {
     asked.reason.as_ref().is_some_and(|reason| reason.expose().trim().chars().count() >= SHORTEST_REASON)
 }
 
-/// The reason was written when the customer was opened, and the half hour is not over.
-fn has_opened(conn: &Connection, asked: &Asked, staff: StaffId, now: Timestamp) -> Result<bool, VaultError> {
+/// The reason was written when the customer was opened, and the time is not over.
+fn has_opened(
+    conn: &Connection,
+    asked: &Asked,
+    staff: StaffId,
+    now: Timestamp,
+    is_break_glass: bool,
+) -> Result<bool, VaultError> {
     let opening = openings::valid(conn, staff, asked.customer, now)?;
-    Ok(opening.is_some_and(|opening| Some(opening.purpose) == asked.act.purpose()))
+    Ok(opening.is_some_and(|opening| {
+        opening.is_break_glass == is_break_glass && Some(opening.purpose) == asked.act.purpose()
+    }))
 }
 
 const fn occasion_of(act: Act) -> Option<Occasion> {

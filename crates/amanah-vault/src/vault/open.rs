@@ -105,6 +105,7 @@ impl Vault {
         // Before any door opens, what a crash left half-erased is erased.
         vault.redo_erasures(now).await.map_err(not_ready)?;
         vault.redo_epoch_ends(now).await;
+        vault.tag_words_of_before().await.map_err(not_ready)?;
         Ok(vault)
     }
 

@@ -15,10 +15,11 @@ use crate::error::{StoreError, VaultError};
 use crate::keys::{Wrapping, class_key};
 use crate::personal::Personal;
 use crate::release::LedgerPlace;
-use crate::rows::{Opening, OpeningBasis, OpeningLine, TicketState};
+use crate::rows::{Opening, OpeningBasis, OpeningLine, Review, TicketState};
 use crate::seal::Bound;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
+use crate::store::openings::OpeningRow;
 use crate::store::staff::acts_rightly;
 use crate::store::{customers, openings, tickets};
 
@@ -47,14 +48,21 @@ impl Vault {
         if until <= now {
             return Err(VaultError::NotNow("the opening would be over already"));
         }
-        let act = act(purpose, matches!(basis, OpeningBasis::Ticket(_)))?;
+        let occasion = match &basis {
+            OpeningBasis::Ticket(_) => Occasion::Ticket,
+            OpeningBasis::Reason(_) => Occasion::Reason,
+            OpeningBasis::BreakGlass(_) => Occasion::BreakGlass,
+        };
+        let act = act(purpose, occasion)?;
         let subject = self.subject(customer).await?;
         let (ticket, reason) = match basis {
             OpeningBasis::Ticket(ticket) => (Some(ticket), None),
-            OpeningBasis::Reason(reason) if reason.expose().trim().is_empty() => {
-                return Err(VaultError::Malformed("reason; say in words why"));
+            OpeningBasis::Reason(reason) | OpeningBasis::BreakGlass(reason) => {
+                if reason.expose().trim().is_empty() {
+                    return Err(VaultError::Malformed("reason; say in words why"));
+                }
+                (None, Some(reason))
             }
-            OpeningBasis::Reason(reason) => (None, Some(reason)),
         };
         let mut opening = Opening {
             staff,
@@ -62,6 +70,7 @@ impl Vault {
             customer,
             purpose,
             ticket,
+            is_break_glass: occasion == Occasion::BreakGlass,
             opened_at: now,
             until,
             place: LedgerPlace { sequence: 0 },
@@ -69,7 +78,7 @@ impl Vault {
         let sealed = match &reason {
             Some(reason) => Some(subject.key.seal(
                 self.random(),
-                bound(&opening).as_bytes(),
+                OpeningPart::Reason.bound(&opening).as_bytes(),
                 reason.expose().trim().as_bytes(),
             )?),
             None => None,
@@ -111,6 +120,30 @@ impl Vault {
             .await
     }
 
+    /// The openings of a member of staff that are valid now, with the number of each customer.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn openings_of(
+        &self,
+        staff: StaffId,
+        now: Timestamp,
+    ) -> Result<Vec<(Opening, CustomerNumber)>, VaultError> {
+        self.store()
+            .read(move |tx| {
+                let mut openings = Vec::new();
+                for opening in openings::valid_of(tx.conn, staff, now)? {
+                    if !acts_rightly(tx.conn, Actor::Staff { id: staff, role: opening.role })? {
+                        continue;
+                    }
+                    let customer = customers::row(tx.conn, opening.customer)?;
+                    openings.extend(customer.map(|row| (opening, row.header.number)));
+                }
+                Ok(openings)
+            })
+            .await
+    }
+
     /// Every opening from one time to before another, newest first, for the officer; reading it is recorded.
     ///
     /// Enforces: SEC
@@ -124,17 +157,64 @@ impl Vault {
         to: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<OpeningLine>, VaultError> {
-        let is_officer =
-            matches!(actor, Actor::Staff { role: Role::Officer, .. } | Actor::System(Role::Officer));
-        if !is_officer {
-            return Err(NOT_THE_OFFICER);
-        }
+        self.read_list(actor, now, move |conn| openings::between(conn, from, to)).await
+    }
+
+    /// The oldest openings that no ticket stands for and that the officer has not found in order, break-glass in front;
+    /// reading it is recorded.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::NotNow`] when the actor is not the officer.
+    pub async fn openings_to_review(
+        &self,
+        actor: Actor,
+        at_most: u32,
+        now: Timestamp,
+    ) -> Result<Vec<OpeningLine>, VaultError> {
+        self.read_list(actor, now, move |conn| openings::to_review(conn, now, i64::from(at_most))).await
+    }
+
+    /// One opening, by its place in the ledger, for the officer; reading it is recorded.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::NotNow`] when the actor is not the officer.
+    pub async fn opening_line(
+        &self,
+        actor: Actor,
+        opened: LedgerPlace,
+        now: Timestamp,
+    ) -> Result<Option<OpeningLine>, VaultError> {
+        let one = move |conn: &Connection| Ok(openings::at(conn, opened)?.into_iter().collect());
+        Ok(self.read_list(actor, now, one).await?.pop())
+    }
+
+    /// Every opening of anybody that is valid now, newest first, for the officer; reading it is recorded.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::NotNow`] when the actor is not the officer.
+    pub async fn open_now(&self, actor: Actor, now: Timestamp) -> Result<Vec<OpeningLine>, VaultError> {
+        self.read_list(actor, now, move |conn| openings::all_valid(conn, now)).await
+    }
+
+    async fn read_list<F>(
+        &self,
+        actor: Actor,
+        now: Timestamp,
+        which: F,
+    ) -> Result<Vec<OpeningLine>, VaultError>
+    where
+        F: FnOnce(&Connection) -> Result<Vec<OpeningRow>, VaultError> + Send + 'static,
+    {
         // Recorded first: the list shows reasons, which may be personal.
         self.store()
             .write(move |tx| {
-                if !acts_rightly(tx.conn, actor)? {
-                    return Err(NOT_THE_OFFICER);
-                }
+                must_be_officer(tx.conn, actor)?;
                 let mut entry = Entry::of_the_house(Event::Released, actor, now);
                 entry.act = Some(Act::Accountability { occasion: Occasion::Routine });
                 entry.kinds = vec![Attribute::ProcessingRecord];
@@ -142,53 +222,65 @@ impl Vault {
                 tx.append(entry)
             })
             .await?;
+        self.lines(which).await
+    }
+
+    /// Openings as lists show them: with names, and with the texts that can still be opened.
+    pub(super) async fn lines<F>(&self, which: F) -> Result<Vec<OpeningLine>, VaultError>
+    where
+        F: FnOnce(&Connection) -> Result<Vec<OpeningRow>, VaultError> + Send + 'static,
+    {
         let wrapping = self.keys().wrapping();
-        let rows = self
+        let mut lines = self
             .store()
             .read(move |tx| {
                 let keys = tx.keys.ok_or(StoreError::Closed)?;
-                openings::between(tx.conn, from, to)?
-                    .into_iter()
-                    .map(|(opening, sealed)| listed(tx.conn, keys, &wrapping, opening, sealed))
-                    .collect::<Result<Vec<_>, VaultError>>()
+                let rows = which(tx.conn)?.into_iter();
+                rows.map(|row| listed(tx.conn, keys, &wrapping, row)).collect::<Result<Vec<_>, VaultError>>()
             })
             .await?;
         let names = self.all_staff().await?;
-        let name = |id| names.iter().find(|line| line.id == id).map(|line| line.name.clone());
-        Ok(rows
-            .into_iter()
-            .map(|(opening, customer_number, reason)| OpeningLine {
-                staff_name: name(opening.staff).unwrap_or_default(),
-                opening,
-                customer_number,
-                reason,
-            })
-            .collect())
+        for line in &mut lines {
+            let name = names.iter().find(|known| known.id == line.opening.staff);
+            line.staff_name = name.map(|known| known.name.clone()).unwrap_or_default();
+        }
+        Ok(lines)
     }
 }
 
 const NOT_THE_OFFICER: VaultError = VaultError::NotNow("only the protection officer reads this list");
 
-/// An opening with the number of its customer, and its reason while it can be opened.
+/// Fails unless the actor is an active officer.
+pub(super) fn must_be_officer(conn: &Connection, actor: Actor) -> Result<(), VaultError> {
+    let is_officer = matches!(actor, Actor::Staff { role: Role::Officer, .. } | Actor::System(Role::Officer));
+    if is_officer && acts_rightly(conn, actor)? { Ok(()) } else { Err(NOT_THE_OFFICER) }
+}
+
+/// An opening with the number of its customer, and its texts while they can be opened.
 fn listed(
     conn: &Connection,
     keys: &Connection,
     wrapping: &Wrapping,
-    opening: Opening,
-    sealed: Option<Vec<u8>>,
-) -> Result<(Opening, Option<CustomerNumber>, Option<String>), VaultError> {
-    let customer = customers::row(conn, opening.customer)?;
+    row: OpeningRow,
+) -> Result<OpeningLine, VaultError> {
+    let customer = customers::row(conn, row.opening.customer)?;
     let customer = customer.filter(|row| row.header.state != CustomerState::Erased);
-    let number = customer.map(|row| row.header.number);
-    let key = class_key(keys, wrapping, opening.customer, RetentionClass::Service)?;
-    let reason = match (sealed, key) {
-        (Some(sealed), Some(key)) => {
-            let plain = key.open(bound(&opening).as_bytes(), &sealed)?;
-            Some(core::str::from_utf8(&plain).map_err(|_| VaultError::Tampered)?.to_owned())
-        }
-        _ => None,
+    let key = class_key(keys, wrapping, row.opening.customer, RetentionClass::Service)?;
+    let text = |part: OpeningPart| -> Result<Option<String>, VaultError> {
+        let (Some(sealed), Some(key)) = (part.of(&row), &key) else { return Ok(None) };
+        let plain = key.open(part.bound(&row.opening).as_bytes(), sealed)?;
+        core::str::from_utf8(&plain).map(|text| Some(text.to_owned())).map_err(|_| VaultError::Tampered)
     };
-    Ok((opening, number, reason))
+    let (question, answer) = (text(OpeningPart::Question)?, text(OpeningPart::Answer)?);
+    let reason = text(OpeningPart::Reason)?;
+    let review = Review { state: row.review, reviewed_at: row.reviewed_at, question, answer };
+    Ok(OpeningLine {
+        customer_number: customer.map(|row| row.header.number),
+        reason,
+        review,
+        staff_name: String::new(),
+        opening: row.opening,
+    })
 }
 
 fn opened_entry(
@@ -209,10 +301,12 @@ fn opened_entry(
 }
 
 /// What staff do with an opened customer. Other purposes have their own rooms: a case, a campaign, a report.
-const fn act(purpose: Purpose, has_ticket: bool) -> Result<Act, VaultError> {
-    let occasion = if has_ticket { Occasion::Ticket } else { Occasion::Reason };
+const fn act(purpose: Purpose, occasion: Occasion) -> Result<Act, VaultError> {
     match purpose {
         Purpose::ServiceCommunication => Ok(Act::ServiceCommunication { occasion }),
+        _ if matches!(occasion, Occasion::BreakGlass) => {
+            Err(VaultError::NotNow("break-glass is for reaching the customer and mending their service"))
+        }
         Purpose::Accountability => Ok(Act::Accountability { occasion }),
         Purpose::Billing => Ok(Act::Billing { occasion }),
         Purpose::Disclosure | Purpose::IntangibleAsset | Purpose::Promotion | Purpose::Whois => {
@@ -221,7 +315,7 @@ const fn act(purpose: Purpose, has_ticket: bool) -> Result<Act, VaultError> {
     }
 }
 
-fn must_act_rightly(conn: &Connection, actor: Actor) -> Result<(), VaultError> {
+pub(super) fn must_act_rightly(conn: &Connection, actor: Actor) -> Result<(), VaultError> {
     if acts_rightly(conn, actor)? {
         return Ok(());
     }
@@ -241,12 +335,40 @@ fn must_be_open(conn: &Connection, ticket: TicketId, customer: CustomerId) -> Re
     }
 }
 
-/// What a sealed reason is bound to: it cannot be moved to another opening.
-pub(super) fn bound(opening: &Opening) -> Bound {
-    Bound::new("amanah/opening/1")
-        .bytes(opening.staff.as_bytes())
-        .text(opening.role.code())
-        .bytes(opening.customer.as_bytes())
-        .text(opening.purpose.code())
-        .number(opening.opened_at.as_micros())
+/// A text that is sealed beside an opening.
+#[derive(Clone, Copy)]
+pub(super) enum OpeningPart {
+    /// Why it was made.
+    Reason,
+    /// What the officer asks about it.
+    Question,
+    /// What the member of staff answers.
+    Answer,
+}
+
+impl OpeningPart {
+    /// The sealed text, if there is one.
+    pub(super) fn of(self, row: &OpeningRow) -> Option<&[u8]> {
+        match self {
+            Self::Reason => row.reason.as_deref(),
+            Self::Question => row.question.as_deref(),
+            Self::Answer => row.answer.as_deref(),
+        }
+    }
+
+    /// What it is bound to: it cannot be moved to another opening, and the opening does not become another kind.
+    pub(super) fn bound(self, opening: &Opening) -> Bound {
+        let bound = match self {
+            Self::Reason => Bound::new("amanah/opening/1"),
+            Self::Question => Bound::new("amanah/opening_question/1"),
+            Self::Answer => Bound::new("amanah/opening_answer/1"),
+        };
+        let bound = bound
+            .bytes(opening.staff.as_bytes())
+            .text(opening.role.code())
+            .bytes(opening.customer.as_bytes())
+            .text(opening.purpose.code())
+            .number(opening.opened_at.as_micros());
+        if opening.is_break_glass { bound.text(Occasion::BreakGlass.code()) } else { bound }
+    }
 }

@@ -12,7 +12,7 @@ use crate::error::VaultError;
 use crate::keys::{Bucket, IndexField};
 use crate::normalise::normalise;
 use crate::personal::Personal;
-use crate::rows::{Begun, Confirmed, NewPending, PendingFault, PendingKind, SecretKind};
+use crate::rows::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 use crate::seal::{Bound, DataKey};
 use crate::secrets::{Token, TokenKind, six_digits};
 use crate::store::pending::{self, PendingRow};
@@ -60,6 +60,29 @@ impl Vault {
         let (how, until) = (new.secret, new.until);
         self.store().write(move |tx| pending::insert(tx.conn, &row, how, &digest)).await?;
         Ok(Begun { id, secret, until })
+    }
+
+    /// The invitations of staff that nobody accepted yet, newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn invitations(&self, now: Timestamp) -> Result<Vec<PendingLine>, VaultError> {
+        let kind = PendingKind::StaffInvitation;
+        let rows = self.store().read(move |tx| pending::waiting(tx.conn, kind, now)).await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            // Its day is over when its key is gone.
+            let Some(key) = self.keys().bucket_key(Bucket::Pending, row.day).await? else { continue };
+            let facts = opened(&key, &row)?.facts;
+            lines.push(PendingLine {
+                id: row.id,
+                staff: row.staff,
+                begun_at: row.begun_at,
+                until: row.ends_at,
+                facts,
+            });
+        }
+        Ok(lines)
     }
 
     /// Confirms by id and code, and takes it out.

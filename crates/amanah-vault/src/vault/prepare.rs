@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
-use zeroize::Zeroizing;
 
 use super::Vault;
 use super::subject::subject_of;
@@ -14,7 +13,7 @@ use crate::datum::{DatumLabel, DatumState, NewDatum};
 use crate::entropy::Entropy;
 use crate::error::{StoreError, VaultError};
 use crate::keys::{IndexField, NewKeys, Wrapping, class_key};
-use crate::normalise::normalise;
+use crate::normalise::{name_words, normalise};
 use crate::personal::Personal;
 use crate::policy::Deciding;
 use crate::seal::{Bound, DataKey};
@@ -155,6 +154,10 @@ impl Vault {
                 let tag = self.tag(field, new.value.expose()).ok_or(VaultError::Malformed(noun_of(field)))?;
                 labelled.tags.push((id, field, tag));
             }
+            if is_named_by(new.attribute) {
+                let words = self.word_tags(new.value.expose());
+                labelled.tags.extend(words.into_iter().map(|tag| (id, IndexField::NameWord, tag)));
+            }
             let row = bundle.retention(new.attribute);
             let label = DatumLabel {
                 id,
@@ -185,14 +188,22 @@ impl Vault {
 
     /// The keyed tag of a value, or none when it is no value of this field.
     pub(crate) fn tag(&self, field: IndexField, value: &str) -> Option<Tag> {
-        let spelling: Zeroizing<String> = normalise(field, value)?;
-        let text = Bound::new("amanah/tag/1").text(&spelling);
+        normalise(field, value).map(|spelling| self.tag_of(field, &spelling))
+    }
+
+    /// The keyed tags of the words of a name; none of a name that is all initials.
+    pub(crate) fn word_tags(&self, name: &str) -> Vec<Tag> {
+        name_words(name).iter().map(|word| self.tag_of(IndexField::NameWord, word)).collect()
+    }
+
+    fn tag_of(&self, field: IndexField, spelling: &str) -> Tag {
+        let text = Bound::new("amanah/tag/1").text(spelling);
         let full = hmac::sign(self.keys().named().index(field), text.as_bytes());
         let mut tag: Tag = [0; 16];
         for (byte, keyed) in tag.iter_mut().zip(full.as_ref()) {
             *byte = *keyed;
         }
-        Some(tag)
+        tag
     }
 }
 
@@ -223,10 +234,16 @@ pub(crate) const fn field_of(attribute: Attribute) -> Option<IndexField> {
     }
 }
 
+/// Whether a value of this attribute is a name, by whose words somebody is found.
+pub(crate) const fn is_named_by(attribute: Attribute) -> bool {
+    matches!(attribute, Attribute::Name | Attribute::CompanyName)
+}
+
 const fn noun_of(field: IndexField) -> &'static str {
     match field {
         IndexField::Email => "e-mail address",
         IndexField::Phone => "telephone number",
         IndexField::Domain => "domain name",
+        IndexField::NameWord => "word of a name",
     }
 }

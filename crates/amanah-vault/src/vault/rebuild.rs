@@ -5,10 +5,11 @@ use amanah_policy::{Attribute, CustomerId, DatumId, RetentionClass};
 use zeroize::Zeroizing;
 
 use super::Vault;
-use super::prepare::field_of;
+use super::prepare::{field_of, is_named_by};
 use crate::datum::DatumState;
 use crate::error::{StoreError, VaultError};
 use crate::keys::{Bucket, IndexField, Wrapping, bucket_key, class_key, version_key};
+use crate::normalise::version;
 use crate::personal::Personal;
 use crate::store::customers::{self, Tag};
 use crate::store::data::{self, DatumRow};
@@ -44,6 +45,43 @@ impl Vault {
         Ok(rebuilt)
     }
 
+    /// Tags the words of the names that were recorded before there was an index of them, or under an earlier rule.
+    pub(super) async fn tag_words_of_before(&self) -> Result<(), VaultError> {
+        if self.store().read(|tx| customers::words_version(tx.conn)).await? == version(IndexField::NameWord) {
+            return Ok(());
+        }
+        let customers = self.store().read(|tx| scan::customers_with_data(tx.conn)).await?;
+        for customer in customers {
+            let wrapping = self.keys().wrapping();
+            let values = self
+                .store()
+                .read(move |tx| {
+                    opened_values(tx.conn, tx.keys.ok_or(StoreError::Closed)?, &wrapping, customer)
+                })
+                .await?;
+            let names = values.into_iter().filter(|opened| is_named_by(opened.attribute));
+            self.rebuild_words_of(names.collect()).await?;
+        }
+        self.store().write(|tx| customers::words_are_tagged(tx.conn)).await
+    }
+
+    /// The words of one customer's names. Whoever finds them there already has written them meanwhile.
+    async fn rebuild_words_of(&self, names: Vec<OpenedValue>) -> Result<(), VaultError> {
+        let mut words = Vec::new();
+        for name in names {
+            let tags = self.word_tags(&name.value).into_iter();
+            words.extend(tags.map(|tag| (name.customer, name.datum, tag, name.is_restricted)));
+        }
+        self.store()
+            .write(move |tx| {
+                for (customer, datum, tag, is_restricted) in &words {
+                    customers::insert_word_again(tx.conn, *tag, *datum, *customer, *is_restricted)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// The tags of one customer's data, in one transaction.
     async fn rebuild_tags_of(&self, values: Vec<OpenedValue>) -> Result<u64, VaultError> {
         let mut tags: Vec<(CustomerId, DatumId, IndexField, Tag, bool)> = Vec::new();
@@ -54,6 +92,10 @@ impl Vault {
                 && let Some(tag) = self.tag(field, &value)
             {
                 tags.push((customer, datum, field, tag, is_restricted));
+            }
+            if is_named_by(attribute) {
+                let words = self.word_tags(&value).into_iter();
+                tags.extend(words.map(|tag| (customer, datum, IndexField::NameWord, tag, is_restricted)));
             }
             if attribute == Attribute::DomainName {
                 hosts.extend(self.host_tag(&value).map(|tag| (datum, tag)));
@@ -135,7 +177,7 @@ fn opened_values(
     let mut values = Vec::new();
     for row in data::all(conn, customer)? {
         let attribute = row.label.attribute;
-        if field_of(attribute).is_none() {
+        if field_of(attribute).is_none() && !is_named_by(attribute) {
             continue;
         }
         let Some(value) = opened(keys, wrapping, customer, &row)? else { continue };

@@ -1,6 +1,6 @@
 //! The search for a value that should be gone: in every byte of every file, and in every row that any live key opens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ impl Vault {
     ) -> Result<ScanReport, VaultError> {
         let needle =
             Needle::new(value.expose()).ok_or(VaultError::Malformed("value to look for: 4 bytes or more"))?;
-        let tags = self.tags_of(value);
+        let (tags, words) = (self.tags_of(value), self.word_tags(value.expose()));
         let (vault, also) = (self.clone(), also.to_vec());
         spawn_blocking(move || {
             let mut scan = Scan { vault: &vault, needle: &needle, report: ScanReport::default() };
@@ -50,6 +50,7 @@ impl Vault {
             let data = vault.store().snapshot()?;
             scan.rows(&data, "")?;
             scan.tags(&data, &tags)?;
+            scan.words(&data, &words)?;
             for path in &also {
                 scan.path(path)?;
             }
@@ -64,7 +65,8 @@ impl Vault {
 impl Vault {
     /// Every tag that a value could have in an index.
     fn tags_of(&self, value: &Personal<String>) -> Vec<[u8; 16]> {
-        let indexed = IndexField::ALL.into_iter().map(|field| self.tag(field, value.expose()));
+        let whole = [IndexField::Email, IndexField::Phone, IndexField::Domain];
+        let indexed = whole.into_iter().map(|field| self.tag(field, value.expose()));
         let own = [self.staff_tag(value), self.host_tag(value.expose()), Some(self.line_tag(value.expose()))];
         indexed.chain(own).flatten().collect()
     }
@@ -156,6 +158,23 @@ impl Scan<'_> {
             }
             self.note(table.to_owned(), times.try_into().unwrap_or(0));
         }
+        Ok(())
+    }
+
+    /// The words of a name are a trace of it where they stand together on one datum; one of them is anybody's.
+    fn words(&mut self, data: &Connection, words: &[[u8; 16]]) -> Result<(), VaultError> {
+        let mut named: Option<BTreeSet<[u8; 16]>> = None;
+        for word in words {
+            let mut select = data.prepare_cached("SELECT datum FROM tag WHERE field = ?1 AND tag = ?2")?;
+            let found = select.query_map((IndexField::NameWord.code(), word), |row| row.get(0))?;
+            let found: BTreeSet<[u8; 16]> = found.collect::<Result<_, _>>()?;
+            named = Some(match named {
+                Some(before) => before.intersection(&found).copied().collect(),
+                None => found,
+            });
+        }
+        let times = named.map_or(0, |named| named.len());
+        self.note("tag".to_owned(), times.try_into().unwrap_or(0));
         Ok(())
     }
 

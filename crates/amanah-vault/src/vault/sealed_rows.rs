@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use amanah_policy::{CustomerId, RetentionClass};
 use zeroize::Zeroizing;
 
-use super::{opening, outbox, pending, staff};
+use super::opening::OpeningPart;
+use super::{outbox, pending, staff};
 use crate::error::VaultError;
 use crate::keys::{Bucket, KeyStore, Wrapping, bucket_key, class_key, version_key};
 use crate::needle::Needle;
@@ -135,10 +136,12 @@ impl<'a> Opener<'a> {
 
     fn opening(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
-        for (row, sealed) in scan::openings(self.data)? {
-            let Some(sealed) = sealed else { continue };
-            let key = self.service_key(row.customer)?;
-            tally.add(needle, opened(key.as_ref(), opening::bound(&row).as_bytes(), &sealed));
+        for row in scan::openings(self.data)? {
+            let key = self.service_key(row.opening.customer)?;
+            for part in [OpeningPart::Reason, OpeningPart::Question, OpeningPart::Answer] {
+                let Some(sealed) = part.of(&row) else { continue };
+                tally.add(needle, opened(key.as_ref(), part.bound(&row.opening).as_bytes(), sealed));
+            }
         }
         Ok(tally)
     }

@@ -1,10 +1,10 @@
 //! Members of staff and their roles.
 
 use amanah_ledger::Event;
-use amanah_policy::{Role, StaffId, Timestamp};
+use amanah_policy::{Role, SessionId, StaffId, Timestamp};
 use aws_lc_rs::hmac;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::Vault;
 use crate::actor::Actor;
@@ -132,7 +132,7 @@ impl Vault {
             .await
     }
 
-    /// Sets a member of staff's password; all their sessions end.
+    /// Sets a member of staff's password; all their sessions end but the one they set it in.
     ///
     /// # Errors
     /// As [`Vault::hash_password`].
@@ -140,6 +140,7 @@ impl Vault {
         &self,
         id: StaffId,
         password: Personal<String>,
+        keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let hash = self.passwords().hash(password, self.random()).await?;
@@ -150,9 +151,36 @@ impl Vault {
         self.store()
             .write(move |tx| {
                 staff::set_sealed(tx.conn, id, &sealed)?;
-                sessions::delete_of(tx.conn, SessionOf::Staff(id), None)?;
+                sessions::delete_of(tx.conn, SessionOf::Staff(id), keep)?;
                 let role = row.roles.first().copied().unwrap_or(Role::Support);
                 changed(tx, Actor::Staff { id, role }, now)
+            })
+            .await
+    }
+
+    /// Changes the name by which a member of staff is shown.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`], [`VaultError::Malformed`] for a name without letters.
+    pub async fn rename_staff(
+        &self,
+        id: StaffId,
+        name: Personal<String>,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        if name.expose().trim().is_empty() {
+            return Err(VaultError::Malformed("name"));
+        }
+        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?.ok_or(NO_SUCH_MEMBER)?;
+        let mut card = self.open_card(&row)?;
+        card.name.zeroize();
+        name.expose().trim().clone_into(&mut card.name);
+        let sealed = self.seal_card(id, &card)?;
+        self.store()
+            .write(move |tx| {
+                staff::set_sealed(tx.conn, id, &sealed)?;
+                changed(tx, actor, now)
             })
             .await
     }
@@ -241,7 +269,6 @@ impl Card {
 
 impl Drop for Card {
     fn drop(&mut self) {
-        use zeroize::Zeroize as _;
         self.name.zeroize();
         self.email.zeroize();
         self.password_hash.zeroize();

@@ -121,7 +121,7 @@ async fn the_bytes_of_a_sealed_row_and_of_its_key_are_in_no_file_any_more() {
     drop(vault);
     let closed = in_files(&folders, &planted);
 
-    assert_eq!(planted.len(), 2 + 1 + 1 + 2, "two data, a tag, a class key, two keys of versions");
+    assert_eq!(planted.len(), 2 + 3 + 1 + 2, "two data, three tags, a class key, two keys of versions");
     assert_eq!(before, planted.len());
     assert_eq!((after, closed), (0, 0));
 }

@@ -21,6 +21,8 @@ mod erasure;
 #[cfg(test)]
 mod failpoints;
 #[cfg(test)]
+mod find;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod holds;
@@ -71,6 +73,8 @@ mod refusals;
 mod releases;
 #[cfg(test)]
 mod replacements;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod rotation;
 #[cfg(test)]

@@ -106,11 +106,11 @@ async fn a_new_staff_password_ends_the_sessions_and_replaces_the_old_one() {
     let ani = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     vault.open_session(SessionOf::Staff(ani), START.plus_hours(12), START).await.unwrap();
 
-    vault.set_staff_password(ani, Personal::text("kerbau membajak sawah"), START).await.unwrap();
+    vault.set_staff_password(ani, Personal::text("kerbau membajak sawah"), None, START).await.unwrap();
     let email = Personal::text("ani@example.test");
     let old = vault.staff_with_password(&email, Personal::text(PASSWORD)).await.unwrap();
     let new = vault.staff_with_password(&email, Personal::text("kerbau membajak sawah")).await.unwrap();
-    let short = vault.set_staff_password(ani, Personal::text("pendek"), START).await;
+    let short = vault.set_staff_password(ani, Personal::text("pendek"), None, START).await;
 
     assert_eq!((old, new), (None, Some(ani)));
     assert_eq!(vault.sessions(SessionOf::Staff(ani), START).await.unwrap(), []);

@@ -51,18 +51,10 @@ console-see-entry = See the entry
 console-when-and-how-far = { $when } ({ $far })
 console-role-acting = You act as
 console-role-choose = Change role
-console-today-answer = { $tickets ->
-    [0] No ticket waits
-    [one] One ticket waits
-   *[other] { $tickets } tickets wait
-}, { $values ->
-    [0] no replaced value
-    [one] one replaced value
-   *[other] { $values } replaced values
-} counts down to erasure, and { $alarms ->
-    [0] nothing else needs you.
-    [one] one notice needs a person.
-   *[other] { $alarms } notices need a person.
+console-today-answer = { $count ->
+    [0] Nothing waits for you.
+    [one] One thing needs you.
+   *[other] { $count } things need you.
 }
 console-today-alarms = Needs a person
 console-today-counts = In numbers
@@ -104,17 +96,10 @@ console-alarm-quarantine = { $count ->
    *[other] { $count } imported lines match no customer and go after { $days } days.
 } A map of hosts to customers gives them an owner.
 console-alarm-settings-link = Settings and doctor
-console-find-answer = One customer at a time, and only by what the customer gave you. After that you say for what you need them.
-console-find-label = E-mail address or customer number
-console-find-hint = The whole address, or a number like 1234-5678-2.
 console-find-button = Find
-console-find-cannot = Names, telephone numbers and parts of addresses cannot be searched: they are sealed, and nobody should leaf through customers.
 console-find-why = Why
 console-find-tickets = Open tickets
-console-find-nobody = Nobody is registered with exactly this. Check it letter by letter with the customer.
-console-find-nothing = Enter an e-mail address or a customer number.
 console-find-not-a-number = This is not a customer number: its last digit does not fit. Check it digit by digit.
-console-find-unsearchable = Only a whole e-mail address or a customer number can be looked for.
 console-open-title = Open customer { $number }
 console-open-answer = Nothing about this customer is shown yet. Say for what you need them, and only what that needs will be.
 console-open-by-ticket = With an open ticket
@@ -188,7 +173,11 @@ console-ticket-text-long = Write at most { $most } characters.
 console-ticket-button = Open the ticket
 console-back-to-customer = Back to the customer
 console-openings-title = Daily list of openings
-console-openings-answer = { $day }: { $count ->
+console-openings-answer = { $waiting ->
+    [0] Nothing waits for your review.
+    [one] One opening waits for your review.
+   *[other] { $waiting } openings wait for your review.
+} { $day }: { $count ->
     [0] no customer was opened.
     [one] one customer was opened, by { $people ->
         [one] one member
@@ -340,5 +329,7 @@ console-letter-changed-away = Last notice to the old address
 console-letter-changed-here = First notice to the new address
 console-letter-name-changed = Name changed
 console-letter-change-stopped = A change was stopped
+console-letter-break-glass = Break-glass, to the officer
+console-letter-staff-signed-in = New sign-in, to staff
 console-letter-maintenance = Notice of maintenance
 console-letter-other = A mail

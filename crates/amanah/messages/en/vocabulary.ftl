@@ -74,6 +74,7 @@ channel-import = Import from another system
 channel-provider = Sign-on provider
 occasion-ticket = A ticket
 occasion-reason = A written reason
+occasion-break-glass = Emergency, reviewed by the protection officer
 occasion-own-request = Your own request
 occasion-routine = Running your service
 occasion-sign-up-code = A code that proves a mailbox

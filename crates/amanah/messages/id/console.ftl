@@ -51,15 +51,9 @@ console-see-entry = Lihat entrinya
 console-when-and-how-far = { $when } ({ $far })
 console-role-acting = Anda bertindak sebagai
 console-role-choose = Ganti peran
-console-today-answer = { $tickets ->
-    [0] Tidak ada tiket yang menunggu
-   *[other] { $tickets } tiket menunggu
-}, { $values ->
-    [0] tidak ada nilai lama
-   *[other] { $values } nilai lama
-} yang menanti penghapusan, dan { $alarms ->
-    [0] tidak ada hal lain yang memerlukan Anda.
-   *[other] { $alarms } pemberitahuan memerlukan seseorang.
+console-today-answer = { $count ->
+    [0] Tidak ada yang menunggu Anda.
+   *[other] { $count } hal memerlukan Anda.
 }
 console-today-alarms = Perlu ditangani
 console-today-counts = Dalam angka
@@ -95,17 +89,10 @@ console-alarm-quarantine = { $count ->
    *[other] { $count } baris impor tidak cocok dengan pelanggan mana pun dan akan hilang setelah { $days } hari.
 } Peta host ke pelanggan memberinya pemilik.
 console-alarm-settings-link = Setelan dan pemeriksaan
-console-find-answer = Satu pelanggan setiap kali, dan hanya dengan apa yang diberikan pelanggan itu. Sesudahnya Anda menyebutkan untuk apa Anda memerlukannya.
-console-find-label = Alamat surel atau nomor pelanggan
-console-find-hint = Alamat lengkap, atau nomor seperti 1234-5678-2.
 console-find-button = Cari
-console-find-cannot = Nama, nomor telepon, dan sebagian alamat tidak dapat dicari: semuanya tersegel, dan tidak seorang pun patut membolak-balik data pelanggan.
 console-find-why = Mengapa
 console-find-tickets = Tiket terbuka
-console-find-nobody = Tidak ada yang terdaftar dengan persis itu. Cocokkan huruf demi huruf dengan pelanggan.
-console-find-nothing = Isikan alamat surel atau nomor pelanggan.
 console-find-not-a-number = Ini bukan nomor pelanggan: angka terakhirnya tidak cocok. Periksa angka demi angka.
-console-find-unsearchable = Hanya alamat surel lengkap atau nomor pelanggan yang dapat dicari.
 console-open-title = Buka pelanggan { $number }
 console-open-answer = Belum ada apa pun tentang pelanggan ini yang ditampilkan. Sebutkan untuk apa Anda memerlukannya, dan hanya yang diperlukan akan tampil.
 console-open-by-ticket = Dengan tiket terbuka
@@ -177,7 +164,10 @@ console-ticket-text-long = Tulis paling banyak { $most } karakter.
 console-ticket-button = Buka tiket
 console-back-to-customer = Kembali ke pelanggan
 console-openings-title = Daftar harian bukaan
-console-openings-answer = { $day }: { $count ->
+console-openings-answer = { $waiting ->
+    [0] Tidak ada yang menunggu tinjauan Anda.
+   *[other] { $waiting } bukaan menunggu tinjauan Anda.
+} { $day }: { $count ->
     [0] tidak ada pelanggan yang dibuka.
    *[other] pelanggan dibuka { $count } kali, oleh { $people } anggota staf.
 }
@@ -318,5 +308,7 @@ console-letter-changed-away = Pemberitahuan terakhir ke alamat lama
 console-letter-changed-here = Pemberitahuan pertama ke alamat baru
 console-letter-name-changed = Nama diganti
 console-letter-change-stopped = Penggantian dihentikan
+console-letter-break-glass = Bukaan darurat, kepada petugas
+console-letter-staff-signed-in = Masuk baru, kepada staf
 console-letter-maintenance = Pemberitahuan pemeliharaan
 console-letter-other = Surel

@@ -74,6 +74,7 @@ channel-import = Impor dari sistem lain
 channel-provider = Penyedia akun masuk
 occasion-ticket = Tiket
 occasion-reason = Alasan tertulis
+occasion-break-glass = Keadaan darurat, ditinjau petugas pelindungan data
 occasion-own-request = Permintaan Anda sendiri
 occasion-routine = Menjalankan layanan Anda
 occasion-sign-up-code = Kode pembukti kotak surat

@@ -94,21 +94,24 @@ pub(super) const fn state(state: CustomerState) -> &'static str {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
-    /// An e-mail address or a customer number, whole.
-    #[schemars(length(min = 1, max = 320))]
+    /// An e-mail address, telephone number, domain, customer number, ticket or invoice, whole; or words of a name.
+    #[schemars(length(min = 1, max = 254))]
     value: String,
 }
 
 async fn search(doors: Doors, call: Call) -> Answered {
     let search: Search = call.json()?;
     let house = doors.house()?;
-    let found = match find::find(house, &search.value, call.now).await {
-        Ok(found) => found,
+    let colleague = call.colleague()?;
+    let hits = match find::find(house, (colleague.staff, colleague.role), &search.value, call.now).await {
+        Ok(hits) if hits.found.is_too_many => return Err(Problem::field("value", "too_many")),
+        Ok(hits) => hits,
+        Err(FindFault::TooOften(wait)) => return Err(Problem::TooMany { retry_seconds: wait.retry_seconds }),
         Err(FindFault::Vault(fault)) => return Err(fault.into()),
         Err(FindFault::Nothing) => return Err(Problem::field("value", "missing")),
         Err(_) => return Err(Problem::field("value", "cannot_be_searched")),
     };
-    Answer::with(&List::whole(found.iter().map(Customer::of).collect()))
+    Answer::with(&List::whole(hits.found.customers.iter().map(Customer::of).collect()))
 }
 
 async fn show(doors: Doors, call: Call) -> Answered {

@@ -49,7 +49,7 @@ struct Intake {
 
 async fn show(doors: Doors, call: Call) -> Answered {
     let house = doors.house()?;
-    let numbers = today::today(house, call.now).await?.numbers;
+    let numbers = house.vault().numbers(today::midnight(house, call.now)).await?;
     Answer::with(&Today {
         open_tickets: numbers.open_tickets,
         restricted_values: numbers.restricted_values,

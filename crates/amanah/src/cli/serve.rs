@@ -8,7 +8,7 @@ use axum::Router;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Answer, Stop, Terminal};
+use super::{Answer, Folders, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{Config, Log, LogFormat};
 use crate::demo::{self, Demo};
@@ -62,7 +62,7 @@ impl Serve {
             &house,
             config.public_url.clone(),
             config.language,
-            &config.key_dir,
+            &Folders::of(config),
             Clock::System,
         )?;
         let asked = AskedToStop::listen()?;
@@ -73,10 +73,10 @@ impl Serve {
     async fn run_demo(self, terminal: &Terminal) -> Result<(), Stop> {
         let log = Log { format: self.log.unwrap_or(LogFormat::Text), level: tracing::Level::WARN };
         logging::begin(log);
-        let Demo { bound, house, public_url, key_dir, links, try_this } =
+        let Demo { bound, house, public_url, folders, links, try_this } =
             demo::open(&self.folder, self.fresh, self.port, terminal).await?;
         let language = amanah_policy::Language::Id;
-        let router = pages::router(&house, public_url.clone(), language, &key_dir, Clock::System)?;
+        let router = pages::router(&house, public_url.clone(), language, &folders, Clock::System)?;
         let asked = AskedToStop::listen()?;
         terminal.answer(&begun(public_url.origin(), &bound, &links, Some(&try_this)))?;
         terminal

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use amanah_policy::{Attribute, Category, Clause, CustomerId, Purpose, Role, TicketId};
 use amanah_service::House;
+use amanah_service::accounts::staff::roles;
+use amanah_service::purposes::opening::coming_from::ComingFrom;
 use amanah_service::purposes::opening::declare::{self, Choice, Declaration, DeclareFault, Declared, Why};
 use amanah_service::purposes::opening::view::{self, CustomerView, Viewed};
 use amanah_service::vault::{
@@ -51,6 +53,8 @@ struct OpenPage {
     picker: PurposePicker,
     minutes: u32,
     new_ticket: String,
+    /// Where the glass is broken, for a role that opens more in an emergency.
+    break_glass: Option<String>,
 }
 
 /// A ticket under which the customer can be opened with one click.
@@ -105,6 +109,8 @@ async fn picker(doors: &Doors, visit: &Visit, slip: Slip) -> Outcome {
         },
         minutes: here.house.vault().policy().clocks().purpose_session_minutes,
         new_ticket: format!("/console/customers/{}/ticket", customer.id),
+        break_glass: (!roles::sees_by_break_glass(&here.house.vault().policy(), here.role).is_empty())
+            .then(|| format!("/console/customers/{}/break-glass", customer.id)),
         frame,
     };
     html_with_status(&page, status)
@@ -164,7 +170,11 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
     let customer = customer_of(here.house, &visit).await?;
-    let Some(purpose) = Purpose::from_code(visit.field("purpose")) else {
+    // A page that leads here says for what and why, so that nobody is asked again.
+    let from = ComingFrom::read(visit.field("from"), visit.field("reference"));
+    let reason = from.as_ref().map_or_else(|| visit.field("reason").to_owned(), ComingFrom::reason);
+    let declared = Purpose::from_code(visit.field("purpose"));
+    let Some(purpose) = from.as_ref().map(ComingFrom::purpose).or(declared) else {
         let slip = Slip { purpose: Some(words.say("console-purpose-missing")), ..Slip::default() };
         return picker(&doors, &visit, slip).await;
     };
@@ -173,7 +183,7 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
         role: here.role,
         customer: customer.id,
         purpose,
-        why: Why::Reason(visit.field("reason")),
+        why: Why::Reason(&reason),
     };
     let slip = match declare::declare(here.house, declaration, visit.now).await {
         Ok(Declared::Opened(_)) => return see_other(&format!("/console/customers/{}", customer.id)),
@@ -213,6 +223,8 @@ struct CustomerPage {
     services: services::Section,
     tickets: Vec<String>,
     place: u64,
+    /// Which opening it stands on, to end it.
+    opened: u64,
     reopen: String,
     new_ticket: String,
 }
@@ -283,8 +295,12 @@ fn page(
     }
     let basis = match opening.ticket {
         Some(ticket) => words.say1("console-customer-ticket", "ticket", short(ticket)),
+        None if opening.is_break_glass => words.say("console-customer-break-glass"),
         None => words.say("console-customer-reason"),
     };
+    if opening.is_break_glass {
+        frame = frame.noting(Banner::new(Tone::Stop, words.say("console-glass-told-already")));
+    }
     CustomerPage {
         purpose,
         clause: opening.purpose.clause().code(),
@@ -301,6 +317,7 @@ fn page(
         services,
         tickets: view.tickets.iter().map(|ticket| words.moment(ticket.opened_at)).collect(),
         place: view.shown.place().sequence,
+        opened: opening.place.sequence,
         reopen: format!("/console/customers/{}/open", view.header.id),
         new_ticket: format!("/console/customers/{}/ticket", view.header.id),
         frame,

@@ -1,10 +1,10 @@
 //! Staff and roles: who works here, what each role may see, and the officer's three acts: invite, change, let go.
 
-use amanah_policy::{Role, StaffId};
+use amanah_policy::{PendingId, Role, StaffId};
 use amanah_service::House;
 use amanah_service::accounts::staff::roles;
 use amanah_service::accounts::staff::{StaffFault, invitation, roster};
-use amanah_service::vault::{StaffLine, StaffState};
+use amanah_service::vault::{Begun, StaffLine, StaffState};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::http::StatusCode;
@@ -18,6 +18,8 @@ const NEWS: &[(&str, Tone)] = &[
     ("let-go", Tone::Good),
     ("taken-back", Tone::Good),
     ("last-officer", Tone::Stop),
+    ("invitation-withdrawn", Tone::Good),
+    ("invitation-over", Tone::Wait),
 ];
 
 #[derive(Template)]
@@ -25,8 +27,16 @@ const NEWS: &[(&str, Tone)] = &[
 struct StaffPage {
     frame: Frame,
     people: Table,
+    invitations: Vec<InvitationLine>,
     sights: Vec<RoleSight>,
     may_change: bool,
+}
+
+/// An invitation that nobody accepted yet.
+struct InvitationLine {
+    id: PendingId,
+    roles: String,
+    story: String,
 }
 
 /// What a role may see, purpose by purpose.
@@ -57,8 +67,15 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
         frame = frame.noting(news);
     }
     let may_change = here.role == Role::Officer;
+    let invitations = if may_change {
+        let waiting = invitation::waiting(here.house, here.actor(), visit.now).await?;
+        waiting.into_iter().map(|it| invitation_line(words, &staff, &it)).collect()
+    } else {
+        Vec::new()
+    };
     let page = StaffPage {
         people: people(words, &staff, may_change),
+        invitations,
         sights: sights(words, here.house),
         may_change,
         frame,
@@ -99,6 +116,24 @@ fn person(words: &Words, line: &StaffLine, may_change: bool) -> Vec<Cell> {
     row
 }
 
+fn invitation_line(words: &Words, staff: &[StaffLine], it: &invitation::Waiting) -> InvitationLine {
+    let inviter = it.inviter.and_then(|id| staff.iter().find(|line| line.id == id));
+    let inviter = inviter.map_or_else(|| words.say("console-invitation-program"), |line| line.name.clone());
+    InvitationLine {
+        id: it.id,
+        roles: role_names(words, &it.roles),
+        story: words.say_with(
+            "console-invitation-story",
+            &[
+                ("who", &inviter),
+                ("since", &words.moment(it.since)),
+                ("until", &words.moment(it.until)),
+                ("far", &words.relative(it.until)),
+            ],
+        ),
+    }
+}
+
 fn role_names(words: &Words, roles: &[Role]) -> String {
     in_a_row(roles.iter().map(|role| words.say_of("role", role.code())))
 }
@@ -117,11 +152,23 @@ fn sights(words: &Words, house: &House) -> Vec<RoleSight> {
         clause: sight.purpose.clause().code(),
         categories: in_a_row(sight.categories.iter().map(|c| words.say_of("category", c.code()))),
     };
+    let in_emergency = |role: Role| {
+        let categories = roles::sees_by_break_glass(&policy, role);
+        (!categories.is_empty()).then(|| PurposeSight {
+            name: words.say("console-sight-break-glass"),
+            clause: amanah_policy::Purpose::ServiceCommunication.clause().code(),
+            categories: in_a_row(categories.iter().map(|c| words.say_of("category", c.code()))),
+        })
+    };
     Role::ALL
         .iter()
         .map(|role| RoleSight {
             name: words.say_of("role", role.code()),
-            purposes: roles::sights(&policy, *role).into_iter().map(sight).collect(),
+            purposes: roles::sights(&policy, *role)
+                .into_iter()
+                .map(sight)
+                .chain(in_emergency(*role))
+                .collect(),
         })
         .collect()
 }
@@ -210,32 +257,35 @@ pub(crate) async fn invite(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let roles = ticked(&visit)?;
     match invitation::invite_by(here.house, here.actor(), &roles, visit.now).await {
-        Ok(invited) => html(&InvitedPage {
-            frame: visit
-                .frame(&doors, "console-invited-title")
-                .under("/console/staff", "nav-staff")
-                .answering(words.say("console-invited-answer")),
-            facts: Facts::new(
-                words,
-                vec![
-                    Fact::new(words.say("console-staff-roles"), role_names(words, &roles)),
-                    Fact::new(
-                        words.say("console-invited-until"),
-                        words.say2(
-                            "console-when-and-how-far",
-                            "when",
-                            words.moment(invited.until),
-                            "far",
-                            words.relative(invited.until),
-                        ),
-                    ),
-                ],
-            ),
-            link: invitation::link(here.house, &invited),
-        }),
+        Ok(begun) => invited(&doors, &visit, &begun, &roles),
         Err(StaffFault::NoRole) => invite_form(&doors, &visit, Some(words.say("console-roles-missing"))),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Shows the link of an invitation, this once.
+pub(super) fn invited(doors: &Doors, visit: &Visit, begun: &Begun, roles: &[Role]) -> Outcome {
+    let here = here(doors, visit)?;
+    let words = &visit.words;
+    let until = words.say2(
+        "console-when-and-how-far",
+        "when",
+        words.moment(begun.until),
+        "far",
+        words.relative(begun.until),
+    );
+    let facts = vec![
+        Fact::new(words.say("console-staff-roles"), role_names(words, roles)),
+        Fact::new(words.say("console-invited-until"), until),
+    ];
+    html(&InvitedPage {
+        frame: visit
+            .frame(doors, "console-invited-title")
+            .under("/console/staff", "nav-staff")
+            .answering(words.say("console-invited-answer")),
+        facts: Facts::new(words, facts),
+        link: invitation::link(here.house, begun),
+    })
 }
 
 #[derive(Template)]

@@ -1,26 +1,45 @@
-//! Today: what needs somebody, in numbers, and what each leads to.
+//! Today: what needs somebody in this role, whom they have open, and what each count leads to.
 
-use amanah_policy::Role;
+use amanah_policy::{Role, Timestamp};
 use amanah_service::accounts::staff::roster;
 use amanah_service::purposes::accountability::today::{self, Alarm, Today};
+use amanah_service::vault::{CustomerNumber, Opening};
 use askama::Template;
 
 use super::here::{Here, here, news};
 use super::is_open_to;
-use crate::web::components::{Banner, Cell, FormOption, Table, Tone};
+use crate::web::components::{Banner, Cell, ClockBadge, FormOption, Table, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html};
 
-const NEWS: &[(&str, Tone)] = &[("welcome", Tone::Good)];
+const NEWS: &[(&str, Tone)] = &[
+    ("welcome", Tone::Good),
+    ("opening-ended", Tone::Good),
+    ("question-answered", Tone::Good),
+    ("review-not-now", Tone::Wait),
+];
 
 #[derive(Template)]
 #[template(path = "console/today.html")]
 struct TodayPage {
     frame: Frame,
-    counts: Vec<Count>,
+    /// What the officer asks this member of staff.
+    questions: Vec<Banner>,
     alarms: Vec<Banner>,
+    open_now: Vec<OpenLine>,
+    counts: Vec<Count>,
     intake: Table,
     /// The roles to choose from, where there are several.
     roles: Vec<FormOption>,
+}
+
+/// A customer who is open to this member of staff.
+struct OpenLine {
+    number: String,
+    purpose: String,
+    place: u64,
+    /// Their page, in the role the opening was made in.
+    href: Option<String>,
+    clock: ClockBadge,
 }
 
 /// A number and what it leads to.
@@ -35,22 +54,27 @@ struct Count {
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
-    let today = today::today(here.house, visit.now).await?;
-    let answer = words.say_with(
-        "console-today-answer",
-        &[
-            ("tickets", &today.numbers.open_tickets),
-            ("values", &today.numbers.restricted_values),
-            ("alarms", &today.alarms.len()),
-        ],
-    );
-    let mut frame = visit.frame(&doors, "nav-today").answering(answer).wide();
+    let today = today::today(here.house, (here.staff, here.role), visit.now).await?;
+    let needs = today.alarms.len().saturating_add(today.questions.len());
+    let mut frame =
+        visit.frame(&doors, "nav-today").answering(words.say1("console-today-answer", "count", needs)).wide();
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }
     let page = TodayPage {
+        questions: today
+            .questions
+            .iter()
+            .map(|line| {
+                let number = super::daily_list::customer(words, line);
+                let text = words.say1("console-today-question", "customer", number);
+                let page = format!("/console/questions/{}", line.opening.place.sequence);
+                Banner::new(Tone::Wait, text).leading_to(page, words.say("console-today-question-link"))
+            })
+            .collect(),
+        alarms: today.alarms.iter().map(|alarm| banner(words, here.role, *alarm, "/console")).collect(),
+        open_now: today.open_now.iter().map(|open| open_line(words, here.role, open)).collect(),
         counts: counts(words, here.role, &today),
-        alarms: today.alarms.iter().map(|alarm| banner(words, here.role, *alarm)).collect(),
         intake: intake(words, &today),
         roles: roles(words, &here).await?,
         frame,
@@ -58,6 +82,18 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     html(&page)
 }
 
+fn open_line(words: &Words, role: Role, (opening, number): &(Opening, CustomerNumber)) -> OpenLine {
+    let label = words.say("console-customer-open-until");
+    OpenLine {
+        number: number.to_string(),
+        purpose: words.say_of("staff-purpose", opening.purpose.code()),
+        place: opening.place.sequence,
+        href: (opening.role == role).then(|| format!("/console/customers/{}", opening.customer)),
+        clock: ClockBadge { words: words.clone(), label, due: opening.until },
+    }
+}
+
+/// The counts that this role can do something about.
 fn counts(words: &Words, role: Role, today: &Today) -> Vec<Count> {
     let numbers = &today.numbers;
     let number = |count: u64| words.number(i64::try_from(count).unwrap_or(i64::MAX));
@@ -66,52 +102,99 @@ fn counts(words: &Words, role: Role, today: &Today) -> Vec<Count> {
         Some(next) => words.say1("console-today-values-next", "when", words.relative(next)),
         None => words.say("console-today-values-none"),
     };
-    vec![
-        Count {
-            number: number(numbers.open_tickets),
-            name: words.say1("console-today-tickets", "count", numbers.open_tickets),
-            more: words.say("console-today-tickets-more"),
-            link: link("/console/tickets", "console-today-tickets-link"),
-        },
-        Count {
-            number: number(numbers.restricted_values),
-            name: words.say1("console-today-values", "count", numbers.restricted_values),
-            more: next,
-            link: None,
-        },
-        Count {
-            number: number(numbers.openings),
-            name: words.say1("console-today-openings", "count", numbers.openings),
-            more: words.say("console-today-openings-more"),
-            link: link("/console/openings", "console-today-openings-link"),
-        },
-        Count {
-            number: number(numbers.mails_waiting),
-            name: words.say1("console-today-mails", "count", numbers.mails_waiting),
-            more: words.say("console-today-mails-more"),
-            link: None,
-        },
-    ]
+    let reviews = numbers.openings_to_review.saturating_add(numbers.break_glass_to_review);
+    let review_due = match today.next_review_due {
+        Some(due) => words.say1("console-today-reviews-due", "when", due_in_words(words, due)),
+        None => words.say("console-today-reviews-none"),
+    };
+    let counts = [
+        (
+            is_open_to(role, "/console/tickets"),
+            Count {
+                number: number(numbers.open_tickets),
+                name: words.say1("console-today-tickets", "count", numbers.open_tickets),
+                more: words.say("console-today-tickets-more"),
+                link: link("/console/tickets", "console-today-tickets-link"),
+            },
+        ),
+        (
+            is_open_to(role, "/console/openings"),
+            Count {
+                number: number(reviews),
+                name: words.say1("console-today-reviews", "count", reviews),
+                more: review_due,
+                link: link("/console/openings", "console-today-openings-link"),
+            },
+        ),
+        (
+            true,
+            Count {
+                number: number(numbers.openings),
+                name: words.say1("console-today-openings", "count", numbers.openings),
+                more: words.say("console-today-openings-more"),
+                link: None,
+            },
+        ),
+        (
+            true,
+            Count {
+                number: number(numbers.restricted_values),
+                name: words.say1("console-today-values", "count", numbers.restricted_values),
+                more: next,
+                link: None,
+            },
+        ),
+        (
+            is_open_to(role, "/console/settings"),
+            Count {
+                number: number(numbers.mails_waiting),
+                name: words.say1("console-today-mails", "count", numbers.mails_waiting),
+                more: words.say("console-today-mails-more"),
+                link: link("/console/settings", "console-alarm-settings-link"),
+            },
+        ),
+    ];
+    counts.into_iter().filter_map(|(concerns, count)| concerns.then_some(count)).collect()
 }
 
-/// An alarm in words, with the page that helps where this role may see it.
-pub(super) fn banner(words: &Words, role: Role, alarm: Alarm) -> Banner {
-    let text = match alarm {
-        Alarm::PolicyNotReviewed => words.say("console-alarm-policy"),
-        Alarm::MailsWait { count } => words.say1("console-alarm-mails", "count", count),
+fn due_in_words(words: &Words, due: Timestamp) -> String {
+    words.say2("console-when-and-how-far", "when", words.moment(due), "far", words.relative(due))
+}
+
+/// An alarm in words, with the page that helps where this role may see it and is not there already.
+pub(super) fn banner(words: &Words, role: Role, alarm: Alarm, on: &str) -> Banner {
+    let (text, page) = match alarm {
+        Alarm::BreakGlass { count, due } => (
+            words.say2("console-alarm-break-glass", "count", count, "due", due_in_words(words, due)),
+            "/console/openings",
+        ),
+        Alarm::ReviewsLate { count, due } => (
+            words.say2("console-alarm-reviews", "count", count, "due", due_in_words(words, due)),
+            "/console/openings",
+        ),
+        Alarm::EpochEnds { due } => {
+            (words.say1("console-alarm-epoch", "due", due_in_words(words, due)), "/console/settings")
+        }
+        Alarm::PolicyNotReviewed => (words.say("console-alarm-policy"), "/policy"),
+        Alarm::MailsWait { count } => {
+            (words.say1("console-alarm-mails", "count", count), "/console/settings")
+        }
+        Alarm::MailsUndeliverable { count } => {
+            (words.say1("console-alarm-undeliverable", "count", count), "/console/settings")
+        }
         Alarm::LinesInQuarantine { count, days } => {
-            words.say2("console-alarm-quarantine", "count", count, "days", days)
+            (words.say2("console-alarm-quarantine", "count", count, "days", days), "/console/settings")
+        }
+        Alarm::ErasuresUnfinished { count } => {
+            (words.say1("console-alarm-erasures", "count", count), "/console/settings")
         }
     };
-    let banner = Banner::new(Tone::Wait, text);
-    match alarm {
-        Alarm::PolicyNotReviewed => banner.leading_to("/policy", words.say("console-alarm-policy-link")),
-        Alarm::MailsWait { .. } | Alarm::LinesInQuarantine { .. }
-            if is_open_to(role, "/console/settings") =>
-        {
-            banner.leading_to("/console/settings", words.say("console-alarm-settings-link"))
-        }
-        Alarm::MailsWait { .. } | Alarm::LinesInQuarantine { .. } => banner,
+    let banner = Banner::new(if alarm.is_urgent() { Tone::Stop } else { Tone::Wait }, text);
+    match page {
+        "/policy" => banner.leading_to(page, words.say("console-alarm-policy-link")),
+        _ if page == on || !is_open_to(role, page) => banner,
+        "/console/openings" => banner.leading_to(page, words.say("console-today-openings-link")),
+        _ => banner.leading_to(page, words.say("console-alarm-settings-link")),
     }
 }
 

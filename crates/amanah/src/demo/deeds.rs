@@ -10,7 +10,7 @@ use amanah_service::accounts::sessions::{self, Whence};
 use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
-    AccessReport, Actor, Ask, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
+    AccessReport, Actor, Ask, Finding, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
     OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection, ServiceKind,
     ServiceMail, StaffPage,
 };
@@ -22,6 +22,9 @@ use crate::cli::Stop;
 
 /// Minutes an opened customer stays open.
 const OPENING_MINUTES: i64 = 30;
+
+/// For so many days openings wait for the officer of the demo.
+const UNREVIEWED_DAYS: i64 = 6;
 
 /// The company while its year passes.
 #[derive(Debug)]
@@ -318,6 +321,19 @@ impl<'a> Company<'a> {
         let Actor::Staff { id, .. } = self.member(role)? else { return Ok(()) };
         let until = at.plus_micros(OPENING_MINUTES * 60_000_000);
         self.house.vault().open_customer(id, role, customer, purpose, basis, until, at).await?;
+        Ok(())
+    }
+
+    /// The officer found in order what was opened without a ticket; the last days still wait.
+    pub(super) async fn reviews(&self, now: Timestamp) -> Result<(), Stop> {
+        let officer = self.member(Role::Officer)?;
+        let vault = self.house.vault();
+        let waiting = vault.openings_to_review(officer, u32::MAX, now).await?;
+        for line in
+            waiting.into_iter().filter(|line| line.opening.opened_at < now.plus_days(-UNREVIEWED_DAYS))
+        {
+            vault.review_opening(line.opening.place, Finding::Fine, officer, now).await?;
+        }
         Ok(())
     }
 

@@ -153,7 +153,7 @@ pub(super) async fn live(house: &House, begins: Timestamp, now: Timestamp) -> Re
     for (at, deed) in plan(begins, now) {
         company.does(deed, at).await?;
     }
-    Ok(())
+    company.reviews(now).await
 }
 
 /// Everything that happens, in its order.

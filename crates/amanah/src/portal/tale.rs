@@ -1,7 +1,7 @@
 //! One entry of the processing record told in words: who, what, which data, for what, why, and how it was decided.
 
 use amanah_ledger::Event;
-use amanah_policy::{Attribute, Bundle, DatumId, Purpose};
+use amanah_policy::{Attribute, Bundle, DatumId, Occasion, Purpose};
 use amanah_service::vault::{Doer, HistoryEntry, Recipient};
 
 use super::here::policy_language;
@@ -88,6 +88,9 @@ fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
     if let Some(purpose) = entry.purpose.filter(|_| entry.doer != Doer::Customer) {
         parts.push(words.say1("portal-tale-purpose", "purpose", purpose_in_words(words, purpose)));
     }
+    if is_emergency(entry) {
+        parts.push(words.say("portal-tale-emergency"));
+    }
     if let Some(reason) = &entry.reason {
         parts.push(words.say1("portal-tale-reason", "reason", reason));
     }
@@ -100,6 +103,11 @@ fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
+/// Whether somebody acted outside the other grants of their role, which the officer reviews.
+fn is_emergency(entry: &HistoryEntry) -> bool {
+    entry.occasion == Some(Occasion::BreakGlass)
+}
+
 fn purpose_in_words(words: &Words, purpose: Purpose) -> String {
     format!("{} ({})", lower_first(&words.say_of("purpose", purpose.code())), purpose.clause().code())
 }
@@ -109,6 +117,7 @@ fn badge(words: &Words, entry: &HistoryEntry) -> Option<StateBadge> {
         Event::Refused | Event::Fault => (Tone::Stop, "portal-badge-refused"),
         Event::Erased | Event::KeysDestroyed => (Tone::Good, "portal-badge-erased"),
         Event::Restricted => (Tone::Wait, "portal-badge-restricted"),
+        _ if is_emergency(entry) => (Tone::Wait, "portal-badge-emergency"),
         _ => return None,
     };
     Some(StateBadge { tone, text: words.say(key) })

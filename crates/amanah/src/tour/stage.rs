@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::cli::Stop;
+use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::pages;
 use crate::serve::{Closer, Closing, listen};
@@ -48,8 +48,9 @@ impl Stage {
         let public_url = PublicUrl::parse(&format!("http://localhost:{}", listener.local_addr()?.port()))?;
         let bundle = Arc::new(Bundle::compile(&amanah_policy::shipped())?);
         let key_dir = folder.path().join("keys");
-        let options = VaultOptions::new(folder.path().join("data"), &key_dir, bundle)
-            .ledger_origin("tour.example/amanah");
+        let data_dir = folder.path().join("data");
+        let folders = Folders { data_dir: data_dir.clone(), key_dir: key_dir.clone() };
+        let options = VaultOptions::new(data_dir, &key_dir, bundle).ledger_origin("tour.example/amanah");
         let options = match keys {
             Some(keys) => options.keys_in_postgres(keys),
             None => options,
@@ -69,7 +70,7 @@ impl Stage {
         };
         let house = House::new(vault, settings);
         let origin = public_url.origin().to_owned();
-        let router = pages::router(&house, public_url, Language::En, &key_dir, clock.clone())?;
+        let router = pages::router(&house, public_url, Language::En, &folders, clock.clone())?;
         let (closer, closing) = Closing::pair();
         let door = tokio::spawn(listen(listener, router, closing));
         let early_checkpoint = house.vault().checkpoint(clock.now()).await?.text();

@@ -10,7 +10,9 @@ use super::fault::Fault;
 use super::guest::Doorman;
 use super::policy::PolicyShelf;
 use super::words::{Language, Words};
+use crate::cli::Folders;
 use crate::clock::Clock;
+use crate::doctor::Consultation;
 
 /// What the operator decided about the pages.
 #[derive(Clone, Debug)]
@@ -47,37 +49,56 @@ pub struct Parts {
 
 /// Everything a handler may reach; cheap to clone.
 #[derive(Clone)]
-pub struct Doors(Arc<Parts>);
+pub struct Doors(Arc<Behind>);
+
+/// What is behind the doors.
+struct Behind {
+    parts: Parts,
+    /// Who examines the house, where its folders are known.
+    doctor: Option<Consultation>,
+}
 
 impl Doors {
     /// Opens the doors.
     #[must_use]
     pub fn open(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Behind { parts, doctor: None }))
+    }
+
+    /// Opens the doors of a house whose folders are known, so that the console can have it examined.
+    #[must_use]
+    pub fn open_with_doctor(parts: Parts, folders: Folders) -> Self {
+        Self(Arc::new(Behind { parts, doctor: Some(Consultation::new(folders)) }))
+    }
+
+    /// Who examines the house, where its folders are known.
+    #[must_use]
+    pub fn doctor(&self) -> Option<&Consultation> {
+        self.0.doctor.as_ref()
     }
 
     /// What the operator decided.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.0.parts.settings
     }
 
     /// The company's name as its customers know it.
     #[must_use]
     pub fn company(&self) -> &str {
-        &self.0.settings.company
+        &self.0.parts.settings.company
     }
 
     /// Where the time comes from. Handlers use the time of their visit.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.0.parts.clock
     }
 
     /// Who knows whose session a cookie is.
     #[must_use]
     pub fn doorman(&self) -> &Doorman {
-        &self.0.doorman
+        &self.0.parts.doorman
     }
 
     /// The house whose rooms these doors lead to.
@@ -94,11 +115,11 @@ impl Doors {
     /// The policy in force, as readers see it.
     #[must_use]
     pub fn policy(&self) -> &PolicyShelf {
-        &self.0.policy
+        &self.0.parts.policy
     }
 
     pub(crate) fn form_key(&self) -> &[u8; 32] {
-        &self.0.form_key
+        &self.0.parts.form_key
     }
 
     /// `N` random bytes.
@@ -106,12 +127,12 @@ impl Doors {
     /// # Errors
     /// When the machine's random source fails.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
-        Ok(self.0.entropy.bytes()?)
+        Ok(self.0.parts.entropy.bytes()?)
     }
 
     /// The words of a language, for texts written now.
     #[must_use]
     pub fn words(&self, language: Language) -> Words {
-        Words::new(language, self.0.settings.zone.clone(), self.0.clock.now())
+        Words::new(language, self.0.parts.settings.zone.clone(), self.0.parts.clock.now())
     }
 }

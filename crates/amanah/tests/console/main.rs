@@ -1,7 +1,7 @@
 //! The console through the router, over a house of its own and a hand-moved clock.
 //!
 //! Layout: `zone` is the company of the portal's tests, `desk` puts staff into it; `pictures` keeps how every room
-//! looks, `rooms` what its forms do and who may enter.
+//! looks, `rooms` what its forms do and who may enter, `office` the officer's forms, searches and one's own page.
 
 #[cfg(test)]
 mod billing;
@@ -9,6 +9,8 @@ mod billing;
 mod desk;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;

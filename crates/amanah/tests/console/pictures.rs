@@ -26,6 +26,8 @@ const OF_THE_OFFICER: &[(&str, &str)] = &[
     ("ledger-empty", "/console/ledger?event=key_rotated"),
     ("ledger-entry", "/console/ledger/3"),
     ("staff", "/console/staff"),
+    ("me", "/console/me"),
+    ("me-password", "/console/me/password"),
     ("invite", "/console/staff/invite"),
     ("settings", "/console/settings"),
     ("outbox", "/console/outbox"),
@@ -68,6 +70,7 @@ async fn a_customer_looks_as_drawn_before_and_after_a_purpose() {
         budi = budi.reading(language);
         agus = agus.reading(language);
         look(&mut budi, &format!("open-{language}"), &format!("{page}/open")).await;
+        look(&mut budi, &format!("break-glass-{language}"), &format!("{page}/break-glass")).await;
         look(&mut agus, &format!("customer-{language}"), &page).await;
         look(&mut agus, &format!("ticket-{language}"), &format!("{page}/ticket")).await;
     }
@@ -101,6 +104,35 @@ async fn tickets_and_billing_look_as_drawn() {
         look(&mut sri, &format!("invoices-of-the-customer-{language}"), "/services").await;
         let preview = bima.post_from(&write, &write, LINES).await;
         insta::assert_snapshot!(format!("invoice-preview-{language}"), visible(&preview.text));
+    }
+}
+
+#[tokio::test]
+async fn a_review_looks_as_drawn_to_the_officer_and_to_whoever_is_asked() {
+    let zone = zone().await;
+    let (mut ratna, mut agus, page) = at_work(&zone).await;
+    let mut budi = zone.colleague("Budi", &[Role::Engineer]).await;
+    let glass = format!("{page}/break-glass");
+    let reason = "server down at night, owner must be called";
+    budi.post_from(&glass, &glass, &[("reason", reason)]).await;
+    let list = ratna.get("/console/openings").await.text;
+    let links = list.split("href=\"").skip(1).filter_map(|part| part.split_once('"')).map(|(href, _)| href);
+    let openings: Vec<String> =
+        links.filter(|href| href.starts_with("/console/openings/")).map(str::to_owned).collect();
+    let ordinary = &openings[1];
+    ratna.post_from(ordinary, &format!("{ordinary}/ask"), &[("question", "Why no ticket?")]).await;
+
+    for language in ["en", "id"] {
+        ratna = ratna.reading(language);
+        agus = agus.reading(language);
+        budi = budi.reading(language);
+        look(&mut ratna, &format!("today-alarm-{language}"), "/console").await;
+        look(&mut ratna, &format!("openings-waiting-{language}"), "/console/openings").await;
+        look(&mut ratna, &format!("opening-{language}"), &openings[0]).await;
+        look(&mut ratna, &format!("opening-asked-{language}"), ordinary).await;
+        look(&mut agus, &format!("question-{language}"), &ordinary.replace("openings", "questions")).await;
+        look(&mut agus, &format!("today-asked-{language}"), "/console").await;
+        look(&mut budi, &format!("customer-emergency-{language}"), &page).await;
     }
 }
 

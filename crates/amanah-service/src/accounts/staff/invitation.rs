@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Role, StaffId, Timestamp};
-use amanah_vault::{Actor, Begun, Confirmed, NewPending, PendingKind, SecretKind, VaultError};
+use amanah_policy::{PendingId, Role, StaffId, Timestamp};
+use amanah_vault::{
+    Actor, Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind, VaultError,
+};
 
 use super::{StaffFault, officer};
 use crate::house::House;
@@ -69,6 +71,72 @@ pub async fn invite_by(
     Ok(invite_for(house, inviter, roles, now).await?)
 }
 
+/// An invitation that nobody accepted yet. Who it is for is not known: they say so when they accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its id.
+    pub id: PendingId,
+    /// Who invited.
+    pub inviter: Option<StaffId>,
+    /// When.
+    pub since: Timestamp,
+    /// Until when it can be accepted.
+    pub until: Timestamp,
+    /// The roles it gives.
+    pub roles: Vec<Role>,
+}
+
+/// Every invitation that can still be accepted, newest first.
+///
+/// # Errors
+/// When the actor is not the officer, or the store fails.
+pub async fn waiting(house: &House, by: Actor, now: Timestamp) -> Result<Vec<Waiting>, StaffFault> {
+    officer(by)?;
+    let lines = house.vault().invitations(now).await?;
+    let waiting = |line: PendingLine| Waiting {
+        id: line.id,
+        inviter: line.staff,
+        since: line.begun_at,
+        until: line.until,
+        roles: roles_in(&line.facts),
+    };
+    Ok(lines.into_iter().map(waiting).collect())
+}
+
+/// Takes an invitation back: its link opens nothing any more.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the actor is not the officer, it was accepted or withdrawn meanwhile, or the store fails.
+pub async fn withdraw(
+    house: &House,
+    by: Actor,
+    id: PendingId,
+    now: Timestamp,
+) -> Result<Waiting, StaffFault> {
+    let found = waiting(house, by, now).await?.into_iter().find(|it| it.id == id);
+    let found = found.ok_or(PendingFault::UsedOrUnknown)?;
+    house.vault().cancel_pending(id, now).await?;
+    Ok(found)
+}
+
+/// Makes a new link for the same roles in the place of one that was lost; the earlier one opens nothing any more. A
+/// link is shown once and kept nowhere, so it cannot be shown again.
+///
+/// # Errors
+/// As [`withdraw`].
+pub async fn renew(
+    house: &House,
+    by: Actor,
+    id: PendingId,
+    now: Timestamp,
+) -> Result<(Begun, Vec<Role>), StaffFault> {
+    let earlier = withdraw(house, by, id, now).await?;
+    let begun = invite_by(house, by, &earlier.roles, now).await?;
+    Ok((begun, earlier.roles))
+}
+
 /// The address of an invitation, to be handed over.
 #[must_use]
 pub fn link(house: &House, invitation: &Begun) -> String {
@@ -78,6 +146,10 @@ pub fn link(house: &House, invitation: &Begun) -> String {
 /// The roles of an accepted invitation.
 #[must_use]
 pub fn roles(accepted: &Confirmed) -> Vec<Role> {
-    let codes = accepted.facts.get(FACT_ROLES).map(String::as_str).unwrap_or_default();
+    roles_in(&accepted.facts)
+}
+
+fn roles_in(facts: &BTreeMap<String, String>) -> Vec<Role> {
+    let codes = facts.get(FACT_ROLES).map(String::as_str).unwrap_or_default();
     codes.split(' ').filter_map(Role::from_code).collect()
 }

@@ -35,14 +35,32 @@ pub fn can_open(policy: &Bundle, role: Role) -> bool {
 /// Which categories of an ordinary customer's data a role sees for a purpose.
 #[must_use]
 pub fn sees(policy: &Bundle, role: Role, purpose: Purpose) -> Vec<Category> {
+    sees_on(policy, role, purpose, &[Occasion::Reason, Occasion::Ticket])
+}
+
+/// What a role sees in an emergency and not otherwise, when it breaks the glass to communicate.
+#[must_use]
+pub fn sees_by_break_glass(policy: &Bundle, role: Role) -> Vec<Category> {
+    let purpose = Purpose::ServiceCommunication;
+    let ordinarily = sees(policy, role, purpose);
+    let mut more = sees_on(policy, role, purpose, &[Occasion::BreakGlass]);
+    more.retain(|category| !ordinarily.contains(category));
+    more
+}
+
+/// What an opening on one occasion shows a role.
+#[must_use]
+pub fn sees_in(policy: &Bundle, role: Role, purpose: Purpose, occasion: Occasion) -> Vec<Category> {
+    sees_on(policy, role, purpose, &[occasion])
+}
+
+fn sees_on(policy: &Bundle, role: Role, purpose: Purpose, occasions: &[Occasion]) -> Vec<Category> {
     let may_see = |category: &Category| {
-        [Occasion::Reason, Occasion::Ticket].into_iter().filter_map(|occasion| act(purpose, occasion)).any(
-            |act| {
-                let principal = Principal::Staff { role, active: true };
-                let request = Request { principal, act, datum: ordinary(*category) };
-                policy.decide(&request).is_permitted()
-            },
-        )
+        occasions.iter().filter_map(|occasion| act(purpose, *occasion)).any(|act| {
+            let principal = Principal::Staff { role, active: true };
+            let request = Request { principal, act, datum: ordinary(*category) };
+            policy.decide(&request).is_permitted()
+        })
     };
     Category::ALL.iter().copied().filter(may_see).collect()
 }

@@ -5,11 +5,12 @@ use amanah_vault::{
     PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, StaffLine, StaffState, VaultError,
 };
 
-use super::StaffFault;
+use super::{StaffFault, notice};
 use crate::accounts::form::Findings;
 use crate::accounts::limits::Deed;
 use crate::accounts::sessions::Whence;
 use crate::house::House;
+use crate::purposes::service_communication::letters::Letter;
 
 /// A member of staff who has just signed in.
 #[derive(Debug)]
@@ -43,7 +44,10 @@ pub async fn with_password(
     house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
-    open(house, known.ok_or(StaffFault::NobodyHere)?, now).await
+    let signed_in = open(house, known.ok_or(StaffFault::NobodyHere)?, now).await?;
+    let link = house.settings().link("/console/me");
+    notice::write_to(house, &signed_in.staff, Letter::StaffSignedIn { link: &link }, now).await?;
+    Ok(signed_in)
 }
 
 /// Whether a link is still good. Looking at it uses nothing up.

@@ -1,7 +1,7 @@
 //! The officer's daily list: every opening of a day, with who, whom, for what and why (SEC).
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Actor, OpeningLine, VaultError};
+use amanah_vault::{Actor, OpeningLine, SearchLine, VaultError};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
@@ -14,6 +14,8 @@ pub struct DailyList {
     pub day: Date,
     /// The openings, newest first.
     pub lines: Vec<OpeningLine>,
+    /// The searches, newest first.
+    pub searches: Vec<SearchLine>,
 }
 
 /// Lists every opening of a day in the company's zone; reading the list is recorded too.
@@ -26,7 +28,8 @@ pub async fn list(house: &House, actor: Actor, day: Date, now: Timestamp) -> Res
     let (from, to) = hours_of(day, &house.settings().zone);
     let mut lines = house.vault().openings(actor, from, to, now).await?;
     lines.sort_by_key(|line| core::cmp::Reverse((line.opening.opened_at, line.opening.place)));
-    Ok(DailyList { day, lines })
+    let searches = house.vault().searches(actor, from, to).await?;
+    Ok(DailyList { day, lines, searches })
 }
 
 /// The day it is now in the company's zone.

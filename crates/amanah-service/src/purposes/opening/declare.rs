@@ -5,6 +5,7 @@ use amanah_policy::{
 };
 use amanah_vault::{Actor, Ask, Opening, OpeningBasis, Outcome, Personal, Refusal, Selection, VaultError};
 
+use super::alarm;
 use crate::accounts::staff::roles;
 use crate::house::House;
 
@@ -35,6 +36,8 @@ pub enum Why<'a> {
     Ticket(TicketId),
     /// A reason in words, which the officer reads.
     Reason(&'a str),
+    /// An emergency, with a reason in words: the officer is told at once, and reviews it.
+    BreakGlass(&'a str),
 }
 
 /// What came of a declaration.
@@ -59,6 +62,11 @@ pub enum DeclareFault {
     /// The purpose has no customer to open.
     #[error("no customer is opened for this purpose; choose another one")]
     NothingToOpen,
+    /// The policy grants this role nothing more in an emergency.
+    #[error(
+        "in an emergency this role opens nothing more than otherwise; declare a purpose, or ask the officer"
+    )]
+    NothingToBreak,
     /// The ticket is closed or another customer's.
     #[error("this ticket is closed or another customer's; open one, or write a reason")]
     TicketNotGood,
@@ -85,13 +93,23 @@ pub async fn declare(house: &House, it: Declaration<'_>, now: Timestamp) -> Resu
     if roles::sees(&house.vault().policy(), it.role, it.purpose).is_empty() {
         return refuse(house, &it, now).await.map(Declared::Refused);
     }
-    let minutes = i64::from(house.vault().policy().clocks().purpose_session_minutes);
+    let clocks = *house.vault().policy().clocks();
+    let minutes = match it.why {
+        Why::BreakGlass(_) if roles::sees_by_break_glass(&house.vault().policy(), it.role).is_empty() => {
+            return Err(DeclareFault::NothingToBreak);
+        }
+        Why::BreakGlass(_) => i64::from(clocks.break_glass_minutes),
+        Why::Ticket(_) | Why::Reason(_) => i64::from(clocks.purpose_session_minutes),
+    };
     let until = now.plus_micros(minutes.saturating_mul(60_000_000));
     let opening = house
         .vault()
         .open_customer(it.staff, it.role, customer.id, it.purpose, basis, until, now)
         .await
         .map_err(known)?;
+    if opening.is_break_glass {
+        alarm::tell_officers(house, &opening, now).await;
+    }
     Ok(Declared::Opened(opening))
 }
 
@@ -104,14 +122,17 @@ async fn basis(house: &House, it: &Declaration<'_>) -> Result<OpeningBasis, Decl
             Ok(_) | Err(VaultError::NotFound(_)) => Err(DeclareFault::TicketNotGood),
             Err(fault) => Err(fault.into()),
         },
-        Why::Reason(text) => {
-            let text = text.trim();
-            match text.chars().count() {
-                0..SHORTEST_REASON => Err(DeclareFault::ReasonTooShort),
-                SHORTEST_REASON..=LONGEST_REASON => Ok(OpeningBasis::Reason(Personal::text(text))),
-                _ => Err(DeclareFault::ReasonTooLong),
-            }
-        }
+        Why::Reason(text) => written(text).map(OpeningBasis::Reason),
+        Why::BreakGlass(text) => written(text).map(OpeningBasis::BreakGlass),
+    }
+}
+
+fn written(text: &str) -> Result<Personal<String>, DeclareFault> {
+    let text = text.trim();
+    match text.chars().count() {
+        0..SHORTEST_REASON => Err(DeclareFault::ReasonTooShort),
+        SHORTEST_REASON..=LONGEST_REASON => Ok(Personal::text(text)),
+        _ => Err(DeclareFault::ReasonTooLong),
     }
 }
 
@@ -155,7 +176,7 @@ async fn ask_in_vain<P: PurposeMarker>(
 pub(crate) fn with_why<P: PurposeMarker>(ask: Ask<P>, why: Why<'_>) -> Ask<P> {
     match why {
         Why::Ticket(id) => ask.under_ticket(id),
-        Why::Reason(text) => ask.because(Personal::text(text.trim())),
+        Why::Reason(text) | Why::BreakGlass(text) => ask.because(Personal::text(text.trim())),
     }
 }
 
@@ -164,6 +185,7 @@ pub(crate) const fn occasion(why: Why<'_>) -> Occasion {
     match why {
         Why::Ticket(_) => Occasion::Ticket,
         Why::Reason(_) => Occasion::Reason,
+        Why::BreakGlass(_) => Occasion::BreakGlass,
     }
 }
 

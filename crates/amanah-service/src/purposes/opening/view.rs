@@ -7,7 +7,7 @@ use amanah_vault::{
     VaultError,
 };
 
-use super::declare::{Why, occasion, with_why};
+use super::declare::{Why, with_why};
 use crate::house::House;
 
 /// How many events of each attribute a page shows: staff look at what is recent.
@@ -62,7 +62,7 @@ pub async fn view(
         _ => return Ok(Viewed::NotOpen),
     };
     let actor = Actor::Staff { id: staff, role };
-    let occasion = opening.ticket.map_or(amanah_policy::Occasion::Reason, |id| occasion(Why::Ticket(id)));
+    let occasion = opening.occasion();
     let outcome = match opening.purpose {
         Purpose::ServiceCommunication => {
             look(house, &opening, Ask::to_communicate(customer, actor, occasion), now).await?

@@ -85,6 +85,18 @@ pub enum Letter<'a> {
         /// The page of the ticket.
         link: &'a str,
     },
+    /// To an officer: somebody broke the glass.
+    BreakGlass {
+        /// Where it is reviewed.
+        link: &'a str,
+        /// Within how many hours.
+        hours: u32,
+    },
+    /// To a member of staff: somebody signed in with their address and password.
+    StaffSignedIn {
+        /// Where their sessions are listed.
+        link: &'a str,
+    },
     /// A program may read the customer's data from now on.
     ApiKeyMade,
 }
@@ -109,6 +121,8 @@ impl Letter<'_> {
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
             Self::TicketAnswered { .. } => "ticket_answered",
+            Self::BreakGlass { .. } => "break_glass",
+            Self::StaffSignedIn { .. } => "staff_signed_in",
             Self::ApiKeyMade => "api_key_made",
         }
     }
@@ -131,6 +145,9 @@ impl Letter<'_> {
             | Self::ChangedHere
             | Self::NameChanged { .. }
             | Self::ChangeStopped
+            // The law has us supervise whoever processes data (UU 27/2022 art. 35 to 39).
+            | Self::BreakGlass { .. }
+            | Self::StaffSignedIn { .. }
             | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
@@ -147,10 +164,13 @@ impl Letter<'_> {
             }
             Self::DeskWelcome { link, hours }
             | Self::ChangeAsked { link, hours }
-            | Self::ChangedAway { link, hours } => {
+            | Self::ChangedAway { link, hours }
+            | Self::BreakGlass { link, hours } => {
                 vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
             }
-            Self::TicketAnswered { link } => vec![("{link}", (*link).to_owned())],
+            Self::TicketAnswered { link } | Self::StaffSignedIn { link } => {
+                vec![("{link}", (*link).to_owned())]
+            }
             Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],
             Self::AlreadyRegistered
             | Self::Welcome

@@ -39,6 +39,9 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "name_changed",
     "change_stopped",
     "api_key_made",
+    "ticket_answered",
+    "break_glass",
+    "staff_signed_in",
 ];
 
 impl Shipped {

@@ -1,0 +1,27 @@
+// Support looks for somebody who gives nothing but a name, and for what cannot be found; nothing personal is shown.
+export default {
+  as: 'support',
+  steps: [
+    { open: '/console/find' },
+    { submit: '/console/find' },
+    { status: 422 },
+    { fill: { asked: 'bamb' } },
+    { submit: '/console/find' },
+    { status: 422 },
+    { expect: '.error' },
+    { photo: 'console-find-nobody' },
+    { fill: { asked: 'pt' } },
+    { submit: '/console/find' },
+    { photo: 'console-found' },
+    { open: '/console' },
+    { photo: 'console-today-support' },
+    { open: '/console/me' },
+    { photo: 'console-me' },
+    { follow: '/console/me/password' },
+    { submit: '/console/me/password' },
+    { status: 422 },
+    { photo: 'console-me-password' },
+    { open: '/console/openings' },
+    { status: 404 },
+  ],
+};
