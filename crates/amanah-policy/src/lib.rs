@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod day;
 pub mod ids;
 pub mod page;
+mod person_role;
 pub mod purpose;
 pub mod request;
 pub mod space;

@@ -32,6 +32,8 @@ mod opening;
 mod outbox;
 mod password;
 mod pending;
+mod people;
+mod place;
 mod policy_version;
 mod prepare;
 mod published;
@@ -60,6 +62,7 @@ pub use copy::CopyTarget;
 pub(crate) use erase_again::DestroyedKey;
 pub use ledger_stream::LedgerExport;
 pub(crate) use open::make_private;
+pub use people::{FACT_ACCOUNT, FACT_ROLES};
 
 use std::sync::Arc;
 

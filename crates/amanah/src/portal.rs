@@ -8,12 +8,14 @@
 mod agreements;
 mod change_email;
 mod change_name;
+mod company;
 mod correct;
 pub(crate) mod form_page;
 pub(crate) mod here;
 mod home;
 mod link;
 mod my_data;
+mod people;
 mod profile;
 mod program_name;
 mod proof;
@@ -26,6 +28,8 @@ mod tale;
 mod undo;
 mod uses;
 
+pub(crate) use tale::code_of;
+
 use crate::web::endpoints::{Audience, Endpoint, Room};
 
 /// Every endpoint of ClientZone.
@@ -33,7 +37,7 @@ use crate::web::endpoints::{Audience, Endpoint, Room};
 pub fn endpoints() -> Vec<Endpoint> {
     use Audience::{Customers, Everyone};
     use Room::{Portal, Visitor};
-    vec![
+    let mut rows = vec![
         Endpoint::page("/sign-up", Visitor, Everyone, sign_up::show),
         Endpoint::form("/sign-up", Visitor, Everyone, sign_up::send),
         Endpoint::page("/sign-up/code/{id}", Visitor, Everyone, sign_up::show_code),
@@ -79,5 +83,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/security/proof/{id}", Portal, Customers, proof::confirm_code),
         Endpoint::page("/agreements", Portal, Customers, agreements::show),
         Endpoint::form("/agreements", Portal, Customers, agreements::agree),
-    ]
+        Endpoint::page("/company", Portal, Customers, company::show),
+        Endpoint::page("/company/uses", Portal, Customers, company::show_uses),
+        Endpoint::page("/company/uses/{sequence}", Portal, Customers, company::show_use),
+        Endpoint::page("/company/correct/{attribute}", Portal, Customers, correct::show_of_company),
+        Endpoint::form("/company/correct/{attribute}", Portal, Customers, correct::send_of_company),
+    ];
+    rows.extend(people::endpoints());
+    rows
 }

@@ -13,6 +13,8 @@ mod import_access_log;
 #[cfg(test)]
 mod import_corpus;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
@@ -24,6 +26,8 @@ mod on_postgres;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
@@ -32,6 +36,8 @@ mod processes;
 mod replace_email;
 #[cfg(test)]
 mod replace_name;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -4,7 +4,9 @@ use amanah_policy::{CustomerId, Timestamp};
 
 use crate::error::VaultError;
 use crate::rows::SessionOf;
-use crate::store::{WriteTx, accounts, imports, mails, openings, pending, services, sessions, tickets};
+use crate::store::{
+    WriteTx, accounts, imports, mails, openings, pending, places, services, sessions, tickets,
+};
 
 /// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, codes, mails,
 /// tickets, services, masked lines, their place in an account, and the reasons for which staff opened them.
@@ -17,6 +19,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     tickets::delete_of_customer(tx.conn, customer)?;
     services::delete_of_customer(tx.conn, customer)?;
     imports::delete_of_customer(tx.conn, customer)?;
-    accounts::leave_all(tx.conn, customer)?;
+    places::delete_of_customer(tx.conn, customer)?;
+    accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

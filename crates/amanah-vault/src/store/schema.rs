@@ -59,6 +59,8 @@ pub(crate) const DATA: Schema = Schema {
         30 => "0030_job.sql",
         31 => "0031_attempt.sql",
         32 => "0032_account_holder.sql",
+        33 => "0033_people.sql",
+        34 => "0034_known_place.sql",
     ],
 };
 

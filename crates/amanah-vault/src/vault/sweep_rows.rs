@@ -3,8 +3,9 @@
 use amanah_policy::Timestamp;
 
 use super::Vault;
+use super::place::PLACE_DAYS;
 use crate::error::VaultError;
-use crate::store::{attempts, imports, mails, pending, sessions};
+use crate::store::{accounts, attempts, imports, mails, pending, places, sessions};
 
 /// How long the header of a mail stays in the list of mails.
 const MAIL_DAYS: i64 = 30;
@@ -43,6 +44,8 @@ impl Vault {
                 mails::delete_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
                 imports::delete_ended(tx.conn, today)?;
                 attempts::delete_ended(tx.conn, now)?;
+                accounts::delete_ended_offers(tx.conn, now)?;
+                places::delete_before(tx.conn, now.plus_days(-PLACE_DAYS))?;
                 Ok(removed)
             })
             .await?;

@@ -8,7 +8,8 @@ use amanah_policy::{
 };
 use amanah_vault::{
     AccessReport, Actor, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault, VaultError,
+    ImportStart, NewAccount, NewCustomer, NewDatum, Opened, Outcome, Personal, Provenance, Registrar, Vault,
+    VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -257,6 +258,7 @@ fn newcomer(who: &str) -> NewCustomer {
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     }
 }
 

@@ -75,6 +75,7 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/my-data", "nav-my-data"),
     ("/uses", "nav-uses"),
     ("/profile", "nav-profile"),
+    ("/people", "nav-people"),
     ("/security", "nav-security"),
     ("/policy", "nav-policy"),
 ];

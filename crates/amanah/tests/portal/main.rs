@@ -9,6 +9,8 @@ mod entrance;
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
@@ -17,6 +19,8 @@ mod postgres;
 mod profile;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;

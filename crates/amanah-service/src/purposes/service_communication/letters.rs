@@ -3,6 +3,22 @@
 use amanah_policy::{Language, Occasion};
 use amanah_vault::OutgoingMail;
 
+/// The text of a letter in a language, read when the program is built.
+macro_rules! both {
+    ($language:expr, $name:literal) => {
+        match $language {
+            Language::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/letters/en/", $name, ".txt")),
+            Language::Id => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/letters/id/", $name, ".txt")),
+        }
+    };
+}
+
+mod people;
+mod security;
+
+pub use people::{PeopleLetter, role_words};
+pub use security::SecurityLetter;
+
 use crate::house::House;
 
 /// A mail we send, with what is particular about it. None carries more personal data than it needs: none at all.
@@ -74,6 +90,10 @@ pub enum Letter<'a> {
     },
     /// A change was stopped or undone.
     ChangeStopped,
+    /// About the people of a company's account.
+    People(PeopleLetter<'a>),
+    /// About the safety of an account.
+    Security(SecurityLetter),
 }
 
 impl Letter<'_> {
@@ -95,6 +115,8 @@ impl Letter<'_> {
             Self::ChangedHere => "changed_here",
             Self::NameChanged { .. } => "name_changed",
             Self::ChangeStopped => "change_stopped",
+            Self::People(letter) => letter.template(),
+            Self::Security(letter) => letter.template(),
         }
     }
 
@@ -103,6 +125,8 @@ impl Letter<'_> {
     pub const fn occasion(&self) -> Occasion {
         match self {
             Self::Welcome => Occasion::Routine,
+            Self::People(letter) => letter.occasion(),
+            Self::Security(letter) => letter.occasion(),
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -120,29 +144,23 @@ impl Letter<'_> {
     }
 
     const fn text(&self, language: Language) -> &'static str {
-        macro_rules! both {
-            ($name:literal) => {
-                match language {
-                    Language::En => include_str!(concat!("../../../letters/en/", $name, ".txt")),
-                    Language::Id => include_str!(concat!("../../../letters/id/", $name, ".txt")),
-                }
-            };
-        }
         match self {
-            Self::SignUpCode { .. } => both!("sign_up_code"),
-            Self::AlreadyRegistered => both!("already_registered"),
-            Self::Welcome => both!("welcome"),
-            Self::SignInLink { .. } => both!("sign_in_link"),
-            Self::DeskWelcome { .. } => both!("desk_welcome"),
-            Self::ProofCode { .. } => both!("proof_code"),
-            Self::PasswordChanged => both!("password_changed"),
-            Self::ChangeCode { .. } => both!("change_code"),
-            Self::AddressWanted => both!("address_wanted"),
-            Self::ChangeAsked { .. } => both!("change_asked"),
-            Self::ChangedAway { .. } => both!("changed_away"),
-            Self::ChangedHere => both!("changed_here"),
-            Self::NameChanged { .. } => both!("name_changed"),
-            Self::ChangeStopped => both!("change_stopped"),
+            Self::SignUpCode { .. } => both!(language, "sign_up_code"),
+            Self::AlreadyRegistered => both!(language, "already_registered"),
+            Self::Welcome => both!(language, "welcome"),
+            Self::SignInLink { .. } => both!(language, "sign_in_link"),
+            Self::DeskWelcome { .. } => both!(language, "desk_welcome"),
+            Self::ProofCode { .. } => both!(language, "proof_code"),
+            Self::PasswordChanged => both!(language, "password_changed"),
+            Self::ChangeCode { .. } => both!(language, "change_code"),
+            Self::AddressWanted => both!(language, "address_wanted"),
+            Self::ChangeAsked { .. } => both!(language, "change_asked"),
+            Self::ChangedAway { .. } => both!(language, "changed_away"),
+            Self::ChangedHere => both!(language, "changed_here"),
+            Self::NameChanged { .. } => both!(language, "name_changed"),
+            Self::ChangeStopped => both!(language, "change_stopped"),
+            Self::People(letter) => letter.text(language),
+            Self::Security(letter) => letter.text(language),
         }
     }
 
@@ -167,7 +185,9 @@ impl Letter<'_> {
             | Self::PasswordChanged
             | Self::AddressWanted
             | Self::ChangedHere
-            | Self::ChangeStopped => Vec::new(),
+            | Self::ChangeStopped
+            | Self::Security(_) => Vec::new(),
+            Self::People(letter) => letter.particulars(),
         }
     }
 
@@ -183,7 +203,10 @@ impl Letter<'_> {
             ("{company}", settings.company.clone()),
             ("{sign_in}", settings.link("/sign-in")),
             ("{policy}", settings.link("/policy")),
+            ("{sign_up}", settings.link("/sign-up")),
             ("{my_data}", settings.link("/my-data")),
+            ("{people}", settings.link("/people")),
+            ("{security}", settings.link("/security")),
             ("{privacy}", settings.privacy_mailbox.clone()),
         ];
         for (mark, value) in names {
