@@ -98,6 +98,10 @@ codes! {
         KeyRotated = "key_rotated",
         /// Somebody vouched for a clock that had jumped.
         ClockConfirmed = "clock_confirmed",
+        /// A customer or a member of staff let a program act for them.
+        ApiKeyMade = "api_key_made",
+        /// A program may not act for them any more.
+        ApiKeyEnded = "api_key_ended",
     }
 }
 

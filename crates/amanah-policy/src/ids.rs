@@ -112,6 +112,11 @@ id!(
     "ses"
 );
 id!(
+    /// A key by which a program acts for a customer or a member of staff; not the secret.
+    ApiKeyId,
+    "key"
+);
+id!(
     /// Something begun and not yet confirmed: a sign-up, a change of address.
     PendingId,
     "pnd"

@@ -8,6 +8,7 @@ pub mod one_time_link;
 pub mod password;
 pub mod people;
 pub mod profile;
+pub mod programs;
 pub mod proof;
 pub mod sessions;
 pub mod sign_in;

@@ -2,6 +2,7 @@
 //! rows carry ids, states and dates in the clear; every personal value in them is sealed.
 
 mod account;
+mod api_key;
 mod attempt;
 mod database;
 mod import;
@@ -17,6 +18,7 @@ mod staff;
 mod ticket;
 
 pub use account::{Account, Person};
+pub use api_key::{AnswerSlot, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};

@@ -22,6 +22,10 @@ pub(crate) enum TokenKind {
     Link,
     /// The forms of somebody who has not signed in.
     Visitor,
+    /// A program that acts for a customer.
+    CustomerProgram,
+    /// A program that acts for a member of staff.
+    StaffProgram,
 }
 
 impl TokenKind {
@@ -31,6 +35,8 @@ impl TokenKind {
             Self::StaffSession => "amk_",
             Self::Link => "aml_",
             Self::Visitor => "amv_",
+            Self::CustomerProgram => "amc_",
+            Self::StaffProgram => "amp_",
         }
     }
 }
@@ -66,6 +72,18 @@ impl Token {
     /// What the store keeps. The token is 32 random bytes, so a plain hash cannot be tried out.
     pub(crate) fn digest(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_ref()).into()
+    }
+
+    /// A tag of something that was sent with the token: whoever has only the store cannot try out what it was.
+    pub(crate) fn tag(&self, what: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, self.0.as_ref()));
+        for part in core::iter::once(&what.as_bytes()).chain(parts) {
+            context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            context.update(part);
+        }
+        let mut tag = [0; 32];
+        tag.iter_mut().zip(context.sign().as_ref()).for_each(|(to, from)| *to = *from);
+        tag
     }
 
     /// The token for the forms of its session: worth nothing without the cookie, and tells nothing about it.

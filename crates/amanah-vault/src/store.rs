@@ -7,6 +7,7 @@
 //! `match` on the store; call it from `vault/<verb>.rs`, where values are sealed before and opened after.
 
 pub(crate) mod accounts;
+pub(crate) mod api_keys;
 pub(crate) mod attempts;
 pub(crate) mod burial;
 pub(crate) mod checkpoints;

@@ -2,6 +2,7 @@
 
 mod account;
 mod agree;
+mod api_key;
 mod attempt;
 mod backup;
 mod clock;

@@ -269,6 +269,8 @@ fn event_in_words(words: &Words, event: Event) -> String {
         Event::CustomerErased => "event-customer-erased",
         Event::Imported => "event-imported",
         Event::SignedIn => "event-signed-in",
+        Event::ApiKeyMade => "event-api-key-made",
+        Event::ApiKeyEnded => "event-api-key-ended",
         Event::Opened => "event-opened",
         Event::PeopleChanged => "event-people-changed",
         _ => "event-other",

@@ -14,6 +14,7 @@ mod export_body;
 mod find;
 mod here;
 mod invitation;
+mod keys;
 mod ledger;
 mod outbox;
 mod proof;
@@ -83,6 +84,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/staff/{id}/let-go", Console, OFFICER, staff::ask_let_go),
         Endpoint::form("/console/staff/{id}/let-go", Console, OFFICER, staff::let_go),
         Endpoint::form("/console/staff/{id}/take-back", Console, OFFICER, staff::take_back),
+        Endpoint::page("/console/keys", Console, EVERYBODY, keys::show),
+        Endpoint::page("/console/keys/new", Console, EVERYBODY, keys::show_new),
+        Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make),
+        Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end),
         Endpoint::page("/console/settings", Console, RUNNING, settings::show),
     ]
 }

@@ -3,13 +3,14 @@
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
 //! house of it, [`init`] a new one, [`packs`] knows which policy comes when, [`proof_record`] says which may be in force. [`serve`] runs everything,
 //! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
-//! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff. [`demo`] is a
+//! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
 //! [`access_report`] prints the access report, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
 
 pub mod access_report;
+pub mod api;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -13,6 +13,7 @@ mod correct;
 pub(crate) mod form_page;
 pub(crate) mod here;
 mod home;
+pub(crate) mod keys;
 mod link;
 mod my_data;
 mod people;
@@ -74,6 +75,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/security", Portal, Customers, security::show),
         Endpoint::form("/security/end", Portal, Customers, security::end_one),
         Endpoint::form("/security/end-others", Portal, Customers, security::end_others),
+        Endpoint::page("/security/keys", Portal, Customers, keys::show),
+        Endpoint::page("/security/keys/new", Portal, Customers, keys::show_new),
+        Endpoint::form("/security/keys/new", Portal, Customers, keys::make),
+        Endpoint::form("/security/keys/end", Portal, Customers, keys::end),
         Endpoint::page("/security/password", Portal, Customers, security::show_password),
         Endpoint::form("/security/password", Portal, Customers, security::set_password),
         Endpoint::page("/security/proof", Portal, Customers, proof::show),

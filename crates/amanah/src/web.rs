@@ -12,6 +12,7 @@
 
 pub mod address;
 mod answer;
+pub(crate) mod arrival;
 mod assets;
 pub mod components;
 pub mod cookies;
@@ -32,6 +33,7 @@ pub mod visit;
 pub mod words;
 
 pub use address::PublicUrl;
+pub(crate) use answer::guard;
 pub use answer::{html, html_with_status, see_other, with_cookie, without_cookie};
 pub use doors::{Doors, Parts, Settings};
 pub use fault::{Fault, Outcome};

@@ -37,6 +37,8 @@ pub enum Deed {
     ProofOf,
     /// Reading the public part of the ledger, counted by network address.
     LedgerFrom,
+    /// Calling the API with a key, counted by key.
+    ApiBy,
 }
 
 impl Deed {
@@ -59,6 +61,8 @@ impl Deed {
             Self::ProofOf => (12, 60),
             // A first copy of a ledger of half a million entries at once, and then a tile each second.
             Self::LedgerFrom => (2_000, 1),
+            // A connector may read ten thousand customers at once, and then goes on at a walk.
+            Self::ApiBy => (10_000, 1),
         };
         Allowance { tries, seconds }
     }
@@ -78,7 +82,13 @@ impl Deed {
             Self::ProofIn => "proof_in",
             Self::ProofOf => "proof_of",
             Self::LedgerFrom => "ledger_from",
+            Self::ApiBy => "api_by",
         }
+    }
+
+    /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
+    const fn is_counted_here(self) -> bool {
+        matches!(self, Self::LedgerFrom | Self::ApiBy)
     }
 }
 
@@ -122,7 +132,7 @@ impl Limits {
     ) -> Result<Result<(), TooOften>, VaultError> {
         match self {
             Self::Here(memory) => Ok(memory.take(deed, whose, now)),
-            Self::InTheStore(memory) if deed == Deed::LedgerFrom => Ok(memory.take(deed, whose, now)),
+            Self::InTheStore(memory) if deed.is_counted_here() => Ok(memory.take(deed, whose, now)),
             Self::InTheStore(_) => {
                 let attempt = vault.take_attempt(deed.code(), whose, deed.allowance(), now).await?;
                 Ok(match attempt {

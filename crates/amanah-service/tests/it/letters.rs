@@ -42,6 +42,7 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Security(SecurityLetter::NewPlace),
         Letter::Security(SecurityLetter::SessionsEnded),
         Letter::Security(SecurityLetter::FailedTries),
+        Letter::ApiKeyMade,
     ];
 
     for language in Language::ALL {

@@ -16,8 +16,18 @@ use crate::store::sql;
 
 /// Tables that stay out of a copy. Tags are traces of values and are computed anew; a session that ended or a link
 /// that was used must not come back with a restore.
-const LEFT_OUT: &[&str] =
-    &["tag", "service_host", "staff_email", "import_seen", "session", "pending", "attempt", "known_place"];
+const LEFT_OUT: &[&str] = &[
+    "tag",
+    "service_host",
+    "staff_email",
+    "import_seen",
+    "session",
+    "pending",
+    "attempt",
+    "api_key",
+    "api_answer",
+    "known_place",
+];
 
 /// Copies the file in one snapshot, while it is in use, into a new file that only its owner can read.
 pub(crate) fn copy_file(from: &Path, to: &Path) -> Result<(), VaultError> {

@@ -5,15 +5,16 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, imports, mails, openings, pending, places, services, sessions, tickets,
+    WriteTx, accounts, api_keys, imports, mails, openings, pending, places, services, sessions, tickets,
 };
 
-/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, codes, mails,
-/// tickets, services, masked lines, their place in an account, and the reasons for which staff opened them.
+/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of
+/// programs, codes, mails, tickets, services, masked lines, their place in an account, and the reasons for which staff opened them.
 ///
 /// Enforces: invariant 5
 pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
     sessions::delete_of(tx.conn, SessionOf::Customer(customer), None)?;
+    api_keys::delete_of(tx.conn, SessionOf::Customer(customer))?;
     pending::delete_of_customer(tx.conn, customer)?;
     mails::drop_of_customer(tx.conn, customer)?;
     tickets::delete_of_customer(tx.conn, customer)?;

@@ -61,6 +61,7 @@ pub(crate) const DATA: Schema = Schema {
         32 => "0032_account_holder.sql",
         33 => "0033_people.sql",
         34 => "0034_known_place.sql",
+        42 => "0042_api_key.sql",
     ],
 };
 

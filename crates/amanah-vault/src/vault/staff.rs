@@ -16,7 +16,7 @@ use crate::rows::{NewStaff, SessionOf, StaffLine, StaffState};
 use crate::seal::{Bound, DataKey};
 use crate::store::entry::Entry;
 use crate::store::staff_rows::{self as staff, StaffRow};
-use crate::store::{WriteTx, openings, pending, sessions};
+use crate::store::{WriteTx, api_keys, openings, pending, sessions};
 
 const LAST_OFFICER: VaultError =
     VaultError::NotNow("this is the last active officer; make somebody else an officer first");
@@ -124,6 +124,7 @@ impl Vault {
                 }
                 staff::set_state(tx.conn, id, state)?;
                 sessions::delete_of(tx.conn, SessionOf::Staff(id), None)?;
+                api_keys::delete_of(tx.conn, SessionOf::Staff(id))?;
                 pending::delete_of_staff(tx.conn, id)?;
                 openings::end_of_staff(tx.conn, id, now)?;
                 changed(tx, actor, now)

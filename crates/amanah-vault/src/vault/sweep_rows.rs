@@ -5,7 +5,7 @@ use amanah_policy::Timestamp;
 use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
-use crate::store::{accounts, attempts, imports, mails, pending, places, sessions};
+use crate::store::{accounts, api_keys, attempts, imports, mails, pending, places, sessions};
 
 /// How long the header of a mail stays in the list of mails.
 const MAIL_DAYS: i64 = 30;
@@ -46,6 +46,7 @@ impl Vault {
                 attempts::delete_ended(tx.conn, now)?;
                 accounts::delete_ended_offers(tx.conn, now)?;
                 places::delete_before(tx.conn, now.plus_days(-PLACE_DAYS))?;
+                api_keys::delete_ended(tx.conn, now)?;
                 Ok(removed)
             })
             .await?;

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod agreements;
 #[cfg(test)]
+mod api_keys;
+#[cfg(test)]
 mod attempts;
 #[cfg(test)]
 mod backup;

@@ -47,5 +47,7 @@ event-keys-destroyed = Keys destroyed
 event-customer-erased = Customer erased
 event-imported = Imported
 event-signed-in = Signed in
+event-api-key-made = API key made
+event-api-key-ended = API key ended
 event-opened = Opened by staff
 event-other = Change

@@ -44,5 +44,7 @@ event-keys-destroyed = Kunci dimusnahkan
 event-customer-erased = Pelanggan dihapus
 event-imported = Diimpor
 event-signed-in = Masuk
+event-api-key-made = Kunci API dibuat
+event-api-key-ended = Kunci API diakhiri
 event-opened = Dibuka oleh staf
 event-other = Perubahan

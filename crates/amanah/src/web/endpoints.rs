@@ -239,6 +239,12 @@ pub fn document() -> String {
                 writeln!(page, "| {method} | `{}`{remark} | {room} | {} |", row.path, answers.join(" | "));
         }
     }
+    page.push_str(
+        "\n## The API\n\nEach operation answers the keys of those named; every other key gets `403`, and no key `401`. \
+         The whole description is `/api/v1/openapi.json`.\n\n\
+         | method | path | what it does | whose keys | bound to |\n|---|---|---|---|---|\n",
+    );
+    page.push_str(&crate::api::openapi::table());
     page
 }
 

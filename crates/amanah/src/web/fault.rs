@@ -104,11 +104,7 @@ pub(crate) fn page(doors: &Doors, visit: &Visit, fault: &Fault) -> Response {
     let words = &visit.words;
     let code = fault.code();
     let reference = match fault {
-        Fault::Ours { cause } => {
-            let reference = reference(doors);
-            tracing::error!(fault.reference = %reference, fault.cause = %cause, "a request failed by our own fault");
-            Some(reference)
-        }
+        Fault::Ours { cause } => Some(log_ours(doors, cause)),
         _ => None,
     };
     let again = match fault {
@@ -135,6 +131,13 @@ pub(crate) fn page(doors: &Doors, visit: &Visit, fault: &Fault) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*retry_seconds));
     }
     response
+}
+
+/// Logs our own fault, once; gives the letters by which it is found there.
+pub(crate) fn log_ours(doors: &Doors, cause: &str) -> String {
+    let reference = reference(doors);
+    tracing::error!(fault.reference = %reference, fault.cause = %cause, "a request failed by our own fault");
+    reference
 }
 
 /// Letters that cannot be taken for one another when read aloud.

@@ -3,19 +3,19 @@
 //! In this order: who is it, may they, is the form ours, then the handler in a task of its own (so that a panic, a
 //! slow answer or a reader who left half-way touches nothing else), then the headers of every answer.
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Form, FromRequest, Query, RawPathParams, Request, State};
-use axum::http::header::{self, HeaderMap, HeaderName};
+use axum::extract::{Form, FromRequest, RawPathParams, Request, State};
+use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 
 use super::answer;
+use super::arrival::{address_of, query_of, text_of};
 use super::cookies::Cookie;
 use super::doors::Doors;
 use super::endpoints::{self, Access, Endpoint, Method, Room};
@@ -34,11 +34,15 @@ pub fn router(doors: Doors) -> Router {
     if doors.settings().is_demo {
         rows.extend(endpoints::demo_table());
     }
-    router_of(doors, rows)
+    complete(doors, crate::api::mount(mounted(rows)))
 }
 
 /// A router of these rows and nothing else.
 pub fn router_of(doors: Doors, rows: Vec<Endpoint>) -> Router {
+    complete(doors, mounted(rows))
+}
+
+fn mounted(rows: Vec<Endpoint>) -> Router<Doors> {
     let mut router = Router::new();
     for row in rows {
         let filter = match row.method {
@@ -53,6 +57,10 @@ pub fn router_of(doors: Doors, rows: Vec<Endpoint>) -> Router {
         };
         router = router.route(path, on(filter, serve));
     }
+    router
+}
+
+fn complete(doors: Doors, router: Router<Doors>) -> Router {
     router.method_not_allowed_fallback(wrong_method).fallback(not_found).with_state(doors)
 }
 
@@ -122,8 +130,7 @@ async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
 /// Reads who arrives. Gives the new form cookie when this browser has none yet.
 async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Option<String>), (Visit, Fault)> {
     let url = &doors.settings().public_url;
-    let query: Fields =
-        Query::<Vec<(String, String)>>::try_from_uri(&head.uri).map(|q| Fields::new(q.0)).unwrap_or_default();
+    let query = query_of(&head.uri);
     let words = doors.words(language_choice::of(&query, &head.headers, doors));
     let session_cookie = Cookie::of_session(room).read(url, &head.headers);
     let mut visit = Visit {
@@ -158,19 +165,6 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
     let session = visit.session_cookie.as_deref().filter(|_| visit.guest != Guest::Visitor);
     visit.form_token = form_token::mark(doors.form_key(), &form_cookie, session);
     Ok((visit, new))
-}
-
-/// Where the request came from. A proxy on this machine is believed about it; anybody else would be believed about
-/// themselves.
-fn address_of(head: &Parts) -> Option<IpAddr> {
-    let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
-    let forwarded = HeaderName::from_static("x-forwarded-for");
-    // A proxy adds its word last, in the same line or in one of its own; what stands before it anybody can write.
-    let last = head.headers.get_all(&forwarded).iter().next_back().and_then(|line| line.to_str().ok());
-    let told = last
-        .filter(|_| peer.ip().is_loopback())
-        .and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
-    Some(told.unwrap_or_else(|| peer.ip()))
 }
 
 /// Whether the browser says that the form was sent from a page of ours; silence is left to the form's mark.
@@ -214,10 +208,16 @@ fn sign_in_path(row: &Endpoint, visit: &Visit) -> String {
 }
 
 async fn not_found(State(doors): State<Doors>, request: Request) -> Response {
+    if crate::api::is_api(request.uri().path()) {
+        return crate::api::refuse(&doors, false);
+    }
     refuse(&doors, request, &Fault::NotFound).await
 }
 
 async fn wrong_method(State(doors): State<Doors>, request: Request) -> Response {
+    if crate::api::is_api(request.uri().path()) {
+        return crate::api::refuse(&doors, true);
+    }
     refuse(&doors, request, &Fault::WrongMethod).await
 }
 
@@ -234,8 +234,4 @@ async fn refuse(doors: &Doors, request: Request, fault: &Fault) -> Response {
 fn finish(doors: &Doors, mut response: Response) -> Response {
     answer::guard(response.headers_mut(), doors);
     response
-}
-
-fn text_of<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -25,6 +25,7 @@ mod safety;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
+#[expect(dead_code, reason = "the tests of the API use the rest of it")]
 mod zone;
 
 /// Shows: SEC, invariant 1

@@ -88,6 +88,16 @@ impl Zone {
         Browser { router: self.router.clone(), language: "en", cookies: BTreeMap::new() }
     }
 
+    /// The pages, for a client that is no browser.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Whether a mail of this template was queued.
+    pub(crate) async fn mailed(&self, template: &str) -> bool {
+        self.mails().await.iter().any(|mail| mail.header.template == template)
+    }
+
     /// A browser in which somebody has signed up.
     pub(crate) async fn customer(&self, email: &str) -> Browser {
         let mut browser = self.browser();

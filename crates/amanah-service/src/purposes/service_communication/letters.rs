@@ -94,6 +94,8 @@ pub enum Letter<'a> {
     People(PeopleLetter<'a>),
     /// About the safety of an account.
     Security(SecurityLetter),
+    /// A program may read the customer's data from now on.
+    ApiKeyMade,
 }
 
 impl Letter<'_> {
@@ -117,6 +119,7 @@ impl Letter<'_> {
             Self::ChangeStopped => "change_stopped",
             Self::People(letter) => letter.template(),
             Self::Security(letter) => letter.template(),
+            Self::ApiKeyMade => "api_key_made",
         }
     }
 
@@ -139,7 +142,8 @@ impl Letter<'_> {
             | Self::ChangedAway { .. }
             | Self::ChangedHere
             | Self::NameChanged { .. }
-            | Self::ChangeStopped => Occasion::LegalNotice,
+            | Self::ChangeStopped
+            | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
 
@@ -161,6 +165,7 @@ impl Letter<'_> {
             Self::ChangeStopped => both!(language, "change_stopped"),
             Self::People(letter) => letter.text(language),
             Self::Security(letter) => letter.text(language),
+            Self::ApiKeyMade => both!(language, "api_key_made"),
         }
     }
 
@@ -186,6 +191,7 @@ impl Letter<'_> {
             | Self::AddressWanted
             | Self::ChangedHere
             | Self::ChangeStopped
+            | Self::ApiKeyMade
             | Self::Security(_) => Vec::new(),
             Self::People(letter) => letter.particulars(),
         }

@@ -1,0 +1,68 @@
+//! The JSON API: what the rooms do, for programs (OpenAPI 3.1, RFC 9457 problems, RFC 6750 bearer keys).
+//!
+//! A program acts as the customer or the member of staff who made its key, for the purposes of the key and no others.
+//! Every operation is one row of [`operations`]; the router, the OpenAPI document and the table of endpoints are built
+//! from these rows and from nothing else.
+//!
+//! Layout: `operation` is a row, `mount` turns rows into a router and stands before every handler, [`call`] is one
+//! request as a handler sees it, `problem` is every way it can fail, `openapi` writes the document; `me` is ClientZone,
+//! the other modules are the console.
+//!
+//! Deliberately absent: what needs a person. Signing in, proving a mailbox, changing the e-mail address or the password,
+//! making keys: whoever holds a key must not be able to take an account over.
+
+mod answer;
+mod call;
+mod customers;
+mod dto;
+mod ledger;
+mod me;
+mod mount;
+pub mod openapi;
+mod openings;
+pub mod operation;
+mod policy;
+mod problem;
+mod staff;
+mod tickets;
+mod today;
+
+use amanah_service::purposes::accountability::my_data::ReportFault;
+use amanah_service::vault::Refusal;
+pub(crate) use mount::{is_api, mount, refuse};
+
+use operation::Operation;
+use problem::Problem;
+
+/// Every operation of the API.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    [
+        policy::operations(),
+        me::operations(),
+        customers::operations(),
+        openings::operations(),
+        tickets::operations(),
+        staff::operations(),
+        ledger::operations(),
+        today::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What the policy refused.
+fn refused_by(refusal: &Refusal) -> Problem {
+    Problem::Refused { clause: refusal.clause, place: refusal.place.sequence }
+}
+
+/// Why a customer's own record was not released.
+fn refused(fault: ReportFault) -> Problem {
+    match fault {
+        ReportFault::Refused(refusal) => refused_by(&refusal),
+        ReportFault::NotTheirs => Problem::NotFound,
+        ReportFault::Vault(fault) => fault.into(),
+        other => Problem::ours(other),
+    }
+}

@@ -1,0 +1,221 @@
+//! The shapes that several operations share: times, data, entries, pages.
+
+use amanah_policy::{Attribute, Clause, Occasion, Purpose, Timestamp};
+use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry, Recipient, Withheld};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+
+/// A moment in UTC, as RFC 3339.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment(pub(super) Timestamp);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let moment =
+            jiff::Timestamp::from_microsecond(self.0.as_micros()).map_err(serde::ser::Error::custom)?;
+        serializer.collect_str(&moment)
+    }
+}
+
+impl JsonSchema for Moment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Moment".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "date-time", "description": "A moment in UTC (RFC 3339)."})
+    }
+}
+
+/// One datum, released for the purpose of the call.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Datum {
+    /// Its id.
+    pub(super) id: String,
+    /// What it says.
+    pub(super) attribute: &'static str,
+    /// Which kind of data it is.
+    pub(super) category: &'static str,
+    /// From which of the six kinds of source of the policy it came.
+    pub(super) source: &'static str,
+    /// Through which door.
+    pub(super) channel: &'static str,
+    /// Which input exactly: an import and its line, a form, a ticket.
+    pub(super) origin: String,
+    /// When the value came to be.
+    pub(super) observed_at: Moment,
+    /// When it was recorded.
+    pub(super) recorded_at: Moment,
+    /// The policy version in force then.
+    pub(super) policy_version: u32,
+    /// The retention row that says how long it stays.
+    pub(super) retention_row: String,
+    /// When it goes at the latest, if its row names a time.
+    pub(super) expires_at: Option<Moment>,
+    /// When it was replaced: until when it is kept, restricted.
+    pub(super) restricted_until: Option<Moment>,
+    /// Whether the customer confirmed it.
+    pub(super) confirmed: bool,
+    /// The value.
+    pub(super) value: String,
+}
+
+impl Datum {
+    pub(super) fn of(label: &DatumLabel, value: &str) -> Self {
+        Self {
+            id: label.id.to_string(),
+            attribute: label.attribute.code(),
+            category: label.attribute.category().code(),
+            source: label.provenance.source.code(),
+            channel: label.provenance.channel.code(),
+            origin: label.provenance.origin.clone(),
+            observed_at: Moment(label.provenance.observed_at),
+            recorded_at: Moment(label.recorded_at),
+            policy_version: label.policy_version.number(),
+            retention_row: label.retention_row.clone(),
+            expires_at: label.expires_at.map(Moment),
+            restricted_until: match label.state {
+                DatumState::Current => None,
+                DatumState::Restricted { until } => Some(Moment(until)),
+            },
+            confirmed: label.confirmed,
+            value: value.to_owned(),
+        }
+    }
+}
+
+/// A datum that was asked for and stayed inside.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Withheld")]
+pub(super) struct WithheldDatum {
+    /// Its id.
+    id: String,
+    /// What it says.
+    attribute: &'static str,
+    /// The clause that the refusal rests on.
+    clause: &'static str,
+}
+
+impl WithheldDatum {
+    pub(super) fn of(withheld: &Withheld) -> Self {
+        Self {
+            id: withheld.label.id.to_string(),
+            attribute: withheld.label.attribute.code(),
+            clause: withheld.clause.code(),
+        }
+    }
+}
+
+/// An attribute with how many data of it were touched.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Touched {
+    attribute: &'static str,
+    count: u32,
+}
+
+impl Touched {
+    fn of((attribute, count): &(Attribute, u32)) -> Self {
+        Self { attribute: attribute.code(), count: *count }
+    }
+}
+
+/// One entry of the record of who used the data.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Use {
+    /// Its number in the ledger.
+    pub(super) sequence: u64,
+    /// When.
+    at: Moment,
+    /// What happened.
+    event: &'static str,
+    /// Who did it: `customer`, `person` (of the same account), `staff`, `system` or `visitor`.
+    doer: &'static str,
+    /// Which member of staff, by an id that names nobody outside.
+    staff: Option<String>,
+    /// In which role.
+    role: Option<&'static str>,
+    /// For which purpose.
+    purpose: Option<&'static str>,
+    /// On which occasion.
+    occasion: Option<&'static str>,
+    /// What was touched.
+    attributes: Vec<Touched>,
+    /// Which data exactly.
+    data: Vec<String>,
+    /// Which kinds were asked for and withheld.
+    withheld: Vec<&'static str>,
+    /// The rules that decided.
+    rules: Vec<String>,
+    /// The clause of a refusal.
+    clause: Option<&'static str>,
+    /// The reason, in the words of whoever asked.
+    reason: Option<String>,
+    /// The ticket.
+    ticket: Option<String>,
+    /// Who received the data: `actor`, `customer_by_mail`, `invited_by_mail` or `authority`.
+    recipient: Option<&'static str>,
+    /// Whether the sealed detail still matches what the ledger committed to.
+    is_commitment_kept: bool,
+}
+
+impl Use {
+    pub(super) fn of(entry: &HistoryEntry) -> Self {
+        let (doer, staff, role) = match entry.doer {
+            Doer::Customer => ("customer", None, None),
+            Doer::Staff { id, role } => ("staff", Some(id.to_string()), Some(role.code())),
+            Doer::System(role) => ("system", None, Some(role.code())),
+            Doer::Person(_) => ("person", None, None),
+            Doer::Visitor => ("visitor", None, None),
+        };
+        Self {
+            sequence: entry.place.sequence,
+            at: Moment(entry.at),
+            event: entry.event.code(),
+            doer,
+            staff,
+            role,
+            purpose: entry.purpose.map(Purpose::code),
+            occasion: entry.occasion.map(Occasion::code),
+            attributes: entry.attributes.iter().map(Touched::of).collect(),
+            data: entry.data.iter().map(ToString::to_string).collect(),
+            withheld: entry.withheld.iter().map(|category| category.code()).collect(),
+            rules: entry.rules.clone(),
+            clause: entry.clause.map(Clause::code),
+            reason: entry.reason.clone(),
+            ticket: entry.ticket.map(|ticket| ticket.to_string()),
+            recipient: entry.recipient.map(|recipient| match recipient {
+                Recipient::Actor => "actor",
+                Recipient::CustomerByMail => "customer_by_mail",
+                Recipient::InvitedByMail => "invited_by_mail",
+                Recipient::Authority => "authority",
+            }),
+            is_commitment_kept: entry.is_commitment_kept,
+        }
+    }
+}
+
+/// A part of a list.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
+pub(super) struct List<T> {
+    /// The items, in the order that the operation names.
+    pub(super) items: Vec<T>,
+    /// What to send as `after` for the part that follows; none at the end.
+    pub(super) next: Option<String>,
+}
+
+impl<T> List<T> {
+    /// Everything there is.
+    pub(super) const fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
+
+/// The id of what was made.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Made {
+    /// Its id.
+    pub(super) id: String,
+}
+
+impl super::answer::Impersonal for Made {}

@@ -1,0 +1,63 @@
+//! Who used my data: every release and refusal, each with its proof.
+
+use amanah_policy::Purpose;
+use amanah_service::purposes::accountability::who_used;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::api::answer::{Answer, Answered};
+use crate::api::call::Call;
+use crate::api::dto::{List, Use};
+use crate::api::operation::{MOST, Operation, Param, ParamForm};
+use crate::api::problem::Problem;
+use crate::api::refused;
+use crate::web::Doors;
+
+const QUERY: &[Param] = &[Param {
+    name: "after",
+    means: "The `next` of the part before.",
+    form: ParamForm::Number { least: 0, most: MOST },
+}];
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::reading("/api/v1/me/uses", "listMyUses", "Who used the data, newest first", list)
+            .for_customers()
+            .under(Purpose::Accountability)
+            .asking(QUERY)
+            .giving::<List<Use>>(),
+        Operation::reading("/api/v1/me/uses/{sequence}", "readMyUse", "One entry, with its proof", one)
+            .for_customers()
+            .under(Purpose::Accountability)
+            .giving::<ProvedUse>(),
+    ]
+}
+
+async fn list(doors: Doors, call: Call) -> Answered {
+    let customer = call.customer()?;
+    let house = doors.house()?;
+    let page = who_used::page(house, customer, call.number("after"), call.now).await.map_err(refused)?;
+    let entries = page.content();
+    let is_full = u32::try_from(entries.len()).is_ok_and(|count| count >= who_used::PAGE);
+    let next = entries.last().filter(|_| is_full).map(|last| last.place.sequence.to_string());
+    let items = entries.iter().filter(|entry| who_used::may_be_told(entry)).map(Use::of);
+    Answer::with(&List { items: items.collect(), next })
+}
+
+/// One entry, with what proves that the ledger keeps it.
+#[derive(Serialize, JsonSchema)]
+struct ProvedUse {
+    /// The entry.
+    entry: Use,
+    /// A receipt as `amanah-verify` and any C2SP tlog-proof reader check it offline.
+    receipt: String,
+}
+
+async fn one(doors: Doors, call: Call) -> Answered {
+    let customer = call.customer()?;
+    let sequence: u64 = call.part("sequence")?;
+    let house = doors.house()?;
+    let proved = who_used::entry(house, customer, sequence, call.now).await.map_err(refused)?;
+    let entry = proved.opened.content().first().ok_or(Problem::NotFound)?;
+    Answer::with(&ProvedUse { entry: Use::of(entry), receipt: proved.receipt.text() })
+}

@@ -1,0 +1,196 @@
+//! The OpenAPI 3.1 document, written from the table of operations.
+
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use super::operation::{Effect, MOST, Operation, Param, ParamForm, Verb};
+use super::problem::{self, Problem};
+use crate::web::endpoints::Audience;
+
+/// The document; `server` is where customers reach the pages.
+#[must_use]
+pub fn document(server: &str) -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = "/components/schemas".into();
+    settings.meta_schema = None;
+    let mut generator = settings.into_generator();
+    let problem = generator.subschema_for::<problem::Sent>().to_value();
+    let mut paths = Map::new();
+    for row in super::operations() {
+        let described = operation(&row, &mut generator);
+        let path = paths.entry(row.path).or_insert_with(|| Value::Object(Map::new()));
+        if let Some(path) = path.as_object_mut() {
+            path.insert(row.verb.name().to_lowercase(), described);
+        }
+    }
+    let schemas = generator.take_definitions(true);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Amanah",
+            "version": "1",
+            "summary": "Customer data under the privacy policy that customers read.",
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": server}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key that a customer makes in ClientZone, or a member of staff in the console.",
+            }},
+            "responses": {"Problem": {
+                "description": "What is wrong, and what to do next (RFC 9457).",
+                "content": {"application/problem+json": {"schema": problem}},
+            }},
+            "schemas": schemas,
+        },
+    })
+}
+
+const ABOUT: &str = "A program acts as the customer or the member of staff who made its key, for the purposes of the key \
+and no others. Every look at a customer's data is a release that the policy decides and the ledger records; the customer can \
+read it under *Who used my data*.\n\nChanges take an `Idempotency-Key`: sent again within 24 hours, the same change is made \
+once and answered the same. Lists come in parts: send `next` as `after`. Times are UTC. Fields may be added to answers; \
+fields that are not documented are refused in requests.";
+
+fn operation(row: &Operation, generator: &mut SchemaGenerator) -> Value {
+    let mut described = Map::new();
+    described.insert("operationId".to_owned(), json!(row.id));
+    described.insert("summary".to_owned(), json!(row.summary));
+    described.insert("description".to_owned(), json!(whose(row)));
+    if row.audience == Audience::Everyone {
+        described.insert("security".to_owned(), json!([]));
+    }
+    let mut parameters: Vec<Value> = row.parts().map(part).collect();
+    parameters.extend(row.query.iter().map(parameter));
+    if row.effect == Effect::Changes {
+        parameters.push(idempotency_key());
+    }
+    described.insert("parameters".to_owned(), json!(parameters));
+    if let Some(schema) = row.request {
+        let schema = schema(generator).to_value();
+        described.insert(
+            "requestBody".to_owned(),
+            json!({"required": true, "content": {"application/json": {"schema": schema}}}),
+        );
+    }
+    described.insert("responses".to_owned(), responses(row, generator));
+    Value::Object(described)
+}
+
+fn whose(row: &Operation) -> String {
+    let whose = match row.audience {
+        Audience::Everyone => "For everybody; needs no key.".to_owned(),
+        Audience::Customers => "For keys of customers.".to_owned(),
+        Audience::Staff(roles) => format!("For keys of staff in the roles: {}.", problem::roles(roles)),
+    };
+    match row.purpose {
+        Some(purpose) => {
+            format!("{whose} The key must be bound to `{purpose}` (clause {}).", purpose.clause())
+        }
+        None => whose,
+    }
+}
+
+fn part(name: &'static str) -> Value {
+    let schema = match name {
+        "customer" => id("cus"),
+        "ticket" => id("tkt"),
+        "datum" => id("dat"),
+        "session" => id("ses"),
+        "sequence" => json!({"type": "integer", "minimum": 0, "maximum": MOST}),
+        _ => json!({"type": "string"}),
+    };
+    json!({"name": name, "in": "path", "required": true, "schema": schema})
+}
+
+fn id(prefix: &str) -> Value {
+    json!({"type": "string", "pattern": format!("^{prefix}_[0-9a-f]{{32}}$")})
+}
+
+fn parameter(param: &Param) -> Value {
+    let schema = match param.form {
+        ParamForm::Number { least, most } => json!({"type": "integer", "minimum": least, "maximum": most}),
+        ParamForm::Word(words) => json!({"type": "string", "enum": words()}),
+        ParamForm::Day => json!({"type": "string", "format": "date"}),
+    };
+    json!({"name": param.name, "in": "query", "description": param.means, "schema": schema})
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Different for each change; the same one for the same change sent again.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    })
+}
+
+fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
+    let mut all = Map::new();
+    let mut success = json!({"description": "Done."});
+    if let (Some(schema), Some(success)) = (row.response, success.as_object_mut()) {
+        let schema = schema(generator).to_value();
+        success.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
+    }
+    all.insert(row.success.to_string(), success);
+    let mut statuses: Vec<u16> =
+        Problem::every().iter().filter(|problem| can_happen(row, problem)).map(Problem::status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    for status in statuses {
+        all.insert(status.to_string(), json!({"$ref": "#/components/responses/Problem"}));
+    }
+    Value::Object(all)
+}
+
+fn can_happen(row: &Operation, problem: &Problem) -> bool {
+    let is_open = row.audience == Audience::Everyone;
+    let changes = row.effect == Effect::Changes;
+    let has_body = row.request.is_some();
+    match problem {
+        Problem::NoKey
+        | Problem::NotThisKey
+        | Problem::PurposeNotBound(_)
+        | Problem::Refused { .. }
+        | Problem::TooMany { .. } => !is_open,
+        Problem::KeyReadsOnly
+        | Problem::BadIdempotencyKey
+        | Problem::IdempotencyKeyReused
+        | Problem::OutcomeUnknown
+        | Problem::NotNow(_) => changes,
+        Problem::NotFound => row.parts().next().is_some(),
+        Problem::NotOpen => row.path.ends_with("{customer}/data"),
+        Problem::TooLarge | Problem::NotJson | Problem::NotThisJson { .. } => has_body,
+        Problem::WrongMethod => false,
+        Problem::Fields(_) | Problem::Ours { .. } | Problem::TooSlow => true,
+    }
+}
+
+/// The section of `docs/endpoints.md`: every operation with whose keys open it.
+#[must_use]
+pub fn table() -> String {
+    use core::fmt::Write as _;
+    let mut page = String::new();
+    for row in super::operations() {
+        let verb = match row.verb {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+            Verb::Delete => "DELETE",
+        };
+        let whose = match row.audience {
+            Audience::Everyone => "everybody".to_owned(),
+            Audience::Customers => "customers".to_owned(),
+            Audience::Staff(roles) => problem::roles(roles),
+        };
+        let purpose = row.purpose.map_or("-", |purpose| purpose.code());
+        let does = if row.effect == Effect::Changes { "changes" } else { "reads" };
+        let _ = writeln!(page, "| {verb} | `{}` | {does} | {whose} | {purpose} |", row.path);
+    }
+    page
+}

@@ -1,0 +1,226 @@
+//! One operation of the API: a row that the router, the OpenAPI document and the table of endpoints are built from.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use amanah_policy::{Purpose, Role};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::answer::Answered;
+use super::call::Call;
+use crate::web::Doors;
+use crate::web::endpoints::Audience;
+
+/// How an operation is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads; nothing happens on it but the record that it was read.
+    Get,
+    /// Makes or changes something.
+    Post,
+    /// Ends something.
+    Delete,
+}
+
+impl Verb {
+    /// The HTTP method.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What an operation does, for the key that may not change anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing changes; a search is sent with POST only to keep its words out of the address.
+    Reads,
+    /// Something is made, changed or ended.
+    Changes,
+}
+
+/// The largest whole number that is taken: JSON readers of every language hold it.
+pub(super) const MOST: u64 = i64::MAX.unsigned_abs();
+
+/// A parameter in the query.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Param {
+    pub(super) name: &'static str,
+    pub(super) means: &'static str,
+    pub(super) form: ParamForm,
+}
+
+/// What a parameter may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ParamForm {
+    /// A whole number in these bounds.
+    Number { least: u64, most: u64 },
+    /// One of these words.
+    Word(fn() -> Vec<&'static str>),
+    /// A day like `2026-11-26`.
+    Day,
+}
+
+type Handling = Pin<Box<dyn Future<Output = Answered> + Send>>;
+type Handler = Arc<dyn Fn(Doors, Call) -> Handling + Send + Sync>;
+pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// One row.
+#[derive(Clone)]
+pub struct Operation {
+    /// How it is asked.
+    pub verb: Verb,
+    /// Its path; `{name}` stands for a part that is an id or a number.
+    pub path: &'static str,
+    /// For whose programs it is.
+    pub audience: Audience,
+    /// Its name in the document.
+    pub(super) id: &'static str,
+    /// What it does, in a sentence.
+    pub(super) summary: &'static str,
+    pub(super) effect: Effect,
+    /// The purpose that the key must be bound to; an operation under an opening asks for the opening's.
+    pub(super) purpose: Option<Purpose>,
+    pub(super) query: &'static [Param],
+    pub(super) request: Option<SchemaOf>,
+    pub(super) success: u16,
+    pub(super) response: Option<SchemaOf>,
+    handler: Handler,
+}
+
+impl Operation {
+    pub(super) fn reading<F, A>(
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Answered> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |doors, call| Box::pin(handler(doors, call)));
+        Self {
+            verb: Verb::Get,
+            path,
+            audience: Audience::Everyone,
+            id,
+            summary,
+            effect: Effect::Reads,
+            purpose: None,
+            query: &[],
+            request: None,
+            success: 200,
+            response: None,
+            handler,
+        }
+    }
+
+    /// Looks something up by words that must not stand in an address.
+    pub(super) fn searching<F, A>(
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Answered> + Send + 'static,
+    {
+        Self { verb: Verb::Post, ..Self::reading(path, id, summary, handler) }
+    }
+
+    /// Makes something.
+    pub(super) fn making<F, A>(
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Answered> + Send + 'static,
+    {
+        Self { success: 201, ..Self::changing(path, id, summary, handler) }
+    }
+
+    /// Changes something.
+    pub(super) fn changing<F, A>(
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Answered> + Send + 'static,
+    {
+        Self {
+            verb: Verb::Post,
+            effect: Effect::Changes,
+            success: 204,
+            ..Self::reading(path, id, summary, handler)
+        }
+    }
+
+    /// Ends something.
+    pub(super) fn ending<F, A>(
+        path: &'static str,
+        id: &'static str,
+        summary: &'static str,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+        A: Future<Output = Answered> + Send + 'static,
+    {
+        Self { verb: Verb::Delete, ..Self::changing(path, id, summary, handler) }
+    }
+
+    pub(super) fn for_customers(mut self) -> Self {
+        self.audience = Audience::Customers;
+        self
+    }
+
+    pub(super) fn for_staff(mut self, roles: &'static [Role]) -> Self {
+        self.audience = Audience::Staff(roles);
+        self
+    }
+
+    pub(super) fn under(mut self, purpose: Purpose) -> Self {
+        self.purpose = Some(purpose);
+        self
+    }
+
+    pub(super) fn asking(mut self, query: &'static [Param]) -> Self {
+        self.query = query;
+        self
+    }
+
+    pub(super) fn taking<T: JsonSchema>(mut self) -> Self {
+        self.request = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    pub(super) fn giving<T: JsonSchema>(mut self) -> Self {
+        if self.success == 204 {
+            self.success = 200;
+        }
+        self.response = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    pub(super) fn handle(&self, doors: Doors, call: Call) -> Handling {
+        (self.handler)(doors, call)
+    }
+
+    /// The names of the parts of the path, in order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    }
+}

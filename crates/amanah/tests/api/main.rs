@@ -1,0 +1,39 @@
+//! The JSON API through the router, over a house of its own and a hand-moved clock.
+//!
+//! Layout: `zone` is the company of the portal's tests, `desk` its staff, `program` a program with a key; the others
+//! keep what keys open, what changes do, and that the document says the truth.
+
+#[cfg(test)]
+mod changes;
+#[cfg(test)]
+#[path = "../console/desk.rs"]
+#[expect(dead_code, reason = "the tests of the console use the rest of it")]
+mod desk;
+#[cfg(test)]
+mod document;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+#[path = "../../../../tests/on_postgres.rs"]
+mod on_postgres;
+#[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
+#[cfg(test)]
+#[path = "../portal/zone.rs"]
+#[expect(dead_code, reason = "the tests of the portal use the rest of it")]
+mod zone;
+
+/// Shows: SEC, invariant 1
+#[cfg(test)]
+#[test]
+fn the_suite_passes_on_postgresql() {
+    on_postgres::run_again(&[]);
+}

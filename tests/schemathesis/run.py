@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Schemathesis against the real program: every operation of the API, with a key of a customer and keys of staff.
+
+    tests/schemathesis/run.py --program target/debug/amanah --schemathesis PATH [--examples 30]
+
+Starts a throw-away company on a free port, signs in by the one-time links it prints, makes keys through the pages as a
+person would, and ends the program by its own process id. Ends with 1 when schemathesis finds anything.
+"""
+
+import argparse
+import html.parser
+import http.cookiejar
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.parse
+import urllib.request
+
+# Whose keys read what; paths are regular expressions, roles as `serve --demo` prints its links.
+WALKS = [
+    ("customer", r"^/api/v1/me"),
+    ("officer", r"^/api/(v1/(customers|openings|tickets|staff|ledger|today|policy)|problems)"),
+    ("support", r"^/api/v1/(customers|tickets|today)"),
+]
+
+
+# What a schema cannot say of a field: a day must have passed, a text must be one that can be searched. These operations
+# may answer 422 to what fits their schema; every other operation may not.
+SEMANTIC = ["registerCustomer", "findCustomers"]
+
+FIXED = """
+[parameters]
+{parameters}
+
+[[operations]]
+include-operation-id = {semantic}
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 422, 429]
+"""
+
+
+class Form(html.parser.HTMLParser):
+    """The fields of the last form with a mark, and the key that a page shows."""
+
+    def __init__(self):
+        super().__init__()
+        self.fields, self.secret, self.in_secret = {}, "", False
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "input" and attributes.get("type") == "hidden":
+            self.fields[attributes["name"]] = attributes.get("value", "")
+        if tag == "input" and attributes.get("type") == "checkbox":
+            self.fields.setdefault(attributes["name"], "yes")
+        self.in_secret = tag == "code" and attributes.get("class") == "secret"
+
+    def handle_data(self, data):
+        if self.in_secret:
+            self.secret += data
+
+    def handle_endtag(self, tag):
+        self.in_secret = False
+
+
+class Browser:
+    """Keeps cookies and sends forms with the mark of the page they stand on."""
+
+    def __init__(self, origin):
+        self.origin = origin
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(cookies)
+
+    def read(self, path):
+        form = Form()
+        form.feed(self.opener.open(urllib.parse.urljoin(self.origin, path)).read().decode())
+        return form
+
+    def send(self, path, fields):
+        body = urllib.parse.urlencode(self.read(path).fields | fields).encode()
+        form = Form()
+        form.feed(self.opener.open(urllib.parse.urljoin(self.origin, path), body).read().decode())
+        return form
+
+
+def start(program, folder):
+    child = subprocess.Popen(
+        [program, "serve", "--demo", "--folder", folder, "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    timer = threading.Timer(120, child.kill)
+    timer.start()
+    first = child.stdout.readline()
+    timer.cancel()
+    if not first:
+        sys.exit("the program ended before it named its address")
+    return child, json.loads(first)
+
+
+def key_of(origin, role, link):
+    browser = Browser(origin)
+    browser.send(link, {})
+    page = "/security/keys/new" if role == "customer" else "/console/keys/new"
+    secret = browser.send(page, {"may_change": "yes", "days": "30"}).secret
+    if not secret:
+        sys.exit(f"no key was made for {role}")
+    return secret
+
+
+def ask(origin, key, path):
+    request = urllib.request.Request(origin + path, headers={"Authorization": f"Bearer {key}"})
+    return json.load(urllib.request.urlopen(request))
+
+
+def things_of(origin, role, key):
+    """Ids that are there, so that more than 404 is walked."""
+    if role == "customer":
+        sequence = ask(origin, key, "/api/v1/me/uses")["items"][0]["sequence"]
+        return {"datum": ask(origin, key, "/api/v1/me/data")["items"][0]["id"], "sequence": sequence}
+    opened = ask(origin, key, "/api/v1/ledger?event=opened")["items"]
+    return {"sequence": opened[0]["sequence"] if opened else 0}
+
+
+def description(origin, folder):
+    """The served document without idempotency keys: a schema cannot say that each change needs another one."""
+    document = json.load(urllib.request.urlopen(f"{origin}/api/v1/openapi.json"))
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["parameters"] = [it for it in operation["parameters"] if it["name"] != "Idempotency-Key"]
+    place = os.path.join(folder, "openapi.json")
+    with open(place, "w", encoding="utf-8") as file:
+        json.dump(document, file)
+    return place
+
+
+def main():
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--program", required=True)
+    asked.add_argument("--schemathesis", default="schemathesis")
+    asked.add_argument("--examples", default="30")
+    asked.add_argument("--seed", default="20261126")
+    asked = asked.parse_args()
+    found = 0
+    with tempfile.TemporaryDirectory(prefix="amanah-schemathesis-") as folder:
+        child, printed = start(asked.program, folder)
+        try:
+            origin = printed["portal"]
+            document = description(origin, folder)
+            keys = {role: key_of(origin, role, printed["links"][role]) for role, _ in WALKS}
+            customer = ask(origin, keys["customer"], "/api/v1/me")["id"]
+            for role, paths in WALKS:
+                key = keys[role]
+                things = {"customer": customer} | things_of(origin, role, key)
+                parameters = "\n".join(f'"path.{name}" = {json.dumps(value)}' for name, value in things.items())
+                config = os.path.join(folder, f"{role}.toml")
+                with open(config, "w", encoding="utf-8") as file:
+                    file.write(FIXED.format(parameters=parameters, semantic=json.dumps(SEMANTIC)))
+                walk = [
+                    os.path.abspath(asked.schemathesis), "--no-color", "--config-file", config, "run", document,
+                    "--url", origin,
+                    "--header", f"Authorization: Bearer {key}",
+                    "--include-path-regex", paths,
+                    "--max-examples", asked.examples,
+                    "--seed", asked.seed,
+                    "--generation-database", "none",
+                    "--request-timeout", "20",
+                    "--suppress-health-check", "all",
+                ]
+                print(f"schemathesis with a key of: {role}", flush=True)
+                found |= subprocess.run(walk, cwd=folder, check=False).returncode
+        finally:
+            child.send_signal(signal.SIGTERM)
+            child.wait(30)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
