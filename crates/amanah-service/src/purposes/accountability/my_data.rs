@@ -26,6 +26,19 @@ pub enum ReportFault {
     Vault(#[from] VaultError),
 }
 
+/// What a company can have. An empty answer is recorded by what was asked for, so nobody is told that somebody saw what
+/// only a person has.
+const OF_A_COMPANY: &[Attribute] = &[
+    Attribute::CompanyName,
+    Attribute::Phone,
+    Attribute::PostalAddress,
+    Attribute::ServiceLabel,
+    Attribute::DomainName,
+    Attribute::AccessLogLine,
+    Attribute::TicketText,
+    Attribute::Payment,
+];
+
 /// So many events of each kind a person of an account is shown.
 const MOST_EVENTS: u32 = 50;
 
@@ -90,7 +103,7 @@ async fn selection_for(
     }
     let is_covered =
         |attribute: &Attribute| account.roles_of(reader).any(|role| role.may_see(attribute.category()));
-    let attributes = Attribute::ALL.iter().copied().filter(is_covered).collect();
+    let attributes = OF_A_COMPANY.iter().copied().filter(is_covered).collect();
     Ok(Selection::Attributes { attributes, at_most: MOST_EVENTS })
 }
 
