@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use amanah_policy::Timestamp;
 
@@ -36,6 +37,13 @@ impl Clock {
             micros.store(time.as_micros(), Ordering::SeqCst);
         }
     }
+}
+
+/// Begins to measure how long something takes; no time of day, and nothing is decided by it.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+pub fn stopwatch() -> Instant {
+    Instant::now()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::serve::why_not_ready;
+use crate::traffic::Traffic;
 
 /// The form of Prometheus' text.
 const METRICS_FORM: (&str, &str) = ("content-type", "text/plain; version=0.0.4; charset=utf-8");
 
 /// The router of `/health` and `/metrics`.
-pub fn router(house: House) -> Router {
-    Router::new().route("/health", get(health)).route("/metrics", get(metrics)).with_state(house)
+pub fn router(house: House, traffic: Traffic) -> Router {
+    let metrics = get(move |house: State<House>| metrics(house, traffic.clone()));
+    Router::new().route("/health", get(health)).route("/metrics", metrics).with_state(house)
 }
 
 async fn health(State(house): State<House>) -> Response {
@@ -32,16 +34,17 @@ async fn health(State(house): State<House>) -> Response {
     }
 }
 
-async fn metrics(State(house): State<House>) -> Response {
+async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
     let vault = house.vault();
     match (vault.ledger_size().await, vault.customer_count().await) {
         (Ok(entries), Ok(customers)) => {
-            let text = format!(
+            let mut text = format!(
                 "# HELP amanah_ledger_entries Entries of the ledger.\n# TYPE amanah_ledger_entries counter\n\
                  amanah_ledger_entries {entries}\n\
                  # HELP amanah_customers Customers that are not erased.\n# TYPE amanah_customers gauge\n\
                  amanah_customers {customers}\n"
             );
+            text.push_str(&traffic.metrics());
             ([METRICS_FORM], text).into_response()
         }
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),

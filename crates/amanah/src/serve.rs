@@ -20,6 +20,7 @@ use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
+use crate::traffic::{self, Traffic};
 use crate::{health, jobs};
 
 /// After being asked to stop, running requests have so long to end.
@@ -90,9 +91,14 @@ impl Bound {
         closing: Closing,
     ) -> Result<(), Stop> {
         let mut parts = JoinSet::new();
+        let traffic = Traffic::default();
+        let pages = pages.layer(axum::middleware::from_fn_with_state(traffic.clone(), traffic::note));
+        if let Ok(address) = self.pages.local_addr() {
+            tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "the doors are open");
+        }
         parts.spawn(listen(self.pages, pages, closing.clone()));
         if let Some(listener) = self.health {
-            parts.spawn(listen(listener, health::router(house.clone()), closing.clone()));
+            parts.spawn(listen(listener, health::router(house.clone(), traffic), closing.clone()));
         }
         if let Some(control) = self.control {
             let work = control.serve(house.clone(), clock.clone(), closing.clone());
@@ -123,6 +129,7 @@ impl Bound {
                 _ => Stop::failed("a part of the program ended by itself; its cause stands in the log"),
             });
         }
+        tracing::info!("the doors are closing");
         let all = async { while parts.join_next().await.is_some() {} };
         if timeout(LONGEST_CLOSING, all).await.is_err() {
             tracing::warn!("some requests took too long and were cut off at closing");
