@@ -44,7 +44,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/people/offer/end", Portal, Customers, hand_over::end),
         Endpoint::page("/invitation/{token}", Visitor, Everyone, invitation::show),
         Endpoint::form("/invitation/{token}", Visitor, Everyone, invitation::sign_up),
-        Endpoint::form("/invitation/{token}/accept", Portal, Customers, invitation::accept),
+        Endpoint::form("/people/accept/{token}", Portal, Customers, invitation::accept),
     ]
 }
 

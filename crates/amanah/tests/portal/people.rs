@@ -158,13 +158,14 @@ async fn a_customer_accepts_after_a_fresh_proof_and_then_acts_for_either_account
     let mut wati = zone.customer(WATI).await;
     sent(&mut owner, "/people/invite", &[("email", WATI), ("roles", "technical")]).await;
     let link = zone.link("invitation").await;
+    let accept = link.replace("/invitation/", "/people/accept/");
 
     zone.clock.move_to(NOW.plus_micros(301_000_000));
     let stale = wati.get(&link).await.location();
     let fields = [("password", PASSWORD), ("return", &link)];
     wati.post_from(&stale, "/security/proof", &fields).await;
-    let joined = wati.post_from(&link, &format!("{link}/accept"), &[]).await.location();
-    let again = wati.post_from("/people", &format!("{link}/accept"), &[]).await;
+    let joined = wati.post_from(&link, &accept, &[]).await.location();
+    let again = wati.post_from("/people", &accept, &[]).await;
 
     let list = wati.get(&joined).await;
     assert_eq!(stale, format!("/security/proof?return={link}"));

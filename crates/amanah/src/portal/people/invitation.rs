@@ -37,7 +37,7 @@ async fn confirm(doors: &Doors, visit: &Visit) -> Outcome {
         visit.frame(doors, "people-invitation-title").answering(words.say("people-invitation-answer"));
     let facts = vec![Fact::new(words.say("people-invitation-as"), number)];
     let confirm = ConfirmPage {
-        action: format!("{}/accept", path(visit)),
+        action: format!("/people/accept/{}", visit.part("token")),
         mark: frame.mark(),
         lead: words.say("people-invitation-lead"),
         facts: Facts::new(words, facts),
