@@ -9,8 +9,8 @@ use amanah_policy::{
     Role, Source, Timestamp, purpose::ServiceCommunication,
 };
 use amanah_vault::{
-    Actor, Ask, CustomerNumber, NewCustomer, NewDatum, Outcome, Personal, PostgresSettings, Provenance,
-    Registrar, Selection, ServiceMail, Vault, VaultOptions,
+    Actor, Ask, CustomerNumber, NewAccount, NewCustomer, NewDatum, Outcome, Personal, PostgresSettings,
+    Provenance, Registrar, Selection, ServiceMail, Vault, VaultOptions,
 };
 use anyhow::{Context as _, bail};
 
@@ -167,6 +167,7 @@ async fn register(vault: &Vault, number: u32) -> anyhow::Result<CustomerId> {
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     };
     Ok(vault.register(new, NOW).await?.id)
 }

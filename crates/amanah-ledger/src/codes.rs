@@ -79,6 +79,8 @@ codes! {
         PolicyActivated = "policy_activated",
         /// A member of staff was invited, changed or left.
         StaffChanged = "staff_changed",
+        /// The people of a company's account, or what they do for it, changed.
+        PeopleChanged = "people_changed",
         /// A customer or a member of staff signed in.
         SignedIn = "signed_in",
         /// A member of staff opened a customer under a declared purpose.

@@ -14,6 +14,7 @@ pub mod day;
 pub mod ids;
 pub mod money;
 pub mod page;
+mod person_role;
 pub mod purpose;
 pub mod request;
 pub mod space;

@@ -223,6 +223,8 @@ vocabulary! {
         PasswordHash = "password_hash",
         /// One sign-in: when, from which address, with which program.
         SignIn = "sign_in",
+        /// Something that matters for the safety of the account: a new place, a changed password, failed tries.
+        SecurityEvent = "security_event",
         /// One own request to our pages by a signed-in customer.
         PageRequest = "page_request",
         /// One line of an imported access log made by the customer.
@@ -259,7 +261,7 @@ impl Attribute {
             Self::PrimaryEmail | Self::Phone | Self::PostalAddress => Category::Contact,
             Self::Language | Self::ServiceLabel => Category::Account,
             Self::PasswordHash => Category::Credential,
-            Self::SignIn | Self::PageRequest | Self::AccessLogLine => Category::Network,
+            Self::SignIn | Self::SecurityEvent | Self::PageRequest | Self::AccessLogLine => Category::Network,
             Self::CookieEvent => Category::Cookie,
             Self::SentMail | Self::ReceivedMail | Self::TicketText => Category::Correspondence,
             Self::DomainName => Category::Domain,
@@ -438,7 +440,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a person does for an account. Rights over data are each person's own, whatever the role.
+    /// What a person does for an account. Their own data stay their own; what the company's data is to them, the role says.
     PersonRole {
         /// Answers for the account; the only one who can end it.
         Owner = "owner",

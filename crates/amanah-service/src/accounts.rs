@@ -1,10 +1,12 @@
 //! Accounts: signing in, sessions, and what a customer changes about themselves.
 
+pub mod events;
 pub mod find;
 pub mod form;
 pub mod limits;
 pub mod one_time_link;
 pub mod password;
+pub mod people;
 pub mod profile;
 pub mod programs;
 pub mod proof;

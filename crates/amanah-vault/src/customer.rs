@@ -3,7 +3,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-use amanah_policy::{AccountKind, AgreementHow, CustomerId, Language, PolicyVersion, Timestamp};
+use amanah_policy::{
+    AccountId, AccountKind, AgreementHow, CustomerId, Language, PersonRole, PolicyVersion, Timestamp,
+};
 
 use crate::actor::Actor;
 use crate::datum::NewDatum;
@@ -110,7 +112,7 @@ pub struct CustomerHeader {
 /// A new customer with their first data.
 #[derive(Debug)]
 pub struct NewCustomer {
-    /// A person or a company.
+    /// A person or a company. Whoever comes for a company is a person; see [`NewAccount::OfCompany`].
     pub kind: AccountKind,
     /// The language of pages and mails.
     pub language: Language,
@@ -124,6 +126,25 @@ pub struct NewCustomer {
     pub agreed: Option<AgreementHow>,
     /// Who registers: the customer themself, or staff at the desk.
     pub registrar: Registrar,
+    /// In which account they stand.
+    pub account: NewAccount,
+}
+
+/// In which account a new customer stands.
+#[derive(Debug)]
+pub enum NewAccount {
+    /// One of their own, which they hold.
+    Own,
+    /// That of a company, which is registered with them as a customer of its own, from these data: it has no address and
+    /// no password, agrees as they do, and holds the account; they are its owner.
+    OfCompany(Vec<NewDatum>),
+    /// An account that is there already, in these roles, as an invitation says.
+    Joining {
+        /// Which account.
+        account: AccountId,
+        /// In which roles.
+        roles: Vec<PersonRole>,
+    },
 }
 
 /// Who registers a new customer.

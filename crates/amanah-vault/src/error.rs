@@ -449,6 +449,14 @@ pub enum VaultError {
         /// How many days.
         days: i64,
     },
+    /// The people of an account stay as they are.
+    #[error("the people of the account stay as they are: {0}")]
+    People(#[source] crate::rows::PeopleFault),
+    /// The customer is the owner of a company's account with other people in it, who would be left without one.
+    #[error(
+        "this customer is the owner of an account with other people in it; hand the account over to one of them first"
+    )]
+    AnswersForOthers,
     /// The customer's data kept changing while the decision was made.
     #[error("the customer's data kept changing during the operation; try again")]
     KeepsChanging,

@@ -2,7 +2,8 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{
-    Attribute, Category, Clause, DatumId, Occasion, Purpose, Role, StaffId, TicketId, Timestamp,
+    Attribute, Category, Clause, CustomerId, DatumId, Occasion, PersonRole, Purpose, Role, StaffId, TicketId,
+    Timestamp,
 };
 
 use crate::release::{LedgerPlace, Recipient};
@@ -12,6 +13,8 @@ use crate::release::{LedgerPlace, Recipient};
 pub enum Doer {
     /// The customer.
     Customer,
+    /// Another customer: a person of the account whose data it is, or a colleague in one.
+    Person(CustomerId),
     /// A member of staff, in a role.
     Staff {
         /// Which one.
@@ -56,8 +59,21 @@ pub struct HistoryEntry {
     pub ticket: Option<TicketId>,
     /// Who received it.
     pub recipient: Option<Recipient>,
+    /// What changed about the people of an account.
+    pub people: Option<PeopleNews>,
     /// Whether the sealed detail still matches the commitment in the ledger.
     pub is_commitment_kept: bool,
+}
+
+/// A change of the people of an account, as its record tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleNews {
+    /// What happened, as [`crate::PeopleChange::code`] and the acts around it name it.
+    pub change: String,
+    /// Whom it concerned, in the record of the company.
+    pub concerned: Option<CustomerId>,
+    /// Their roles from then on.
+    pub roles: Vec<PersonRole>,
 }
 
 /// Which part of the processing record is read, newest first.

@@ -39,8 +39,8 @@ mod vault;
 
 pub use actor::Actor;
 pub use customer::{
-    AgreementRow, CustomerHeader, CustomerNumber, CustomerState, NewCustomer, NotACustomerNumber, Password,
-    Registrar,
+    AgreementRow, CustomerHeader, CustomerNumber, CustomerState, NewAccount, NewCustomer, NotACustomerNumber,
+    Password, Registrar,
 };
 pub use datum::{DatumLabel, DatumState, NewDatum, OpenDatum, Provenance, Replacement, Selection};
 pub use entropy::{Entropy, NoEntropy};
@@ -49,7 +49,7 @@ pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
-pub use history::{Doer, HistoryEntry, HistoryPage};
+pub use history::{Doer, HistoryEntry, HistoryPage, PeopleNews};
 pub use options::{ApartDeclared, KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
 pub use personal::Personal;
 pub use release::{
@@ -59,4 +59,6 @@ pub use release::{
 pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
-pub use vault::{BOUNCE_TAG_BYTES, CopyTarget, LedgerExport, MOST_FOUND, Vault};
+pub use vault::{
+    BOUNCE_TAG_BYTES, CopyTarget, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND, Vault,
+};

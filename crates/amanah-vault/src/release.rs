@@ -34,6 +34,8 @@ pub enum Recipient {
     Actor,
     /// The customer, by mail.
     CustomerByMail,
+    /// Whoever the owner of an account invited to it, by mail.
+    InvitedByMail,
     /// An authority, in a case.
     Authority,
 }

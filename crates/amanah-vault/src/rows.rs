@@ -12,6 +12,7 @@ mod mail;
 mod numbers;
 mod opening;
 mod pending;
+mod people;
 mod search;
 mod service;
 mod session;
@@ -33,6 +34,7 @@ pub use mail::{
 pub use numbers::Numbers;
 pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
+pub use people::{OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf};

@@ -35,6 +35,7 @@ pub(crate) mod mails;
 pub(crate) mod numbers;
 pub(crate) mod openings;
 pub(crate) mod pending;
+pub(crate) mod places;
 pub(crate) mod policy_versions;
 pub(crate) mod postgres;
 pub(crate) mod prepared;

@@ -37,6 +37,8 @@ mod opening;
 mod outbox;
 mod password;
 mod pending;
+mod people;
+mod place;
 mod policy_version;
 mod prepare;
 mod published;
@@ -68,6 +70,7 @@ pub(crate) use erase_again::DestroyedKey;
 pub use find::MOST_FOUND;
 pub use ledger_stream::LedgerExport;
 pub(crate) use open::make_private;
+pub use people::{FACT_ACCOUNT, FACT_ROLES};
 
 use std::sync::Arc;
 

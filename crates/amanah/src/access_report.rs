@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Stop;
 use crate::console::letter_name;
+use crate::portal::code_of;
 use crate::web::Words;
 
 /// The form of the JSON; a reader checks it first.
@@ -119,6 +120,7 @@ fn doer(doer: Doer) -> String {
         Doer::Customer => "customer".to_owned(),
         Doer::Staff { id, role } => format!("{role} {id}"),
         Doer::System(role) => format!("system {role}"),
+        Doer::Person(id) => format!("person {id}"),
         Doer::Visitor => "visitor".to_owned(),
     }
 }
@@ -264,6 +266,7 @@ fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {
         Doer::Customer => words.say("report-by-you"),
         Doer::Staff { id, role } => format!("{} ({id})", words.say_of("role", role.code())),
         Doer::System(role) => words.say1("report-by-system", "role", words.say_of("role", role.code())),
+        Doer::Person(id) => words.say1("people-doer", "person", code_of(id)),
         Doer::Visitor => words.say("report-by-visitor"),
     };
     let mut why: Vec<String> =
@@ -307,6 +310,7 @@ fn event_in_words(words: &Words, event: Event) -> String {
         Event::ApiKeyMade => "event-api-key-made",
         Event::ApiKeyEnded => "event-api-key-ended",
         Event::Opened => "event-opened",
+        Event::PeopleChanged => "event-people-changed",
         _ => "event-other",
     })
 }

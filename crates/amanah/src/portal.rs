@@ -8,6 +8,7 @@
 mod agreements;
 mod change_email;
 mod change_name;
+mod company;
 mod correct;
 pub(crate) mod form_page;
 pub(crate) mod here;
@@ -17,6 +18,7 @@ pub(crate) mod keys;
 mod link;
 mod messages;
 mod my_data;
+mod people;
 mod profile;
 mod program_name;
 mod proof;
@@ -31,6 +33,8 @@ mod tickets;
 mod undo;
 mod uses;
 
+pub(crate) use tale::code_of;
+
 use crate::web::endpoints::{Audience, Endpoint, Room};
 
 /// Every endpoint of ClientZone.
@@ -38,7 +42,7 @@ use crate::web::endpoints::{Audience, Endpoint, Room};
 pub fn endpoints() -> Vec<Endpoint> {
     use Audience::{Customers, Everyone};
     use Room::{Portal, Visitor};
-    vec![
+    let mut rows = vec![
         Endpoint::page("/sign-up", Visitor, Everyone, sign_up::show),
         Endpoint::form("/sign-up", Visitor, Everyone, sign_up::send),
         Endpoint::page("/sign-up/code/{id}", Visitor, Everyone, sign_up::show_code),
@@ -98,5 +102,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/tickets/{id}/close", Portal, Customers, tickets::close),
         Endpoint::page("/agreements", Portal, Customers, agreements::show),
         Endpoint::form("/agreements", Portal, Customers, agreements::agree),
-    ]
+        Endpoint::page("/company", Portal, Customers, company::show),
+        Endpoint::page("/company/uses", Portal, Customers, company::show_uses),
+        Endpoint::page("/company/uses/{sequence}", Portal, Customers, company::show_use),
+        Endpoint::page("/company/correct/{attribute}", Portal, Customers, correct::show_of_company),
+        Endpoint::form("/company/correct/{attribute}", Portal, Customers, correct::send_of_company),
+    ];
+    rows.extend(people::endpoints());
+    rows
 }

@@ -92,8 +92,8 @@ fn room_of(row: &str) -> &'static str {
     match rest.split('/').next().unwrap_or_default() {
         "api" => "api",
         "console" => "console",
-        "home" | "my-data" | "uses" | "profile" | "security" | "agreements" | "people" | "services"
-        | "tickets" | "invoices" | "messages" => "portal",
+        "home" | "my-data" | "uses" | "profile" | "security" | "agreements" | "people" | "company"
+        | "services" | "tickets" | "invoices" | "messages" => "portal",
         _ => "visitor",
     }
 }

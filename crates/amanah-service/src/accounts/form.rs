@@ -30,6 +30,8 @@ pub enum FieldProblem {
     Unchanged,
     /// Another member of staff signs in with it.
     Taken,
+    /// No role was chosen.
+    NoRole,
     /// No number of a form.
     NotAFormNumber,
     /// No day.
@@ -60,6 +62,7 @@ impl FieldProblem {
             Self::NotAgreed => "not-agreed",
             Self::Unchanged => "unchanged",
             Self::Taken => "taken",
+            Self::NoRole => "no-role",
             Self::NotAFormNumber => "not-a-form-number",
             Self::NotADay => "not-a-day",
             Self::InTheFuture => "in-the-future",

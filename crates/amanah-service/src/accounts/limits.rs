@@ -19,12 +19,24 @@ pub enum Deed {
     SignInTo,
     /// Signing up, counted by network address.
     SignUpFrom,
-    /// A mail that somebody who did not sign in causes, counted by mailbox.
+    /// A mail that somebody causes to a mailbox that is not proved to be theirs, counted by mailbox.
     MailTo,
+    /// The same, counted by network address.
+    MailFrom,
+    /// Typing in a mailed code, counted by network address; each code has five tries besides.
+    CodeFrom,
+    /// Wrong passwords, counted by the account that is tried: what is above is told to its customer.
+    FailureOn,
+    /// Telling a customer about wrong passwords.
+    AlarmFor,
+    /// Inviting people, counted by account.
+    InviteBy,
     /// Proving again who one is, counted by session.
     ProofIn,
     /// Looking for a customer, counted by member of staff.
     LookBy,
+    /// The same, counted by customer: another session brings no more tries.
+    ProofOf,
     /// Reading the public part of the ledger, counted by network address.
     LedgerFrom,
     /// Calling the API with a key, counted by key.
@@ -33,15 +45,24 @@ pub enum Deed {
 
 impl Deed {
     /// How many tries there are at once, and after how many seconds one comes back.
+    ///
+    /// By account and mailbox they are as strict as those of comparable servers; by network they are wider, because whole
+    /// towns share one address of their access provider here, and somebody's neighbours must not be locked out.
     const fn allowance(self) -> Allowance {
         let (tries, seconds) = match self {
             Self::SignInFrom => (30, 5),
             Self::SignInTo => (8, 60),
             Self::SignUpFrom => (30, 20),
             Self::MailTo => (5, 180),
+            Self::MailFrom => (30, 30),
+            Self::CodeFrom => (30, 10),
+            Self::FailureOn => (5, 720),
+            Self::AlarmFor => (1, 3_600),
+            Self::InviteBy => (20, 600),
             Self::ProofIn => (6, 60),
             // A busy hour at the telephone, and not a directory: some two hundred an hour.
             Self::LookBy => (40, 18),
+            Self::ProofOf => (12, 60),
             // A first copy of a ledger of half a million entries at once, and then a tile each second.
             Self::LedgerFrom => (2_000, 1),
             // A connector may read ten thousand customers at once, and then goes on at a walk.
@@ -57,8 +78,14 @@ impl Deed {
             Self::SignInTo => "sign_in_to",
             Self::SignUpFrom => "sign_up_from",
             Self::MailTo => "mail_to",
+            Self::MailFrom => "mail_from",
+            Self::CodeFrom => "code_from",
+            Self::FailureOn => "failure_on",
+            Self::AlarmFor => "alarm_for",
+            Self::InviteBy => "invite_by",
             Self::ProofIn => "proof_in",
             Self::LookBy => "look_by",
+            Self::ProofOf => "proof_of",
             Self::LedgerFrom => "ledger_from",
             Self::ApiBy => "api_by",
         }

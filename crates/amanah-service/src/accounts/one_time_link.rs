@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{CustomerId, Timestamp};
+use amanah_policy::{Attribute, CustomerId, Language, Timestamp};
 use amanah_vault::{Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
 
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions::{self, SignedIn, Whence};
 use crate::house::House;
-use crate::purposes::service_communication::letters::Letter;
+use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
 use crate::purposes::service_communication::mail::{self, MailFault};
 
 /// Where a one-time link leads; the token stands behind it.
@@ -72,22 +72,53 @@ pub fn link(house: &House, begun: &Begun) -> String {
     house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()))
 }
 
-/// Mails a link to an address, if it is somebody's; whoever asks is told the same in either case.
+/// Mails a link to an address. Where no account has it the mail says so: whoever asks is told the same on the page, after
+/// the same work, and the owner of the mailbox learns what they forgot.
 ///
 /// Enforces: SEC
 ///
 /// # Errors
 /// Too many links, or a store that fails.
-pub async fn send(house: &House, email: &str, whence: Whence<'_>, now: Timestamp) -> Result<(), LinkFault> {
+pub async fn send(
+    house: &House,
+    email: &str,
+    language: Language,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<(), LinkFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailTo, email, now).await??;
-    let Some(customer) = house.vault().customer_by_email(&Personal::text(email.trim())).await? else {
-        return Ok(());
-    };
-    let begun = make(house, customer, now).await?;
-    let link = link(house, &begun);
-    let minutes = house.vault().policy().clocks().one_time_link_minutes;
-    mail::mail_customer(house, customer, Letter::SignInLink { link: &link, minutes }, now).await?;
+    let address = Personal::text(email.trim());
+    match house.vault().customer_by_email(&address).await? {
+        Some(customer) => {
+            let begun = make(house, customer, now).await?;
+            let link = link(house, &begun);
+            let minutes = house.vault().policy().clocks().one_time_link_minutes;
+            mail::mail_customer(house, customer, Letter::SignInLink { link: &link, minutes }, now).await?;
+        }
+        None => {
+            let minutes = i64::from(house.vault().policy().clocks().one_time_link_minutes);
+            let nobody = NewPending {
+                kind: PendingKind::CustomerLink,
+                values: BTreeMap::from([(Attribute::PrimaryEmail, address)]),
+                facts: BTreeMap::new(),
+                customer: None,
+                staff: None,
+                secret: SecretKind::Link,
+                until: now.plus_micros(minutes.saturating_mul(60_000_000)),
+            };
+            let begun = match house.vault().begin(nobody, now).await {
+                // No mailbox has it; nobody learns more from that than from their own typing.
+                Err(VaultError::Malformed(_)) => return Ok(()),
+                begun => begun?,
+            };
+            let letter = Letter::Security(SecurityLetter::NoAccount);
+            mail::mail_pending(house, begun.id, language, letter, now).await?;
+            // A customer's address is released by a write of its own.
+            house.vault().keep_pace(1).await?;
+        }
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use amanah_policy::{CustomerId, Timestamp};
 use amanah_vault::{Personal, SessionHeader, VaultError};
 
+use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::form::{FieldFault, Findings};
 use crate::accounts::sessions;
 use crate::house::House;
@@ -47,6 +48,7 @@ pub async fn set(
     findings.password("password", password);
     findings.into_result().map_err(PasswordFault::Form)?;
     house.vault().set_password(customer, Personal::text(password), Some(session.id), now).await?;
+    events::note(house, customer, SecurityNews::PasswordChanged, "", now).await?;
     mail::mail_customer(house, customer, Letter::PasswordChanged, now).await?;
     Ok(())
 }

@@ -35,6 +35,26 @@ pub async fn correct(
     value: &str,
     now: Timestamp,
 ) -> Result<DatumId, CorrectionFault> {
+    correct_for(house, customer, customer, attribute, value, now).await
+}
+
+/// The same for a value of a company, which the owner of its account corrects.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// As [`correct`]; somebody who does not answer for the company.
+pub async fn correct_for(
+    house: &House,
+    customer: CustomerId,
+    by: CustomerId,
+    attribute: Attribute,
+    value: &str,
+    now: Timestamp,
+) -> Result<DatumId, CorrectionFault> {
+    if customer != by && !house.vault().account_of(customer).await?.is_ended_by(by) {
+        return Err(CorrectionFault::NotHere(attribute));
+    }
     if !CORRECTABLE.contains(&attribute) {
         return Err(CorrectionFault::NotHere(attribute));
     }
@@ -47,7 +67,7 @@ pub async fn correct(
         provenance: own_entry(now),
         confirmed: true,
     };
-    let recorded = house.vault().record(customer, vec![datum], Actor::Customer(customer), now).await;
+    let recorded = house.vault().record(customer, vec![datum], Actor::Customer(by), now).await;
     let ids = recorded.map_err(|error| not_a_phone(error, attribute))?;
     ids.first().copied().ok_or(CorrectionFault::Vault(VaultError::NotFound("datum")))
 }

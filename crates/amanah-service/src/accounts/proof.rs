@@ -45,6 +45,7 @@ pub async fn by_password(
     now: Timestamp,
 ) -> Result<(), ProofFault> {
     house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
+    house.take_try(Deed::ProofOf, &customer.to_string(), now).await??;
     if !house.vault().is_password_of(customer, Personal::text(password)).await? {
         return Err(ProofFault::WrongPassword);
     }

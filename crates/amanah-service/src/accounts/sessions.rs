@@ -1,10 +1,11 @@
 //! Sessions: where somebody is signed in, and signing out.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, Timestamp};
 use amanah_vault::{Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, VaultError};
 
+use crate::accounts::events::{self, SecurityNews};
 use crate::house::House;
 use crate::policy_lifecycle::agreement;
 
@@ -38,6 +39,29 @@ impl Whence<'_> {
                 format!("{}/64", Ipv6Addr::from_bits(network))
             }
         }
+    }
+
+    /// The neighbourhood in the net, for telling a place from another: addresses move within it by themselves.
+    pub(crate) fn neighbourhood_text(&self) -> String {
+        match self.address.map(|address| address.to_canonical()) {
+            None => String::new(),
+            Some(IpAddr::V4(address)) => {
+                format!("{}/16", Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 16)))
+            }
+            Some(IpAddr::V6(address)) => {
+                format!("{}/32", Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 96)))
+            }
+        }
+    }
+
+    /// The program without its versions, which change by themselves.
+    pub(crate) fn family_text(&self) -> String {
+        self.program.chars().filter(|c| c.is_alphabetic()).take(LONGEST_PROGRAM).collect()
+    }
+
+    /// Address and program, as they are recorded and told.
+    pub(crate) fn in_words(&self) -> String {
+        in_words(*self)
     }
 }
 
@@ -87,6 +111,7 @@ pub async fn open(
     };
     house.vault().record(customer, vec![sign_in], Actor::Customer(customer), now).await?;
     agreement::agree_by_use(house, customer, now).await?;
+    events::tell_of_new_place(house, customer, whence, now).await?;
     Ok(SignedIn { customer, session, secret })
 }
 
@@ -175,6 +200,37 @@ pub async fn end_others(
     Ok(())
 }
 
+/// Ends one session of a customer from another one, and tells their mailbox.
+///
+/// # Errors
+/// As [`end_one`].
+pub async fn end_one_from(
+    house: &House,
+    customer: CustomerId,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    end_one(house, customer, session, now).await?;
+    events::tell(house, customer, SecurityNews::SessionsEnded, "", now).await
+}
+
+/// Ends every session of a customer but this one, and tells their mailbox when there was another.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_others_from(
+    house: &House,
+    customer: CustomerId,
+    here: SessionId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    if list(house, customer, now).await?.iter().all(|session| session.id == here) {
+        return Ok(());
+    }
+    end_others(house, customer, Some(here), now).await?;
+    events::tell(house, customer, SecurityNews::SessionsEnded, "", now).await
+}
+
 /// Whether the person in this session proved who they are so lately that sensitive acts need no other proof.
 #[must_use]
 pub fn is_freshly_proved(session: &SessionHeader, now: Timestamp) -> bool {
@@ -206,5 +262,18 @@ mod tests {
         assert_ne!(network("2001:db8:7:1::1"), network("2001:db8:7:2::1"));
         assert_eq!(network("::ffff:203.0.113.7"), network("203.0.113.7"));
         assert_ne!(network("203.0.113.7"), network("203.0.113.8"));
+    }
+
+    #[test]
+    fn a_place_is_the_same_though_address_and_version_move() {
+        let place = |address: &str, program| {
+            let whence = Whence { address: Some(address.parse().unwrap()), program };
+            (whence.neighbourhood_text(), whence.family_text())
+        };
+
+        assert_eq!(place("203.0.113.7", "Firefox 128"), place("203.0.9.1", "Firefox 129"));
+        assert_ne!(place("203.0.113.7", "Firefox 128").0, place("198.51.100.7", "Firefox 128").0);
+        assert_ne!(place("203.0.113.7", "Firefox 128").1, place("203.0.113.7", "curl/8").1);
+        assert_eq!(place("2001:db8:7::1", "x").0, place("2001:db8:9::1", "x").0);
     }
 }

@@ -3,6 +3,7 @@
 use amanah_policy::Timestamp;
 use amanah_vault::{Personal, VaultError};
 
+use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions::{self, SignedIn, Whence};
 use crate::house::House;
@@ -39,8 +40,35 @@ pub async fn with_password(
 ) -> Result<SignedIn, SignInFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::SignInTo, email, now).await??;
-    let email = Personal::text(email.trim());
-    let customer = house.vault().customer_with_password(&email, Personal::text(password)).await?;
-    let customer = customer.ok_or(SignInFault::NotTogether)?;
-    Ok(sessions::open(house, customer, whence, now).await?)
+    let address = Personal::text(email.trim());
+    match house.vault().customer_with_password(&address, Personal::text(password)).await? {
+        Some(customer) => Ok(sessions::open(house, customer, whence, now).await?),
+        None => {
+            count_failure(house, email, &address, now).await?;
+            Err(SignInFault::NotTogether)
+        }
+    }
+}
+
+/// So many durable writes it takes to tell a customer: the event, the release of the address, the mail.
+const WRITES_OF_AN_ALARM: u32 = 3;
+
+/// Counts a wrong password, and tells the customer when there are too many, once an hour. Where nobody has the address
+/// the same is written, so that no answer takes longer because somebody does.
+///
+/// Enforces: SEC
+async fn count_failure(
+    house: &House,
+    email: &str,
+    address: &Personal<String>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let is_much = house.take_try(Deed::FailureOn, email, now).await?.is_err();
+    if !is_much || house.take_try(Deed::AlarmFor, email, now).await?.is_err() {
+        return Ok(());
+    }
+    match house.vault().customer_by_email(address).await? {
+        Some(customer) => events::tell(house, customer, SecurityNews::FailedTries, "", now).await,
+        None => house.vault().keep_pace(WRITES_OF_AN_ALARM).await,
+    }
 }

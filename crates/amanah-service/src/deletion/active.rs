@@ -13,8 +13,10 @@ use amanah_vault::{
     Replacement, SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
 };
 
+use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::people;
 use crate::accounts::profile::own_entry;
 use crate::accounts::sessions;
 use crate::house::House;
@@ -96,6 +98,7 @@ pub async fn begin_email(
     findings.email("email", email);
     findings.into_result().map_err(ReplaceFault::Form)?;
     house.take_try(Deed::MailTo, &customer.to_string(), now).await??;
+    house.take_try(Deed::MailTo, email, now).await??;
     let vault = house.vault();
     let owner = vault.customer_by_email(&Personal::text(email.trim())).await?;
     if owner == Some(customer) {
@@ -121,6 +124,8 @@ pub async fn begin_email(
             let language = vault.customer(customer).await?.language;
             let letter = Letter::ChangeCode { code: begun.secret.expose(), minutes };
             mail::mail_pending(house, begun.id, language, letter, now).await?;
+            // Its owner's address would be released by a write of its own.
+            vault.keep_pace(1).await?;
         }
         Some(owner) => {
             mail::mail_customer(house, owner, Letter::AddressWanted, now).await?;
@@ -211,13 +216,14 @@ pub async fn confirm_email(
         return Err(PendingFault::UsedOrUnknown.into());
     }
     let value = confirmed.values.remove(&Attribute::PrimaryEmail).ok_or(PendingFault::UsedOrUnknown)?;
-    let replacement = replace(house, customer, Attribute::PrimaryEmail, value, now).await?;
+    let replacement = replace(house, (customer, customer), Attribute::PrimaryEmail, value, now).await?;
     vault.prove_mailbox(customer, now).await?;
     sessions::end_others(house, customer, Some(session.id), now).await?;
     let (link, hours) = make_stop_link(house, customer, replacement.old, None, now).await?;
     let last = Letter::ChangedAway { link: &link, hours };
     mail::mail_replaced_address(house, customer, replacement.old, last, now).await?;
     mail::mail_customer(house, customer, Letter::ChangedHere, now).await?;
+    events::note(house, customer, SecurityNews::AddressChanged, "", now).await?;
     Ok(replacement)
 }
 
@@ -257,21 +263,44 @@ pub async fn replace_name(
     now: Timestamp,
 ) -> Result<Replacement, ReplaceFault> {
     check_name(session, attribute, name, now)?;
-    let replacement = replace(house, customer, attribute, Personal::text(name.trim()), now).await?;
+    let whose = match attribute {
+        Attribute::CompanyName => company_of(house, customer, session).await?,
+        _ => customer,
+    };
+    let whose = (whose, customer);
+    let replacement = replace(house, whose, attribute, Personal::text(name.trim()), now).await?;
     let hours = house.vault().policy().clocks().replaced_value_hours;
     mail::mail_customer(house, customer, Letter::NameChanged { hours }, now).await?;
     Ok(replacement)
 }
 
+/// Whose the company name is that a person replaces: the company's, which the owner of its account alone does; or their
+/// own, where the account of a company is held by them.
+///
+/// Enforces: SEC
+async fn company_of(
+    house: &House,
+    person: CustomerId,
+    session: &SessionHeader,
+) -> Result<CustomerId, ReplaceFault> {
+    let account = people::acting_for(house, person, session).await?;
+    if account.holder == person {
+        return Ok(person);
+    }
+    let may = account.is_of_company() && account.is_ended_by(person);
+    may.then_some(account.holder).ok_or(ReplaceFault::NotHere(Attribute::CompanyName))
+}
+
+/// Replaces a value of `whose`, as asked for by a person: themself, or the owner of the account.
 async fn replace(
     house: &House,
-    customer: CustomerId,
+    (whose, by): (CustomerId, CustomerId),
     attribute: Attribute,
     value: Personal<String>,
     now: Timestamp,
 ) -> Result<Replacement, ReplaceFault> {
     let new = NewDatum { attribute, value, provenance: own_entry(now), confirmed: true };
-    Ok(house.vault().replace(customer, new, Actor::Customer(customer), now).await?)
+    Ok(house.vault().replace(whose, new, Actor::Customer(by), now).await?)
 }
 
 /// The values of a customer that were replaced and wait for their erasure.
@@ -298,7 +327,9 @@ pub async fn undo(
     if !sessions::is_freshly_proved(session, now) {
         return Err(ReplaceFault::ProofNeeded);
     }
-    house.vault().undo_replacement(customer, old, Actor::Customer(customer), now).await?;
+    let is_own = waiting(house, customer).await?.iter().any(|replaced| replaced.old == old);
+    let whose = if is_own { customer } else { company_of(house, customer, session).await? };
+    house.vault().undo_replacement(whose, old, Actor::Customer(customer), now).await?;
     mail::mail_customer(house, customer, Letter::ChangeStopped, now).await?;
     Ok(())
 }
@@ -333,6 +364,7 @@ pub async fn stop(house: &House, token: &str, now: Timestamp) -> Result<(), Repl
         }
     }
     sessions::end_others(house, customer, None, now).await?;
+    events::note(house, customer, SecurityNews::SessionsEnded, "", now).await?;
     mail::mail_customer(house, customer, Letter::ChangeStopped, now).await?;
     Ok(())
 }

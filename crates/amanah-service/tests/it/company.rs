@@ -87,6 +87,20 @@ impl Company {
         sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
     }
 
+    /// Signs somebody up for a company, as whose owner they then act.
+    pub(crate) async fn owner(&self, email: &str, now: Timestamp) -> SignedIn {
+        let form = SignUpForm { kind: AccountKind::Company, company_name: "CV Rekaan Maju", ..form(email) };
+        let waiting = sign_up::begin(&self.house, form, WHENCE, now).await.unwrap();
+        let code = self.code_in_newest_mail(now).await;
+        sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
+    }
+
+    /// The templates of the mails to an address, newest first.
+    pub(crate) async fn templates_to(&self, address: &str, now: Timestamp) -> Vec<String> {
+        let mails = self.mails(now).await.into_iter().filter(|mail| mail.address == address);
+        mails.map(|mail| mail.header.template.clone()).collect()
+    }
+
     /// The newest mails, newest first, opened; what was dropped when it was over is left out.
     pub(crate) async fn mails(&self, now: Timestamp) -> Vec<OpenMail> {
         let vault = self.house.vault();

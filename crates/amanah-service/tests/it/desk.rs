@@ -38,9 +38,12 @@ async fn a_paper_form_becomes_a_customer_who_knows_where_each_datum_is_from() {
     let registered = desk::register(&company.house, agus, paper(SRI), NOW).await.unwrap();
 
     let customer = registered.customer.id;
-    let data = my_data::show(&company.house, customer, NOW).await.unwrap();
+    let own = my_data::show(&company.house, customer, NOW).await.unwrap();
+    let holder = company.house.vault().account_of(customer).await.unwrap().holder;
+    let held = my_data::show_to(&company.house, holder, customer, NOW).await.unwrap();
     let mut attributes = Vec::new();
-    for (label, _) in data.opened.data() {
+    assert!(own.opened.value(Attribute::Phone).is_none(), "the telephone of a company is the company's");
+    for (label, _) in own.opened.data().chain(held.opened.data()) {
         attributes.push(label.attribute);
         assert_eq!(label.provenance.source, Source::Registration);
         assert_eq!(label.provenance.channel, Channel::Desk);

@@ -1,7 +1,7 @@
 //! Every letter in both languages: nothing left to fill in, and no personal value.
 
 use amanah_policy::Language;
-use amanah_service::purposes::service_communication::letters::Letter;
+use amanah_service::purposes::service_communication::letters::{Letter, PeopleLetter, SecurityLetter};
 
 use crate::company::company;
 
@@ -27,6 +27,24 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::TicketAnswered { link },
         Letter::BreakGlass { link, hours: 24 },
         Letter::StaffSignedIn { link },
+        Letter::People(PeopleLetter::Invitation {
+            link,
+            hours: 72,
+            business: "CV {link} Rekaan",
+            roles: "billing",
+        }),
+        Letter::People(PeopleLetter::Changed),
+        Letter::People(PeopleLetter::Joined { roles: "billing" }),
+        Letter::People(PeopleLetter::RolesChanged { roles: "billing, technical" }),
+        Letter::People(PeopleLetter::Left),
+        Letter::People(PeopleLetter::Offered { hours: 72 }),
+        Letter::People(PeopleLetter::TakenOver),
+        Letter::People(PeopleLetter::HandedOver { roles: "technical" }),
+        Letter::People(PeopleLetter::OfferEnded),
+        Letter::Security(SecurityLetter::NoAccount),
+        Letter::Security(SecurityLetter::NewPlace),
+        Letter::Security(SecurityLetter::SessionsEnded),
+        Letter::Security(SecurityLetter::FailedTries),
         Letter::ApiKeyMade,
     ];
 

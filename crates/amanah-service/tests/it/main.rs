@@ -15,6 +15,8 @@ mod import_access_log;
 #[cfg(test)]
 mod import_corpus;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
@@ -26,6 +28,8 @@ mod on_postgres;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
@@ -34,6 +38,8 @@ mod processes;
 mod replace_email;
 #[cfg(test)]
 mod replace_name;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use amanah_service::accounts::{password, sessions};
 use amanah_service::policy_lifecycle::agreement;
 use amanah_service::purposes::accountability::my_data;
 use amanah_service::vault::{
-    Actor, NewCustomer, NewDatum, PendingFault, Personal, Provenance, Registrar, VaultError,
+    Actor, NewAccount, NewCustomer, NewDatum, PendingFault, Personal, Provenance, Registrar, VaultError,
 };
 
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
@@ -65,7 +65,7 @@ async fn an_account_is_not_tried_for_ever() {
 async fn a_link_signs_in_once() {
     let company = company().await;
     let customer = company.customer(SRI, NOW).await.customer;
-    one_time_link::send(&company.house, SRI, WHENCE, NOW).await.unwrap();
+    one_time_link::send(&company.house, SRI, Language::En, WHENCE, NOW).await.unwrap();
     let token = company.token_in("sign_in_link", LINK_PATH, NOW).await;
 
     one_time_link::look(&company.house, &token, NOW).await.unwrap();
@@ -76,13 +76,17 @@ async fn a_link_signs_in_once() {
     assert!(matches!(second, Err(LinkFault::Link(PendingFault::UsedOrUnknown))), "{second:?}");
 }
 
+/// Shows: SEC
 #[tokio::test]
-async fn a_link_is_sent_to_nobody_who_has_no_account() {
+async fn a_mailbox_without_an_account_is_told_so_and_gets_no_link() {
     let company = company().await;
 
-    one_time_link::send(&company.house, "nobody@example.test", WHENCE, NOW).await.unwrap();
+    one_time_link::send(&company.house, "nobody@example.test", Language::En, WHENCE, NOW).await.unwrap();
 
-    assert!(company.mails(NOW).await.is_empty());
+    let mails = company.mails(NOW).await;
+    let [mail] = mails.as_slice() else { panic!("one mail") };
+    assert_eq!((mail.header.template.as_str(), mail.address.as_str()), ("no_account", "nobody@example.test"));
+    assert!(!mail.body.contains(LINK_PATH), "{}", mail.body);
 }
 
 /// Shows: ACC
@@ -184,6 +188,7 @@ async fn registered_at_the_desk(company: &Company, now: Timestamp) -> amanah_pol
         is_mailbox_proved: false,
         agreed: None,
         registrar: Registrar::Other(Actor::System(Role::Support)),
+        account: NewAccount::Own,
     };
     company.house.vault().register(new, now).await.unwrap().id
 }

@@ -116,11 +116,14 @@ async fn a_company_registers_with_its_name_and_the_name_of_a_person() {
     let code = company.code_in_newest_mail(NOW).await;
     let signed_in = sign_up::confirm(&company.house, waiting.id, &code, WHENCE, NOW).await.unwrap();
 
-    let data = my_data::show(&company.house, signed_in.customer, NOW).await.unwrap();
+    let own = my_data::show(&company.house, signed_in.customer, NOW).await.unwrap();
+    let account = company.house.vault().account_of(signed_in.customer).await.unwrap();
+    let held = my_data::show_to(&company.house, account.holder, signed_in.customer, NOW).await.unwrap();
     assert!(matches!(refused, Err(SignUpFault::Form(_))), "{refused:?}");
-    assert_eq!(data.header.kind, AccountKind::Company);
-    assert_eq!(data.opened.value(Attribute::CompanyName), Some("CV Toko Rekaan"));
-    assert_eq!(data.opened.value(Attribute::Name), Some("Sri Wahyuni"));
+    assert_eq!((own.header.kind, held.header.kind), (AccountKind::Person, AccountKind::Company));
+    assert_eq!(own.opened.value(Attribute::Name), Some("Sri Wahyuni"));
+    assert_eq!(own.opened.value(Attribute::CompanyName), None);
+    assert_eq!(held.opened.value(Attribute::CompanyName), Some("CV Toko Rekaan"));
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub struct Account {
     pub people: Vec<Person>,
 }
 
-/// One role of one person in an account. Rights over data stay each person's own, whatever the role.
+/// One role of one person in an account. Their own data stay their own, whatever the role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The person, a customer with data of their own.
@@ -32,6 +32,30 @@ impl Account {
     /// The roles of a person in it; none when they do not belong to it.
     pub fn roles_of(&self, customer: CustomerId) -> impl Iterator<Item = PersonRole> {
         self.people.iter().filter(move |person| person.customer == customer).map(|person| person.role)
+    }
+
+    /// Whether it is a company's, held apart from its people, so that people can come and go.
+    #[must_use]
+    pub fn is_of_company(&self) -> bool {
+        self.kind == AccountKind::Company && self.people.iter().all(|person| person.customer != self.holder)
+    }
+
+    /// The owner.
+    #[must_use]
+    pub fn owner(&self) -> Option<CustomerId> {
+        self.people.iter().find(|person| person.role == PersonRole::Owner).map(|person| person.customer)
+    }
+
+    /// Each person once, in the order in which they came.
+    #[must_use]
+    pub fn members(&self) -> Vec<CustomerId> {
+        let mut members = Vec::new();
+        for person in &self.people {
+            if !members.contains(&person.customer) {
+                members.push(person.customer);
+            }
+        }
+        members
     }
 
     /// Whether this person may end the account: only an owner may.

@@ -20,6 +20,8 @@ pub enum PendingKind {
     ChangeName,
     /// An invitation of a member of staff.
     StaffInvitation,
+    /// An invitation of a person to a company's account; it belongs to the company.
+    PersonInvitation,
     /// A link that signs a customer in once: demo, desk registration, forgotten password.
     CustomerLink,
     /// A link that signs a member of staff in once (demo).

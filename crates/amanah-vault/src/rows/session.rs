@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
+use amanah_policy::{AccountId, CustomerId, SessionId, StaffId, Timestamp};
 use zeroize::Zeroizing;
 
 /// A secret text: a session token, a code, a link's token. Never printed by accident; compared in constant time.
@@ -50,6 +50,8 @@ pub struct SessionHeader {
     pub proved_at: Timestamp,
     /// When it ends at the latest.
     pub ends_at: Timestamp,
+    /// For which of their accounts a customer acts in it; none before they chose, and then the first.
+    pub account: Option<AccountId>,
     /// A token for forms of this session, derived from its secret; worth nothing without the cookie.
     pub form_token: String,
 }

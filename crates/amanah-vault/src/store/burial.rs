@@ -17,12 +17,13 @@ use crate::error::VaultError;
 use crate::facts::Question;
 use crate::policy::Deciding;
 use crate::release::LedgerPlace;
+use crate::store::accounts::AtErasure;
 use crate::store::customers::CustomerRow;
 use crate::store::data::{self, DatumRow};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
-use crate::store::{WriteTx, customers, entries_of, rows_of, tombstones};
+use crate::store::{WriteTx, accounts, customers, entries_of, rows_of, tombstones};
 
 /// An erasure that somebody ordered.
 pub(crate) struct Order {
@@ -93,15 +94,45 @@ impl Order {
     /// Erases the customer: every datum that no law keeps, and everything by which anybody could be found or written to.
     ///
     /// Enforces: DEL3, invariant 4, invariant 5, invariant 6
-    pub(crate) fn bury_customer(&self, tx: &mut WriteTx<'_>) -> Result<Burial, VaultError> {
+    ///
+    /// The companies in whose accounts nobody else is go with them, all or nothing: `with` has them, as they were a moment
+    /// ago. Whoever answers for others hands the account over first.
+    pub(crate) fn bury_customer(&self, with: &[Self], tx: &mut WriteTx<'_>) -> Result<Burial, VaultError> {
         let id = self.subject.customer;
-        let customer = customers::living(tx.conn, id)?;
-        let rows = data::all(tx.conn, id)?;
-        let mut judgement = self.judge(tx.conn, &customer, rows)?;
-        self.judge_record(tx.conn, &customer, &mut judgement)?;
-        if judgement.refusal.is_some() {
-            return self.refuse(tx, &judgement);
+        let judgement = self.judge_customer(tx.conn)?;
+        let AtErasure { companies, answers_for_others } = accounts::at_erasure(tx.conn, id)?;
+        if answers_for_others {
+            return Err(VaultError::AnswersForOthers);
         }
+        if !companies.iter().eq(with.iter().map(|order| &order.subject.customer)) {
+            return Err(VaultError::KeepsChanging);
+        }
+        let mut judged = vec![(self, judgement)];
+        for order in with {
+            judged.push((order, order.judge_customer(tx.conn)?));
+        }
+        if let Some((order, refused)) = judged.iter().find(|(_, judgement)| judgement.refusal.is_some()) {
+            return order.refuse(tx, refused);
+        }
+        let mut own = Burial::Refused;
+        // The companies first: their last person must still be there to have erased them.
+        for (order, judgement) in judged.into_iter().rev() {
+            own = order.carry_out(tx, judgement)?;
+        }
+        Ok(own)
+    }
+
+    fn judge_customer(&self, conn: &Connection) -> Result<Judgement, VaultError> {
+        let id = self.subject.customer;
+        let customer = customers::living(conn, id)?;
+        let rows = data::all(conn, id)?;
+        let mut judgement = self.judge(conn, &customer, rows)?;
+        self.judge_record(conn, &customer, &mut judgement)?;
+        Ok(judgement)
+    }
+
+    fn carry_out(&self, tx: &mut WriteTx<'_>, judgement: Judgement) -> Result<Burial, VaultError> {
+        let id = self.subject.customer;
         let Judgement { going, rules, kept, .. } = judgement;
         let mut entry = Entry::about(&self.subject, Event::CustomerErased, self.actor, self.now);
         entry.act = Some(self.act());

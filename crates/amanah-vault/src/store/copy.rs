@@ -26,6 +26,7 @@ const LEFT_OUT: &[&str] = &[
     "attempt",
     "api_key",
     "api_answer",
+    "known_place",
 ];
 
 /// Copies the file in one snapshot, while it is in use, into a new file that only its owner can read.

@@ -1,10 +1,11 @@
 //! What an entry of the ledger commits to: everything a customer may know about it, sealed outside the tree.
 
-use amanah_policy::{Act, Attribute, Clause, CustomerId, DatumId, StaffId, TicketId};
+use amanah_policy::{Act, Attribute, Clause, CustomerId, DatumId, PersonRole, StaffId, TicketId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::actor::Actor;
+use crate::history::PeopleNews;
 use crate::release::Recipient;
 use crate::seal::DataKey;
 
@@ -44,6 +45,16 @@ pub(crate) struct DetailRecord {
     /// The reason in the words of whoever asked; may be personal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
+    /// The customer who acted, when it was another one than the one it is about.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) person: Option<String>,
+    /// What changed about the people of an account, whom it concerned, and what they do from then on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) change: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) concerned: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(crate) roles: Vec<String>,
 }
 
 impl DetailRecord {
@@ -80,6 +91,7 @@ impl DetailRecord {
         self.recipient = match recipient {
             Recipient::Actor => None,
             Recipient::CustomerByMail => Some("customer_by_mail".to_owned()),
+            Recipient::InvitedByMail => Some("invited_by_mail".to_owned()),
             Recipient::Authority => Some("authority".to_owned()),
         };
         self
@@ -88,9 +100,24 @@ impl DetailRecord {
     pub(crate) fn recipient(&self) -> Recipient {
         match self.recipient.as_deref() {
             Some("customer_by_mail") => Recipient::CustomerByMail,
+            Some("invited_by_mail") => Recipient::InvitedByMail,
             Some("authority") => Recipient::Authority,
             _ => Recipient::Actor,
         }
+    }
+
+    /// The customer who acted, when it was another one.
+    pub(crate) fn person(&self) -> Option<CustomerId> {
+        self.person.as_deref()?.parse().ok()
+    }
+
+    /// What changed about the people of an account.
+    pub(crate) fn people(&self) -> Option<PeopleNews> {
+        Some(PeopleNews {
+            change: self.change.clone()?,
+            concerned: self.concerned.as_deref().and_then(|id| id.parse().ok()),
+            roles: self.roles.iter().filter_map(|code| PersonRole::from_code(code)).collect(),
+        })
     }
 
     pub(crate) fn staff(&self) -> Option<StaffId> {

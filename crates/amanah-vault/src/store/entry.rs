@@ -74,10 +74,13 @@ impl WriteTx<'_> {
         let sequence = tail.size();
         // An entry about a customer always has a detail: it is the only tie from the customer to the entry, and it goes
         // with the customer.
-        let least = entry.subject.is_some().then(|| DetailRecord::by(entry.actor));
         let customer = entry.subject.as_ref().map(|subject| subject.customer);
-        let detail = entry.detail.as_ref().or(least.as_ref());
-        let sealed = detail.map(|detail| {
+        let mut detail = entry.detail;
+        if let Some(customer) = customer {
+            let detail = detail.get_or_insert_with(|| DetailRecord::by(entry.actor));
+            detail.person = other_person(entry.actor, customer);
+        }
+        let sealed = detail.as_ref().map(|detail| {
             let key = entry.subject.as_ref().map_or(&secrets.house, |subject| &subject.key);
             seal_detail(&secrets.entropy, key, customer, sequence, detail)
         });
@@ -109,6 +112,14 @@ impl WriteTx<'_> {
         }
         tail.push(bytes);
         Ok(LedgerPlace { sequence })
+    }
+}
+
+/// The customer who acts on another's data: a person of a company's account. The tree says only that it was a customer.
+fn other_person(actor: Actor, about: CustomerId) -> Option<String> {
+    match actor {
+        Actor::Customer(id) if id != about => Some(id.to_string()),
+        _ => None,
     }
 }
 

@@ -31,6 +31,7 @@ impl PendingKind {
         Self::ChangeEmail,
         Self::ChangeName,
         Self::StaffInvitation,
+        Self::PersonInvitation,
         Self::CustomerLink,
         Self::StaffLink,
         Self::StaffNotice,
@@ -42,6 +43,7 @@ impl PendingKind {
             Self::ChangeEmail => "change_email",
             Self::ChangeName => "change_name",
             Self::StaffInvitation => "staff_invitation",
+            Self::PersonInvitation => "person_invitation",
             Self::CustomerLink => "customer_link",
             Self::StaffLink => "staff_link",
             Self::StaffNotice => "staff_notice",
@@ -228,6 +230,21 @@ pub(crate) fn mark_ended(conn: &Connection, now: Timestamp) -> Result<(), VaultE
 pub(crate) fn delete(conn: &Connection, id: PendingId) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM pending WHERE id = ?1")?.run([id.as_bytes()])?;
     mails::drop_of_pending(conn, id)
+}
+
+/// What a customer has begun of a kind and is not over, the oldest first.
+pub(crate) fn waiting_of(
+    conn: &Connection,
+    customer: CustomerId,
+    kind: PendingKind,
+    now: Timestamp,
+) -> Result<Vec<PendingRow>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM pending WHERE customer = ?1 AND kind = ?2 AND ends_at > ?3 AND tries_left > 0 \
+         ORDER BY begun_at, id"
+    ))?;
+    let rows = select.query_map((customer.as_bytes(), kind.code(), now.as_micros()), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {

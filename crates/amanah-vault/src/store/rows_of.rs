@@ -5,7 +5,7 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, services, sessions, tickets,
+    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, services, sessions, tickets,
 };
 
 /// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, codes,
@@ -22,6 +22,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     services::delete_of_customer(tx.conn, customer)?;
     imports::delete_of_customer(tx.conn, customer)?;
     invoices::delete_emptied(tx.conn, customer)?;
-    accounts::leave_all(tx.conn, customer)?;
+    places::delete_of_customer(tx.conn, customer)?;
+    accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

@@ -1,7 +1,7 @@
 //! The rows of sessions.
 
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
-use amanah_policy::{CustomerId, SessionId, StaffId, Timestamp};
+use amanah_policy::{AccountId, CustomerId, SessionId, StaffId, Timestamp};
 
 use crate::error::VaultError;
 use crate::rows::SessionOf;
@@ -16,6 +16,7 @@ pub(crate) struct SessionRow {
     pub(crate) seen_at: Timestamp,
     pub(crate) proved_at: Timestamp,
     pub(crate) ends_at: Timestamp,
+    pub(crate) account: Option<AccountId>,
 }
 
 impl SessionOf {
@@ -79,7 +80,7 @@ pub(crate) fn found(
 
 fn of_token(conn: &Connection, digest: &[u8; 32]) -> Result<Option<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account FROM session
          WHERE token = ?1 AND CASE owner_kind
              WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner AND state <> 'erased')
              ELSE EXISTS (SELECT 1 FROM staff WHERE id = owner AND state = 'active') END",
@@ -102,6 +103,34 @@ pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<
         )?
         .execute((id.as_bytes(), now.as_micros()))?;
     Ok(changed > 0)
+}
+
+/// Notes for which account a customer acts in a session; false when there is no such session of theirs.
+pub(crate) fn act_for(
+    conn: &Connection,
+    id: SessionId,
+    customer: CustomerId,
+    account: AccountId,
+) -> Result<bool, VaultError> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE session SET account = ?3 WHERE id = ?1 AND owner = ?2 AND owner_kind = 'customer'",
+        )?
+        .execute((id.as_bytes(), customer.as_bytes(), account.as_bytes()))?;
+    Ok(changed > 0)
+}
+
+/// Forgets in every session of a customer that they acted for this account.
+pub(crate) fn act_no_more_for(
+    conn: &Connection,
+    customer: CustomerId,
+    account: AccountId,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE session SET account = NULL WHERE owner = ?1 AND owner_kind = 'customer' AND account = ?2",
+    )?
+    .run((customer.as_bytes(), account.as_bytes()))?;
+    Ok(())
 }
 
 pub(crate) fn delete(conn: &Connection, id: SessionId) -> Result<(), VaultError> {
@@ -131,7 +160,7 @@ pub(crate) fn of_owner(
     now: Timestamp,
 ) -> Result<Vec<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at FROM session
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account FROM session
          WHERE owner = ?1 AND owner_kind = ?2 AND ends_at > ?3 ORDER BY opened_at DESC, id",
     )?;
     let rows = select.query_map((of.owner(), of.code(), now.as_micros()), read)?;
@@ -159,5 +188,6 @@ fn read(row: &Row<'_>) -> Result<SessionRow, SqlFault> {
         seen_at: time(4)?,
         proved_at: time(5)?,
         ends_at: time(6)?,
+        account: row.get::<Option<[u8; 16]>>(7)?.map(AccountId::from_bytes),
     })
 }

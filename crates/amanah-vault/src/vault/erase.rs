@@ -1,16 +1,19 @@
 //! Erasure: the one path (invariant 5). The rows go first, then the keys, then the ledger says so; `redo` finishes what
 //! a crash left half-done.
 
+use std::sync::Arc;
+
 use amanah_policy::{CustomerId, DatumId, ErasureGround, Timestamp};
 
 use super::Vault;
+use super::release::ATTEMPTS;
 use super::subject::subject_of;
 use crate::actor::Actor;
 use crate::erasure::ErasureReceipt;
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
 use crate::store::burial::{Burial, Order};
-use crate::store::{WriteTx, customers, tombstones};
+use crate::store::{WriteTx, accounts, customers, tombstones};
 
 const REFUSED: VaultError =
     VaultError::NotNow("a law, a case or the policy keeps this from being erased; the ledger says why");
@@ -34,7 +37,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<LedgerPlace, VaultError> {
         let order = Ordered { customer, ground, actor, now };
-        let burial = self.bury(order, move |order, tx| order.bury_data(tx, &[datum])).await?;
+        let burial = self.bury(order, Vec::new(), move |order, _, tx| order.bury_data(tx, &[datum])).await?;
         let Burial::Done { place, .. } = burial else { return Err(REFUSED) };
         self.finish_erasures(customer, now).await.map_err(goes_on)?;
         Ok(place)
@@ -55,8 +58,9 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<ErasureReceipt, VaultError> {
-        self.erase_at_once(customer, ground, actor, now).await?;
-        self.finish_erasures(customer, now).await.map_err(goes_on)?;
+        for gone in self.erase_with_companies(Ordered { customer, ground, actor, now }).await? {
+            self.finish_erasures(gone, now).await.map_err(goes_on)?;
+        }
         self.erasure(customer).await
     }
 
@@ -66,8 +70,9 @@ impl Vault {
     /// Enforces: DEL3, invariant 5
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger. [`VaultError::ErasureGoesOn`] when
-    /// the customer is erased and some keys are not destroyed yet.
+    /// [`VaultError::NotNow`] when the policy refuses; the refusal is in the ledger. [`VaultError::AnswersForOthers`] for
+    /// the owner of an account with other people in it. [`VaultError::ErasureGoesOn`] when the customer is erased and some
+    /// keys are not destroyed yet.
     pub async fn erase_at_once(
         &self,
         customer: CustomerId,
@@ -75,14 +80,7 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<ErasureReceipt, VaultError> {
-        let order = Ordered { customer, ground, actor, now };
-        match self.bury(order, Order::bury_customer).await {
-            Ok(Burial::Refused) => return Err(REFUSED),
-            // Whoever is unknown here may have been erased before: then there is a receipt.
-            Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => {}
-            Err(other) => return Err(other),
-        }
-        self.finish_keys(Some(customer), now).await.map_err(goes_on)?;
+        self.erase_with_companies(Ordered { customer, ground, actor, now }).await?;
         self.erasure(customer).await
     }
 
@@ -96,10 +94,46 @@ impl Vault {
         Ok(ErasureReceipt { backups, ..receipt })
     }
 
-    /// T0, or a recorded refusal; durable when it answers.
-    pub(super) async fn bury<F>(&self, ordered: Ordered, carry_out: F) -> Result<Burial, VaultError>
+    /// Companies that an erasure of this customer takes along, because nobody else is in their accounts: what a plan says.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn goes_along(&self, customer: CustomerId) -> Result<Vec<CustomerId>, VaultError> {
+        let at_erasure = self.store().read(move |tx| accounts::at_erasure(tx.conn, customer)).await?;
+        Ok(at_erasure.companies)
+    }
+
+    /// T0 of a customer and of the companies that go along; says who went.
+    async fn erase_with_companies(&self, ordered: Ordered) -> Result<Vec<CustomerId>, VaultError> {
+        let Ordered { customer, now, .. } = ordered;
+        let mut attempt = 1;
+        let companies = loop {
+            let companies = self.goes_along(customer).await?;
+            match self.bury(ordered, companies.clone(), Order::bury_customer).await {
+                // Somebody came or went in between.
+                Err(VaultError::KeepsChanging) if attempt < ATTEMPTS => attempt += 1,
+                Ok(Burial::Refused) => return Err(REFUSED),
+                // Whoever is unknown here may have been erased before: then there is a receipt.
+                Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => break companies,
+                Err(other) => return Err(other),
+            }
+        };
+        let gone: Vec<CustomerId> = companies.into_iter().chain([customer]).collect();
+        for gone in &gone {
+            self.finish_keys(Some(*gone), now).await.map_err(goes_on)?;
+        }
+        Ok(gone)
+    }
+
+    /// T0, or a recorded refusal; durable when it answers. `with` are customers who go along.
+    pub(super) async fn bury<F>(
+        &self,
+        ordered: Ordered,
+        with: Vec<CustomerId>,
+        carry_out: F,
+    ) -> Result<Burial, VaultError>
     where
-        F: FnOnce(&Order, &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
+        F: FnOnce(&Order, &[Order], &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
     {
         let deciding = self.policy_in_force().deciding();
         let wrapping = self.keys().wrapping();
@@ -107,9 +141,13 @@ impl Vault {
             .leased_store()
             .read_then_write(move |tx| {
                 let Ordered { customer, ground, actor, now } = ordered;
-                let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
-                let order = Order { deciding, subject, actor, ground, now };
-                Ok(move |tx: &mut WriteTx<'_>| carry_out(&order, tx))
+                let order_for = |customer| {
+                    let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
+                    Ok(Order { deciding: Arc::clone(&deciding), subject, actor, ground, now })
+                };
+                let order = order_for(customer)?;
+                let with = with.into_iter().map(order_for).collect::<Result<Vec<_>, VaultError>>()?;
+                Ok(move |tx: &mut WriteTx<'_>| carry_out(&order, &with, tx))
             })
             .await?;
         fail::fail_point!("erase::buried");

@@ -50,7 +50,7 @@ impl Vault {
         }
         let mut entries =
             page.entries.iter().map(|sealed| told(sealed, &page.subject)).collect::<Result<Vec<_>, _>>()?;
-        if asked.actor == Actor::Customer(asked.customer) {
+        if matches!(asked.actor, Actor::Customer(_)) {
             entries.retain(|entry| !is_kept_from_customers(entry.event));
         }
         Ok(Outcome::Released(Released::new(asked.customer, entries, Vec::new(), place)))
@@ -128,6 +128,7 @@ fn told(sealed: &SealedEntry, subject: &Subject) -> Result<HistoryEntry, VaultEr
         reason: detail.reason.clone(),
         ticket: detail.ticket(),
         recipient,
+        people: detail.people(),
         is_commitment_kept,
     })
 }
@@ -143,7 +144,7 @@ fn opened(
 fn doer(leaf: &Leaf, detail: &DetailRecord) -> Result<Doer, VaultError> {
     let role = leaf.actor.role.as_deref().and_then(Role::from_code);
     Ok(match leaf.actor.kind {
-        ActorKind::Customer => Doer::Customer,
+        ActorKind::Customer => detail.person().map_or(Doer::Customer, Doer::Person),
         ActorKind::Visitor => Doer::Visitor,
         ActorKind::System => Doer::System(role.ok_or(VaultError::Tampered)?),
         // Who it was stands in the detail alone; without it the role is still known.

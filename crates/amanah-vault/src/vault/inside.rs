@@ -11,7 +11,7 @@ use super::Vault;
 use super::release::Ground;
 use super::verdict::Asked;
 use crate::actor::Actor;
-use crate::customer::{NewCustomer, Registrar};
+use crate::customer::{NewAccount, NewCustomer, Registrar};
 use crate::datum::{NewDatum, Provenance};
 use crate::entropy::Entropy;
 use crate::error::{StoreError, VaultError};
@@ -49,6 +49,7 @@ async fn budi(vault: &Vault) -> CustomerId {
         is_mailbox_proved: true,
         agreed: None,
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     };
     vault.register(new, START).await.unwrap().id
 }
@@ -279,6 +280,7 @@ fn new_person(email: &str) -> NewCustomer {
         is_mailbox_proved: false,
         agreed: None,
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     }
 }
 

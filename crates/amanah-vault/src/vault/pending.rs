@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Attribute, PendingId, Timestamp};
+use amanah_policy::{Attribute, PendingId, PersonRole, Timestamp};
 use aws_lc_rs::hmac;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Vault;
+use super::people::FACT_ROLES;
 use crate::error::VaultError;
 use crate::keys::{Bucket, IndexField};
 use crate::normalise::normalise;
 use crate::personal::Personal;
-use crate::rows::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
+use crate::rows::{
+    Begun, Confirmed, NewPending, OpenInvitation, PendingFault, PendingKind, PendingLine, SecretKind,
+};
 use crate::seal::{Bound, DataKey};
 use crate::secrets::{Token, TokenKind, six_digits};
 use crate::store::pending::{self, PendingRow};
@@ -155,6 +158,26 @@ impl Vault {
         Ok(found.map(|_id| ()))
     }
 
+    /// Whether the mailbox that a link went to is a customer's: for whoever holds the link, and so the mailbox.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_mailbox_of_link_taken(
+        &self,
+        kind: PendingKind,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<bool, VaultError> {
+        let Some(token) = Token::read(TokenKind::Link, token) else { return Ok(false) };
+        let digest = token.digest();
+        let found = self.store().read(move |tx| pending::find_link(tx.conn, kind, &digest, now)).await?;
+        let Ok(id) = found else { return Ok(false) };
+        match self.pending_mailbox(id, now).await? {
+            Some((email, _day)) => Ok(self.customer_by_email(&email).await?.is_some()),
+            None => Ok(false),
+        }
+    }
+
     /// Until when something that was begun can be confirmed; none when it is over.
     ///
     /// # Errors
@@ -231,6 +254,21 @@ fn opened(key: &DataKey, row: &PendingRow) -> Result<Confirmed, VaultError> {
         staff: row.staff,
         begun_at: row.begun_at,
     })
+}
+
+/// An invitation to an account as its owner sees it; none when it names no mailbox.
+pub(super) fn invitation(key: &DataKey, row: &PendingRow) -> Result<Option<OpenInvitation>, VaultError> {
+    let mut read = opened(key, row)?;
+    let roles = read.facts.get(FACT_ROLES).map(String::as_str).unwrap_or_default();
+    let roles = roles.split(' ').filter_map(PersonRole::from_code).collect();
+    let address = read.values.remove(&Attribute::PrimaryEmail);
+    Ok(address.map(|address| OpenInvitation {
+        id: row.id,
+        roles,
+        invited_at: row.begun_at,
+        until: row.ends_at,
+        address: Zeroizing::new(address.expose().clone()),
+    }))
 }
 
 /// The facts a pending row is bound to: whose it is and until when cannot be changed in the database.

@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use amanah_ledger::{Event, Pseudonym};
-use amanah_policy::{AccountId, AgreementHow, Attribute, CustomerId, RetentionClass, Timestamp};
+use amanah_policy::{
+    AccountId, AccountKind, AgreementHow, Attribute, CustomerId, Language, RetentionClass, Timestamp,
+};
 
 use super::Vault;
 use super::agree::write_agreement;
+use super::people::ChangeAbout;
 use super::prepare::Labelled;
 use super::subject::seal_pseudonym;
 use crate::actor::Actor;
-use crate::customer::{CustomerHeader, CustomerNumber, CustomerState, NewCustomer, Password, Registrar};
+use crate::customer::{
+    CustomerHeader, CustomerNumber, CustomerState, NewAccount, NewCustomer, Password, Registrar,
+};
 use crate::datum::NewDatum;
 use crate::error::VaultError;
 use crate::keys::IndexField;
+use crate::rows::PeopleChange;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::prepared::{Prepared, write_first_data};
@@ -25,11 +31,17 @@ const CANDIDATES: usize = 16;
 /// A customer who is sealed and not yet in the store.
 struct Registration {
     header: CustomerHeader,
-    account: AccountId,
     numbers: Vec<CustomerNumber>,
     pseudonym: Vec<u8>,
     agreed: Option<AgreementHow>,
     prepared: Prepared,
+}
+
+/// In which account they will stand.
+enum Place {
+    Own(AccountId),
+    OfCompany(AccountId, Box<Registration>),
+    Joining(ChangeAbout),
 }
 
 impl Vault {
@@ -38,22 +50,69 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Taken`] when the primary e-mail belongs to somebody, [`VaultError::Malformed`] when it is none, or
     /// when there is no name.
-    pub async fn register(&self, new: NewCustomer, now: Timestamp) -> Result<CustomerHeader, VaultError> {
-        let registration = self.seal_registration(new, now).await?;
-        let header = self.store().write(move |tx| insert(tx, &registration)).await?;
+    pub async fn register(&self, mut new: NewCustomer, now: Timestamp) -> Result<CustomerHeader, VaultError> {
+        let registration = self.seal_person(&mut new, now).await?;
+        let place = self.place_of(&registration, new, now).await?;
+        let header = self.store().write(move |tx| insert_in_place(tx, &registration, &place)).await?;
         fail::fail_point!("register::durable");
         Ok(header)
     }
 
-    async fn seal_registration(&self, new: NewCustomer, now: Timestamp) -> Result<Registration, VaultError> {
-        let deciding = self.policy_in_force().deciding();
+    /// The account, and a company that comes with the person.
+    async fn place_of(
+        &self,
+        person: &Registration,
+        new: NewCustomer,
+        now: Timestamp,
+    ) -> Result<Place, VaultError> {
+        let id = AccountId::from_bytes(self.random().bytes()?);
+        Ok(match new.account {
+            NewAccount::Own => Place::Own(id),
+            NewAccount::OfCompany(data) => {
+                require_name(&data)?;
+                let company = Sealing {
+                    id: CustomerId::from_bytes(self.random().bytes()?),
+                    kind: AccountKind::Company,
+                    language: new.language,
+                    data,
+                    is_mailbox_proved: false,
+                    agreed: new.agreed,
+                    actor: person.prepared.actor,
+                };
+                Place::OfCompany(id, Box::new(self.seal_registration(company, now).await?))
+            }
+            NewAccount::Joining { account, roles } => {
+                let change = PeopleChange::Join { person: person.header.id, roles };
+                let subject = Arc::clone(&person.prepared.subject);
+                Place::Joining(self.change_about_newcomer(account, change, subject, now).await?)
+            }
+        })
+    }
+
+    async fn seal_person(&self, new: &mut NewCustomer, now: Timestamp) -> Result<Registration, VaultError> {
         let id = CustomerId::from_bytes(self.random().bytes()?);
-        let mut data = new.data;
+        let mut data = core::mem::take(&mut new.data);
         require_name(&data)?;
-        if let Some(password) = new.password {
+        if let Some(password) = new.password.take() {
             data.push(self.password_datum(password, &data).await?);
         }
-        let labelled = self.label(&deciding.bundle, data, now)?;
+        let actor = match new.registrar {
+            Registrar::Themself => Actor::Customer(id),
+            Registrar::Other(actor) => actor,
+        };
+        let (kind, language, is_mailbox_proved, agreed) =
+            (new.kind, new.language, new.is_mailbox_proved, new.agreed);
+        let sealing = Sealing { id, kind, language, data, is_mailbox_proved, agreed, actor };
+        if !sealing.data.iter().any(|datum| datum.attribute == Attribute::PrimaryEmail) {
+            return Err(VaultError::Malformed("e-mail address"));
+        }
+        self.seal_registration(sealing, now).await
+    }
+
+    async fn seal_registration(&self, new: Sealing, now: Timestamp) -> Result<Registration, VaultError> {
+        let deciding = self.policy_in_force().deciding();
+        let id = new.id;
+        let labelled = self.label(&deciding.bundle, new.data, now)?;
         // Looked at before keys are made, so that a form sent twice leaves none behind.
         self.require_new_address(&labelled).await?;
         let mut classes = labelled.classes();
@@ -65,13 +124,9 @@ impl Vault {
         let key = keys.classes.remove(&RetentionClass::Service).ok_or(VaultError::KeyGone)?;
         let pseudonym = Pseudonym::from_bytes(self.random().bytes()?);
         let sealed_pseudonym = seal_pseudonym(self.random(), &key, id, pseudonym)?;
-        let actor = match new.registrar {
-            Registrar::Themself => Actor::Customer(id),
-            Registrar::Other(actor) => actor,
-        };
         let numbers = self.candidate_numbers()?;
         let subject = Arc::new(Subject { customer: id, pseudonym, key });
-        let prepared = Prepared { subject, data, tags, actor, now, deciding };
+        let prepared = Prepared { subject, data, tags, actor: new.actor, now, deciding };
         let header = CustomerHeader {
             id,
             number: *numbers.first().ok_or(VaultError::NotNow(NO_NUMBER))?,
@@ -82,15 +137,7 @@ impl Vault {
             created_at: now,
             agreed_version: None,
         };
-        let account = AccountId::from_bytes(self.random().bytes()?);
-        Ok(Registration {
-            header,
-            account,
-            numbers,
-            pseudonym: sealed_pseudonym,
-            agreed: new.agreed,
-            prepared,
-        })
+        Ok(Registration { header, numbers, pseudonym: sealed_pseudonym, agreed: new.agreed, prepared })
     }
 
     async fn password_datum(&self, password: Password, others: &[NewDatum]) -> Result<NewDatum, VaultError> {
@@ -105,7 +152,8 @@ impl Vault {
 
     async fn require_new_address(&self, labelled: &Labelled) -> Result<(), VaultError> {
         let address = labelled.tags.iter().find(|(_, field, _)| *field == IndexField::Email);
-        let (_, field, tag) = *address.ok_or(VaultError::Malformed("e-mail address"))?;
+        // A company has none.
+        let Some((_, field, tag)) = address.copied() else { return Ok(()) };
         let owners = self.store().read(move |tx| customers::tag_owner(tx.conn, field, tag)).await?;
         if owners.iter().any(|(_, _, restricted)| !restricted) {
             return Err(VaultError::Taken("e-mail address"));
@@ -130,7 +178,39 @@ fn require_name(data: &[NewDatum]) -> Result<(), VaultError> {
     if data.iter().any(is_name) { Ok(()) } else { Err(VaultError::Malformed(NO_NAME)) }
 }
 
-/// Writes the customer, their data, what the ledger says of both, and their agreement. All or nothing.
+/// What is to be sealed.
+struct Sealing {
+    id: CustomerId,
+    kind: AccountKind,
+    language: Language,
+    data: Vec<NewDatum>,
+    is_mailbox_proved: bool,
+    agreed: Option<AgreementHow>,
+    actor: Actor,
+}
+
+/// Writes a person, their account, and the company that comes with them. All or nothing.
+///
+/// Enforces: R2
+fn insert_in_place(
+    tx: &mut WriteTx<'_>,
+    registration: &Registration,
+    place: &Place,
+) -> Result<CustomerHeader, VaultError> {
+    let header = insert(tx, registration)?;
+    let now = registration.prepared.now;
+    match place {
+        Place::Own(id) => accounts::open(tx.conn, *id, header.kind, (header.id, header.id), now)?,
+        Place::OfCompany(id, company) => {
+            let company = insert(tx, company)?;
+            accounts::open(tx.conn, *id, company.kind, (company.id, header.id), now)?;
+        }
+        Place::Joining(change) => change.write(tx)?.map_err(VaultError::People)?,
+    }
+    Ok(header)
+}
+
+/// Writes a customer, their data, what the ledger says of both, and their agreement.
 ///
 /// Enforces: R2
 fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerHeader, VaultError> {
@@ -138,7 +218,6 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     let mut header = registration.header.clone();
     header.number = free_number(tx, &registration.numbers)?;
     customers::insert(tx.conn, &header, &registration.pseudonym, prepared.now)?;
-    accounts::open(tx.conn, registration.account, header.kind, header.id, prepared.now)?;
     fail::fail_point!("register::half_written");
     write_first_data(tx, prepared)?;
     let touched = prepared.data.iter().map(|datum| (datum.label.id, datum.label.attribute));

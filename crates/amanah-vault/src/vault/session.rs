@@ -2,18 +2,18 @@
 
 use crate::store::sql::Connection;
 use amanah_ledger::Event;
-use amanah_policy::{SessionId, Timestamp};
+use amanah_policy::{AccountId, CustomerId, SessionId, Timestamp};
 
 use super::Vault;
 use crate::actor::Actor;
 use crate::error::VaultError;
 use crate::rows::{Secret, SessionHeader, SessionOf};
 use crate::secrets::{Token, TokenKind};
-use crate::store::customers;
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
 use crate::store::sessions::{self, Found, SessionRow};
 use crate::store::staff::staff_standing;
+use crate::store::{accounts, customers};
 
 /// How old the note of the last visit may grow: one write a minute and session, not one a request.
 const SEEN_EVERY_MICROS: i64 = 60_000_000;
@@ -31,7 +31,7 @@ impl Vault {
     ) -> Result<(SessionHeader, Secret), VaultError> {
         let token = Token::random(self.random())?;
         let id = SessionId::from_bytes(self.random().bytes()?);
-        let row = SessionRow { id, of, opened_at: now, seen_at: now, proved_at: now, ends_at };
+        let row = SessionRow { id, of, opened_at: now, seen_at: now, proved_at: now, ends_at, account: None };
         let digest = token.digest();
         let signed_in = self.signed_in(of, now).await?;
         self.store()
@@ -84,6 +84,28 @@ impl Vault {
     pub async fn prove_session(&self, session: SessionId, now: Timestamp) -> Result<(), VaultError> {
         let noted = self.store().write(move |tx| sessions::prove(tx.conn, session, now)).await?;
         noted.then_some(()).ok_or(VaultError::NotFound("session"))
+    }
+
+    /// Notes for which of their accounts a customer acts in this session from now on.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when they are no person of it, or the session has ended.
+    pub async fn act_for(
+        &self,
+        session: SessionId,
+        customer: CustomerId,
+        account: AccountId,
+    ) -> Result<(), VaultError> {
+        let noted = self
+            .store()
+            .write(move |tx| {
+                Ok(accounts::is_in(tx.conn, account, customer)?
+                    && sessions::act_for(tx.conn, session, customer, account)?)
+            })
+            .await?;
+        noted.then_some(()).ok_or(VaultError::NotFound("account of this customer"))
     }
 
     /// Ends a session.
@@ -154,6 +176,6 @@ const fn kind(of: SessionOf) -> TokenKind {
 }
 
 fn header(row: SessionRow, form_token: String) -> SessionHeader {
-    let SessionRow { id, of, opened_at, seen_at, proved_at, ends_at } = row;
-    SessionHeader { id, of, opened_at, seen_at, proved_at, ends_at, form_token }
+    let SessionRow { id, of, opened_at, seen_at, proved_at, ends_at, account } = row;
+    SessionHeader { id, of, opened_at, seen_at, proved_at, ends_at, account, form_token }
 }

@@ -67,7 +67,7 @@ impl Vault {
             let mut erased_now = 0;
             for (customer, data) in by_customer {
                 let order = Ordered { customer, ground, actor: ERASER, now };
-                match self.bury(order, move |order, tx| order.bury_data(tx, &data)).await {
+                match self.bury(order, Vec::new(), move |order, _, tx| order.bury_data(tx, &data)).await {
                     Ok(Burial::Done { data, .. }) => erased_now += data,
                     // Erased, brought back or kept in between: others go on.
                     Ok(Burial::Refused) | Err(VaultError::UnknownCustomer | VaultError::NotFound(_)) => {}

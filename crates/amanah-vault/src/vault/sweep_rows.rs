@@ -3,8 +3,9 @@
 use amanah_policy::{Attribute, Timestamp};
 
 use super::Vault;
+use super::place::PLACE_DAYS;
 use crate::error::VaultError;
-use crate::store::{api_keys, attempts, imports, mails, pending, sessions};
+use crate::store::{accounts, api_keys, attempts, imports, mails, pending, places, sessions};
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
 const MAIL_DAYS: i64 = 30;
@@ -45,6 +46,8 @@ impl Vault {
                 mails::delete_before(tx.conn, kept_since)?;
                 imports::delete_ended(tx.conn, today)?;
                 attempts::delete_ended(tx.conn, now)?;
+                accounts::delete_ended_offers(tx.conn, now)?;
+                places::delete_before(tx.conn, now.plus_days(-PLACE_DAYS))?;
                 api_keys::delete_ended(tx.conn, now)?;
                 Ok(removed)
             })

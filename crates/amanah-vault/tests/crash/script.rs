@@ -8,8 +8,8 @@ use amanah_policy::{
 };
 use amanah_vault::{
     AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, Invoice, MailOutcome, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail, Personal,
-    Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
+    ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail,
+    Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -324,6 +324,7 @@ fn newcomer(who: &str) -> NewCustomer {
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     }
 }
 

@@ -13,6 +13,8 @@ mod backup;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod companies;
+#[cfg(test)]
 mod customers;
 #[cfg(test)]
 mod deliveries;

@@ -6,8 +6,8 @@ use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Channel, CustomerId, Language, Role, Source, StaffId, Timestamp,
 };
 use amanah_vault::{
-    Actor, NewCustomer, NewDatum, NewPending, NewStaff, Password, PasswordCost, PendingKind, Personal,
-    Provenance, Registrar, SecretKind, Vault,
+    Actor, NewAccount, NewCustomer, NewDatum, NewPending, NewStaff, Password, PasswordCost, PendingKind,
+    Personal, Provenance, Registrar, SecretKind, Vault,
 };
 
 use crate::support::{Folders, START};
@@ -43,6 +43,7 @@ pub(crate) async fn customer(vault: &Vault, name: &str, email: &str) -> Customer
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     };
     vault.register(new, START).await.unwrap().id
 }

@@ -7,8 +7,8 @@ use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Occasion, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, Entropy, NewCustomer, NewDatum, Opened, Outcome, Personal, PostgresSettings,
-    Provenance, Registrar, Selection, Vault, VaultOptions,
+    AccessReport, Actor, Ask, Entropy, NewAccount, NewCustomer, NewDatum, Opened, Outcome, Personal,
+    PostgresSettings, Provenance, Registrar, Selection, Vault, VaultOptions,
 };
 use tempfile::TempDir;
 
@@ -156,6 +156,7 @@ pub(crate) fn sign_up(name: &str, email: &str) -> NewCustomer {
         is_mailbox_proved: true,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
+        account: NewAccount::Own,
     }
 }
 

@@ -76,7 +76,7 @@ portal-link-title = Sign in with a link
 portal-link-answer = We mail you a link that signs you in once. You need no password.
 portal-link-button = Mail me a link
 portal-link-sent-title = Look into your mailbox
-portal-link-sent-answer = If this address has an account, a link is on its way to it.
+portal-link-sent-answer = We wrote to this address. If it has an account, the mail holds a link.
 portal-link-sent-more = { $minutes ->
     [one] The link is good for one minute and works once. Look in the spam folder too.
    *[other] The link is good for { $minutes } minutes and works once. Look in the spam folder too.

@@ -44,6 +44,7 @@ attribute-postal-address = Postal address
 attribute-language = Language
 attribute-password-hash = Password (as a hash)
 attribute-sign-in = Sign-in
+attribute-security-event = Security event
 attribute-page-request = Page request
 attribute-access-log-line = Access-log line
 attribute-cookie-event = Cookie event

@@ -44,6 +44,7 @@ attribute-postal-address = Alamat pos
 attribute-language = Bahasa
 attribute-password-hash = Kata sandi (berupa hash)
 attribute-sign-in = Riwayat masuk
+attribute-security-event = Peristiwa keamanan
 attribute-page-request = Permintaan halaman
 attribute-access-log-line = Baris log akses
 attribute-cookie-event = Peristiwa kuki

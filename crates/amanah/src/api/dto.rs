@@ -128,7 +128,7 @@ pub(super) struct Use {
     at: Moment,
     /// What happened.
     event: &'static str,
-    /// Who did it: `customer`, `staff`, `system` or `visitor`.
+    /// Who did it: `customer`, `person` (of the same account), `staff`, `system` or `visitor`.
     doer: &'static str,
     /// Which member of staff, by an id that names nobody outside.
     staff: Option<String>,
@@ -152,7 +152,7 @@ pub(super) struct Use {
     reason: Option<String>,
     /// The ticket.
     ticket: Option<String>,
-    /// Who received the data: `actor`, `customer_by_mail` or `authority`.
+    /// Who received the data: `actor`, `customer_by_mail`, `invited_by_mail` or `authority`.
     recipient: Option<&'static str>,
     /// Whether the sealed detail still matches what the ledger committed to.
     is_commitment_kept: bool,
@@ -164,6 +164,7 @@ impl Use {
             Doer::Customer => ("customer", None, None),
             Doer::Staff { id, role } => ("staff", Some(id.to_string()), Some(role.code())),
             Doer::System(role) => ("system", None, Some(role.code())),
+            Doer::Person(_) => ("person", None, None),
             Doer::Visitor => ("visitor", None, None),
         };
         Self {
@@ -185,6 +186,7 @@ impl Use {
             recipient: entry.recipient.map(|recipient| match recipient {
                 Recipient::Actor => "actor",
                 Recipient::CustomerByMail => "customer_by_mail",
+                Recipient::InvitedByMail => "invited_by_mail",
                 Recipient::Authority => "authority",
             }),
             is_commitment_kept: entry.is_commitment_kept,

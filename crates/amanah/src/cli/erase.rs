@@ -9,13 +9,29 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::key::worth;
+use super::release::find;
 use super::{Answer, As, Errand, Stop, moment};
 
 /// Erasures.
 #[derive(Debug, Subcommand)]
 pub(super) enum Erase {
+    /// Says what an erasure would mean for the accounts of a customer: who goes along, or what has to be done first.
+    Plan(Plan),
     /// Says the three dates of a customer's erasure: unreadable, values gone, backups unreadable.
     Status(Status),
+}
+
+/// Whose erasure is planned.
+#[derive(Debug, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "Nothing is changed. A company goes with the last of its people; the owner of others hands over first.\n\n\
+                  Example:\n  amanah erase plan 1234-5678-2 --as officer@company.example"
+)]
+pub struct Plan {
+    /// The customer's number.
+    customer: String,
+    #[command(flatten)]
+    acting: As,
 }
 
 /// Whose erasure.
@@ -34,9 +50,44 @@ pub struct Status {
 impl Erase {
     pub(super) fn errand(self) -> Errand {
         match self {
+            Self::Plan(plan) => Errand::ErasePlan(plan),
             Self::Status(status) => Errand::EraseStatus(status),
         }
     }
+}
+
+impl Plan {
+    pub(super) async fn run(self, house: &House) -> Result<Answer, Stop> {
+        self.acting.actor(house, &[Role::Officer, Role::Legal, Role::Support]).await?;
+        let customer = find(house, &self.customer).await?;
+        let vault = house.vault();
+        let mut along = Vec::new();
+        for company in vault.goes_along(customer).await? {
+            along.push(vault.customer(company).await?.number.to_string());
+        }
+        let mut left_alone = Vec::new();
+        for account in vault.accounts_of(customer).await? {
+            if account.is_ended_by(customer) && account.members().len() > 1 {
+                left_alone.push(vault.customer(account.holder).await?.number.to_string());
+            }
+        }
+        let words = plan_in_words(&along, &left_alone);
+        Ok(Answer::new(words, json!({ "goes_along": along, "hand_over_first": left_alone })))
+    }
+}
+
+fn plan_in_words(along: &[String], left_alone: &[String]) -> String {
+    if !left_alone.is_empty() {
+        return format!(
+            "not possible yet: this customer is the owner of the account of {}, with other people in it; the account is \
+             handed over first, under People in ClientZone",
+            left_alone.join(", ")
+        );
+    }
+    if along.is_empty() {
+        return "this customer alone: their data, and their place in every account".to_owned();
+    }
+    format!("this customer, and with them the company {}, in whose account nobody else is", along.join(", "))
 }
 
 impl Status {
@@ -142,6 +193,18 @@ fn facts(receipt: &ErasureReceipt) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plan_says_who_goes_along_and_what_comes_first() {
+        let (none, one) = (Vec::new(), vec!["1234-5678-2".to_owned()]);
+        let told = [plan_in_words(&none, &none), plan_in_words(&one, &none), plan_in_words(&none, &one)];
+
+        insta::assert_snapshot!(told.join("\n"), @r"
+        this customer alone: their data, and their place in every account
+        this customer, and with them the company 1234-5678-2, in whose account nobody else is
+        not possible yet: this customer is the owner of the account of 1234-5678-2, with other people in it; the account is handed over first, under People in ClientZone
+        ");
+    }
 
     const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 

@@ -35,6 +35,8 @@ pub enum Errand {
     Export(ledger::Export),
     /// Copy store and keys.
     Backup(store::Backup),
+    /// Say what an erasure would take along.
+    ErasePlan(erase::Plan),
     /// Say how far an erasure came.
     EraseStatus(erase::Status),
     /// Say how the keys stand.
@@ -76,6 +78,7 @@ impl Errand {
             Self::ProveSince(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
+            Self::ErasePlan(asked) => asked.run(house).await,
             Self::EraseStatus(asked) => asked.run(house).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,

@@ -2,15 +2,15 @@
 
 use amanah_policy::purpose::{Accountability, Billing, ServiceCommunication};
 use amanah_policy::{
-    AgreementHow, Attribute, Channel, CustomerId, Language, Occasion, Purpose, Role, ServiceId, Source,
-    StaffId, TicketId, Timestamp,
+    AccountKind, AgreementHow, Attribute, Channel, CustomerId, Language, Occasion, Purpose, Role, ServiceId,
+    Source, StaffId, TicketId, Timestamp,
 };
 use amanah_service::House;
 use amanah_service::accounts::sessions::{self, Whence};
 use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
-    AccessReport, Actor, Ask, Finding, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
+    AccessReport, Actor, Ask, Finding, NewAccount, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
     OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection, ServiceKind,
     ServiceMail, StaffPage,
 };
@@ -107,26 +107,28 @@ impl<'a> Company<'a> {
             datum(Attribute::Phone, telephone(index), Source::Registration, channel, &origin, at),
             datum(Attribute::PostalAddress, address(index), Source::Registration, channel, &origin, at),
         ];
-        if let Some(company) = person.company {
-            data.push(datum(
-                Attribute::CompanyName,
-                company.to_owned(),
-                Source::Registration,
-                channel,
-                &origin,
-                at,
-            ));
-        }
+        let account = match person.company {
+            None => NewAccount::Own,
+            Some(company) => {
+                let name = company.to_owned();
+                let of_company =
+                    |datum: &NewDatum| matches!(datum.attribute, Attribute::Phone | Attribute::PostalAddress);
+                let mut held: Vec<NewDatum> = data.extract_if(.., |datum| of_company(datum)).collect();
+                held.push(datum(Attribute::CompanyName, name, Source::Registration, channel, &origin, at));
+                NewAccount::OfCompany(held)
+            }
+        };
         let registrar =
             if is_desk { Registrar::Other(self.member(Role::Support)?) } else { Registrar::Themself };
         let new = NewCustomer {
-            kind: person.kind(),
+            kind: AccountKind::Person,
             language: person.language,
             data,
             password: None,
             is_mailbox_proved: !is_desk,
             agreed: Some(if is_desk { AgreementHow::Registration } else { AgreementHow::Explicit }),
             registrar,
+            account,
         };
         let registered = self.house.vault().register(new, at).await?;
         if let Some(place) = self.customers.get_mut(index) {
@@ -139,6 +141,7 @@ impl<'a> Company<'a> {
         let (customer, person) = self.customer(index)?;
         let host = Personal::new(person.host());
         let actor = Actor::System(Role::Engineer);
+        let holder = self.house.vault().account_of(customer).await?.holder;
         let service = NewService {
             kind: ServiceKind::Hosting,
             host: Some(host),
@@ -148,7 +151,7 @@ impl<'a> Company<'a> {
             started_at: at,
             planned_end: None,
         };
-        let service = self.house.vault().begin_service(customer, service, actor, at).await?;
+        let service = self.house.vault().begin_service(holder, service, actor, at).await?;
         if let Some(place) = self.services.get_mut(index) {
             *place = Some(service);
         }

@@ -1,7 +1,7 @@
 //! The people of the demo. All invented: the names of companies say so, the domains end in `.example`, the streets
 //! are called *Rekaan* (invented), and the addresses of machines come from the ranges kept for documentation.
 
-use amanah_policy::{AccountKind, Language, Role};
+use amanah_policy::{Language, Role};
 
 /// The company.
 pub(super) const COMPANY: &str = "PT Awan Rekaan Nusantara";
@@ -23,11 +23,6 @@ pub(super) struct Person {
 }
 
 impl Person {
-    /// A person or a company.
-    pub(super) const fn kind(&self) -> AccountKind {
-        if self.company.is_some() { AccountKind::Company } else { AccountKind::Person }
-    }
-
     /// The host name of their site.
     pub(super) fn host(&self) -> String {
         format!("{}.example", self.site)

@@ -18,6 +18,14 @@ fn attribute_of(visit: &Visit) -> Result<Attribute, Fault> {
         .ok_or(Fault::NotFound)
 }
 
+/// The room in which the name stands.
+fn room_of(attribute: Attribute) -> (&'static str, &'static str) {
+    match attribute {
+        Attribute::CompanyName => ("/company", "people-company-title"),
+        _ => ("/profile", "nav-profile"),
+    }
+}
+
 fn path_of(attribute: Attribute) -> String {
     format!("/profile/name/{}", attribute.code())
 }
@@ -36,7 +44,7 @@ fn form(doors: &Doors, visit: &Visit, attribute: Attribute, error: Option<String
     let hours = doors.house()?.vault().policy().clocks().replaced_value_hours;
     let frame = visit
         .frame(doors, "portal-name-title")
-        .under("/profile", "nav-profile")
+        .under(room_of(attribute).0, room_of(attribute).1)
         .answering(words.say("portal-name-answer"));
     let autocomplete = if attribute == Attribute::Name { "name" } else { "organization" };
     let row = FieldRow { autocomplete, ..FieldRow::text("value", name_of(words, attribute)) };
@@ -44,7 +52,7 @@ fn form(doors: &Doors, visit: &Visit, attribute: Attribute, error: Option<String
         .step(1, 2)
         .saying(words.say1("portal-name-lead", "hours", hours))
         .asking(Row::Field(row.holding(visit.field("value")).failing(error)))
-        .or("/profile", "portal-leave-as-is")
+        .or(room_of(attribute).0, "portal-leave-as-is")
         .answer()
 }
 
@@ -73,7 +81,7 @@ pub(crate) async fn check(doors: Doors, visit: Visit) -> Outcome {
     let until = visit.now.plus_hours(i64::from(here.house.vault().policy().clocks().replaced_value_hours));
     let frame = visit
         .frame(&doors, "portal-name-confirm-title")
-        .under("/profile", "nav-profile")
+        .under(room_of(attribute).0, room_of(attribute).1)
         .answering(words.say("portal-name-confirm-answer"));
     let facts = vec![
         Fact { change_href: Some(path_of(attribute)), ..Fact::new(name_of(words, attribute), name) },
@@ -91,7 +99,7 @@ pub(crate) async fn check(doors: Doors, visit: Visit) -> Outcome {
         hidden: vec![("value".to_owned(), name.to_owned())],
         button: words.say("portal-name-confirm-button"),
         is_final: false,
-        back: ("/profile".to_owned(), words.say("portal-leave-as-is")),
+        back: (room_of(attribute).0.to_owned(), words.say("portal-leave-as-is")),
     };
     html(&ConfirmingPage {
         step: Some(words.say2("portal-step", "here", 2_u32, "last", 2_u32)),
@@ -107,7 +115,12 @@ pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
     let replaced =
         active::replace_name(here.house, here.customer, &here.session, attribute, name, visit.now).await;
     match replaced {
-        Ok(_) => see_other("/profile?done=name"),
+        Ok(_) => {
+            let is_of_company = here.account().await?.is_of_company();
+            let room = if is_of_company { room_of(attribute).0 } else { "/profile" };
+            see_other(&format!("{room}?done=name"))
+        }
+        Err(ReplaceFault::NotHere(_)) => Err(Fault::NotFound),
         Err(ReplaceFault::ProofNeeded) => to_proof(&path_of(attribute)),
         Err(ReplaceFault::Form(faults)) => {
             form(&doors, &visit, attribute, problem(&visit.words, &faults, "value"))

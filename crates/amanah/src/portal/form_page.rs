@@ -4,7 +4,7 @@ use amanah_service::accounts::form::FieldFault;
 use askama::Template;
 use axum::http::StatusCode;
 
-use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, TextRow};
+use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, TextRow};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, html_with_status};
 
 /// A box to tick, with a page that says what it means.
@@ -22,6 +22,24 @@ pub(crate) struct TickRow {
     pub(crate) is_ticked: bool,
 }
 
+/// Boxes to tick, several of them or none.
+#[derive(Clone, Debug, Template)]
+#[template(path = "portal/boxes_row.html")]
+pub(crate) struct BoxesRow {
+    /// The name under which each is sent.
+    pub(crate) name: &'static str,
+    /// The question.
+    pub(crate) label: String,
+    /// What helps to answer.
+    pub(crate) hint: String,
+    /// What is wrong with the answer.
+    pub(crate) error: Option<String>,
+    /// The boxes.
+    pub(crate) options: Vec<FormOption>,
+}
+
+impl askama::filters::HtmlSafe for BoxesRow {}
+
 /// One row of a form.
 #[derive(Clone, Debug)]
 pub(crate) enum Row {
@@ -31,6 +49,8 @@ pub(crate) enum Row {
     Text(TextRow),
     /// One answer of several.
     Choice(ChoiceRow),
+    /// Boxes to tick.
+    Boxes(BoxesRow),
     /// A box to tick.
     Tick(TickRow),
 }
@@ -80,6 +100,7 @@ impl FormPage {
             Row::Field(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
             Row::Text(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
             Row::Choice(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
+            Row::Boxes(row) => (row.name.to_owned(), named(&row.label, row.error.as_ref())),
             Row::Tick(row) => (row.name.to_owned(), row.error.clone()),
         };
         if let Some(error) = error {

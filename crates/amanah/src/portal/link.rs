@@ -4,7 +4,7 @@ use amanah_service::accounts::one_time_link::{self, LINK_PATH, LinkFault};
 use amanah_service::vault::PendingFault;
 
 use super::form_page::{FormPage, MessagePage, Row};
-use super::here::{let_in, whence};
+use super::here::{let_in, policy_language, whence};
 use crate::web::components::FieldRow;
 use crate::web::{Doors, Fault, Outcome, Visit, html, see_other};
 
@@ -20,7 +20,15 @@ pub(crate) async fn show_request(doors: Doors, visit: Visit) -> Outcome {
 }
 
 pub(crate) async fn send_request(doors: Doors, visit: Visit) -> Outcome {
-    match one_time_link::send(doors.house()?, visit.field("email"), whence(&visit), visit.now).await {
+    match one_time_link::send(
+        doors.house()?,
+        visit.field("email"),
+        policy_language(&visit.words),
+        whence(&visit),
+        visit.now,
+    )
+    .await
+    {
         Ok(()) => see_other("/sign-in/link-sent"),
         Err(LinkFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),

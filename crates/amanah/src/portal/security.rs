@@ -1,6 +1,7 @@
 //! Sign-in and security: where somebody is signed in, and the password.
 
 use amanah_policy::SessionId;
+use amanah_service::accounts::events::{self, Lately};
 use amanah_service::accounts::form::FieldFault;
 use amanah_service::accounts::password::{self, PasswordFault};
 use amanah_service::accounts::sessions;
@@ -9,8 +10,9 @@ use askama::Template;
 
 use super::form_page::{FormPage, Row, problem};
 use super::here::{here, news, to_proof};
-use crate::web::components::{FieldRow, StateBadge, Tone};
-use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
+use super::program_name;
+use crate::web::components::{FieldRow, StateBadge, Timeline, TimelineEntry, Tone};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
 
 const NEWS: &[(&str, Tone)] =
     &[("session-ended", Tone::Good), ("others-ended", Tone::Good), ("password", Tone::Good)];
@@ -21,6 +23,8 @@ struct SessionCard {
     opened: String,
     seen: String,
     ends: String,
+    /// From where and with which program.
+    place: Option<String>,
 }
 
 #[derive(Template)]
@@ -30,6 +34,7 @@ struct SecurityPage {
     sessions: Vec<SessionCard>,
     has_password: bool,
     has_others: bool,
+    events: Option<Timeline>,
 }
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
@@ -42,27 +47,60 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }
-    let cards = open
+    let lately = events::lately(here.house, here.customer, visit.now).await?;
+    let mut cards: Vec<(bool, SessionCard)> = open
         .iter()
         .map(|session| {
             let is_this = session.id == here.session.id;
-            SessionCard {
+            let place = lately.place_of(session.id);
+            let card = SessionCard {
                 id: session.id.to_string(),
                 badge: is_this
                     .then(|| StateBadge { tone: Tone::Good, text: words.say("portal-session-this") }),
                 opened: words.moment(session.opened_at),
                 seen: words.relative(session.seen_at),
                 ends: words.moment(session.ends_at),
+                place: place
+                    .map(|place| program_name::sign_in(place).unwrap_or_else(|| place.to_owned()))
+                    .filter(|place| place != "-"),
+            };
+            (is_this, card)
+        })
+        .collect();
+    // This one first; the others stay in their order, the newest first.
+    cards.sort_by_key(|(is_this, _)| !is_this);
+    html(&SecurityPage {
+        frame,
+        sessions: cards.into_iter().map(|(_, card)| card).collect(),
+        has_password,
+        has_others: open.len() > 1,
+        events: timeline(words, &lately),
+    })
+}
+
+/// What happened lately to the safety of the account.
+fn timeline(words: &Words, lately: &Lately) -> Option<Timeline> {
+    let entries: Vec<TimelineEntry> = lately
+        .events()
+        .into_iter()
+        .map(|(at, news, detail)| {
+            let detail = program_name::sign_in(detail).unwrap_or_else(|| detail.to_owned());
+            TimelineEntry {
+                at,
+                title: words.say_of("security-news", news.code()),
+                detail: (!detail.is_empty()).then_some(detail),
+                badge: None,
+                proof: None,
             }
         })
         .collect();
-    html(&SecurityPage { frame, sessions: cards, has_password, has_others: open.len() > 1 })
+    (!entries.is_empty()).then(|| Timeline { words: words.clone(), entries })
 }
 
 pub(crate) async fn end_one(doors: Doors, visit: Visit) -> Outcome {
     let Ok(session) = visit.field("session").parse::<SessionId>() else { return Err(Fault::BadInput) };
     let here = here(&doors, &visit).await?;
-    match sessions::end_one(here.house, here.customer, session, visit.now).await {
+    match sessions::end_one_from(here.house, here.customer, session, visit.now).await {
         Ok(()) | Err(VaultError::NotFound(_)) => see_other("/security?done=session-ended"),
         Err(other) => Err(other.into()),
     }
@@ -70,7 +108,7 @@ pub(crate) async fn end_one(doors: Doors, visit: Visit) -> Outcome {
 
 pub(crate) async fn end_others(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
-    sessions::end_others(here.house, here.customer, Some(here.session.id), visit.now).await?;
+    sessions::end_others_from(here.house, here.customer, here.session.id, visit.now).await?;
     see_other("/security?done=others-ended")
 }
 

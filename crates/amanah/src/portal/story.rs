@@ -1,6 +1,7 @@
 //! One datum told in words: from where, since when, for what, until when.
 
 use amanah_policy::{Attribute, Channel};
+use amanah_service::accounts::events::SecurityNews;
 use amanah_service::accounts::profile::CORRECTABLE;
 use amanah_service::deletion::active::REPLACEABLE;
 use amanah_service::purposes::accountability::my_data::MyData;
@@ -58,9 +59,18 @@ fn value_in_words(words: &Words, attribute: Attribute, value: &str) -> String {
     match attribute {
         Attribute::Language => words.say_of("language", value),
         // The page of the datum shows what was recorded, letter by letter.
+        Attribute::SecurityEvent => security_news(words, value),
         Attribute::SignIn => program_name::sign_in(value).unwrap_or_else(|| value.to_owned()),
         _ => value.to_owned(),
     }
+}
+
+/// A security event as a sentence.
+pub(crate) fn security_news(words: &Words, value: &str) -> String {
+    let Some((news, detail)) = SecurityNews::read(value) else { return value.to_owned() };
+    let told = words.say_of("security-news", news.code());
+    let detail = program_name::sign_in(detail).unwrap_or_else(|| detail.to_owned());
+    if detail.is_empty() { told } else { format!("{told} {detail}") }
 }
 
 fn badges(words: &Words, label: &DatumLabel) -> Vec<StateBadge> {

@@ -1,13 +1,14 @@
 //! One entry of the processing record told in words: who, what, which data, for what, why, and how it was decided.
 
 use amanah_ledger::Event;
-use amanah_policy::{Attribute, Bundle, DatumId, Occasion, Purpose};
-use amanah_service::vault::{Doer, HistoryEntry, Recipient};
+use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, Occasion, Purpose};
+use amanah_service::vault::{Doer, HistoryEntry, PeopleNews, Recipient};
 
 use super::here::policy_language;
 use super::story::name_of;
 use crate::web::Words;
 use crate::web::components::{Fact, StateBadge, TimelineEntry, Tone};
+use crate::web::words::Argument;
 
 /// An entry as a line of the timeline that leads to its own page.
 pub(crate) fn line(words: &Words, entry: &HistoryEntry) -> TimelineEntry {
@@ -23,14 +24,32 @@ pub(crate) fn line(words: &Words, entry: &HistoryEntry) -> TimelineEntry {
 /// What happened, in a sentence.
 pub(crate) fn title(words: &Words, entry: &HistoryEntry) -> String {
     let who = who(words, entry.doer);
+    if let Some(news) = &entry.people {
+        return people_title(words, &who, news);
+    }
     let what = kinds(words, entry);
     let key = match entry.event {
         Event::Released if is_reading_the_record(entry) => "read-record",
         Event::Released if entry.doer == Doer::Customer => "own-look",
+        Event::Released if entry.recipient == Some(Recipient::InvitedByMail) => "invited",
         Event::Released if entry.recipient == Some(Recipient::CustomerByMail) => "mailed",
         other => other.code(),
     };
     words.say_of_with("portal-tale", key, &[("who", &who), ("what", &what)])
+}
+
+/// What changed about the people of an account.
+fn people_title(words: &Words, who: &str, news: &PeopleNews) -> String {
+    let whom = news.concerned.map_or_else(
+        || words.say("people-you"),
+        |person| words.say1("people-doer", "person", code_of(person)),
+    );
+    let roles: Vec<String> =
+        news.roles.iter().map(|role| lower_first(&words.say_of("person-role", role.code()))).collect();
+    let roles = roles.join(", ");
+    let arguments: [(&str, &dyn Argument); 3] =
+        [("who", &who), ("whom", &lower_first(&whom)), ("roles", &roles)];
+    words.say_of_with("people-tale", &news.change, &arguments)
 }
 
 fn is_reading_the_record(entry: &HistoryEntry) -> bool {
@@ -46,8 +65,14 @@ pub(crate) fn who(words: &Words, doer: Doer) -> String {
             words.say2("portal-doer-staff", "role", &role, "staff", short(&id.to_string()))
         }
         Doer::System(_) => words.say("portal-doer-system"),
+        Doer::Person(id) => words.say1("people-doer", "person", code_of(id)),
         Doer::Visitor => words.say("portal-doer-visitor"),
     }
+}
+
+/// By which letters people of an account are told apart where their names are not shown.
+pub(crate) fn code_of(person: CustomerId) -> String {
+    short(&person.to_string())
 }
 
 /// The first letters of an id, enough to tell members of staff apart and to name one in a complaint.
@@ -149,6 +174,7 @@ pub(crate) fn facts(words: &Words, entry: &HistoryEntry, policy: &Bundle) -> Vec
         let key = match recipient {
             Recipient::Actor => "actor",
             Recipient::CustomerByMail => "customer-by-mail",
+            Recipient::InvitedByMail => "invited-by-mail",
             Recipient::Authority => "authority",
         };
         facts.push(fact("portal-fact-recipient", words.say_of("recipient", key)));

@@ -1,7 +1,7 @@
 //! Bringing back a value that was replaced, while its clock runs (DEL1).
 
 use amanah_policy::DatumId;
-use amanah_service::accounts::sessions;
+use amanah_service::accounts::{people, sessions};
 use amanah_service::deletion::active::{self, ReplaceFault};
 use amanah_service::vault::VaultError;
 
@@ -23,7 +23,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if !sessions::is_freshly_proved(&here.session, visit.now) {
         return to_proof(&format!("/profile/undo/{old}"));
     }
-    let waiting = active::waiting(here.house, here.customer).await?;
+    let mut waiting = active::waiting(here.house, here.customer).await?;
+    let account = people::acting_for(here.house, here.customer, &here.session).await?;
+    if account.is_of_company() && account.is_ended_by(here.customer) {
+        waiting.extend(active::waiting(here.house, account.holder).await?);
+    }
     let Some(replaced) = waiting.iter().find(|replaced| replaced.old == old) else {
         return gone(&doors, &visit);
     };
@@ -66,7 +70,7 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     match undone {
         Ok(()) => see_other("/profile?done=undone"),
         Err(ReplaceFault::ProofNeeded) => to_proof(&format!("/profile/undo/{old}")),
-        Err(ReplaceFault::Vault(VaultError::NotFound(_))) => gone(&doors, &visit),
+        Err(ReplaceFault::NotHere(_) | ReplaceFault::Vault(VaultError::NotFound(_))) => gone(&doors, &visit),
         Err(other) => Err(other.into()),
     }
 }

@@ -1,8 +1,9 @@
 //! Who used my data: every release and every refusal, newest first; and one entry with its proof.
 
 use amanah_ledger::Receipt;
+use amanah_service::House;
 use amanah_service::purposes::accountability::my_data::ReportFault;
-use amanah_service::purposes::accountability::who_used::{self, Line};
+use amanah_service::purposes::accountability::who_used::{self, Line, Proved};
 use amanah_service::vault::HistoryEntry;
 use askama::Template;
 
@@ -10,6 +11,16 @@ use super::here::here;
 use super::tale;
 use crate::web::components::{Banner, Facts, ProofDrawer, TimelineEntry, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
+
+/// The lines of a record, newest first.
+#[derive(Template)]
+#[template(path = "portal/use_lines.html")]
+pub(super) struct Lines {
+    words: Words,
+    lines: Vec<UseLine>,
+}
+
+impl askama::filters::HtmlSafe for Lines {}
 
 /// A line of the page: an entry that leads to its own page, or a run of own looks, folded.
 struct UseLine {
@@ -22,7 +33,7 @@ struct UseLine {
 #[template(path = "portal/uses.html")]
 struct UsesPage {
     frame: Frame,
-    lines: Vec<UseLine>,
+    lines: Lines,
     older: Option<String>,
     newest: Option<String>,
 }
@@ -42,7 +53,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     }
     html(&UsesPage {
         frame,
-        lines: who_used::fold(entries).iter().map(|line| use_line(words, line)).collect(),
+        lines: lines(words, entries, "/uses"),
         older,
         newest: before.map(|_| "/uses".to_owned()),
     })
@@ -58,10 +69,16 @@ fn answer(words: &Words, entries: &[HistoryEntry], is_older_page: bool) -> Strin
     words.say2("portal-uses-answer", "uses", by_others, "refused", refused)
 }
 
-fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
+/// The lines of entries whose own pages stand below `base`.
+pub(super) fn lines(words: &Words, entries: &[HistoryEntry], base: &str) -> Lines {
+    let lines = who_used::fold(entries).iter().map(|line| use_line(words, line, base)).collect();
+    Lines { words: words.clone(), lines }
+}
+
+fn use_line(words: &Words, line: &Line<'_>, base: &str) -> UseLine {
     match line {
         Line::Entry(entry) => {
-            UseLine { entry: tale::line(words, entry), href: Some(href(entry)), folded: Vec::new() }
+            UseLine { entry: tale::line(words, entry), href: Some(href(entry, base)), folded: Vec::new() }
         }
         Line::OwnLooks(run) => {
             let at = run.first().map_or(words.now(), |entry| entry.at);
@@ -70,7 +87,7 @@ fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
             let folded = run
                 .iter()
                 .map(|entry| {
-                    (href(entry), format!("{}: {}", words.moment(entry.at), tale::title(words, entry)))
+                    (href(entry, base), format!("{}: {}", words.moment(entry.at), tale::title(words, entry)))
                 })
                 .collect();
             UseLine { entry, href: None, folded }
@@ -78,8 +95,8 @@ fn use_line(words: &Words, line: &Line<'_>) -> UseLine {
     }
 }
 
-fn href(entry: &HistoryEntry) -> String {
-    format!("/uses/{}", entry.place.sequence)
+fn href(entry: &HistoryEntry, base: &str) -> String {
+    format!("{base}/{}", entry.place.sequence)
 }
 
 #[derive(Template)]
@@ -91,10 +108,10 @@ struct UsePage {
     contact: String,
     data: Vec<(String, String)>,
     proof: ProofDrawer,
+    back: String,
 }
 
 pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
-    let words = &visit.words;
     let here = here(&doors, &visit).await?;
     let Ok(sequence) = visit.part("sequence").parse::<u64>() else { return Err(Fault::NotFound) };
     let proved = match who_used::entry(here.house, here.customer, sequence, visit.now).await {
@@ -102,21 +119,37 @@ pub(crate) async fn show_one(doors: Doors, visit: Visit) -> Outcome {
         Err(ReportFault::NotTheirs) => return Err(Fault::NotFound),
         Err(other) => return Err(other.into()),
     };
+    let frame = visit.frame(&doors, "nav-uses").under("/uses", "nav-uses");
+    entry_page(&visit, here.house, frame, &proved, Some("/my-data"))
+}
+
+/// The page of one entry. Its data have pages of their own where they are the reader's.
+pub(super) fn entry_page(
+    visit: &Visit,
+    house: &House,
+    mut frame: Frame,
+    proved: &Proved,
+    data_base: Option<&str>,
+) -> Outcome {
+    let words = &visit.words;
     let Some(entry) = proved.opened.content().first() else { return Err(Fault::NotFound) };
-    let policy = here.house.vault().policy();
-    let mut frame = visit.frame(&doors, "nav-uses").under("/uses", "nav-uses");
+    let policy = house.vault().policy();
     frame.title = tale::title(words, entry);
     let data = entry
         .data
         .iter()
         .enumerate()
-        .map(|(place, id)| (format!("/my-data/{id}"), words.say1("portal-use-datum", "number", place + 1)))
+        .filter_map(|(place, id)| {
+            let name = words.say1("portal-use-datum", "number", place + 1);
+            data_base.map(|base| (format!("{base}/{id}"), name))
+        })
         .collect();
     html(&UsePage {
+        back: frame.trail.last().map(|crumb| crumb.href.clone()).unwrap_or_default(),
         frame,
         facts: Facts::new(words, tale::facts(words, entry, &policy)),
         lesson: tale::lesson(words, entry),
-        contact: here.house.settings().privacy_mailbox.clone(),
+        contact: house.settings().privacy_mailbox.clone(),
         data,
         proof: drawer(words, &proved.receipt),
     })

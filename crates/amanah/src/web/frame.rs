@@ -78,6 +78,7 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/tickets", "nav-tickets"),
     ("/messages", "nav-messages"),
     ("/profile", "nav-profile"),
+    ("/people", "nav-people"),
     ("/security", "nav-security"),
     ("/policy", "nav-policy"),
 ];

@@ -11,6 +11,8 @@ mod messages;
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
@@ -19,6 +21,8 @@ mod postgres;
 mod profile;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;

@@ -61,6 +61,41 @@ async fn rooms_look_as_drawn() {
     }
 }
 
+/// Rooms of the owner of a company's account with somebody in billing.
+const OF_OWNER: &[(&str, &str)] = &[
+    ("people", "/people"),
+    ("invite", "/people/invite"),
+    ("company", "/company"),
+    ("company-uses", "/company/uses"),
+];
+
+#[tokio::test]
+async fn the_rooms_of_a_companys_people_look_as_drawn() {
+    let zone = zone().await;
+    let mut owner = zone.owner(SRI).await;
+    let mut wati = zone.invited(&mut owner, "wati@toko-sri.example", "billing").await;
+    let fields = [("email", "joko@toko-sri.example"), ("roles", "technical")];
+    owner.post_from("/people/invite", "/people/invite", &fields).await;
+    let link = zone.link("invitation").await;
+    let step = owner.get("/people").await.link_to("/people/person/");
+    let over = step.replace("/roles", "/hand-over");
+    owner.post_from(&over, &over, &[("keeps", "technical")]).await;
+
+    for language in ["en", "id"] {
+        owner = owner.reading(language);
+        wati = wati.reading(language);
+        let mut visitor = zone.browser().reading(language);
+        for (name, path) in OF_OWNER {
+            look(&mut owner, &format!("{name}-{language}"), path).await;
+        }
+        look(&mut owner, &format!("person-roles-{language}"), &step).await;
+        look(&mut owner, &format!("take-out-{language}"), &step.replace("/roles", "/take-out")).await;
+        look(&mut wati, &format!("people-billing-{language}"), "/people").await;
+        look(&mut wati, &format!("offer-{language}"), "/people/offer").await;
+        look(&mut visitor, &format!("invitation-{language}"), &link).await;
+    }
+}
+
 #[tokio::test]
 async fn the_page_of_one_datum_and_of_one_entry_look_as_drawn() {
     let zone = zone().await;

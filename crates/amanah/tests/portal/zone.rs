@@ -112,6 +112,32 @@ impl Zone {
         browser
     }
 
+    /// A browser in which somebody has signed up for a company.
+    pub(crate) async fn owner(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let mut fields = sign_up_fields(email);
+        fields[0] = ("kind", "company");
+        fields.push(("company_name", "CV Rekaan Maju"));
+        let page = browser.post_from("/sign-up", "/sign-up", &fields).await.location();
+        let code = self.code().await;
+        let done = browser.post_from(&page, &page, &[("code", &code)]).await;
+        assert_eq!(done.location(), "/home?done=signed-up", "{}", done.text);
+        browser
+    }
+
+    /// A browser of somebody new who accepted an invitation of the owner, with this role.
+    pub(crate) async fn invited(&self, owner: &mut Browser, email: &str, role: &str) -> Browser {
+        let fields = [("email", email), ("roles", role)];
+        let sent = owner.post_from("/people/invite", "/people/invite", &fields).await;
+        assert_eq!(sent.location(), "/people?done=invited", "{}", sent.text);
+        let link = self.link("invitation").await;
+        let mut browser = self.browser();
+        let fields = [("name", "Wati Rekaan"), ("password", PASSWORD), ("agrees", "yes")];
+        let done = browser.post_from(&link, &link, &fields).await;
+        assert_eq!(done.location(), "/people?done=joined", "{}", done.text);
+        browser
+    }
+
     /// The six digits in the subject of the newest mail that has some.
     pub(crate) async fn code(&self) -> String {
         let subjects = self.mails().await.into_iter().map(|mail| mail.subject);

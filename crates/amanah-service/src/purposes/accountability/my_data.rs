@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::purpose::Accountability;
-use amanah_policy::{Category, CustomerId, DatumId, Occasion, Source, Timestamp};
+use amanah_policy::{Attribute, Category, CustomerId, DatumId, Occasion, Source, Timestamp};
 use amanah_vault::{
-    AccessReport, Actor, Ask, CustomerHeader, DatumLabel, Opened, Outcome, Refusal, Replacement, VaultError,
+    AccessReport, Actor, Ask, CustomerHeader, DatumLabel, Opened, Outcome, Refusal, Replacement, Selection,
+    VaultError,
 };
 
 use crate::house::House;
@@ -25,6 +26,22 @@ pub enum ReportFault {
     Vault(#[from] VaultError),
 }
 
+/// What a company can have. An empty answer is recorded by what was asked for, so nobody is told that somebody saw what
+/// only a person has.
+const OF_A_COMPANY: &[Attribute] = &[
+    Attribute::CompanyName,
+    Attribute::Phone,
+    Attribute::PostalAddress,
+    Attribute::ServiceLabel,
+    Attribute::DomainName,
+    Attribute::AccessLogLine,
+    Attribute::TicketText,
+    Attribute::Payment,
+];
+
+/// So many events of each kind a person of an account is shown.
+const MOST_EVENTS: u32 = 50;
+
 /// Everything a customer sees about themselves.
 #[derive(Debug)]
 pub struct MyData {
@@ -43,15 +60,51 @@ pub struct MyData {
 /// # Errors
 /// When the policy refuses, or the store fails.
 pub async fn show(house: &House, customer: CustomerId, now: Timestamp) -> Result<MyData, ReportFault> {
+    show_to(house, customer, customer, now).await
+}
+
+/// Releases what we hold about a company to a person of its account, as far as their role covers it.
+///
+/// Enforces: U2a, SEC
+///
+/// # Errors
+/// When the policy refuses, or the store fails.
+pub async fn show_to(
+    house: &House,
+    customer: CustomerId,
+    reader: CustomerId,
+    now: Timestamp,
+) -> Result<MyData, ReportFault> {
     let vault = house.vault();
     let header = vault.customer(customer).await?;
-    let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
+    let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(reader), Occasion::OwnRequest)
+        .select(selection_for(house, customer, reader).await?);
     let opened = match vault.release(ask, now).await? {
         Outcome::Released(released) => released.into_sink(AccessReport),
         Outcome::Refused(refusal) => return Err(ReportFault::Refused(Box::new(refusal))),
     };
     let replacements = vault.replacements(customer).await?;
     Ok(MyData { header, opened, replacements })
+}
+
+/// What is asked for: everything about oneself, and by the owner about the company; by other people of its account what
+/// their roles cover, because a refusal would stand in the company's record each time they look.
+async fn selection_for(
+    house: &House,
+    customer: CustomerId,
+    reader: CustomerId,
+) -> Result<Selection, VaultError> {
+    if customer == reader {
+        return Ok(Selection::Everything);
+    }
+    let account = house.vault().account_of(customer).await?;
+    if account.is_ended_by(reader) {
+        return Ok(Selection::Everything);
+    }
+    let is_covered =
+        |attribute: &Attribute| account.roles_of(reader).any(|role| role.may_see(attribute.category()));
+    let attributes = OF_A_COMPANY.iter().copied().filter(is_covered).collect();
+    Ok(Selection::Attributes { attributes, at_most: MOST_EVENTS })
 }
 
 /// How many data there are, by source and by category.

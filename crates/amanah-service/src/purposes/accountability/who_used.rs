@@ -23,16 +23,32 @@ pub async fn page(
     before: Option<u64>,
     now: Timestamp,
 ) -> Result<Opened<AccessReport, Vec<HistoryEntry>>, ReportFault> {
-    read(house, customer, HistoryPage { before, limit: PAGE }, now).await
+    page_to(house, customer, customer, before, now).await
+}
+
+/// Releases a page of a company's processing record to a person of its account; the policy lets its owner alone read it.
+///
+/// Enforces: U2a, SEC
+///
+/// # Errors
+/// When the policy refuses, or the store fails.
+pub async fn page_to(
+    house: &House,
+    customer: CustomerId,
+    reader: CustomerId,
+    before: Option<u64>,
+    now: Timestamp,
+) -> Result<Opened<AccessReport, Vec<HistoryEntry>>, ReportFault> {
+    read(house, (customer, reader), HistoryPage { before, limit: PAGE }, now).await
 }
 
 async fn read(
     house: &House,
-    customer: CustomerId,
+    (customer, reader): (CustomerId, CustomerId),
     page: HistoryPage,
     now: Timestamp,
 ) -> Result<Opened<AccessReport, Vec<HistoryEntry>>, ReportFault> {
-    let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(customer), Occasion::OwnRequest);
+    let ask = Ask::<Accountability>::to_account(customer, Actor::Customer(reader), Occasion::OwnRequest);
     match house.vault().release_history(ask, page, now).await? {
         Outcome::Released(released) => Ok(released.into_sink(AccessReport)),
         Outcome::Refused(refusal) => Err(ReportFault::Refused(Box::new(refusal))),
@@ -58,9 +74,23 @@ pub async fn entry(
     sequence: u64,
     now: Timestamp,
 ) -> Result<Proved, ReportFault> {
+    entry_to(house, customer, customer, sequence, now).await
+}
+
+/// One entry of a company's record for a person of its account.
+///
+/// # Errors
+/// [`ReportFault::NotTheirs`] when the entry is another's or none; a refusal; a store that fails.
+pub async fn entry_to(
+    house: &House,
+    customer: CustomerId,
+    reader: CustomerId,
+    sequence: u64,
+    now: Timestamp,
+) -> Result<Proved, ReportFault> {
     let place = LedgerPlace { sequence };
     let page = HistoryPage { before: Some(sequence.saturating_add(1)), limit: 1 };
-    let opened = read(house, customer, page, now).await?;
+    let opened = read(house, (customer, reader), page, now).await?;
     if !opened.content().first().is_some_and(|entry| entry.place == place && may_be_told(entry)) {
         return Err(ReportFault::NotTheirs);
     }
@@ -98,7 +128,7 @@ pub const fn may_be_told(entry: &HistoryEntry) -> bool {
     !matches!(entry.event, Event::HoldPlaced | Event::HoldLifted)
 }
 
-/// Whether the customer looked at their own data.
+/// Whether the customer looked at their own data, or a person of the account at the company's.
 #[must_use]
 pub fn is_own_look(entry: &HistoryEntry) -> bool {
     entry.event == Event::Released
@@ -140,6 +170,7 @@ mod tests {
             reason: None,
             ticket: None,
             recipient: None,
+            people: None,
             is_commitment_kept: true,
         }
     }

@@ -9,6 +9,22 @@ pub mod own;
 use amanah_policy::{Language, Occasion};
 use amanah_vault::OutgoingMail;
 
+/// The text of a letter in a language, read when the program is built.
+macro_rules! both {
+    ($language:expr, $name:literal) => {
+        match $language {
+            Language::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/letters/en/", $name, ".txt")),
+            Language::Id => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/letters/id/", $name, ".txt")),
+        }
+    };
+}
+
+mod people;
+mod security;
+
+pub use people::{PeopleLetter, role_words};
+pub use security::SecurityLetter;
+
 use crate::house::House;
 
 /// A mail we send, with what is particular about it. None carries more personal data than it needs: none at all.
@@ -97,6 +113,10 @@ pub enum Letter<'a> {
         /// Where their sessions are listed.
         link: &'a str,
     },
+    /// About the people of a company's account.
+    People(PeopleLetter<'a>),
+    /// About the safety of an account.
+    Security(SecurityLetter),
     /// A program may read the customer's data from now on.
     ApiKeyMade,
 }
@@ -123,6 +143,8 @@ impl Letter<'_> {
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::BreakGlass { .. } => "break_glass",
             Self::StaffSignedIn { .. } => "staff_signed_in",
+            Self::People(letter) => letter.template(),
+            Self::Security(letter) => letter.template(),
             Self::ApiKeyMade => "api_key_made",
         }
     }
@@ -132,6 +154,8 @@ impl Letter<'_> {
     pub const fn occasion(&self) -> Occasion {
         match self {
             Self::Welcome | Self::TicketAnswered { .. } => Occasion::Routine,
+            Self::People(letter) => letter.occasion(),
+            Self::Security(letter) => letter.occasion(),
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -178,7 +202,9 @@ impl Letter<'_> {
             | Self::AddressWanted
             | Self::ChangedHere
             | Self::ChangeStopped
-            | Self::ApiKeyMade => Vec::new(),
+            | Self::ApiKeyMade
+            | Self::Security(_) => Vec::new(),
+            Self::People(letter) => letter.particulars(),
         }
     }
 
@@ -222,6 +248,9 @@ fn filled(house: &House, text: &str, value: impl Fn(&str) -> Option<String>) -> 
         "sign_in" => Some(settings.link("/sign-in")),
         "policy" => Some(settings.link("/policy")),
         "my_data" => Some(settings.link("/my-data")),
+        "sign_up" => Some(settings.link("/sign-up")),
+        "people" => Some(settings.link("/people")),
+        "security" => Some(settings.link("/security")),
         "privacy" => Some(settings.privacy_mailbox.clone()),
         other => value(other),
     };

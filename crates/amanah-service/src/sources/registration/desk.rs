@@ -6,8 +6,8 @@ use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Channel, Language, PolicyVersion, Source, Timestamp,
 };
 use amanah_vault::{
-    Actor, CustomerHeader, NewCustomer, NewDatum, NewPending, PendingKind, Personal, Provenance, Registrar,
-    SecretKind, VaultError,
+    Actor, CustomerHeader, NewAccount, NewCustomer, NewDatum, NewPending, PendingKind, Personal, Provenance,
+    Registrar, SecretKind, VaultError,
 };
 use jiff::civil::Date;
 
@@ -91,14 +91,19 @@ pub async fn register(
     now: Timestamp,
 ) -> Result<Registered, DeskFault> {
     let signed_at = check(house, &form, now)?;
+    let (person, company) = data_of(&form, signed_at);
     let new = NewCustomer {
-        kind: form.kind,
+        kind: AccountKind::Person,
         language: form.language,
-        data: data_of(&form, signed_at),
+        data: person,
         password: None,
         is_mailbox_proved: false,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Other(actor),
+        account: match form.kind {
+            AccountKind::Company => NewAccount::OfCompany(company),
+            AccountKind::Person => NewAccount::Own,
+        },
     };
     let customer = match house.vault().register(new, now).await {
         Err(VaultError::Taken(_)) => return Err(DeskFault::AlreadyRegistered),
@@ -159,33 +164,42 @@ fn is_form_number(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.'))
 }
 
-fn data_of(form: &PaperForm<'_>, signed_at: Timestamp) -> Vec<NewDatum> {
+/// What is the person's, and what is the company's they came for. Telephone and postal address on a company's form are
+/// the company's.
+fn data_of(form: &PaperForm<'_>, signed_at: Timestamp) -> (Vec<NewDatum>, Vec<NewDatum>) {
     let provenance = Provenance {
         source: Source::Registration,
         channel: Channel::Desk,
         origin: format!("form {}", form.form_number.trim()),
         observed_at: signed_at,
     };
-    let company_name = if form.kind == AccountKind::Company { form.company_name } else { "" };
-    [
-        (Attribute::Name, form.name),
-        (Attribute::CompanyName, company_name),
-        (Attribute::PrimaryEmail, form.email),
-        (Attribute::Phone, form.phone),
-        (Attribute::PostalAddress, form.postal_address),
-        (Attribute::Language, form.language.code()),
-    ]
-    .into_iter()
-    .map(|(attribute, value)| (attribute, value.trim()))
-    .filter(|(_, value)| !value.is_empty())
-    .map(|(attribute, value)| NewDatum {
+    let is_company = form.kind == AccountKind::Company;
+    let datum = |(attribute, value): (Attribute, &str)| NewDatum {
         attribute,
-        value: Personal::text(value),
+        value: Personal::text(value.trim()),
         provenance: provenance.clone(),
         // The customer wrote and signed it; only their mailbox is not proved yet.
         confirmed: true,
-    })
-    .collect()
+    };
+    let of_person = [
+        (Attribute::Name, form.name),
+        (Attribute::PrimaryEmail, form.email),
+        (Attribute::Language, form.language.code()),
+    ];
+    let company_name = if is_company { form.company_name } else { "" };
+    let of_holder = [
+        (Attribute::CompanyName, company_name),
+        (Attribute::Phone, form.phone),
+        (Attribute::PostalAddress, form.postal_address),
+    ];
+    let is_filled = |(_, value): &(Attribute, &str)| !value.trim().is_empty();
+    let mut person: Vec<NewDatum> = of_person.into_iter().filter(is_filled).map(datum).collect();
+    let holder: Vec<NewDatum> = of_holder.into_iter().filter(is_filled).map(datum).collect();
+    if is_company {
+        return (person, holder);
+    }
+    person.extend(holder);
+    (person, Vec::new())
 }
 
 /// Mails the link that signs the customer in once and so proves the mailbox.

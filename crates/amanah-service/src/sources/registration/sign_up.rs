@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use amanah_policy::{AccountKind, AgreementHow, Attribute, Channel, Language, PendingId, Source, Timestamp};
 use amanah_vault::{
-    Confirmed, NewCustomer, NewDatum, NewPending, Password, PendingFault, PendingKind, Personal, Provenance,
-    Registrar, SecretKind, VaultError,
+    Confirmed, NewAccount, NewCustomer, NewDatum, NewPending, Password, PendingFault, PendingKind, Personal,
+    Provenance, Registrar, SecretKind, VaultError,
 };
 
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
@@ -110,6 +110,7 @@ pub async fn begin(
 ) -> Result<Waiting, SignUpFault> {
     form.check()?;
     house.take_try(Deed::SignUpFrom, &whence.network_text(), now).await??;
+    house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailTo, form.email, now).await??;
     let vault = house.vault();
     let policy = vault.policy();
@@ -183,6 +184,7 @@ pub async fn confirm(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignUpFault> {
+    house.take_try(Deed::CodeFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_code(PendingKind::SignUp, id, code.trim(), now).await??;
     let customer = house.vault().register(new_customer(house, id, confirmed), now).await?.id;
     let welcome = mail::mail_customer(house, customer, Letter::Welcome, now).await;
@@ -202,27 +204,31 @@ fn new_customer(house: &House, id: PendingId, confirmed: Confirmed) -> NewCustom
         .then_some(AgreementHow::Registration);
     let mut values = confirmed.values;
     let password = values.remove(&Attribute::PasswordHash).map(Password::Hashed);
-    let data = values
-        .into_iter()
-        .map(|(attribute, value)| NewDatum {
-            attribute,
-            value,
-            provenance: Provenance {
-                source: Source::Registration,
-                channel: Channel::ClientZone,
-                origin: id.to_string(),
-                observed_at: confirmed.begun_at,
-            },
-            confirmed: true,
-        })
-        .collect();
+    let datum = |(attribute, value)| NewDatum {
+        attribute,
+        value,
+        provenance: Provenance {
+            source: Source::Registration,
+            channel: Channel::ClientZone,
+            origin: id.to_string(),
+            observed_at: confirmed.begun_at,
+        },
+        confirmed: true,
+    };
+    // A company is a customer of its own: its name is no datum of the person who signs up for it.
+    let company_name = values.remove_entry(&Attribute::CompanyName);
+    let account = match kind {
+        AccountKind::Company => NewAccount::OfCompany(company_name.into_iter().map(datum).collect()),
+        AccountKind::Person => NewAccount::Own,
+    };
     NewCustomer {
-        kind,
+        kind: AccountKind::Person,
         language,
-        data,
+        data: values.into_iter().map(datum).collect(),
         password,
         is_mailbox_proved: true,
         agreed,
         registrar: Registrar::Themself,
+        account,
     }
 }

@@ -42,6 +42,19 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "ticket_answered",
     "break_glass",
     "staff_signed_in",
+    "invitation",
+    "people_changed",
+    "account_joined",
+    "roles_changed",
+    "account_left",
+    "account_offered",
+    "account_taken_over",
+    "account_handed_over",
+    "offer_ended",
+    "no_account",
+    "new_place",
+    "sessions_ended",
+    "failed_tries",
 ];
 
 impl Shipped {
