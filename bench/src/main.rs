@@ -2,11 +2,13 @@
 //!
 //! Layout: [`machine`] refuses a place that would lie (a file system in memory) and prints what the disk gives;
 //! [`meter`] counts CPU time and latencies; [`copy`] is PostgreSQL's `COPY`; [`floor`] is raw rusqlite with AES-256-GCM-SIV at the same durability;
-//! [`vault`] is the real thing; [`table`] tells both as ratios; [`growth`] repeats it on ever larger stores.
+//! [`vault`] is the real thing; [`table`] tells both as ratios; [`growth`] repeats it on ever larger stores;
+//! [`doors`] asks the program and its peers through real sockets.
 //!
 //! Deliberately absent: assertions about time. A benchmark is never a test.
 
 mod copy;
+mod doors;
 mod floor;
 mod growth;
 mod import;
@@ -54,6 +56,8 @@ pub(crate) struct Options {
     /// A PostgreSQL, as psql takes it, to load the same log into with COPY.
     #[arg(long, value_name = "URI")]
     postgres: Option<String>,
+    #[command(flatten)]
+    doors: doors::Doors,
 }
 
 /// The things that are measured.
@@ -69,6 +73,10 @@ pub(crate) enum What {
     Import,
     /// Release, record and erasure as the store grows; only when named, because filling the stores takes a while.
     Growth,
+    /// Pages at a steady pace; only when named, because it needs `--program`.
+    Pages,
+    /// Who has this session, beside the peers; only when named, because it needs `--program`.
+    Sessions,
 }
 
 fn main() -> ExitCode {
@@ -112,6 +120,12 @@ fn run(options: &Options) -> anyhow::Result<()> {
     }
     if wanted(What::Import) {
         table::say(&import::table(room.path(), &runtime, options)?);
+    }
+    if options.what.contains(&What::Pages) {
+        table::say(&runtime.block_on(doors::pages(&options.doors, options.seconds))?);
+    }
+    if options.what.contains(&What::Sessions) {
+        table::say(&runtime.block_on(doors::sessions(&options.doors, options.seconds))?);
     }
     if options.what.contains(&What::Growth) {
         table::say(&growth::table(room.path(), &runtime, options)?);

@@ -1,0 +1,30 @@
+// better-auth with its documented set-up for e-mail and password on SQLite: one signed-up user, and the cookie of their
+// session on the first line.  node server.mjs PORT FILE
+import { createServer } from 'node:http';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { toNodeHandler } from 'better-auth/node';
+import Database from 'better-sqlite3';
+
+const [port, file] = process.argv.slice(2);
+const origin = `http://127.0.0.1:${port}`;
+const database = new Database(file);
+database.pragma('journal_mode = WAL');
+const auth = betterAuth({
+  database,
+  baseURL: origin,
+  secret: 'a secret of a benchmark, long enough',
+  emailAndPassword: { enabled: true },
+  rateLimit: { enabled: false },
+  telemetry: { enabled: false },
+});
+await (await getMigrations(auth.options)).runMigrations();
+createServer(toNodeHandler(auth)).listen(Number(port), '127.0.0.1', async () => {
+  const answer = await fetch(`${origin}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ name: 'Sri', email: 'sri@example.test', password: 'kuda lumping biru' }),
+  });
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  console.log(JSON.stringify({ path: '/api/auth/get-session', cookie, holds: 'sri@example.test' }));
+});
