@@ -26,7 +26,7 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,

@@ -87,8 +87,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE,
-        STORE,
+        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT,
+        CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();

@@ -8,8 +8,8 @@ use amanah_policy::{
 };
 use amanah_vault::{
     AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail,
-    Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
+    ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice, Opened, Outcome,
+    OutgoingMail, Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.

@@ -10,9 +10,9 @@ use amanah_service::accounts::sessions::{self, Whence};
 use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
-    AccessReport, Actor, Ask, Finding, NewAccount, NewCustomer, NewDatum, NewMessage, NewService, NewStaff, NewTicket,
-    OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection, ServiceKind,
-    ServiceMail, StaffPage,
+    AccessReport, Actor, Ask, Finding, NewAccount, NewCustomer, NewDatum, NewMessage, NewService, NewStaff,
+    NewTicket, OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection,
+    ServiceKind, ServiceMail, StaffPage,
 };
 
 use super::bills;

@@ -39,7 +39,7 @@ impl Consultation {
         if self.is_running.swap(true, Ordering::SeqCst) {
             return Ok(false);
         }
-        let found = examine(house, &self.folders, Depth::Quick, now).await;
+        let found = examine(house, &self.folders, None, Depth::Quick, now).await;
         self.is_running.store(false, Ordering::SeqCst);
         *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((now, found?));
         Ok(true)

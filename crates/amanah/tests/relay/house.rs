@@ -14,8 +14,8 @@ use amanah_policy::{
 use amanah_service::purposes::service_communication::letters::Letter;
 use amanah_service::purposes::service_communication::mail;
 use amanah_service::vault::{
-    MailHeader, MasterKey, NewCustomer, NewDatum, PasswordCost, Personal, PostgresSettings, Provenance,
-    Registrar, Vault, VaultOptions,
+    MailHeader, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal, PostgresSettings,
+    Provenance, Registrar, Vault, VaultOptions,
 };
 use amanah_service::{Entropy, House, Settings};
 use jiff::tz::TimeZone;
@@ -69,6 +69,7 @@ impl Company {
             is_mailbox_proved: true,
             agreed: Some(AgreementHow::Registration),
             registrar: Registrar::Themself,
+            account: NewAccount::Own,
         };
         self.house.vault().register(new, START).await.unwrap().id
     }

@@ -213,10 +213,6 @@ fn migrate(tables: &mut Tables, of: &str, sql: &str) {
                 let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
                 table.columns.push(Column { name: (*column).to_owned(), kind: self::kind(kind).to_owned() });
             }
-            ["ALTER", "TABLE", name, "RENAME", "TO", new] => {
-                let table = tables.remove(&key(name)).unwrap_or_else(|| panic!("no table {name} to rename"));
-                assert!(tables.insert(key(new), table).is_none(), "table {new} is there already");
-            }
             ["ALTER", "TABLE", name, "DROP", "COLUMN", column] => {
                 let table = tables.get_mut(&key(name)).unwrap_or_else(|| panic!("no table {name} to alter"));
                 table.columns.retain(|known| known.name != *column);

@@ -17,7 +17,15 @@ const PURE: &[(&str, &[&str])] = &[
     (
         "amanah-wire",
         &[
-            "thiserror", "serde", "serde_json", "jiff", "mail-parser", "pdf-writer", "ttf-parser", "insta", "proptest",
+            "thiserror",
+            "serde",
+            "serde_json",
+            "jiff",
+            "mail-parser",
+            "pdf-writer",
+            "ttf-parser",
+            "insta",
+            "proptest",
         ],
     ),
 ];

@@ -19,7 +19,8 @@ pub const LONGEST_SUBJECT: usize = 120;
 pub const LONGEST_TEXT: usize = 20_000;
 
 /// The marks that every letter may have, besides its own.
-pub const HOUSE_MARKS: &[&str] = &["company", "sign_in", "policy", "my_data", "privacy"];
+pub const HOUSE_MARKS: &[&str] =
+    &["company", "sign_in", "sign_up", "policy", "my_data", "people", "security", "privacy"];
 
 /// Marks without which a letter is useless.
 const NEEDED: &[&str] = &["code", "link"];
