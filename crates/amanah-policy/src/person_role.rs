@@ -19,13 +19,16 @@ impl PersonRole {
                     | Category::Account
                     | Category::Financial
                     | Category::Domain
+                    | Category::Correspondence
             ),
-            Self::Technical => {
-                matches!(category, Category::Account | Category::Domain | Category::Network)
-            }
-            Self::Registrant => {
-                matches!(category, Category::Identity | Category::Contact | Category::Domain)
-            }
+            Self::Technical => matches!(
+                category,
+                Category::Account | Category::Domain | Category::Network | Category::Correspondence
+            ),
+            Self::Registrant => matches!(
+                category,
+                Category::Identity | Category::Contact | Category::Domain | Category::Correspondence
+            ),
         }
     }
 
@@ -102,9 +105,9 @@ mod tests {
             seen,
             [
                 "owner: identity contact account network cookie financial correspondence domain provider_link derived",
-                "billing: identity contact account financial domain",
-                "technical: account network domain",
-                "registrant: identity contact domain",
+                "billing: identity contact account financial correspondence domain",
+                "technical: account network correspondence domain",
+                "registrant: identity contact correspondence domain",
             ]
         );
     }

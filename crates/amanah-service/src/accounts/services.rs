@@ -175,8 +175,12 @@ impl Services {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn own(house: &House, customer: CustomerId, now: Timestamp) -> Result<Services, VaultError> {
-    let holder = house.vault().account_of(customer).await?.holder;
+pub async fn own(
+    house: &House,
+    customer: CustomerId,
+    holder: CustomerId,
+    now: Timestamp,
+) -> Result<Services, VaultError> {
     let services = house.vault().services(holder).await?;
     let names: Vec<_> = services.iter().flat_map(ServiceHeader::names).collect();
     let names = if names.is_empty() {

@@ -47,7 +47,7 @@ pub(super) fn to_pay(words: &Words, all: &Invoices) -> String {
 pub(crate) async fn file(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
     let id: InvoiceId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
-    match read::download_own(here.house, here.customer, id, visit.now).await {
+    match read::download_own(here.house, here.customer, here.account().await?.holder, id, visit.now).await {
         Ok(download) => document(download.bytes, &download.header.label),
         Err(DownloadFault::Unknown | DownloadFault::Refused(_) | DownloadFault::NotOpen(_)) => {
             Err(Fault::NotFound)

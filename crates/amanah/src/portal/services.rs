@@ -31,8 +31,9 @@ struct Line {
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
-    let all = services::own(here.house, here.customer, visit.now).await?;
-    let invoices = read::own(here.house, here.customer).await?;
+    let account = here.account().await?;
+    let all = services::own(here.house, here.customer, account.holder, visit.now).await?;
+    let invoices = read::own(here.house, here.customer, &account).await?;
     let (running, ended): (Vec<_>, Vec<_>) =
         all.services.iter().partition(|service| service.ended_at.is_none());
     let services = words.say2("service-room-answer", "running", running.len(), "ended", ended.len());

@@ -41,10 +41,11 @@ struct Line {
 pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
-    let listed = match tickets::list_own(here.house, here.customer, visit.now).await? {
-        Looked::Shown(listed) => listed,
-        Looked::Refused(_) => return Err(Fault::NotFound),
-    };
+    let listed =
+        match tickets::list_own(here.house, here.customer, here.account().await?.holder, visit.now).await? {
+            Looked::Shown(listed) => listed,
+            Looked::Refused(_) => return Err(Fault::NotFound),
+        };
     let open = listed.tickets.iter().filter(|ticket| ticket.state.goes_on()).count();
     let answered = listed.tickets.iter().filter(|ticket| ticket.state == TicketState::Answered).count();
     let mut frame = visit.frame(&doors, "ticket-list-title").answering(words.say2(
@@ -139,7 +140,7 @@ pub(crate) async fn send_new(doors: Doors, visit: Visit) -> Outcome {
         Err(_) => TicketId::from_bytes(doors.random()?),
     };
     let question = Question { subject: visit.field("subject"), text: visit.field("text"), form };
-    match tickets::ask(here.house, here.customer, question, visit.now).await {
+    match tickets::ask(here.house, here.customer, here.account().await?.holder, question, visit.now).await {
         Ok(ticket) => see_other(&format!("/tickets/{ticket}?done=ticket-sent")),
         Err(TicketFault::Vault(fault)) => Err(fault.into()),
         Err(TicketFault::UnknownCustomer | TicketFault::UnknownTicket) => Err(Fault::NotFound),
@@ -185,11 +186,13 @@ async fn page(doors: &Doors, visit: &Visit, form: TicketId, error: Option<String
     let words = &visit.words;
     let here = here(doors, visit).await?;
     let id = ticket_of(visit)?;
-    let thread = match tickets::read_own(here.house, here.customer, id, visit.now).await {
-        Ok(Looked::Shown(thread)) => thread,
-        Ok(Looked::Refused(_)) | Err(TicketFault::UnknownTicket) => return Err(Fault::NotFound),
-        Err(other) => return Err(other.into()),
-    };
+    let thread =
+        match tickets::read_own(here.house, here.customer, here.account().await?.holder, id, visit.now).await
+        {
+            Ok(Looked::Shown(thread)) => thread,
+            Ok(Looked::Refused(_)) | Err(TicketFault::UnknownTicket) => return Err(Fault::NotFound),
+            Err(other) => return Err(other.into()),
+        };
     let header = &thread.header;
     let title = thread.subject().map_or_else(|| nameless(words, header), str::to_owned);
     let answer = words.say_of_with(
@@ -255,7 +258,17 @@ pub(crate) async fn reply(doors: Doors, visit: Visit) -> Outcome {
         };
         page(&doors, &visit, form, Some(error)).await
     };
-    match tickets::reply(here.house, here.customer, id, visit.field("text"), mark, visit.now).await {
+    match tickets::reply(
+        here.house,
+        here.customer,
+        here.account().await?.holder,
+        id,
+        visit.field("text"),
+        mark,
+        visit.now,
+    )
+    .await
+    {
         Ok(()) => see_other(&format!("/tickets/{id}?done=ticket-replied")),
         Err(TicketFault::Empty) => again(words.say("ticket-text-missing")).await,
         Err(TicketFault::TooLong) => again(words.say1("ticket-text-long", "most", LONGEST_TICKET)).await,
@@ -269,7 +282,7 @@ pub(crate) async fn reply(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn close(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
     let id = ticket_of(&visit)?;
-    match tickets::close_own(here.house, here.customer, id, visit.now).await {
+    match tickets::close_own(here.house, here.customer, here.account().await?.holder, id, visit.now).await {
         Ok(()) => see_other(&format!("/tickets/{id}?done=ticket-closed")),
         Err(TicketFault::UnknownTicket) => Err(Fault::NotFound),
         Err(other) => Err(other.into()),

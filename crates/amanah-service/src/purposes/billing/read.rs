@@ -1,9 +1,11 @@
 //! Reading invoices: lists show numbers, days and amounts; a document leaves as a release of the datum that says what it is.
 
-use amanah_policy::{CustomerId, DatumId, InvoiceId, Money, Occasion, Purpose, Role, StaffId, Timestamp};
+use amanah_policy::{
+    Category, CustomerId, DatumId, InvoiceId, Money, Occasion, Purpose, Role, StaffId, Timestamp,
+};
 use amanah_vault::{
-    AccessReport, Actor, Ask, CustomerNumber, InvoiceFilter, InvoiceHeader, InvoiceState, Outcome, Refusal,
-    Selection, StaffPage, VaultError,
+    AccessReport, Account, Actor, Ask, CustomerNumber, InvoiceFilter, InvoiceHeader, InvoiceState, Outcome,
+    Refusal, Selection, StaffPage, VaultError,
 };
 
 use crate::house::House;
@@ -21,13 +23,20 @@ pub struct Invoices {
     pub open: Vec<Money>,
 }
 
-/// The invoices of a customer's account.
+/// The invoices of an account, for one of its people; none for whose role no bills are.
+///
+/// Enforces: SEC
 ///
 /// # Errors
 /// When the store fails.
-pub async fn own(house: &House, customer: CustomerId) -> Result<Invoices, VaultError> {
-    let holder = house.vault().account_of(customer).await?.holder;
-    of(house, holder).await
+pub async fn own(house: &House, person: CustomerId, account: &Account) -> Result<Invoices, VaultError> {
+    let sees_bills =
+        person == account.holder || account.roles_of(person).any(|role| role.may_see(Category::Financial));
+    if sees_bills {
+        of(house, account.holder).await
+    } else {
+        Ok(Invoices { invoices: Vec::new(), open: Vec::new() })
+    }
 }
 
 /// The invoices of a customer, by whatever they are called.
@@ -111,11 +120,11 @@ pub enum DownloadFault {
 pub async fn download_own(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     invoice: InvoiceId,
     now: Timestamp,
 ) -> Result<Download, DownloadFault> {
     let vault = house.vault();
-    let holder = vault.account_of(customer).await?.holder;
     let header = vault.invoice(invoice).await.map_err(known)?;
     if header.customer != holder {
         return Err(DownloadFault::Unknown);

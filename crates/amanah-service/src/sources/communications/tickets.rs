@@ -96,6 +96,7 @@ pub struct Question<'a> {
 pub async fn ask(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     question: Question<'_>,
     now: Timestamp,
 ) -> Result<TicketId, TicketFault> {
@@ -106,7 +107,6 @@ pub async fn ask(
         _ => return Err(TicketFault::SubjectTooLong),
     }
     let text = fitting(question.text)?;
-    let holder = house.vault().account_of(customer).await?.holder;
     let open = house.vault().open_tickets(Some(holder)).await?;
     if open.len() >= MOST_OPEN && !open.iter().any(|ticket| ticket.id == question.form) {
         return Err(TicketFault::TooManyOpen);
@@ -129,12 +129,13 @@ pub async fn ask(
 pub async fn reply(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     ticket: TicketId,
     text: &str,
     form: Option<[u8; 16]>,
     now: Timestamp,
 ) -> Result<(), TicketFault> {
-    own(house, customer, ticket).await?;
+    own(house, holder, ticket).await?;
     let message = NewMessage { text: fitting(text)?, is_internal: false, form };
     let actor = Actor::Customer(customer);
     let said = house.vault().say_in_ticket(ticket, message, Channel::ClientZone, actor, now).await;
@@ -148,10 +149,11 @@ pub async fn reply(
 pub async fn close_own(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     ticket: TicketId,
     now: Timestamp,
 ) -> Result<(), TicketFault> {
-    own(house, customer, ticket).await?;
+    own(house, holder, ticket).await?;
     known(house.vault().close_ticket(ticket, Actor::Customer(customer), now).await)
 }
 
@@ -349,9 +351,9 @@ pub enum Looked<T> {
 pub async fn list_own(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     now: Timestamp,
 ) -> Result<Looked<Listed>, VaultError> {
-    let holder = house.vault().account_of(customer).await?.holder;
     let tickets = house.vault().tickets_of(holder, MOST_LISTED).await?;
     let subjects: Vec<DatumId> = tickets.iter().filter_map(|ticket| ticket.subject).collect();
     Ok(match look_as_customer(house, customer, holder, subjects, now).await? {
@@ -370,10 +372,11 @@ pub async fn list_own(
 pub async fn read_own(
     house: &House,
     customer: CustomerId,
+    holder: CustomerId,
     ticket: TicketId,
     now: Timestamp,
 ) -> Result<Looked<Thread<AccessReport>>, TicketFault> {
-    let header = own(house, customer, ticket).await?;
+    let header = own(house, holder, ticket).await?;
     let mut messages = house.vault().ticket_messages(ticket).await?;
     messages.retain(|message| !message.is_internal);
     let data = data_of(&header, &messages);
@@ -501,8 +504,7 @@ fn data_of(header: &TicketHeader, messages: &[TicketMessage]) -> Vec<DatumId> {
 /// A ticket of the customer's account; another one is not found.
 ///
 /// Enforces: SEC
-async fn own(house: &House, customer: CustomerId, ticket: TicketId) -> Result<TicketHeader, TicketFault> {
-    let holder = house.vault().account_of(customer).await?.holder;
+async fn own(house: &House, holder: CustomerId, ticket: TicketId) -> Result<TicketHeader, TicketFault> {
     let header = known(house.vault().ticket(ticket).await)?;
     (header.customer == holder).then_some(header).ok_or(TicketFault::UnknownTicket)
 }
