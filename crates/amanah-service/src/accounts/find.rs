@@ -133,9 +133,12 @@ fn looks_like_an_invoice(asked: &str) -> bool {
 }
 
 /// Whose an invoice is. The number of an invoice is no personal value.
-#[expect(clippy::unused_async, reason = "the store of invoices is asked here")]
-async fn customer_of_invoice(_house: &House, _number: &str) -> Result<Option<CustomerId>, VaultError> {
-    Ok(None)
+async fn customer_of_invoice(house: &House, number: &str) -> Result<Option<CustomerId>, VaultError> {
+    let found = house.vault().invoices_by_label(&number.to_uppercase()).await?;
+    let mut customers: Vec<CustomerId> = found.iter().map(|invoice| invoice.customer).collect();
+    customers.dedup();
+    // A number that a panel gave to two customers names neither.
+    Ok(if let [one] = customers.as_slice() { Some(*one) } else { None })
 }
 
 #[cfg(test)]

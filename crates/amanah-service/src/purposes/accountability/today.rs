@@ -1,7 +1,7 @@
 //! What needs somebody today: counts, clocks and alarms, and no personal value.
 
 use amanah_policy::{Role, StaffId, Timestamp};
-use amanah_vault::{CustomerNumber, Numbers, Opening, OpeningLine, VaultError};
+use amanah_vault::{CustomerNumber, MailState, Numbers, Opening, OpeningLine, VaultError};
 
 use crate::house::House;
 use crate::purposes::opening::daily_list::{hours_of, today as day_of_today};
@@ -166,7 +166,6 @@ fn review_due(house: &House, opened_at: Timestamp) -> Timestamp {
 }
 
 /// How many mails came back or will never leave.
-#[expect(clippy::unused_async, reason = "the outbox is asked here once it counts them")]
-async fn undeliverable_mails(_house: &House) -> Result<u64, VaultError> {
-    Ok(0)
+async fn undeliverable_mails(house: &House) -> Result<u64, VaultError> {
+    Ok(house.vault().outbox_state(Timestamp::from_micros(0)).await?.count(MailState::Undeliverable))
 }
