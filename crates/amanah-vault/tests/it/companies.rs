@@ -177,7 +177,7 @@ async fn a_replaced_value_is_the_owners_to_see_and_the_owners_to_change() {
 
     assert_eq!((of_owner, of_billing), (2, 1));
     assert!(matches!(by_billing, Err(VaultError::NotNow(_))), "{by_billing:?}");
-    assert_eq!(seen(&vault, firm.company, billing).await.len(), 5);
+    assert_eq!(seen(&vault, firm.company, billing).await.len(), 6);
 }
 
 /// Shows: SEC

@@ -15,6 +15,20 @@ mail-answer-later = not now; it is tried again
 mail-answer-never = refused for good
 
 console-letter-api-key-made = A program may act for you
+console-letter-ticket-answered = A ticket was answered
+console-letter-invitation = Invitation to an account
+console-letter-people-changed = People of the account changed, to the owner
+console-letter-account-joined = You belong to an account now
+console-letter-roles-changed = Your roles in an account changed
+console-letter-account-left = You left an account
+console-letter-account-offered = You are offered an account
+console-letter-account-taken-over = You own an account now
+console-letter-account-handed-over = You handed an account over
+console-letter-offer-ended = An offer of an account ended
+console-letter-no-account = No account with this address
+console-letter-new-place = Sign-in from a new place
+console-letter-sessions-ended = Other sessions were ended
+console-letter-failed-tries = Too many failed sign-ins
 console-outbox-no-relay = { $count ->
     [0] Nothing waits. There is no relay: name one in the configuration, or mails will wait.
     [one] One mail waits, sealed. There is no relay to take it: name one in the configuration.

@@ -1,6 +1,6 @@
 # Services, and tickets with two sides.
 nav-services = Services & invoices
-nav-tickets = Messages
+nav-tickets = Tickets
 nav-console-tickets = Tickets
 
 ticket-list-title = Your questions

@@ -15,6 +15,20 @@ mail-answer-later = belum dapat diterima; akan dicoba lagi
 mail-answer-never = ditolak untuk seterusnya
 
 console-letter-api-key-made = Program boleh bertindak untuk Anda
+console-letter-ticket-answered = Tiket telah dijawab
+console-letter-invitation = Undangan ke sebuah akun
+console-letter-people-changed = Orang-orang di akun berubah, kepada pemilik
+console-letter-account-joined = Anda tergabung dalam sebuah akun
+console-letter-roles-changed = Peran Anda dalam sebuah akun berubah
+console-letter-account-left = Anda keluar dari sebuah akun
+console-letter-account-offered = Anda ditawari sebuah akun
+console-letter-account-taken-over = Anda kini pemilik sebuah akun
+console-letter-account-handed-over = Anda menyerahkan sebuah akun
+console-letter-offer-ended = Tawaran sebuah akun berakhir
+console-letter-no-account = Tidak ada akun dengan alamat ini
+console-letter-new-place = Masuk dari tempat baru
+console-letter-sessions-ended = Sesi lain telah diakhiri
+console-letter-failed-tries = Terlalu banyak percobaan masuk yang gagal
 console-outbox-no-relay = { $count ->
     [0] Tidak ada yang menunggu. Belum ada peladen penerus: sebutkan satu dalam konfigurasi, agar surel tidak tertahan.
    *[other] { $count } surel menunggu dalam keadaan tersegel. Belum ada peladen penerus: sebutkan satu dalam konfigurasi.

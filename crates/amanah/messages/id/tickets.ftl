@@ -1,6 +1,6 @@
 # Layanan, dan tiket dengan dua sisi.
 nav-services = Layanan & faktur
-nav-tickets = Pesan
+nav-tickets = Tiket
 nav-console-tickets = Tiket
 
 ticket-list-title = Pertanyaan Anda

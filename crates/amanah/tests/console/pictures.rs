@@ -3,7 +3,7 @@
 use amanah_policy::Role;
 
 use crate::billing::{INVOICE, LINES, invoiced};
-use crate::zone::{Browser, SRI, Zone, zone};
+use crate::zone::{Browser, SRI, Zone, without_text, zone};
 
 const MOST_BYTES: usize = 50_000;
 
@@ -152,6 +152,7 @@ async fn look(browser: &mut Browser, name: &str, path: &str) {
 
     assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.location());
     assert!(answer.text.len() < MOST_BYTES, "{path} has {} bytes", answer.text.len());
+    assert!(without_text(&answer.text).is_empty(), "{path}: {:?}", without_text(&answer.text));
     insta::assert_snapshot!(name, visible(&answer.text));
 }
 

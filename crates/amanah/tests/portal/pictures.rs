@@ -1,6 +1,6 @@
 //! How every room looks, as snapshots, over one seeded customer and a clock that stands still.
 
-use crate::zone::{Browser, SRI, Zone, zone};
+use crate::zone::{Browser, SRI, Zone, without_text, zone};
 
 const MOST_BYTES: usize = 50_000;
 
@@ -128,6 +128,7 @@ async fn look(browser: &mut Browser, name: &str, path: &str) {
         !answer.text.contains("[portal-") && !answer.text.contains("[attribute-"),
         "{name}: a text is missing"
     );
+    assert!(without_text(&answer.text).is_empty(), "{path}: {:?}", without_text(&answer.text));
     insta::assert_snapshot!(name, redact(&answer.text));
 }
 

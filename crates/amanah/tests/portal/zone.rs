@@ -265,3 +265,13 @@ fn encode(text: &str) -> String {
         all
     })
 }
+
+/// The keys of messages that a page shows because no language has a text for them.
+pub(crate) fn without_text(page: &str) -> Vec<&str> {
+    let keys = page.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(key, _)| key);
+    let is_key = |key: &&str| {
+        key.contains('-')
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    keys.filter(is_key).collect()
+}
