@@ -1,7 +1,7 @@
 //! The privacy policy as data and decisions.
 //!
 //! Layout: [`vocabulary`] holds the closed words of the policy (sources, purposes, categories, roles ...),
-//! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`money`] amounts, [`activity`] who is a customer
+//! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`money`] amounts, [`mod@activity`] who is a customer
 //! still, [`request`] what is asked of the policy,
 //! [`space`] every request there is, [`purpose`] the purposes as types, [`bundle`] one compiled policy version and
 //! [`page`] what customers read of it.

@@ -4,7 +4,7 @@
 //! Every operation is one row of [`operations`]; the router, the OpenAPI document and the table of endpoints are built
 //! from these rows and from nothing else.
 //!
-//! Layout: `operation` is a row, `mount` turns rows into a router and stands before every handler, [`call`] is one
+//! Layout: `operation` is a row, `mount` turns rows into a router and stands before every handler, `call` is one
 //! request as a handler sees it, `problem` is every way it can fail, `openapi` writes the document; `me` is ClientZone,
 //! the other modules are the console.
 //!
