@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::OpenFlags;
+use rusqlite::{OpenFlags, ffi};
 
 use crate::error::{OpenError, StoreError};
 use crate::keys::KEY_FILE;
@@ -29,6 +29,7 @@ pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, O
     };
     let conn =
         connect(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|fault| file_fault(path, &fault))?;
+    must_be_writable(&conn).map_err(|fault| file_fault(path, &fault))?;
     if !settings.create {
         settings.schema.check(&conn, path)?;
         quick_check(&conn).map_err(|fault| file_fault(path, &fault))?;
@@ -39,6 +40,15 @@ pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, O
     }
     settings.schema.migrate(&conn, path)?;
     Ok(Connection::Sqlite(conn))
+}
+
+/// SQLite opens a file only for reading where it may not be written, or where the disk failed at that moment; every write
+/// would then fail for as long as the store is open.
+fn must_be_writable(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
+    if conn.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CANTOPEN), None));
+    }
+    Ok(())
 }
 
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
@@ -77,10 +87,7 @@ fn quick_check(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
     let _schema_readable: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if pages == 0 {
-        return Err(rusqlite::Error::SqliteFailure(
-            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB),
-            None,
-        ));
+        return Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None));
     }
     Ok(())
 }

@@ -334,7 +334,10 @@ async fn live(folder: &Path, disk: &str) -> (Told, Vec<String>) {
                     assert_eq!(is_readable, says.contains("nothing of this operation was written"), "{says}");
                 }
                 refused.push(says);
-                people.take(&store, *step).await.unwrap()
+                people
+                    .take(&store, *step)
+                    .await
+                    .unwrap_or_else(|fault| panic!("{step:?}: {fault}; before: {refused:?}"))
             }
         };
         told.done.push(answer);
