@@ -169,6 +169,14 @@ impl Money {
         minor.map(|minor| Self::of(minor, currency)).ok_or(MoneyFault::TooLarge)
     }
 
+    /// The amount as somebody would type it: `150000`, `12.50`. [`Money::parse`] reads it again unless it is below zero.
+    #[must_use]
+    pub fn typed(self) -> String {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let (whole, hundredths) = (self.minor.unsigned_abs() / 100, self.minor.unsigned_abs() % 100);
+        if hundredths == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{hundredths:02}") }
+    }
+
     /// The sum of two amounts.
     ///
     /// # Errors
@@ -282,6 +290,12 @@ mod tests {
                 prop_assert_eq!(share % 100, 0);
                 prop_assert!((i128::from(share) * i128::from(whole) - exact).abs() < 100 * i128::from(whole));
             }
+        }
+
+        #[test]
+        fn what_is_typed_for_an_amount_is_that_amount(minor in 0..=i64::MAX / 200) {
+            let amount = Money::of(minor, Currency::IDR);
+            prop_assert_eq!(Money::parse(&amount.typed(), Currency::IDR), Ok(amount));
         }
 
         #[test]

@@ -71,6 +71,28 @@ async fn an_invoice_is_looked_at_issued_and_downloaded_by_its_customer() {
     assert!(uses.text.contains("Bill"), "the release for the invoice is in the record: {}", uses.text);
 }
 
+#[tokio::test]
+async fn a_service_suggests_its_price_to_the_last_sen() {
+    let zone = zone().await;
+    zone.customer(SRI).await;
+    let mut bima = zone.colleague("Bima", &[Role::Billing]).await;
+    let page = opened_for_billing(&zone, &mut bima).await;
+    let add = format!("{page}/service");
+    let service = [
+        ("kind", "hosting"),
+        ("label", "Toko"),
+        ("amount", "49999.50"),
+        ("period", "month"),
+        ("started", ""),
+    ];
+    let added = bima.post_from(&add, &add, &service).await;
+    assert_eq!(added.location(), format!("{page}?done=service-added"), "{}", added.text);
+
+    let form = bima.get(&format!("{page}/invoice")).await;
+
+    assert!(form.text.contains("value=\"49999.50\""), "{}", form.text);
+}
+
 /// Shows: SEC
 #[tokio::test]
 async fn invoices_are_written_under_billing_alone_and_read_by_their_customer_alone() {

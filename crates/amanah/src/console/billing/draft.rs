@@ -109,7 +109,7 @@ fn line(
         let value = if typed.is_empty() { proposed } else { typed.to_owned() };
         FieldRow::text(name, label).holding(value).failing(problem(words, faults, name))
     };
-    let price = suggested.map_or_else(String::new, |it| (it.each.minor() / 100).to_string());
+    let price = suggested.map_or_else(String::new, |it| it.each.typed());
     let name = suggested.map_or_else(String::new, |it| it.what.clone());
     let one = if suggested.is_some() { "1".to_owned() } else { String::new() };
     [
