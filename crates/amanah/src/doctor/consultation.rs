@@ -36,12 +36,41 @@ impl Consultation {
     /// # Errors
     /// When the store cannot be read at all.
     pub async fn examine(&self, house: &House, now: Timestamp) -> Result<bool, Stop> {
-        if self.is_running.swap(true, Ordering::SeqCst) {
-            return Ok(false);
-        }
+        let Some(_running) = Running::begin(&self.is_running) else { return Ok(false) };
         let found = examine(house, &self.folders, None, Depth::Quick, now).await;
-        self.is_running.store(false, Ordering::SeqCst);
         *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((now, found?));
         Ok(true)
+    }
+}
+
+/// An examination that goes on. It is over when this is dropped, also when whoever asked for it has gone away and the
+/// request with them.
+struct Running<'a>(&'a AtomicBool);
+
+impl<'a> Running<'a> {
+    fn begin(is_running: &'a AtomicBool) -> Option<Self> {
+        (!is_running.swap(true, Ordering::SeqCst)).then_some(Self(is_running))
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_examinations_do_not_go_on_at_once_and_one_that_is_given_up_is_over() {
+        let flag = AtomicBool::new(false);
+        let first = Running::begin(&flag).unwrap();
+        assert!(Running::begin(&flag).is_none());
+
+        drop(first);
+
+        assert!(Running::begin(&flag).is_some());
     }
 }
