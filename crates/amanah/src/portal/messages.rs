@@ -17,8 +17,6 @@ struct MessagesPage {
     frame: Frame,
     letters: Vec<Line>,
     empty: EmptyState,
-    /// The page of the customer's questions to us, where there is one.
-    tickets: Option<&'static str>,
 }
 
 /// A letter in the list: which, when, to which address, and whether it arrived. Its words are read on a page of their
@@ -55,7 +53,6 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             text: words.say("portal-messages-empty-more"),
             link: None,
         },
-        tickets: tickets(),
     })
 }
 
@@ -70,11 +67,6 @@ pub(super) async fn undeliverable(
         Banner::new(Tone::Stop, words.say1("portal-address-undeliverable", "when", words.date(at)))
             .leading_to("/profile", words.say("nav-profile"))
     }))
-}
-
-fn tickets() -> Option<&'static str> {
-    const TICKETS: &str = "/tickets";
-    super::endpoints().iter().any(|row| row.path == TICKETS).then_some(TICKETS)
 }
 
 fn line(words: &Words, letter: &MailHeader, sent: &letters::Sent) -> Line {
