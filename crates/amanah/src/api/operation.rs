@@ -68,6 +68,22 @@ pub(super) enum ParamForm {
 
 type Handling = Pin<Box<dyn Future<Output = Answered> + Send>>;
 type Handler = Arc<dyn Fn(Doors, Call) -> Handling + Send + Sync>;
+
+/// A function that answers an operation.
+pub(super) trait Answers {
+    fn boxed(self) -> Handler;
+}
+
+impl<F, A> Answers for F
+where
+    F: Fn(Doors, Call) -> A + Send + Sync + 'static,
+    A: Future<Output = Answered> + Send + 'static,
+{
+    fn boxed(self) -> Handler {
+        Arc::new(move |doors, call| Box::pin(self(doors, call)))
+    }
+}
+
 pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// One row.
@@ -94,17 +110,12 @@ pub struct Operation {
 }
 
 impl Operation {
-    pub(super) fn reading<F, A>(
+    pub(super) fn reading(
         path: &'static str,
         id: &'static str,
         summary: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Answered> + Send + 'static,
-    {
-        let handler: Handler = Arc::new(move |doors, call| Box::pin(handler(doors, call)));
+        answers: impl Answers,
+    ) -> Self {
         Self {
             verb: Verb::Get,
             path,
@@ -117,69 +128,53 @@ impl Operation {
             request: None,
             success: 200,
             response: None,
-            handler,
+            handler: answers.boxed(),
         }
     }
 
     /// Looks something up by words that must not stand in an address.
-    pub(super) fn searching<F, A>(
+    pub(super) fn searching(
         path: &'static str,
         id: &'static str,
         summary: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Answered> + Send + 'static,
-    {
-        Self { verb: Verb::Post, ..Self::reading(path, id, summary, handler) }
+        answers: impl Answers,
+    ) -> Self {
+        Self { verb: Verb::Post, ..Self::reading(path, id, summary, answers) }
     }
 
     /// Makes something.
-    pub(super) fn making<F, A>(
+    pub(super) fn making(
         path: &'static str,
         id: &'static str,
         summary: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Answered> + Send + 'static,
-    {
-        Self { success: 201, ..Self::changing(path, id, summary, handler) }
+        answers: impl Answers,
+    ) -> Self {
+        Self { success: 201, ..Self::changing(path, id, summary, answers) }
     }
 
     /// Changes something.
-    pub(super) fn changing<F, A>(
+    pub(super) fn changing(
         path: &'static str,
         id: &'static str,
         summary: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Answered> + Send + 'static,
-    {
+        answers: impl Answers,
+    ) -> Self {
         Self {
             verb: Verb::Post,
             effect: Effect::Changes,
             success: 204,
-            ..Self::reading(path, id, summary, handler)
+            ..Self::reading(path, id, summary, answers)
         }
     }
 
     /// Ends something.
-    pub(super) fn ending<F, A>(
+    pub(super) fn ending(
         path: &'static str,
         id: &'static str,
         summary: &'static str,
-        handler: F,
-    ) -> Self
-    where
-        F: Fn(Doors, Call) -> A + Send + Sync + 'static,
-        A: Future<Output = Answered> + Send + 'static,
-    {
-        Self { verb: Verb::Delete, ..Self::changing(path, id, summary, handler) }
+        answers: impl Answers,
+    ) -> Self {
+        Self { verb: Verb::Delete, ..Self::changing(path, id, summary, answers) }
     }
 
     pub(super) fn for_customers(mut self) -> Self {
