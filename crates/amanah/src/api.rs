@@ -15,6 +15,7 @@ mod answer;
 mod call;
 mod customers;
 mod dto;
+mod invoices;
 mod ledger;
 mod me;
 mod mount;
@@ -23,6 +24,7 @@ mod openings;
 pub mod operation;
 mod policy;
 mod problem;
+mod services;
 mod staff;
 mod tickets;
 mod today;
@@ -43,6 +45,8 @@ pub fn operations() -> Vec<Operation> {
         customers::operations(),
         openings::operations(),
         tickets::operations(),
+        services::operations(),
+        invoices::operations(),
         staff::operations(),
         ledger::operations(),
         today::operations(),
@@ -65,4 +69,9 @@ fn refused(fault: ReportFault) -> Problem {
         ReportFault::Vault(fault) => fault.into(),
         other => Problem::ours(other),
     }
+}
+
+/// The id of a ticket to come.
+fn fresh_ticket(doors: &crate::web::Doors) -> Result<amanah_policy::TicketId, Problem> {
+    Ok(amanah_policy::TicketId::from_bytes(doors.random()?))
 }

@@ -126,6 +126,14 @@ fn fits(form: ParamForm, value: &str) -> bool {
                 && value.parse::<u64>().is_ok_and(|number| (least..=most).contains(&number))
         }
         ParamForm::Word(words) => words().contains(&value),
+        ParamForm::Id(prefix) => is_id(prefix, value),
         ParamForm::Day => value.parse::<jiff::civil::Date>().is_ok() && value.len() == 10,
     }
+}
+
+fn is_id(prefix: &str, value: &str) -> bool {
+    let digits = value.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
+    digits.is_some_and(|digits| {
+        digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }

@@ -1,7 +1,10 @@
 //! The shapes that several operations share: times, data, entries, pages.
 
-use amanah_policy::{Attribute, Clause, Occasion, Purpose, Timestamp};
-use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry, Recipient, Withheld};
+use amanah_policy::{Attribute, Clause, Money, Occasion, Purpose, Timestamp};
+use amanah_service::vault::{
+    DatumLabel, DatumState, Doer, HistoryEntry, InvoiceHeader, Recipient, TicketAuthor, TicketMessage,
+    Withheld,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
@@ -190,6 +193,107 @@ impl Use {
                 Recipient::Authority => "authority",
             }),
             is_commitment_kept: entry.is_commitment_kept,
+        }
+    }
+}
+
+/// An amount of money.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Amount {
+    /// In the smallest unit of the currency that is counted: rupiah have two digits after the point.
+    pub(super) minor: i64,
+    /// By ISO 4217.
+    pub(super) currency: &'static str,
+}
+
+impl Amount {
+    pub(super) const fn of(money: Money) -> Self {
+        Self { minor: money.minor(), currency: money.currency().code() }
+    }
+}
+
+/// An invoice or credit note; what it says stands in its document alone.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Invoice {
+    /// Its id.
+    id: String,
+    /// `invoice`, `credit_note` or `foreign`.
+    kind: &'static str,
+    /// Its number, as printed.
+    number: String,
+    /// `issued`, `paid` or `cancelled`.
+    state: &'static str,
+    /// Whether it is to be paid and its day has passed.
+    is_overdue: bool,
+    /// The day it bears.
+    issued_at: Moment,
+    /// When it is to be paid.
+    due_at: Option<Moment>,
+    /// Without tax.
+    net: Amount,
+    /// The tax.
+    tax: Amount,
+    /// What is to be paid.
+    total: Amount,
+    /// SHA-256 of the document, which never changes.
+    sha256: String,
+    /// The invoice that a credit note takes back.
+    credits: Option<String>,
+    /// When it was paid or taken back.
+    settled_at: Option<Moment>,
+}
+
+impl Invoice {
+    pub(super) fn of(header: &InvoiceHeader, now: Timestamp) -> Self {
+        Self {
+            id: header.id.to_string(),
+            kind: header.kind.code(),
+            number: header.label.clone(),
+            state: header.state.code(),
+            is_overdue: header.is_overdue(now),
+            issued_at: Moment(header.issued_at),
+            due_at: header.due_at.map(Moment),
+            net: Amount::of(header.amounts.net),
+            tax: Amount::of(header.amounts.tax),
+            total: Amount::of(header.amounts.total),
+            sha256: header.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+            credits: header.credits.map(|id| id.to_string()),
+            settled_at: header.settled_at.map(Moment),
+        }
+    }
+}
+
+/// A message in a ticket.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Message {
+    /// Its place in the ticket, from 1.
+    place: u32,
+    /// Who wrote it: `customer`, `staff` or `system`.
+    author: &'static str,
+    /// In which role a member of staff wrote it.
+    role: Option<&'static str>,
+    /// Whether staff noted it for each other.
+    is_internal: bool,
+    /// When.
+    written_at: Moment,
+    /// The text; none when it is too old and gone.
+    text: Option<String>,
+}
+
+impl Message {
+    pub(super) fn of(message: &TicketMessage, text: Option<&str>) -> Self {
+        let (author, role) = match message.author {
+            TicketAuthor::Customer(_) => ("customer", None),
+            TicketAuthor::Staff { role, .. } => ("staff", Some(role.code())),
+            TicketAuthor::System => ("system", None),
+        };
+        Self {
+            place: message.place,
+            author,
+            role,
+            is_internal: message.is_internal,
+            written_at: Moment(message.written_at),
+            text: text.map(str::to_owned),
         }
     }
 }

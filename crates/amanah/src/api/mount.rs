@@ -225,11 +225,15 @@ async fn json_bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem>
 
 fn response(doors: &Doors, answer: Answer, is_again: bool) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let mut response = Response::new(Body::from(answer.body.unwrap_or_default()));
+    let (body, media_type) = match answer.file {
+        Some(bytes) => (Body::from(bytes), "application/pdf"),
+        None => (Body::from(answer.body.unwrap_or_default()), "application/json"),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     if status != StatusCode::NO_CONTENT {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
     if let Some(place) = answer.location.and_then(|place| HeaderValue::from_str(&place).ok()) {
         headers.insert(header::LOCATION, place);

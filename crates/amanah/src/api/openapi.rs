@@ -103,6 +103,9 @@ fn part(name: &'static str) -> Value {
         "ticket" => id("tkt"),
         "datum" => id("dat"),
         "session" => id("ses"),
+        "invoice" => id("inv"),
+        "mail" => id("mal"),
+        "service" => id("svc"),
         "sequence" => json!({"type": "integer", "minimum": 0, "maximum": MOST}),
         _ => json!({"type": "string"}),
     };
@@ -118,6 +121,7 @@ fn parameter(param: &Param) -> Value {
         ParamForm::Number { least, most } => json!({"type": "integer", "minimum": least, "maximum": most}),
         ParamForm::Word(words) => json!({"type": "string", "enum": words()}),
         ParamForm::Day => json!({"type": "string", "format": "date"}),
+        ParamForm::Id(prefix) => id(prefix),
     };
     json!({"name": param.name, "in": "query", "description": param.means, "schema": schema})
 }
@@ -137,6 +141,9 @@ fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
     if let (Some(schema), Some(success)) = (row.response, success.as_object_mut()) {
         let schema = schema(generator).to_value();
         success.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
+    }
+    if let (Some(media_type), Some(success)) = (row.file, success.as_object_mut()) {
+        success.insert("content".to_owned(), json!({media_type: {"schema": {}}}));
     }
     all.insert(row.success.to_string(), success);
     let mut statuses: Vec<u16> =

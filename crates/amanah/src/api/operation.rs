@@ -64,6 +64,8 @@ pub(super) enum ParamForm {
     Word(fn() -> Vec<&'static str>),
     /// A day like `2026-11-26`.
     Day,
+    /// An id with this prefix.
+    Id(&'static str),
 }
 
 type Handling = Pin<Box<dyn Future<Output = Answered> + Send>>;
@@ -106,6 +108,8 @@ pub struct Operation {
     pub(super) request: Option<SchemaOf>,
     pub(super) success: u16,
     pub(super) response: Option<SchemaOf>,
+    /// The media type of a file it gives instead of JSON.
+    pub(super) file: Option<&'static str>,
     handler: Handler,
 }
 
@@ -128,6 +132,7 @@ impl Operation {
             request: None,
             success: 200,
             response: None,
+            file: None,
             handler: answers.boxed(),
         }
     }
@@ -207,6 +212,11 @@ impl Operation {
             self.success = 200;
         }
         self.response = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    pub(super) fn giving_a_file(mut self, media_type: &'static str) -> Self {
+        self.file = Some(media_type);
         self
     }
 

@@ -14,7 +14,7 @@ use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
 use askama::Template;
 
 /// The roles that write down what a customer has.
-pub(super) const PROVIDING: &[Role] = &[Role::Support, Role::Engineer, Role::Registrar, Role::Billing];
+pub(crate) const PROVIDING: &[Role] = &[Role::Support, Role::Engineer, Role::Registrar, Role::Billing];
 
 /// The services on the page of an opened customer.
 pub(super) struct Section {
