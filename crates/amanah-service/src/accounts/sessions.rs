@@ -231,6 +231,22 @@ pub async fn end_others_from(
     events::tell(house, customer, SecurityNews::SessionsEnded, "", now).await
 }
 
+/// Ends every session of a customer for a program of theirs, and tells their mailbox when there was one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_all_for_a_program(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    if list(house, customer, now).await?.is_empty() {
+        return Ok(());
+    }
+    end_others(house, customer, None, now).await?;
+    events::tell(house, customer, SecurityNews::SessionsEnded, "", now).await
+}
+
 /// Whether the person in this session proved who they are so lately that sensitive acts need no other proof.
 #[must_use]
 pub fn is_freshly_proved(session: &SessionHeader, now: Timestamp) -> bool {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{Attribute, CustomerId, DatumId, PendingId, Timestamp};
 use amanah_vault::{
-    Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient, Refusal,
+    Account, Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient, Refusal,
     Replacement, SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
 };
 
@@ -240,6 +240,10 @@ pub fn check_name(
     if !sessions::is_freshly_proved(session, now) {
         return Err(ReplaceFault::ProofNeeded);
     }
+    check_text(attribute, name)
+}
+
+fn check_text(attribute: Attribute, name: &str) -> Result<(), ReplaceFault> {
     if !matches!(attribute, Attribute::Name | Attribute::CompanyName) {
         return Err(ReplaceFault::NotHere(attribute));
     }
@@ -263,8 +267,38 @@ pub async fn replace_name(
     now: Timestamp,
 ) -> Result<Replacement, ReplaceFault> {
     check_name(session, attribute, name, now)?;
+    let account = people::acting_for(house, customer, session).await?;
+    rename(house, (customer, &account), attribute, name, now).await
+}
+
+/// Replaces a name as a program of the customer asks. Its key was made with a fresh proof and may change what is theirs; a
+/// name lets nobody in, and the mailbox is told how long the old one can be brought back.
+///
+/// Enforces: DEL1
+///
+/// # Errors
+/// As [`replace_name`], but for the proof.
+pub async fn replace_name_for_a_program(
+    house: &House,
+    customer: CustomerId,
+    account: &Account,
+    attribute: Attribute,
+    name: &str,
+    now: Timestamp,
+) -> Result<Replacement, ReplaceFault> {
+    check_text(attribute, name)?;
+    rename(house, (customer, account), attribute, name, now).await
+}
+
+async fn rename(
+    house: &House,
+    (customer, account): (CustomerId, &Account),
+    attribute: Attribute,
+    name: &str,
+    now: Timestamp,
+) -> Result<Replacement, ReplaceFault> {
     let whose = match attribute {
-        Attribute::CompanyName => company_of(house, customer, session).await?,
+        Attribute::CompanyName => holder_of(account, customer)?,
         _ => customer,
     };
     let whose = (whose, customer);
@@ -283,7 +317,10 @@ async fn company_of(
     person: CustomerId,
     session: &SessionHeader,
 ) -> Result<CustomerId, ReplaceFault> {
-    let account = people::acting_for(house, person, session).await?;
+    holder_of(&people::acting_for(house, person, session).await?, person)
+}
+
+fn holder_of(account: &Account, person: CustomerId) -> Result<CustomerId, ReplaceFault> {
     if account.holder == person {
         return Ok(person);
     }

@@ -112,9 +112,9 @@ async fn only_the_owner_invites_lists_and_withdraws_and_a_withdrawn_link_is_dead
     let seen_by_wati = invitation::waiting(house, &account, wati.customer, NOW).await.unwrap();
     let list = invitation::waiting(house, &account, owner.customer, NOW).await.unwrap().unwrap();
     let [waiting] = list.content().as_slice() else { panic!("one: {list:?}") };
-    let refused = invitation::withdraw(house, &account, acting(&wati), waiting.id, NOW).await;
-    invitation::withdraw(house, &account, acting(&owner), waiting.id, NOW).await.unwrap();
-    let again = invitation::withdraw(house, &account, acting(&owner), waiting.id, NOW).await;
+    let refused = invitation::withdraw(house, &account, wati.customer, waiting.id, NOW).await;
+    invitation::withdraw(house, &account, owner.customer, waiting.id, NOW).await.unwrap();
+    let again = invitation::withdraw(house, &account, owner.customer, waiting.id, NOW).await;
     let dead = invitation::sign_up(house, &second, NEWCOMER, WHENCE, NOW).await;
 
     assert!(matches!(by_wati, Err(PeopleActFault::Stays(PeopleFault::OwnerOnly))), "{by_wati:?}");

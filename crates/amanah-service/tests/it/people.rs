@@ -140,8 +140,8 @@ async fn an_offer_that_is_declined_changes_nothing_and_its_giver_is_told() {
     let keeps = PersonRole::Billing;
     hand_over::offer(house, &before, acting(&owner), wati.customer, keeps, NOW).await.unwrap();
 
-    hand_over::end(house, &before, acting(&wati), NOW).await.unwrap();
-    let twice = hand_over::end(house, &before, acting(&wati), NOW).await;
+    hand_over::end(house, &before, wati.customer, NOW).await.unwrap();
+    let twice = hand_over::end(house, &before, wati.customer, NOW).await;
 
     assert!(matches!(twice, Err(PeopleActFault::Stays(PeopleFault::NoOffer))), "{twice:?}");
     assert_eq!(account(&company, &owner).await.owner(), Some(owner.customer));

@@ -55,11 +55,11 @@ pub async fn standing(
 pub async fn end(
     house: &House,
     account: &Account,
-    acting: Acting<'_>,
+    person: CustomerId,
     now: Timestamp,
 ) -> Result<(), PeopleActFault> {
-    let offer = house.vault().end_offer(account.id, acting.person, now).await??;
-    let other = if offer.giver == acting.person { offer.taker } else { offer.giver };
+    let offer = house.vault().end_offer(account.id, person, now).await??;
+    let other = if offer.giver == person { offer.taker } else { offer.giver };
     Ok(tell(house, other, PeopleLetter::OfferEnded, now).await?)
 }
 

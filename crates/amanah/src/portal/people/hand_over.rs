@@ -115,7 +115,7 @@ pub(crate) async fn accept(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn end(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
     let account = here.account().await?;
-    match hand_over::end(here.house, &account, here.acting(), visit.now).await {
+    match hand_over::end(here.house, &account, here.customer, visit.now).await {
         Ok(()) => see_other("/people?done=offer-ended"),
         Err(fault) => told(&doors, &visit, fault, "/people"),
     }

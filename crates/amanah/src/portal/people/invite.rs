@@ -82,7 +82,7 @@ pub(crate) async fn withdraw(doors: Doors, visit: Visit) -> Outcome {
     let Ok(id) = visit.field("invitation").parse::<PendingId>() else { return Err(Fault::BadInput) };
     let here = here(&doors, &visit).await?;
     let account = owned(&here).await?;
-    match invitation::withdraw(here.house, &account, here.acting(), id, visit.now).await {
+    match invitation::withdraw(here.house, &account, here.customer, id, visit.now).await {
         Ok(()) => see_other("/people?done=withdrawn"),
         // Accepted, ended or withdrawn in another tab.
         Err(PeopleActFault::Link(_)) => see_other("/people?done=withdrawn-late"),
