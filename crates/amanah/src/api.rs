@@ -5,26 +5,33 @@
 //! from these rows and from nothing else.
 //!
 //! Layout: `operation` is a row, `mount` turns rows into a router and stands before every handler, `call` is one
-//! request as a handler sees it, `problem` is every way it can fail, `openapi` writes the document; `me` is ClientZone,
-//! the other modules are the console.
+//! request as a handler sees it, `problem` is every way it can fail, `openapi` writes the document, `rooms` compares the
+//! operations with the pages; `me` is ClientZone, the other modules are the console.
 //!
-//! Deliberately absent: what needs a person. Signing in, proving a mailbox, changing the e-mail address or the password,
-//! making keys: whoever holds a key must not be able to take an account over.
+//! Deliberately absent: what needs a person, each with its reason in `rooms`. Whoever holds a key must not be able to take
+//! an account over, to let somebody in, or to decide in a person's place.
 
 mod answer;
 mod call;
 mod customers;
+mod daily_list;
+mod drafts;
 mod dto;
 mod invoices;
+mod keys;
 mod ledger;
+mod letters;
 mod me;
 mod mount;
 pub mod openapi;
 mod openings;
 pub mod operation;
+mod outbox;
 mod policy;
 mod problem;
+pub mod rooms;
 mod services;
+mod settings;
 mod staff;
 mod tickets;
 mod today;
@@ -44,12 +51,18 @@ pub fn operations() -> Vec<Operation> {
         me::operations(),
         customers::operations(),
         openings::operations(),
+        daily_list::operations(),
         tickets::operations(),
         services::operations(),
         invoices::operations(),
+        drafts::operations(),
         staff::operations(),
+        keys::operations(),
         ledger::operations(),
         today::operations(),
+        letters::operations(),
+        outbox::operations(),
+        settings::operations(),
     ]
     .into_iter()
     .flatten()

@@ -34,6 +34,7 @@ mod ticket;
 mod tickets;
 mod today;
 
+pub(crate) use export_body::ExportBody;
 pub(crate) use outbox::{badge as mail_badge, letter as letter_name};
 
 use std::sync::LazyLock;
@@ -54,7 +55,7 @@ pub const ATTENDING: &[Role] =
 /// The roles that take down paper forms.
 const AT_THE_DESK: Audience = Audience::Staff(&[Role::Support, Role::Officer]);
 /// The roles that keep the house running.
-const RUNNING: Audience = Audience::Staff(&[Role::Officer, Role::Engineer]);
+pub(crate) const RUNNING: &[Role] = &[Role::Officer, Role::Engineer];
 /// The protection officer.
 const OFFICER: Audience = Audience::Staff(&[Role::Officer]);
 
@@ -65,6 +66,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     use Room::Console;
     let attending = Audience::Staff(ATTENDING);
     let billing = Audience::Staff(BILLING);
+    let running = Audience::Staff(RUNNING);
     let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
@@ -141,21 +143,21 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/keys/new", Console, EVERYBODY, keys::show_new),
         Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make),
         Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end),
-        Endpoint::page("/console/settings", Console, RUNNING, settings::show),
+        Endpoint::page("/console/settings", Console, running, settings::show),
         Endpoint::page("/console/outbox", Console, attending, outbox::list),
-        Endpoint::form("/console/outbox/retry", Console, RUNNING, outbox_state::retry),
-        Endpoint::page("/console/letters", Console, RUNNING, letters::list),
-        Endpoint::page("/console/letters/{letter}/{language}", Console, RUNNING, letters::show),
-        Endpoint::form("/console/letters/{letter}/{language}", Console, RUNNING, letters::send)
+        Endpoint::form("/console/outbox/retry", Console, running, outbox_state::retry),
+        Endpoint::page("/console/letters", Console, running, letters::list),
+        Endpoint::page("/console/letters/{letter}/{language}", Console, running, letters::show),
+        Endpoint::form("/console/letters/{letter}/{language}", Console, running, letters::send)
             .taking(200_000),
         Endpoint::page(
             "/console/letters/{letter}/{language}/restore",
             Console,
-            RUNNING,
+            running,
             letters::ask_restore,
         ),
-        Endpoint::form("/console/letters/{letter}/{language}/restore", Console, RUNNING, letters::restore),
-        Endpoint::form("/console/settings/doctor", Console, RUNNING, settings::examine),
+        Endpoint::form("/console/letters/{letter}/{language}/restore", Console, running, letters::restore),
+        Endpoint::form("/console/settings/doctor", Console, running, settings::examine),
     ]
 }
 

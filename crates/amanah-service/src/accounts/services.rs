@@ -1,6 +1,6 @@
 //! Services of an account: what runs since when, what it costs, what ended.
 
-use amanah_policy::{Activity, Currency, CustomerId, Money, Occasion, ServiceId, Timestamp, activity};
+use amanah_policy::{Activity, Currency, CustomerId, DatumId, Money, Occasion, ServiceId, Timestamp, activity};
 use amanah_vault::{
     AccessReport, Actor, Ask, BillingPeriod, NewService, Opened, Outcome, Personal, Price, Selection,
     ServiceChange, ServiceHeader, ServiceKind, VaultError,
@@ -150,21 +150,25 @@ impl Services {
     /// What the customer calls a service.
     #[must_use]
     pub fn label(&self, service: &ServiceHeader) -> Option<&str> {
-        let (_, text) = self.names.as_ref()?.datum(service.label?)?;
-        Some(text)
+        self.name(service.label?)
     }
 
     /// The host name of a service.
     #[must_use]
     pub fn host(&self, service: &ServiceHeader) -> Option<&str> {
-        let (_, text) = self.names.as_ref()?.datum(service.host?)?;
-        Some(text)
+        self.name(service.host?)
     }
 
     /// The plan of a service.
     #[must_use]
     pub fn plan(&self, service: &ServiceHeader) -> Option<&str> {
-        let (_, text) = self.names.as_ref()?.datum(service.plan?)?;
+        self.name(service.plan?)
+    }
+
+    /// A name, by the datum that says it.
+    #[must_use]
+    pub fn name(&self, datum: DatumId) -> Option<&str> {
+        let (_, text) = self.names.as_ref()?.datum(datum)?;
         Some(text)
     }
 }

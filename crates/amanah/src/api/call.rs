@@ -4,15 +4,10 @@ use amanah_policy::{CustomerId, Purpose, Role, StaffId, Timestamp};
 use amanah_service::vault::{Actor, ApiKeyHeader, KeyOf};
 use serde::de::DeserializeOwned;
 
-use super::operation::{Operation, ParamForm};
+use super::operation::{MOST, Operation, PART, ParamForm};
 use super::problem::{FieldNote, Problem};
 use crate::web::endpoints;
 use crate::web::visit::Fields;
-
-/// How many items a list gives when nobody says.
-pub(super) const PAGE: usize = 50;
-/// The most items a list gives at once.
-pub(super) const LONGEST_PAGE: u64 = 200;
 
 /// One request.
 pub(super) struct Call {
@@ -72,9 +67,29 @@ impl Call {
         if is_bound { Ok(()) } else { Err(Problem::PurposeNotBound(purpose)) }
     }
 
+    /// Refuses unless the key is bound to one of these purposes.
+    ///
+    /// Enforces: SEC
+    pub(super) fn must_serve_one_of(&self, purposes: &[Purpose]) -> Result<(), Problem> {
+        let refused = |purpose| self.must_serve(purpose).err();
+        let mut reasons = Vec::with_capacity(purposes.len());
+        for purpose in purposes {
+            match refused(*purpose) {
+                Some(reason) => reasons.push(reason),
+                None => return Ok(()),
+            }
+        }
+        Err(reasons.into_iter().next().unwrap_or(Problem::NotThisKey))
+    }
+
     /// A part of the path. One that is no id of its kind names nothing.
     pub(super) fn part<T: core::str::FromStr>(&self, name: &str) -> Result<T, Problem> {
         self.parts.value(name).parse().map_err(|_| Problem::NotFound)
+    }
+
+    /// A place in the ledger, named in the path. One beyond every ledger names nothing.
+    pub(super) fn sequence(&self) -> Result<u64, Problem> {
+        Some(self.part("sequence")?).filter(|sequence| *sequence <= MOST).ok_or(Problem::NotFound)
     }
 
     /// The JSON of the body.
@@ -98,7 +113,12 @@ impl Call {
 
     /// How many items are wanted.
     pub(super) fn limit(&self) -> usize {
-        self.number("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PAGE)
+        self.number("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PART)
+    }
+
+    /// How many items the parts before had.
+    pub(super) fn skipped(&self) -> usize {
+        self.number("after").and_then(|after| usize::try_from(after).ok()).unwrap_or(0)
     }
 }
 

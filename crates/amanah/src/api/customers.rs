@@ -1,7 +1,9 @@
 //! Customers, as staff find and register them. What is said of one before it is opened is nothing personal.
 
 use amanah_policy::{AccountKind, CustomerId, Language, Role};
+use amanah_service::House;
 use amanah_service::accounts::find::{self, FindFault};
+use amanah_service::accounts::programs;
 use amanah_service::sources::registration::desk::{self, DeskFault, PaperForm};
 use amanah_service::vault::{CustomerHeader, CustomerState};
 use jiff::civil::Date;
@@ -103,6 +105,7 @@ async fn search(doors: Doors, call: Call) -> Answered {
     let search: Search = call.json()?;
     let house = doors.house()?;
     let colleague = call.colleague()?;
+    must_open_customers(house, &call)?;
     let hits = match find::find(house, (colleague.staff, colleague.role), &search.value, call.now).await {
         Ok(hits) if hits.found.is_too_many => return Err(Problem::field("value", "too_many")),
         Ok(hits) => hits,
@@ -114,9 +117,18 @@ async fn search(doors: Doors, call: Call) -> Answered {
     Answer::with(&List::whole(hits.found.customers.iter().map(Customer::of).collect()))
 }
 
+/// Finding comes before a purpose is declared, and shows no value; it is counted, recorded and on the officer's list. But
+/// the key must be bound to a purpose for which its role opens customers: who opens none looks for none.
+///
+/// Enforces: SEC
+fn must_open_customers(house: &House, call: &Call) -> Result<(), Problem> {
+    call.must_serve_one_of(&programs::purposes_of(house, call.colleague()?.role))
+}
+
 async fn show(doors: Doors, call: Call) -> Answered {
     let id: CustomerId = call.part("customer")?;
     let house = doors.house()?;
+    must_open_customers(house, &call)?;
     let header = house.vault().customer(id).await?;
     if header.state == CustomerState::Erased {
         return Err(Problem::NotFound);

@@ -1,12 +1,15 @@
 //! The shapes that several operations share: times, data, entries, pages.
 
-use amanah_policy::{Attribute, Clause, Money, Occasion, Purpose, Timestamp};
+use amanah_policy::{Attribute, Clause, DatumId, Money, Occasion, Purpose, Timestamp};
+use amanah_service::sources::communications::tickets::Thread;
 use amanah_service::vault::{
-    DatumLabel, DatumState, Doer, HistoryEntry, InvoiceHeader, Recipient, TicketAuthor, TicketMessage,
-    Withheld,
+    ApiKeyHeader, DatumLabel, DatumState, Doer, HistoryEntry, InvoiceHeader, KeyOf, Recipient, ServiceHeader,
+    TicketAuthor, TicketMessage, Withheld,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
+
+use super::call::Call;
 
 /// A moment in UTC, as RFC 3339.
 #[derive(Clone, Copy, Debug)]
@@ -263,6 +266,106 @@ impl Invoice {
     }
 }
 
+/// A service.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Service {
+    /// Its id.
+    id: String,
+    /// `hosting`, `domain`, `server` or `other`.
+    kind: &'static str,
+    /// What the customer calls it, where the role sees it.
+    label: Option<String>,
+    /// The host name it answers to, where the role sees it.
+    host: Option<String>,
+    /// The plan, where the role sees it.
+    plan: Option<String>,
+    /// What it costs, tax not included.
+    price: Option<Amount>,
+    /// How often that is due: `month`, `quarter`, `year` or `once`.
+    period: Option<&'static str>,
+    /// Since when.
+    started_at: Moment,
+    /// When it is meant to end.
+    planned_end: Option<Moment>,
+    /// When it ended.
+    ended_at: Option<Moment>,
+}
+
+impl Service {
+    /// A service, with the names that were released.
+    pub(super) fn of<'a>(service: &ServiceHeader, name: impl Fn(DatumId) -> Option<&'a str>) -> Self {
+        let name = |datum: Option<DatumId>| datum.and_then(&name).map(str::to_owned);
+        Self {
+            id: service.id.to_string(),
+            kind: service.kind.code(),
+            label: name(service.label),
+            host: name(service.host),
+            plan: name(service.plan),
+            price: service.price.map(|price| Amount::of(price.amount)),
+            period: service.price.map(|price| price.period.code()),
+            started_at: Moment(service.started_at),
+            planned_end: service.planned_end.map(Moment),
+            ended_at: service.ended_at.map(Moment),
+        }
+    }
+}
+
+/// A session of somebody.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Session {
+    /// Its id.
+    pub(super) id: String,
+    /// Since when.
+    pub(super) opened_at: Moment,
+    /// Last seen, to the minute.
+    pub(super) seen_at: Moment,
+    /// When it ends at the latest.
+    pub(super) ends_at: Moment,
+    /// From where and with which program, where that is recorded.
+    pub(super) place: Option<String>,
+}
+
+/// A key, without its secret.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ApiKey")]
+pub(super) struct Key {
+    /// Its id.
+    id: String,
+    /// The role in which its program acts, where it is one of staff.
+    role: Option<&'static str>,
+    /// The purposes it is bound to.
+    purposes: Vec<&'static str>,
+    /// Whether it may change anything.
+    may_change: bool,
+    /// Since when.
+    made_at: Moment,
+    /// When it ends at the latest.
+    ends_at: Moment,
+    /// The last day on which it was used (UTC).
+    used_on: Option<Moment>,
+    /// Whether it is the key of this call.
+    is_this: bool,
+}
+
+impl Key {
+    pub(super) fn of(key: &ApiKeyHeader, call: &Call) -> Self {
+        let day = |day: i64| Moment(Timestamp::from_micros(day.saturating_mul(86_400_000_000)));
+        Self {
+            id: key.id.to_string(),
+            role: match key.of {
+                KeyOf::Customer(_) => None,
+                KeyOf::Staff { role, .. } => Some(role.code()),
+            },
+            purposes: key.purposes.iter().map(|purpose| purpose.code()).collect(),
+            may_change: key.may_change,
+            made_at: Moment(key.made_at),
+            ends_at: Moment(key.ends_at),
+            used_on: key.used_day.map(day),
+            is_this: call.key.as_ref().is_some_and(|this| this.id == key.id),
+        }
+    }
+}
+
 /// A message in a ticket.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Message {
@@ -281,7 +384,12 @@ pub(super) struct Message {
 }
 
 impl Message {
-    pub(super) fn of(message: &TicketMessage, text: Option<&str>) -> Self {
+    /// The messages of a thread, in their order.
+    pub(super) fn all<S>(thread: &Thread<S>) -> Vec<Self> {
+        thread.messages.iter().map(|message| Self::of(message, thread.text(message))).collect()
+    }
+
+    fn of(message: &TicketMessage, text: Option<&str>) -> Self {
         let (author, role) = match message.author {
             TicketAuthor::Customer(_) => ("customer", None),
             TicketAuthor::Staff { role, .. } => ("staff", Some(role.code())),
@@ -312,6 +420,14 @@ impl<T> List<T> {
     /// Everything there is.
     pub(super) const fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
+    }
+
+    /// The part of everything that was asked for.
+    pub(super) fn part(call: &Call, all: impl ExactSizeIterator<Item = T>) -> Self {
+        let (from, limit) = (call.skipped(), call.limit());
+        let end = from.saturating_add(limit);
+        let next = (end < all.len()).then(|| end.to_string());
+        Self { items: all.skip(from).take(limit).collect(), next }
     }
 }
 

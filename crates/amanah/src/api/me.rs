@@ -1,10 +1,18 @@
-//! ClientZone for a customer's own programs: their data, who used it, their sessions and agreements, and the account they
-//! belong to with its services, invoices and tickets.
+//! ClientZone for a customer's own programs: their data and who used it, their profile, sessions and agreements, and the
+//! accounts they belong to with people, services, invoices and questions.
+//!
+//! Layout: `accounts` finds the account that a call is about; each other module is a room.
 
 mod account;
+mod accounts;
+mod company;
 mod data;
-pub(super) mod rooms;
+mod letters;
+mod people;
+mod profile;
 mod security;
+mod services;
+mod tickets;
 mod uses;
 
 use super::operation::Operation;
@@ -14,8 +22,14 @@ pub(super) fn operations() -> Vec<Operation> {
         account::operations(),
         data::operations(),
         uses::operations(),
+        profile::operations(),
         security::operations(),
-        rooms::operations(),
+        letters::operations(),
+        accounts::operations(),
+        services::operations(),
+        tickets::operations(),
+        people::operations(),
+        company::operations(),
     ]
     .into_iter()
     .flatten()

@@ -17,8 +17,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
-use super::answer::{Answer, Answered};
+use super::answer::{Answer, Answered, Content};
 use super::call::{Call, check_query, kind_of};
 use super::operation::{Effect, Operation, Verb};
 use super::problem::Problem;
@@ -29,11 +31,11 @@ use crate::web::visit::Fields;
 
 /// No operation takes longer; work that does belongs to a job.
 const LONGEST_ANSWER: Duration = Duration::from_secs(20);
-/// Bodies of ours are short.
-const BODY_BYTES: usize = 64 * 1024;
 
 static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 static REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// What the bytes of a file hash to (RFC 9530).
+static DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
 /// Adds every operation to a router.
 pub(crate) fn mount(mut router: Router<Doors>) -> Router<Doors> {
@@ -95,7 +97,7 @@ async fn answered(
     check_query(row, &query)?;
     let parts = parts_of(head).await;
     let body = match row.request {
-        Some(_) => json_bytes(&head.headers, body).await?,
+        Some(_) => json_bytes(&head.headers, body, row.body_bytes).await?,
         None => Vec::new(),
     };
     let once = match (&secret, row.effect) {
@@ -177,10 +179,12 @@ async fn begin_once(
     if key.is_empty() || key.len() > 200 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Problem::BadIdempotencyKey);
     }
-    let request = [row.verb.name().as_bytes(), head.uri.path().as_bytes(), body];
+    // With the query: which account is meant stands there.
+    let asked = head.uri.path_and_query().map_or_else(|| head.uri.path(), |whole| whole.as_str());
+    let request = [row.verb.name().as_bytes(), asked.as_bytes(), body];
     match house.vault().begin_once(secret, key, &request, now).await? {
         Idempotent::Fresh(slot) => Ok(Once::Fresh(slot)),
-        Idempotent::Answered { status, body } => Ok(Once::Answered(Answer::again(status, body))),
+        Idempotent::Answered { status, body } => Ok(Once::Answered(Answer::again(status, &body))),
         Idempotent::Another => Err(Problem::IdempotencyKeyReused),
         Idempotent::Unknown => Err(Problem::OutcomeUnknown),
     }
@@ -191,8 +195,7 @@ async fn begin_once(
 async fn remember(house: &House, slot: AnswerSlot, outcome: &Answered) -> Result<(), Problem> {
     match outcome {
         Ok(answer) if answer.is_impersonal => {
-            let body = answer.body.clone().unwrap_or_default();
-            Ok(house.vault().keep_answer(slot, answer.status, body).await?)
+            Ok(house.vault().keep_answer(slot, answer.status, answer.kept()).await?)
         }
         Ok(_) => Ok(house.vault().forget_answer(slot).await?),
         Err(problem) if problem.status() < 500 => Ok(house.vault().forget_answer(slot).await?),
@@ -213,35 +216,45 @@ async fn parts_of(head: &mut Parts) -> Fields {
     Fields::new(pairs.collect())
 }
 
-async fn json_bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+async fn json_bytes(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(Problem::NotJson);
     }
-    let bytes = to_bytes(body, BODY_BYTES).await.map_err(|_| Problem::TooLarge)?;
+    let bytes = to_bytes(body, most).await.map_err(|_| Problem::TooLarge)?;
     Ok(bytes.to_vec())
 }
 
 fn response(doors: &Doors, answer: Answer, is_again: bool) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let (body, media_type) = match answer.file {
-        Some(bytes) => (Body::from(bytes), "application/pdf"),
-        None => (Body::from(answer.body.unwrap_or_default()), "application/json"),
+    let mut headers = HeaderMap::new();
+    let body = match answer.content {
+        Content::Nothing => Body::empty(),
+        Content::Json(text) => {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Body::from(text)
+        }
+        Content::File(file) => {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+            let name = format!("attachment; filename=\"{}\"", file.name);
+            headers.extend(HeaderValue::from_str(&name).ok().map(|name| (header::CONTENT_DISPOSITION, name)));
+            let digest = file.sha256.map(|hash| format!("sha-256=:{}:", STANDARD.encode(hash)));
+            let digest = digest.and_then(|text| HeaderValue::from_str(&text).ok());
+            headers.extend(digest.map(|digest| (DIGEST.clone(), digest)));
+            file.body
+        }
     };
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    if status != StatusCode::NO_CONTENT {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    }
     if let Some(place) = answer.location.and_then(|place| HeaderValue::from_str(&place).ok()) {
         headers.insert(header::LOCATION, place);
     }
     if is_again {
         headers.insert(REPLAYED.clone(), HeaderValue::from_static("true"));
     }
-    crate::web::guard(headers, doors);
+    crate::web::guard(&mut headers, doors);
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
     response
 }
 

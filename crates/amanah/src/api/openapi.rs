@@ -4,6 +4,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::letters;
 use super::operation::{Effect, MOST, Operation, Param, ParamForm, Verb};
 use super::problem::{self, Problem};
 use crate::web::endpoints::Audience;
@@ -55,7 +56,7 @@ pub fn document(server: &str) -> Value {
 const ABOUT: &str = "A program acts as the customer or the member of staff who made its key, for the purposes of the key \
 and no others. Every look at a customer's data is a release that the policy decides and the ledger records; the customer can \
 read it under *Who used my data*.\n\nChanges take an `Idempotency-Key`: sent again within 24 hours, the same change is made \
-once and answered the same. Lists come in parts: send `next` as `after`. Times are UTC. Fields may be added to answers; \
+once and answered the same, where what was made can be read too. Lists come in parts: send `next` as `after`. Times are UTC. Fields may be added to answers; \
 fields that are not documented are refused in requests.";
 
 fn operation(row: &Operation, generator: &mut SchemaGenerator) -> Value {
@@ -89,12 +90,15 @@ fn whose(row: &Operation) -> String {
         Audience::Customers => "For keys of customers.".to_owned(),
         Audience::Staff(roles) => format!("For keys of staff in the roles: {}.", problem::roles(roles)),
     };
-    match row.purpose {
-        Some(purpose) => {
-            format!("{whose} The key must be bound to `{purpose}` (clause {}).", purpose.clause())
-        }
-        None => whose,
-    }
+    let bound = row.purpose.map(|purpose| {
+        format!(" The key must be bound to `{purpose}` (clause {}).", purpose.clause())
+    });
+    let open = match (row.needs_opening, row.purpose) {
+        (false, _) => "",
+        (true, Some(_)) => " The customer must be open for it.",
+        (true, None) => " The customer must be open for a purpose that the key is bound to.",
+    };
+    format!("{whose}{}{open}", bound.unwrap_or_default())
 }
 
 fn part(name: &'static str) -> Value {
@@ -106,6 +110,10 @@ fn part(name: &'static str) -> Value {
         "invoice" => id("inv"),
         "mail" => id("mal"),
         "service" => id("svc"),
+        "key" => id("key"),
+        "invitation" => id("pnd"),
+        "letter" => json!({"type": "string", "enum": letters::names()}),
+        "language" => json!({"type": "string", "enum": ["en", "id"]}),
         "sequence" => json!({"type": "integer", "minimum": 0, "maximum": MOST}),
         _ => json!({"type": "string"}),
     };
@@ -144,6 +152,7 @@ fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
     }
     if let (Some(media_type), Some(success)) = (row.file, success.as_object_mut()) {
         success.insert("content".to_owned(), json!({media_type: {"schema": {}}}));
+        success.insert("headers".to_owned(), file_headers(media_type));
     }
     all.insert(row.success.to_string(), success);
     let mut statuses: Vec<u16> =
@@ -154,6 +163,21 @@ fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
         all.insert(status.to_string(), json!({"$ref": "#/components/responses/Problem"}));
     }
     Value::Object(all)
+}
+
+/// What is said of a file besides its bytes. An invoice is frozen, so what it hashes to is known before it is sent.
+fn file_headers(media_type: &str) -> Value {
+    let text = json!({"type": "string"});
+    let mut headers = Map::new();
+    headers.insert(
+        "Content-Disposition".to_owned(),
+        json!({"description": "The name of the file.", "schema": text}),
+    );
+    if media_type == "application/pdf" {
+        let digest = "SHA-256 of the bytes (RFC 9530), the `sha256` of the invoice in base64.";
+        headers.insert("Repr-Digest".to_owned(), json!({"description": digest, "schema": text}));
+    }
+    Value::Object(headers)
 }
 
 fn can_happen(row: &Operation, problem: &Problem) -> bool {
@@ -171,8 +195,10 @@ fn can_happen(row: &Operation, problem: &Problem) -> bool {
         | Problem::IdempotencyKeyReused
         | Problem::OutcomeUnknown
         | Problem::NotNow(_) => changes,
-        Problem::NotFound => row.parts().next().is_some(),
-        Problem::NotOpen => row.path.ends_with("{customer}/data"),
+        Problem::NotFound => {
+            row.parts().next().is_some() || row.query.iter().any(|param| param.name == "account") || changes
+        }
+        Problem::NotOpen => row.needs_opening,
         Problem::TooLarge | Problem::NotJson | Problem::NotThisJson { .. } => has_body,
         Problem::WrongMethod => false,
         Problem::Fields(_) | Problem::Ours { .. } | Problem::TooSlow => true,

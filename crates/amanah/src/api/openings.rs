@@ -1,7 +1,7 @@
 //! Opening a customer for a purpose, and what the policy then lets a program of staff see. Each look is a release.
 
-use amanah_policy::{CustomerId, Purpose, Role};
-use amanah_service::purposes::opening::daily_list;
+use amanah_policy::{CustomerId, Purpose};
+use amanah_service::House;
 use amanah_service::purposes::opening::declare::{self, Declaration, DeclareFault, Declared, Why};
 use amanah_service::purposes::opening::view::{self, Viewed};
 use amanah_service::vault::Opening;
@@ -10,18 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Answered, Impersonal};
 use super::call::Call;
-use super::dto::{Datum, List, Moment, WithheldDatum};
-use super::operation::{Operation, Param, ParamForm};
+use super::dto::{Datum, Moment, Service, WithheldDatum};
+use super::operation::Operation;
 use super::problem::Problem;
 use super::refused_by;
 use crate::console::ATTENDING;
 use crate::web::Doors;
-
-const DAY: &[Param] = &[Param {
-    name: "day",
-    means: "The day in the company's zone; today when none is named.",
-    form: ParamForm::Day,
-}];
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -41,12 +35,8 @@ pub(super) fn operations() -> Vec<Operation> {
             look,
         )
         .for_staff(ATTENDING)
+        .needing_an_opening()
         .giving::<View>(),
-        Operation::reading("/api/v1/openings", "listOpenings", "Every opening of a day, newest first", list)
-            .for_staff(&[Role::Officer])
-            .under(Purpose::Accountability)
-            .asking(DAY)
-            .giving::<List<Line>>(),
     ]
 }
 
@@ -143,6 +133,21 @@ async fn open(doors: Doors, call: Call) -> Answered {
     }
 }
 
+/// The opening under which a program looks at a customer, or writes about one. Before anything is released: a key must not
+/// look through an opening that a person made for a purpose it is not bound to, and an emergency is a person's to answer for.
+///
+/// Enforces: SEC
+pub(super) async fn opened(house: &House, call: &Call, customer: CustomerId) -> Result<Opening, Problem> {
+    let colleague = call.colleague()?;
+    let opening = house.vault().opening(colleague.staff, customer, call.now).await?;
+    let is_theirs = |opening: &Opening| {
+        opening.role == colleague.role && opening.until > call.now && !opening.is_break_glass
+    };
+    let opening = opening.filter(is_theirs).ok_or(Problem::NotOpen)?;
+    call.must_serve(opening.purpose)?;
+    Ok(opening)
+}
+
 /// What may be seen of an open customer.
 #[derive(Serialize, JsonSchema)]
 struct View {
@@ -152,6 +157,8 @@ struct View {
     items: Vec<Datum>,
     /// What stays inside, by name.
     withheld: Vec<WithheldDatum>,
+    /// The services, with the names that the role sees.
+    services: Vec<Service>,
     /// The open tickets.
     tickets: Vec<String>,
     /// Where the ledger keeps this release.
@@ -162,67 +169,21 @@ async fn look(doors: Doors, call: Call) -> Answered {
     let customer: CustomerId = call.part("customer")?;
     let colleague = call.colleague()?;
     let house = doors.house()?;
-    // Before anything is released: a key must not look through an opening that a person made for another purpose.
-    let opening = house.vault().opening(colleague.staff, customer, call.now).await?;
-    let opening = opening.ok_or(Problem::NotOpen)?;
-    if opening.is_break_glass {
-        // An emergency is a person's to answer for.
-        return Err(Problem::NotOpen);
-    }
-    call.must_serve(opening.purpose)?;
+    opened(house, &call, customer).await?;
     match view::view(house, colleague.staff, colleague.role, customer, call.now).await? {
         Viewed::NotOpen => Err(Problem::NotOpen),
         Viewed::Refused(refusal) => Err(refused_by(&refusal)),
-        Viewed::Shown(view) => Answer::with(&View {
-            opening: Opened::of(&view.opening),
-            items: view.shown.data().map(|(label, value)| Datum::of(label, value)).collect(),
-            withheld: view.shown.withheld().iter().map(WithheldDatum::of).collect(),
-            tickets: view.tickets.iter().map(|ticket| ticket.id.to_string()).collect(),
-            ledger_entry: view.shown.place().sequence,
-        }),
+        Viewed::Shown(view) => {
+            let services = house.vault().services(customer).await?;
+            let name = |datum| view.shown.datum(datum).map(|(_, text)| text);
+            Answer::with(&View {
+                opening: Opened::of(&view.opening),
+                items: view.shown.data().map(|(label, value)| Datum::of(label, value)).collect(),
+                withheld: view.shown.withheld().iter().map(WithheldDatum::of).collect(),
+                services: services.iter().map(|service| Service::of(service, name)).collect(),
+                tickets: view.tickets.iter().map(|ticket| ticket.id.to_string()).collect(),
+                ledger_entry: view.shown.place().sequence,
+            })
+        }
     }
-}
-
-/// One line of the officer's list.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "OpeningLine")]
-struct Line {
-    /// Who opened.
-    staff: String,
-    /// In which role.
-    role: &'static str,
-    /// The number of the customer; none when they were erased.
-    customer_number: Option<String>,
-    /// The purpose.
-    purpose: &'static str,
-    /// The ticket.
-    ticket: Option<String>,
-    /// The reason, while it can be opened.
-    reason: Option<String>,
-    /// When.
-    opened_at: Moment,
-    /// Until when.
-    until: Moment,
-    /// Where the ledger keeps it.
-    ledger_entry: u64,
-}
-
-async fn list(doors: Doors, call: Call) -> Answered {
-    let colleague = call.colleague()?;
-    let house = doors.house()?;
-    let day = call.word("day", |text| text.parse().ok());
-    let day = day.unwrap_or_else(|| daily_list::today(house, call.now));
-    let list = daily_list::list(house, colleague.actor(), day, call.now).await?;
-    let items = list.lines.into_iter().map(|line| Line {
-        staff: line.opening.staff.to_string(),
-        role: line.opening.role.code(),
-        customer_number: line.customer_number.map(|number| number.to_string()),
-        purpose: line.opening.purpose.code(),
-        ticket: line.opening.ticket.map(|ticket| ticket.to_string()),
-        reason: line.reason,
-        opened_at: Moment(line.opening.opened_at),
-        until: Moment(line.opening.until),
-        ledger_entry: line.opening.place.sequence,
-    });
-    Answer::with(&List::whole(items.collect()))
 }

@@ -55,6 +55,27 @@ pub(super) struct Param {
     pub(super) form: ParamForm,
 }
 
+/// Where a part of a list begins.
+pub(super) const AFTER: Param = Param {
+    name: "after",
+    means: "The `next` of the part before.",
+    form: ParamForm::Number { least: 1, most: MOST },
+};
+/// How long a part of a list is.
+pub(super) const LIMIT: Param = Param {
+    name: "limit",
+    means: "How many at most.",
+    form: ParamForm::Number { least: 1, most: LONGEST_PART },
+};
+/// The parameters of a list that comes in parts.
+pub(super) const PARTS: &[Param] = &[AFTER, LIMIT];
+/// How many items a part gives when nobody says.
+pub(super) const PART: usize = 50;
+/// The most items a part gives.
+const LONGEST_PART: u64 = 200;
+/// Bodies of ours are short.
+const BODY_BYTES: usize = 64 * 1024;
+
 /// What a parameter may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ParamForm {
@@ -104,8 +125,12 @@ pub struct Operation {
     pub(super) effect: Effect,
     /// The purpose that the key must be bound to; an operation under an opening asks for the opening's.
     pub(super) purpose: Option<Purpose>,
+    /// Whether the customer must be open for a purpose that the key is bound to.
+    pub(super) needs_opening: bool,
     pub(super) query: &'static [Param],
     pub(super) request: Option<SchemaOf>,
+    /// The largest body it takes.
+    pub(super) body_bytes: usize,
     pub(super) success: u16,
     pub(super) response: Option<SchemaOf>,
     /// The media type of a file it gives instead of JSON.
@@ -128,13 +153,21 @@ impl Operation {
             summary,
             effect: Effect::Reads,
             purpose: None,
+            needs_opening: false,
             query: &[],
             request: None,
+            body_bytes: BODY_BYTES,
             success: 200,
             response: None,
             file: None,
             handler: answers.boxed(),
         }
+    }
+
+    /// Its name in the document.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.id
     }
 
     /// Looks something up by words that must not stand in an address.
@@ -197,6 +230,11 @@ impl Operation {
         self
     }
 
+    pub(super) fn needing_an_opening(mut self) -> Self {
+        self.needs_opening = true;
+        self
+    }
+
     pub(super) fn asking(mut self, query: &'static [Param]) -> Self {
         self.query = query;
         self
@@ -204,6 +242,11 @@ impl Operation {
 
     pub(super) fn taking<T: JsonSchema>(mut self) -> Self {
         self.request = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    pub(super) fn of_at_most(mut self, bytes: usize) -> Self {
+        self.body_bytes = bytes;
         self
     }
 

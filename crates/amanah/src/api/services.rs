@@ -1,6 +1,7 @@
 //! Services as staff write them down: a new one, a change, an end.
 
 use amanah_policy::{CustomerId, ServiceId};
+use amanah_service::House;
 use amanah_service::accounts::services::{self, ServiceFault, ServiceForm};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use super::answer::{Answer, Answered};
 use super::call::Call;
 use super::dto::Made;
+use super::openings::opened;
 use super::operation::Operation;
 use super::problem::Problem;
 use crate::console::services::PROVIDING;
@@ -24,13 +26,20 @@ pub(super) fn operations() -> Vec<Operation> {
         .taking::<Form>()
         .giving::<Made>(),
         Operation::changing(
+            "/api/v1/customers/{customer}/services/{service}",
+            "changeService",
+            "Changes what is said of a running service; what is left out stays",
+            change,
+        )
+        .taking::<Change>(),
+        Operation::changing(
             "/api/v1/customers/{customer}/services/{service}/end",
             "endService",
             "Ends a service of an open customer now",
             end,
         ),
     ];
-    rows.into_iter().map(|row| row.for_staff(PROVIDING)).collect()
+    rows.into_iter().map(|row| row.for_staff(PROVIDING).needing_an_opening()).collect()
 }
 
 /// A service to be written down.
@@ -66,18 +75,11 @@ struct Form {
     planned_end: String,
 }
 
-/// Whether the customer is open to this key: what is written down about a customer is written under a purpose.
-async fn must_be_open(doors: &Doors, call: &Call, customer: CustomerId) -> Result<(), Problem> {
-    let colleague = call.colleague()?;
-    let opening = doors.house()?.vault().opening(colleague.staff, customer, call.now).await?;
-    let opening = opening.filter(|opening| opening.role == colleague.role).ok_or(Problem::NotOpen)?;
-    call.must_serve(opening.purpose)
-}
-
 async fn add(doors: Doors, call: Call) -> Answered {
     let customer: CustomerId = call.part("customer")?;
     let form: Form = call.json()?;
-    must_be_open(&doors, &call, customer).await?;
+    // What is written down about a customer is written under a purpose.
+    opened(doors.house()?, &call, customer).await?;
     let written = ServiceForm {
         kind: &form.kind,
         label: &form.label,
@@ -93,17 +95,59 @@ async fn add(doors: Doors, call: Call) -> Answered {
     Answer::made(&Made { id: service.to_string() }, None)
 }
 
-async fn end(doors: Doors, call: Call) -> Answered {
-    let customer: CustomerId = call.part("customer")?;
-    let service: ServiceId = call.part("service")?;
-    must_be_open(&doors, &call, customer).await?;
+/// What is to be said of a service from now on.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    /// What the customer calls it.
+    #[serde(default)]
+    #[schemars(length(max = 80))]
+    label: String,
+    /// The plan.
+    #[serde(default)]
+    #[schemars(length(max = 80))]
+    plan: String,
+    /// What it costs, as `250000` or `250000.00`.
+    #[serde(default)]
+    amount: String,
+    /// How often that is due.
+    #[serde(default)]
+    period: String,
+    /// On which day it is meant to end, like `2027-11-26`.
+    #[serde(default)]
+    planned_end: String,
+}
+
+async fn change(doors: Doors, call: Call) -> Answered {
+    let change: Change = call.json()?;
     let house = doors.house()?;
-    let header = house.vault().service(service).await?;
-    if header.is_none_or(|header| header.customer != customer) {
-        return Err(Problem::NotFound);
-    }
+    let service = service_of(house, &call).await?;
+    let written = ServiceForm {
+        label: &change.label,
+        plan: &change.plan,
+        amount: &change.amount,
+        period: &change.period,
+        planned_end: &change.planned_end,
+        ..ServiceForm::default()
+    };
+    services::change(house, call.colleague()?.actor(), service, written, call.now).await.map_err(told)?;
+    Answer::done()
+}
+
+async fn end(doors: Doors, call: Call) -> Answered {
+    let house = doors.house()?;
+    let service = service_of(house, &call).await?;
     services::end_now(house, call.colleague()?.actor(), service, call.now).await.map_err(told)?;
     Answer::done()
+}
+
+/// The service in the path, of the open customer there; somebody else's is not found.
+async fn service_of(house: &House, call: &Call) -> Result<ServiceId, Problem> {
+    let customer: CustomerId = call.part("customer")?;
+    let service: ServiceId = call.part("service")?;
+    opened(house, call, customer).await?;
+    let header = house.vault().service(service).await?;
+    header.filter(|header| header.customer == customer).map(|header| header.id).ok_or(Problem::NotFound)
 }
 
 fn told(fault: ServiceFault) -> Problem {

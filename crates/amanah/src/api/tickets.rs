@@ -1,32 +1,41 @@
 //! Tickets as staff keep them: the queue, one with what was written, an answer, a note, a new one from the desk, an end.
 
-use amanah_policy::{CustomerId, Purpose, TicketId};
+use amanah_policy::{Category, CustomerId, Purpose, Role, TicketId};
+use amanah_service::House;
+use amanah_service::accounts::staff::roles;
 use amanah_service::sources::communications::tickets::{self, LONGEST_TICKET, StaffLook, TicketFault};
-use amanah_service::vault::{StaffPage, TicketState};
+use amanah_service::vault::{CustomerNumber, TicketHeader, TicketState};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
-use super::dto::{List, Made, Moment};
-use super::me::rooms::TicketThread;
-use super::operation::Operation;
+use super::dto::{List, Made, Message, Moment};
+use super::openings::opened;
+use super::operation::{Operation, PARTS};
 use super::problem::Problem;
 use super::refused_by;
 use crate::console::{ANSWERING, ATTENDING};
 use crate::web::Doors;
 
 pub(super) fn operations() -> Vec<Operation> {
-    let rows = vec![
-        Operation::reading("/api/v1/tickets", "listTickets", "Tickets that go on, without their words", list)
-            .giving::<List<Ticket>>(),
+    let attending = vec![
+        Operation::reading(
+            "/api/v1/tickets",
+            "listTickets",
+            "Tickets that go on, without their words; whose customer waits longest comes first",
+            list,
+        )
+        .asking(PARTS)
+        .giving::<List<Ticket>>(),
         Operation::reading(
             "/api/v1/tickets/{ticket}",
             "readTicket",
             "One ticket with what was written, of an open customer",
             read,
         )
-        .giving::<TicketThread>(),
+        .needing_an_opening()
+        .giving::<StaffThread>(),
         Operation::making(
             "/api/v1/customers/{customer}/tickets",
             "openTicket",
@@ -35,6 +44,9 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .taking::<Words>()
         .giving::<Made>(),
+        Operation::changing("/api/v1/tickets/{ticket}/close", "closeTicket", "Closes a ticket", close),
+    ];
+    let answering = vec![
         Operation::changing(
             "/api/v1/tickets/{ticket}/messages",
             "writeInTicket",
@@ -49,19 +61,19 @@ pub(super) fn operations() -> Vec<Operation> {
             shift,
         )
         .taking::<Shifting>(),
-        Operation::changing("/api/v1/tickets/{ticket}/close", "closeTicket", "Closes a ticket", close),
+        Operation::changing(
+            "/api/v1/tickets/{ticket}/assignment",
+            "assignTicket",
+            "Takes a ticket on, or gives it back to everybody",
+            assign,
+        )
+        .taking::<Assigning>(),
     ];
-    // Whoever attends customers takes down what they say; to read and to answer takes a role that answers.
-    let roles = |row: &Operation| if row.path.contains("{ticket}") { ANSWERING } else { ATTENDING };
-    rows.into_iter()
-        .map(|row| {
-            let roles = roles(&row);
-            row.for_staff(roles)
-        })
-        .collect()
+    let attending = attending.into_iter().map(|row| row.for_staff(ATTENDING));
+    attending.chain(answering.into_iter().map(|row| row.for_staff(ANSWERING))).collect()
 }
 
-/// A ticket that goes on, without its words.
+/// A ticket without its words.
 #[derive(Serialize, JsonSchema)]
 struct Ticket {
     /// Its id.
@@ -70,7 +82,7 @@ struct Ticket {
     customer: String,
     /// The number of its customer.
     customer_number: String,
-    /// `open`, `answered` or `waiting`.
+    /// `open`, `answered`, `waiting` or `closed`.
     state: &'static str,
     /// Who answers it.
     assigned: Option<String>,
@@ -80,19 +92,38 @@ struct Ticket {
     changed_at: Moment,
 }
 
-async fn list(doors: Doors, _call: Call) -> Answered {
-    let house = doors.house()?;
-    let open = tickets::list(house).await?;
-    let items = open.iter().map(|ticket| Ticket {
-        id: ticket.header.id.to_string(),
-        customer: ticket.header.customer.to_string(),
-        customer_number: ticket.number.to_string(),
-        state: ticket.header.state.code(),
-        assigned: ticket.header.assigned.map(|staff| staff.to_string()),
-        opened_at: Moment(ticket.header.opened_at),
-        changed_at: Moment(ticket.header.changed_at),
-    });
-    Answer::with(&List::whole(items.collect()))
+impl Ticket {
+    fn of(header: &TicketHeader, number: CustomerNumber) -> Self {
+        Self {
+            id: header.id.to_string(),
+            customer: header.customer.to_string(),
+            customer_number: number.to_string(),
+            state: header.state.code(),
+            assigned: header.assigned.map(|staff| staff.to_string()),
+            opened_at: Moment(header.opened_at),
+            changed_at: Moment(header.changed_at),
+        }
+    }
+}
+
+async fn list(doors: Doors, call: Call) -> Answered {
+    let open = tickets::list(doors.house()?).await?;
+    let items = open.iter().map(|ticket| Ticket::of(&ticket.header, ticket.number));
+    Answer::with(&List::part(&call, items))
+}
+
+/// A ticket with everything that was written in it.
+#[derive(Serialize, JsonSchema)]
+struct StaffThread {
+    /// The ticket.
+    #[serde(flatten)]
+    ticket: Ticket,
+    /// What it is about; none when it was taken down at the desk, or is too old.
+    subject: Option<String>,
+    /// What was written, in its order, with what staff noted for each other.
+    messages: Vec<Message>,
+    /// Where the ledger keeps this look; none where nothing is left to look at.
+    ledger_entry: Option<u64>,
 }
 
 async fn read(doors: Doors, call: Call) -> Answered {
@@ -100,11 +131,17 @@ async fn read(doors: Doors, call: Call) -> Answered {
     let colleague = call.colleague()?;
     let house = doors.house()?;
     let header = house.vault().ticket(ticket).await?;
-    // Before anything is released: a key must not look through an opening that a person made for another purpose.
-    let opening = house.vault().opening(colleague.staff, header.customer, call.now).await?;
-    call.must_serve(opening.ok_or(Problem::NotOpen)?.purpose)?;
+    opened(house, &call, header.customer).await?;
     match tickets::read(house, colleague.staff, colleague.role, ticket, call.now).await.map_err(told)? {
-        StaffLook::Shown(thread) => Answer::with(&TicketThread::of::<StaffPage>(&thread)),
+        StaffLook::Shown(thread) => {
+            let number = house.vault().customer(thread.header.customer).await?.number;
+            Answer::with(&StaffThread {
+                ticket: Ticket::of(&thread.header, number),
+                subject: thread.subject().map(str::to_owned),
+                messages: Message::all(&thread),
+                ledger_entry: thread.place(),
+            })
+        }
         StaffLook::NotOpen(_) => Err(Problem::NotOpen),
         StaffLook::Refused(_, refusal) => Err(refused_by(&refusal)),
     }
@@ -143,15 +180,22 @@ struct Writing {
 async fn write(doors: Doors, call: Call) -> Answered {
     let ticket: TicketId = call.part("ticket")?;
     let writing: Writing = call.json()?;
-    call.must_serve(Purpose::ServiceCommunication)?;
-    let actor = call.colleague()?.actor();
-    let house = doors.house()?;
+    let colleague = call.colleague()?;
+    let (actor, house) = (colleague.actor(), doors.house()?);
+    call.must_serve_one_of(&corresponding(house, colleague.role))?;
     if writing.is_internal {
         tickets::note(house, actor, ticket, &writing.text, None, call.now).await.map_err(told)?;
     } else {
         tickets::answer(house, actor, ticket, &writing.text, None, call.now).await.map_err(told)?;
     }
     Answer::done()
+}
+
+/// The purposes for which the policy shows a role correspondence: a key that answers is bound to one of them.
+fn corresponding(house: &House, role: Role) -> Vec<Purpose> {
+    let policy = house.vault().policy();
+    let shows = |purpose: &Purpose| roles::sees(&policy, role, *purpose).contains(&Category::Correspondence);
+    roles::TO_OPEN.into_iter().filter(shows).collect()
 }
 
 /// How a ticket is to stand.
@@ -172,6 +216,28 @@ async fn shift(doors: Doors, call: Call) -> Answered {
     let actor = call.colleague()?.actor();
     let house = doors.house()?;
     tickets::shift(house, actor, ticket, state, call.now).await.map_err(told)?;
+    Answer::done()
+}
+
+/// Who answers a ticket.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Assigning {
+    /// `me`, for whom the key acts, or `nobody`.
+    #[schemars(extend("enum" = ["me", "nobody"]))]
+    to: String,
+}
+
+async fn assign(doors: Doors, call: Call) -> Answered {
+    let ticket: TicketId = call.part("ticket")?;
+    let wish: Assigning = call.json()?;
+    let colleague = call.colleague()?;
+    let to = match wish.to.as_str() {
+        "me" => Some(colleague.staff),
+        "nobody" => None,
+        _ => return Err(Problem::field("to", "not_valid")),
+    };
+    tickets::assign(doors.house()?, colleague.actor(), ticket, to, call.now).await.map_err(told)?;
     Answer::done()
 }
 

@@ -12,12 +12,12 @@ use http_body::{Body, Frame};
 type Step = Pin<Box<dyn Future<Output = (LedgerExport, Result<Option<Vec<u8>>, VaultError>)> + Send>>;
 
 /// The pieces of an export, each read when the one before it was taken.
-pub(super) struct ExportBody {
+pub(crate) struct ExportBody {
     step: Option<Step>,
 }
 
 impl ExportBody {
-    pub(super) fn of(export: LedgerExport) -> Self {
+    pub(crate) fn of(export: LedgerExport) -> Self {
         Self { step: Some(next(export)) }
     }
 }

@@ -1,35 +1,24 @@
 //! My data: every datum with where it came from, and by name what stays inside.
 
 use amanah_policy::{Category, DatumId, Purpose};
-use amanah_service::purposes::accountability::my_data;
+use amanah_service::purposes::accountability::my_data::{self, MyData as Shown};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::api::answer::{Answer, Answered};
-use crate::api::call::{Call, LONGEST_PAGE};
+use crate::api::call::Call;
 use crate::api::dto::{Datum, WithheldDatum};
-use crate::api::operation::{MOST, Operation, Param, ParamForm};
+use crate::api::operation::{AFTER, LIMIT, Operation, Param, ParamForm};
 use crate::api::problem::Problem;
 use crate::api::refused;
 use crate::web::Doors;
 
-const QUERY: &[Param] = &[
-    Param {
-        name: "category",
-        means: "Only data of this category.",
-        form: ParamForm::Word(|| Category::ALL.iter().map(|category| category.code()).collect()),
-    },
-    Param {
-        name: "after",
-        means: "The `next` of the part before.",
-        form: ParamForm::Number { least: 1, most: MOST },
-    },
-    Param {
-        name: "limit",
-        means: "How many at most.",
-        form: ParamForm::Number { least: 1, most: LONGEST_PAGE },
-    },
-];
+pub(super) const CATEGORY: Param = Param {
+    name: "category",
+    means: "Only data of this category.",
+    form: ParamForm::Word(|| Category::ALL.iter().map(|category| category.code()).collect()),
+};
+const QUERY: &[Param] = &[CATEGORY, AFTER, LIMIT];
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -47,7 +36,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 /// A part of the data kept about a customer.
 #[derive(Serialize, JsonSchema)]
-struct MyData {
+pub(super) struct MyData {
     /// The data: by category, newest first.
     items: Vec<Datum>,
     /// What to send as `after` for the part that follows; none at the end.
@@ -64,6 +53,11 @@ async fn list(doors: Doors, call: Call) -> Answered {
     let customer = call.customer()?;
     let house = doors.house()?;
     let data = my_data::show(house, customer, call.now).await.map_err(refused)?;
+    Answer::with(&part(&call, &data))
+}
+
+/// The part of what was released that was asked for.
+pub(super) fn part(call: &Call, data: &Shown) -> MyData {
     let category = call.word("category", Category::from_code);
     let mut all: Vec<_> = data
         .opened
@@ -73,9 +67,9 @@ async fn list(doors: Doors, call: Call) -> Answered {
     all.sort_by_key(|(label, _)| {
         (label.attribute.category(), core::cmp::Reverse((label.recorded_at, label.id)))
     });
-    let from = call.number("after").and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
+    let from = call.skipped();
     let end = from.saturating_add(call.limit());
-    Answer::with(&MyData {
+    MyData {
         items: all
             .iter()
             .skip(from)
@@ -86,7 +80,7 @@ async fn list(doors: Doors, call: Call) -> Answered {
         total: all.len(),
         withheld: data.opened.withheld().iter().map(WithheldDatum::of).collect(),
         ledger_entry: data.opened.place().sequence,
-    })
+    }
 }
 
 async fn one(doors: Doors, call: Call) -> Answered {
