@@ -170,6 +170,29 @@ impl Operation {
         self.id
     }
 
+    /// Whether it changes something.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        self.effect == Effect::Changes
+    }
+
+    /// The purpose that a key must be bound to.
+    #[must_use]
+    pub const fn purpose(&self) -> Option<Purpose> {
+        self.purpose
+    }
+
+    /// The largest body it takes; none where it takes none.
+    #[must_use]
+    pub fn longest_body(&self) -> Option<usize> {
+        self.request.map(|_| self.body_bytes)
+    }
+
+    /// The names of its parameters in the query.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static str> {
+        self.query.iter().map(|param| param.name)
+    }
+
     /// Looks something up by words that must not stand in an address.
     pub(super) fn searching(
         path: &'static str,

@@ -1,8 +1,10 @@
 //! The JSON API through the router, over a house of its own and a hand-moved clock.
 //!
 //! Layout: `zone` is the company of the portal's tests, `desk` its staff, `program` a program with a key; the others
-//! keep what keys open, what changes do, and that the document says the truth.
+//! keep what keys open, what changes do, that the document says the truth, and that no room is forgotten.
 
+#[cfg(test)]
+mod billing;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
@@ -12,10 +14,18 @@ mod desk;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod every_operation;
+#[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod officer;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
+#[cfg(test)]
+mod own;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
@@ -24,8 +34,14 @@ mod program;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod rooms;
+#[cfg(test)]
+mod running;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
+#[cfg(test)]
+mod tickets;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]

@@ -1,11 +1,11 @@
 //! A program that calls the API with a key.
 
 use amanah_policy::{Purpose, Role};
-use amanah_service::vault::{KeyOf, NewApiKey, StaffState};
+use amanah_service::vault::{KeyOf, NewApiKey, Personal, StaffState};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::zone::{SRI, Zone};
@@ -15,12 +15,25 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) json: Value,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Reply {
     /// The kind of problem, without its address.
     pub(crate) fn problem(&self) -> &str {
         self.json["type"].as_str().and_then(|kind| kind.split('#').nth(1)).unwrap_or("no problem")
+    }
+
+    /// Which fields are wrong, and what is.
+    pub(crate) fn slips(&self) -> Vec<String> {
+        let slip = |slip: &Value| format!("{}: {}", slip["field"], slip["problem"]).replace('"', "");
+        self.json["errors"].as_array().into_iter().flatten().map(slip).collect()
+    }
+
+    /// A text in the answer, by the way to it.
+    pub(crate) fn text(&self, way: &str) -> String {
+        let found = self.json.pointer(&format!("/{way}")).and_then(Value::as_str);
+        found.unwrap_or_else(|| panic!("{way} in {}", self.json)).to_owned()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -42,6 +55,31 @@ impl Program {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
         self.send("POST", path, Some(&body.to_string()), &[("content-type", "application/json")]).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
+        self.send("DELETE", path, None, &[]).await
+    }
+
+    /// A change that takes no body.
+    pub(crate) async fn act(&self, path: &str) -> Reply {
+        self.send("POST", path, None, &[]).await
+    }
+
+    /// The items of a list.
+    pub(crate) async fn items(&self, path: &str) -> Vec<Value> {
+        let reply = self.get(path).await;
+        reply.json["items"].as_array().unwrap_or_else(|| panic!("{path}: {}", reply.json)).clone()
+    }
+
+    /// The id of the one customer whose address this is, who is open to this program from then on.
+    pub(crate) async fn opens(&self, email: &str, purpose: &str) -> String {
+        let found = self.post("/api/v1/customers/search", &json!({"value": email})).await;
+        let customer = found.text("items/0/id");
+        let why = json!({"purpose": purpose, "reason": "asks what stands on the last invoice"});
+        let opened = self.post(&format!("/api/v1/customers/{customer}/openings"), &why).await;
+        assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.json);
+        customer
     }
 
     pub(crate) async fn post_once(&self, path: &str, body: &Value, key: &str) -> Reply {
@@ -66,8 +104,10 @@ impl Program {
         let request = request.body(Body::from(body.unwrap_or_default().to_owned())).unwrap();
         let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
-        let json = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
-        Reply { status: head.status, headers: head.headers, json }
+        let kind = head.headers.get("content-type").map_or("", |kind| kind.to_str().unwrap());
+        let is_json = kind.ends_with("json");
+        let json = if is_json { serde_json::from_slice(&bytes).unwrap() } else { Value::Null };
+        Reply { status: head.status, headers: head.headers, json, bytes: bytes.to_vec() }
     }
 }
 
@@ -85,8 +125,13 @@ impl Zone {
 
     /// A program of the customer Sri, who has signed up.
     pub(crate) async fn program_of_sri(&self, may_change: bool) -> Program {
-        let sri = self.house.vault().customer_by_email(&amanah_service::vault::Personal::text(SRI)).await;
-        let of = KeyOf::Customer(sri.unwrap().expect("Sri has signed up"));
+        self.program_of_customer(SRI, may_change).await
+    }
+
+    /// A program of the customer with this address.
+    pub(crate) async fn program_of_customer(&self, email: &str, may_change: bool) -> Program {
+        let found = self.house.vault().customer_by_email(&Personal::text(email)).await;
+        let of = KeyOf::Customer(found.unwrap().expect("they have signed up"));
         self.program(of, &[Purpose::Accountability], may_change).await
     }
 

@@ -22,6 +22,15 @@ fn the_table_of_endpoints_is_current() {
     write_or_compare("docs/endpoints.md", &amanah::web::endpoints::document());
 }
 
+/// The page is written by hand, but for its last section.
+#[test]
+fn what_needs_a_person_is_current_in_the_page_about_the_api() {
+    let page = fs::read_to_string(tree::root().join("docs/api.md")).expect("the page exists");
+    let (by_hand, _) = page.split_once("-->\n").expect("a remark says where the written part begins");
+
+    write_or_compare("docs/api.md", &format!("{by_hand}-->\n\n{}", amanah::api::rooms::table()));
+}
+
 #[test]
 fn the_data_map_is_current() {
     write_or_compare("docs/data-map.md", &columns::page(&tree::all()));

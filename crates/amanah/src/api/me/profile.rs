@@ -1,6 +1,6 @@
 //! What a customer corrects about themselves, or about the company whose account they own. An address needs the person.
 
-use amanah_policy::{Attribute, CustomerId, DatumId, Purpose};
+use amanah_policy::{Attribute, CustomerId, DatumId, Purpose, Timestamp};
 use amanah_service::House;
 use amanah_service::accounts::profile::{self, CorrectionFault};
 use amanah_service::deletion::active::{self, ReplaceFault};
@@ -69,16 +69,18 @@ struct Correction {
 }
 
 async fn correct_own(doors: Doors, call: Call) -> Answered {
+    let correction: Correction = call.json()?;
     let person = call.customer()?;
-    let id = correct(doors.house()?, &call, person, person).await?;
+    let id = correct(doors.house()?, (person, person), &correction, call.now).await?;
     let location = format!("/api/v1/me/data/{id}");
     Answer::made(&Made { id: id.to_string() }, Some(location))
 }
 
 async fn correct_company(doors: Doors, call: Call) -> Answered {
+    let correction: Correction = call.json()?;
     let house = doors.house()?;
     let (person, account) = owned_company(house, &call).await?;
-    let id = correct(house, &call, account.holder, person).await?;
+    let id = correct(house, (account.holder, person), &correction, call.now).await?;
     Answer::made(&Made { id: id.to_string() }, None)
 }
 
@@ -90,15 +92,14 @@ async fn owned_company(house: &House, call: &Call) -> Result<(CustomerId, Accoun
 
 async fn correct(
     house: &House,
-    call: &Call,
-    whose: CustomerId,
-    by: CustomerId,
+    (whose, by): (CustomerId, CustomerId),
+    correction: &Correction,
+    now: Timestamp,
 ) -> Result<DatumId, Problem> {
-    let correction: Correction = call.json()?;
     let attribute = Attribute::from_code(&correction.attribute)
         .filter(|attribute| profile::CORRECTABLE.contains(attribute))
         .ok_or_else(|| Problem::field("attribute", "not_valid"))?;
-    match profile::correct_for(house, whose, by, attribute, &correction.value, call.now).await {
+    match profile::correct_for(house, whose, by, attribute, &correction.value, now).await {
         Ok(datum) => Ok(datum),
         Err(CorrectionFault::Form(faults)) => Err(Problem::fields(&faults)),
         Err(CorrectionFault::NotHere(_)) => Err(Problem::NotFound),
@@ -140,27 +141,26 @@ impl Replaced {
 }
 
 async fn rename(doors: Doors, call: Call) -> Answered {
+    let name: Name = call.json()?;
     let house = doors.house()?;
     let found = account_of(house, &call).await?;
-    replace(house, &call, found, Attribute::Name).await
+    replace(house, found, (Attribute::Name, &name.value), call.now).await
 }
 
 async fn rename_company(doors: Doors, call: Call) -> Answered {
+    let name: Name = call.json()?;
     let house = doors.house()?;
     let found = owned_company(house, &call).await?;
-    replace(house, &call, found, Attribute::CompanyName).await
+    replace(house, found, (Attribute::CompanyName, &name.value), call.now).await
 }
 
 async fn replace(
     house: &House,
-    call: &Call,
     (person, account): (CustomerId, Account),
-    attribute: Attribute,
+    (attribute, name): (Attribute, &str),
+    now: Timestamp,
 ) -> Answered {
-    let name: Name = call.json()?;
-    let replaced =
-        active::replace_name_for_a_program(house, person, &account, attribute, &name.value, call.now).await;
-    match replaced {
+    match active::replace_name_for_a_program(house, person, &account, attribute, name, now).await {
         Ok(replacement) => Answer::done_with(&Replaced::of(&replacement)),
         Err(ReplaceFault::Form(faults)) => Err(Problem::fields(&faults)),
         Err(ReplaceFault::NotHere(_)) => Err(Problem::NotFound),
