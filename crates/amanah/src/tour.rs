@@ -2,10 +2,11 @@
 //!
 //! A throw-away store, free ports and a clock that is moved by hand and printed on every line. `browser` is a
 //! customer's browser, `stage` the house, `telling` what is printed; `life` is the life itself, `staff` what the
-//! company's people do in it. At the end another process, which holds no keys, verifies the exported ledger.
+//! company's people do in it, `rooms` what both sides do together. At the end another process, which holds no keys, verifies the exported ledger.
 
 mod browser;
 mod life;
+mod rooms;
 mod staff;
 mod stage;
 mod telling;
@@ -26,7 +27,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("R4", "financial transactions"),
     ("R6", "third parties"),
     ("U2b", "accountability to law enforcement"),
-    ("U3", "billing"),
     ("U4", "recognition as an intangible asset"),
     ("U5", "publication for promotion"),
     ("U6", "WHOIS data"),

@@ -28,6 +28,7 @@ mod language_choice;
 mod ledger_key;
 pub(crate) mod ledger_tiles;
 mod mount;
+pub(crate) mod patience;
 pub mod policy;
 pub mod visit;
 pub mod words;

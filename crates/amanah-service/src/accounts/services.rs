@@ -1,6 +1,8 @@
 //! Services of an account: what runs since when, what it costs, what ended.
 
-use amanah_policy::{Activity, Currency, CustomerId, DatumId, Money, Occasion, ServiceId, Timestamp, activity};
+use amanah_policy::{
+    Activity, Currency, CustomerId, DatumId, Money, Occasion, ServiceId, Timestamp, activity,
+};
 use amanah_vault::{
     AccessReport, Actor, Ask, BillingPeriod, NewService, Opened, Outcome, Personal, Price, Selection,
     ServiceChange, ServiceHeader, ServiceKind, VaultError,

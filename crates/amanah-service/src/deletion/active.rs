@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{Attribute, CustomerId, DatumId, PendingId, Timestamp};
 use amanah_vault::{
-    Account, Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient, Refusal,
-    Replacement, SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
+    Account, Actor, Ask, NewDatum, NewPending, Outcome, PendingFault, PendingKind, Personal, Recipient,
+    Refusal, Replacement, SecretKind, Selection, ServiceMail, SessionHeader, VaultError,
 };
 
 use crate::accounts::events::{self, SecurityNews};

@@ -95,6 +95,7 @@ pub(super) const fn state(state: CustomerState) -> &'static str {
 /// Whom to find.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "CustomerSearch")]
 struct Search {
     /// An e-mail address, telephone number, domain, customer number, ticket or invoice, whole; or words of a name.
     #[schemars(length(min = 1, max = 254))]

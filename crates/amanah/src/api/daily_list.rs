@@ -50,9 +50,14 @@ pub(super) fn operations() -> Vec<Operation> {
             ask,
         )
         .taking::<Words>(),
-        Operation::reading("/api/v1/searches", "listSearches", "Who searched on a day, newest first", searches)
-            .asking(SEARCHES)
-            .giving::<List<Search>>(),
+        Operation::reading(
+            "/api/v1/searches",
+            "listSearches",
+            "Who searched on a day, newest first",
+            searches,
+        )
+        .asking(SEARCHES)
+        .giving::<List<Search>>(),
     ];
     let mut rows: Vec<Operation> = of_the_officer
         .into_iter()
@@ -66,10 +71,15 @@ pub(super) fn operations() -> Vec<Operation> {
             end,
         )
         .for_staff(ATTENDING),
-        Operation::reading("/api/v1/questions", "listQuestions", "What the officer asks the member of staff", questions)
-            .for_staff(Role::ALL)
-            .asking(PARTS)
-            .giving::<List<Line>>(),
+        Operation::reading(
+            "/api/v1/questions",
+            "listQuestions",
+            "What the officer asks the member of staff",
+            questions,
+        )
+        .for_staff(Role::ALL)
+        .asking(PARTS)
+        .giving::<List<Line>>(),
         Operation::changing(
             "/api/v1/questions/{sequence}/answer",
             "answerQuestion",
@@ -188,6 +198,7 @@ fn place(call: &Call) -> Result<LedgerPlace, Problem> {
 /// A question or an answer.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReviewWords")]
 struct Words {
     /// In words, and without what is personal of the customer.
     #[schemars(length(min = 1, max = 500), regex(pattern = r"\S"))]

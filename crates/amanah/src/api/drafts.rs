@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use amanah_policy::{CustomerId, InvoiceId, Purpose};
 use amanah_service::House;
 use amanah_service::accounts::form::FieldFault;
-use amanah_service::purposes::billing::draft::{self, Draft, DraftLine, FIELDS, LINES, LONGEST_WHAT, Suggestion};
+use amanah_service::purposes::billing::draft::{
+    self, Draft, DraftLine, FIELDS, LINES, LONGEST_WHAT, Suggestion,
+};
 use amanah_service::purposes::billing::issue::{self, IssueFault, Issuer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,9 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .giving::<Made>(),
     ];
-    rows.into_iter()
-        .map(|row| row.for_staff(BILLING).under(Purpose::Billing).needing_an_opening())
-        .collect()
+    rows.into_iter().map(|row| row.for_staff(BILLING).under(Purpose::Billing).needing_an_opening()).collect()
 }
 
 /// A line that a running service suggests.
@@ -88,6 +88,7 @@ async fn suggest(doors: Doors, call: Call) -> Answered {
 /// The lines of an invoice.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "InvoiceDraft")]
 struct Lines {
     /// In their order.
     #[schemars(length(min = 1, max = 6))]

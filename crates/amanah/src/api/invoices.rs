@@ -117,6 +117,7 @@ async fn list(doors: Doors, call: Call) -> Answered {
 /// Which number is looked for.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "InvoiceSearch")]
 struct Search {
     /// The number, whole, as printed.
     #[schemars(length(min = 1, max = 100))]

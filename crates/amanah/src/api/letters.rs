@@ -22,8 +22,13 @@ const TEXT_BYTES: usize = 256 * 1024;
 
 pub(super) fn operations() -> Vec<Operation> {
     let rows = vec![
-        Operation::reading("/api/v1/letters", "listLetters", "The letters, in both languages, without their texts", list)
-            .giving::<List<Line>>(),
+        Operation::reading(
+            "/api/v1/letters",
+            "listLetters",
+            "The letters, in both languages, without their texts",
+            list,
+        )
+        .giving::<List<Line>>(),
         Operation::reading(
             "/api/v1/letters/{letter}/{language}",
             "readLetter",
@@ -150,6 +155,7 @@ async fn show(doors: Doors, call: Call) -> Answered {
 /// The text of a letter.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "LetterWriting")]
 struct Writing {
     /// The subject, an empty line, and the words.
     #[schemars(length(min = 1, max = 20000), regex(pattern = r"\S"))]

@@ -1,10 +1,9 @@
 //! Turns operations into the router, and stands before every handler.
 //!
 //! In this order: whose key is it, is the operation for it, may it change anything, is it bound to the purpose, does the
-//! query fit, is the body JSON, was the change made before; then the handler in a task of its own.
+//! query fit, is the body JSON, was the change made before; then the handler.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use amanah_service::House;
 use amanah_service::accounts::limits::Deed;
@@ -27,10 +26,8 @@ use super::problem::Problem;
 use crate::web::Doors;
 use crate::web::arrival::query_of;
 use crate::web::endpoints::{Access, Audience};
+use crate::web::patience::{self, Cut};
 use crate::web::visit::Fields;
-
-/// No operation takes longer; work that does belongs to a job.
-const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 
 static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 static REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -144,18 +141,16 @@ async fn admit(
     }
 }
 
-/// Runs the handler in its own task, for as long as an answer may take.
+/// Runs the handler for as long as an answer may take.
 async fn run(doors: Doors, row: Arc<Operation>, call: Call) -> Answered {
-    let task = tokio::spawn(async move { row.handle(doors, call).await });
-    let abort = task.abort_handle();
-    match tokio::time::timeout(LONGEST_ANSWER, task).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(Problem::Ours { cause: "a handler panicked".to_owned() }),
-        Err(_) => {
-            abort.abort();
-            tracing::error!("an operation took too long and was stopped");
-            Err(Problem::TooSlow)
-        }
+    let ran = match row.effect {
+        Effect::Reads => patience::while_asked(row.handle(doors, call)).await,
+        Effect::Changes => patience::to_its_end(async move { row.handle(doors, call).await }).await,
+    };
+    match ran {
+        Ok(outcome) => outcome,
+        Err(Cut::Panicked) => Err(Problem::Ours { cause: "a handler panicked".to_owned() }),
+        Err(Cut::TooSlow) => Err(Problem::TooSlow),
     }
 }
 

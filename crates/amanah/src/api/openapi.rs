@@ -90,9 +90,9 @@ fn whose(row: &Operation) -> String {
         Audience::Customers => "For keys of customers.".to_owned(),
         Audience::Staff(roles) => format!("For keys of staff in the roles: {}.", problem::roles(roles)),
     };
-    let bound = row.purpose.map(|purpose| {
-        format!(" The key must be bound to `{purpose}` (clause {}).", purpose.clause())
-    });
+    let bound = row
+        .purpose
+        .map(|purpose| format!(" The key must be bound to `{purpose}` (clause {}).", purpose.clause()));
     let open = match (row.needs_opening, row.purpose) {
         (false, _) => "",
         (true, Some(_)) => " The customer must be open for it.",

@@ -38,7 +38,8 @@ const fn post(path: &'static str, counterpart: Counterpart) -> Row {
     Row { method: Method::Post, path, counterpart }
 }
 
-const ENTERS: &str = "It lets somebody in: a person proves a mailbox or knows a password, and a program has its key.";
+const ENTERS: &str =
+    "It lets somebody in: a person proves a mailbox or knows a password, and a program has its key.";
 const TAKES_OVER: &str =
     "It changes who can sign in. Whoever holds a key must not be able to take an account over.";
 const KEYS: &str = "A key must not make another one, which would outlive it.";
@@ -49,7 +50,8 @@ const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
-const NAMED: &str = "The officer's list shows the name. Whoever holds a key must not appear under another one.";
+const NAMED: &str =
+    "The officer's list shows the name. Whoever holds a key must not appear under another one.";
 
 /// Every endpoint of the pages.
 #[must_use]

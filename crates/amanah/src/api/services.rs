@@ -45,6 +45,7 @@ pub(super) fn operations() -> Vec<Operation> {
 /// A service to be written down.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewService")]
 struct Form {
     /// `hosting`, `domain`, `server` or `other`.
     #[schemars(extend("enum" = ["hosting", "domain", "server", "other"]))]
@@ -98,6 +99,7 @@ async fn add(doors: Doors, call: Call) -> Answered {
 /// What is to be said of a service from now on.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ServiceChange")]
 struct Change {
     /// What the customer calls it.
     #[serde(default)]

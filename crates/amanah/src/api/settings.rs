@@ -131,11 +131,7 @@ struct Found {
 
 impl Found {
     fn of(finding: Finding) -> Self {
-        Self {
-            severity: finding.severity.code().to_lowercase(),
-            about: finding.about,
-            says: finding.says,
-        }
+        Self { severity: finding.severity.code().to_lowercase(), about: finding.about, says: finding.says }
     }
 }
 

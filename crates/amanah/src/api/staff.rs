@@ -25,8 +25,13 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::reading("/api/v1/staff", "listStaff", "Who works here, in which roles", list)
             .asking(PARTS)
             .giving::<List<Member>>(),
-        Operation::reading("/api/v1/roles", "listRoles", "What the policy lets each role see, by purpose", sights)
-            .giving::<List<RoleSight>>(),
+        Operation::reading(
+            "/api/v1/roles",
+            "listRoles",
+            "What the policy lets each role see, by purpose",
+            sights,
+        )
+        .giving::<List<RoleSight>>(),
         Operation::reading("/api/v1/staff/me", "readSelf", "For whom this key acts", show_self)
             .giving::<Member>(),
         Operation::reading(

@@ -150,6 +150,7 @@ async fn read(doors: Doors, call: Call) -> Answered {
 /// What a customer said.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "TicketWords")]
 struct Words {
     /// In words.
     #[schemars(length(min = 1, max = 4000), regex(pattern = r"\S"))]
@@ -168,6 +169,7 @@ async fn open(doors: Doors, call: Call) -> Answered {
 /// What a member of staff writes.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "StaffMessage")]
 struct Writing {
     /// In words.
     #[schemars(length(min = 1, max = 4000), regex(pattern = r"\S"))]
@@ -201,6 +203,7 @@ fn corresponding(house: &House, role: Role) -> Vec<Purpose> {
 /// How a ticket is to stand.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "TicketState")]
 struct Shifting {
     /// `open` or `waiting`.
     #[schemars(extend("enum" = ["open", "waiting"]))]
@@ -222,6 +225,7 @@ async fn shift(doors: Doors, call: Call) -> Answered {
 /// Who answers a ticket.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "TicketAssignment")]
 struct Assigning {
     /// `me`, for whom the key acts, or `nobody`.
     #[schemars(extend("enum" = ["me", "nobody"]))]

@@ -43,11 +43,25 @@ impl Browser {
         block_in_place(|| read(self.agent.get(&url).header("accept-language", "en").call()?))
     }
 
-    /// Fills in the form of a page whose action begins so, and sends it with the marks the page gave it.
+    /// Opens a file.
+    pub(super) fn file(&self, path: &str) -> Result<Vec<u8>, Stop> {
+        let url = format!("{}{path}", self.origin);
+        block_in_place(|| {
+            let mut response = self.agent.get(&url).call()?;
+            if response.status() != 200 {
+                return Err(Stop::failed(format!("{path} answered with status {}", response.status())));
+            }
+            Ok(response.body_mut().read_to_vec()?)
+        })
+    }
+
+    /// Fills in the form of a page whose action begins so, and sends it with what the page had filled in.
     pub(super) fn send(&self, page: &Page, action: &str, fields: &[(&str, &str)]) -> Result<Page, Stop> {
         let form = page.form(action)?;
         let given = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let all: Vec<(String, String)> = form.hidden.into_iter().chain(given).collect();
+        let is_given = |name: &str| fields.iter().any(|(given, _)| *given == name);
+        let kept = form.filled.into_iter().filter(|(name, _)| !is_given(name));
+        let all: Vec<(String, String)> = kept.chain(given).collect();
         let url = format!("{}{}", self.origin, form.action);
         block_in_place(|| {
             let request =
@@ -66,7 +80,7 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Page, Stop> {
 
 struct Form {
     action: String,
-    hidden: Vec<(String, String)>,
+    filled: Vec<(String, String)>,
 }
 
 impl Page {
@@ -105,6 +119,17 @@ impl Page {
         }
     }
 
+    /// The first address on the page that begins and ends so.
+    pub(super) fn link(&self, begins: &str, ends: &str) -> Result<String, Stop> {
+        let found = self
+            .body
+            .split(" href=\"")
+            .skip(1)
+            .filter_map(|piece| piece.split('"').next())
+            .find(|href| href.starts_with(begins) && href.ends_with(ends));
+        found.map(plain).ok_or_else(|| Stop::failed(format!("{} has no link to {begins}…{ends}", self.path)))
+    }
+
     /// Whether a form on it is sent there.
     pub(super) fn has_form(&self, action: &str) -> bool {
         self.form(action).is_ok()
@@ -116,7 +141,7 @@ impl Page {
             let head = form.split('>').next().unwrap_or_default();
             match attribute(head, "action") {
                 Some(found) if found.starts_with(action) => {
-                    return Ok(Form { action: found, hidden: hidden_fields(form) });
+                    return Ok(Form { action: found, filled: filled_fields(form) });
                 }
                 _ => {}
             }
@@ -125,11 +150,12 @@ impl Page {
     }
 }
 
-fn hidden_fields(form: &str) -> Vec<(String, String)> {
+/// What the page filled in: its marks, and texts that it suggests.
+fn filled_fields(form: &str) -> Vec<(String, String)> {
     form.split("<input")
         .skip(1)
         .filter_map(|piece| piece.split('>').next())
-        .filter(|head| attribute(head, "type").as_deref() == Some("hidden"))
+        .filter(|head| matches!(attribute(head, "type").as_deref(), Some("hidden" | "text")))
         .filter_map(|head| Some((attribute(head, "name")?, attribute(head, "value").unwrap_or_default())))
         .collect()
 }
@@ -164,7 +190,7 @@ mod tests {
         let form = page.form("/sign-up/code/").unwrap();
 
         assert_eq!(form.action, "/sign-up/code/pnd_1");
-        assert_eq!(form.hidden, [("mark".to_owned(), "b&c".to_owned())]);
+        assert_eq!(form.filled, [("mark".to_owned(), "b&c".to_owned()), ("code".to_owned(), String::new())]);
         assert!(page.form("/nowhere").is_err());
     }
 }

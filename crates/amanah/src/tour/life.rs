@@ -1,15 +1,13 @@
 //! The life of one customer, clause by clause.
 
 use amanah_ledger::Event;
-use amanah_policy::purpose::ServiceCommunication;
-use amanah_policy::{Attribute, CustomerId, Occasion, Role};
+use amanah_policy::{CustomerId, Role};
 use amanah_service::purposes::accountability::report::{self, Accounted, Because};
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
-use amanah_service::vault::{
-    Actor, Ask, Outcome, OutgoingMail, Personal, Recipient, Selection, ServiceKind, ServiceMail,
-};
+use amanah_service::vault::{Actor, Personal};
 
 use super::browser::Browser;
+use super::rooms;
 use super::staff;
 use super::stage::{Stage, code_in};
 use super::telling::{Step, Teller};
@@ -17,7 +15,7 @@ use crate::access_report;
 use crate::cli::Stop;
 
 const NAME: &str = "Sri Wahyuni";
-const OLD_EMAIL: &str = "sri.wahyuni@kopi-senja.example";
+pub(super) const OLD_EMAIL: &str = "sri.wahyuni@kopi-senja.example";
 const NEW_EMAIL: &str = "pemilik@kopi-senja.example";
 const PASSWORD: &str = "kopi tubruk tanpa gula";
 
@@ -28,12 +26,14 @@ pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), S
     staff::is_staffed(stage, teller).await?;
     let customer = signs_up(stage, teller, &browser).await?;
     signs_in_again(stage, teller).await?;
+    rooms::is_billed(stage, teller, customer).await?;
     is_logged(stage, teller, customer).await?;
-    is_written_to(stage, teller, customer).await?;
     staff::asks_for_help(stage, teller, OLD_EMAIL).await?;
     staff::is_helped(stage, teller, customer, NAME).await?;
+    rooms::is_answered(stage, teller).await?;
     staff::is_protected(stage, teller, customer, OLD_EMAIL).await?;
     is_accounted_to(stage, teller, customer).await?;
+    rooms::is_a_company(stage, teller).await?;
     replaces_the_address(stage, teller, customer).await
 }
 
@@ -86,7 +86,7 @@ async fn signs_up(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> 
 }
 
 /// A new browser in which the customer has signed in.
-fn signed_in(stage: &Stage) -> Result<Browser, Stop> {
+pub(super) fn signed_in(stage: &Stage) -> Result<Browser, Stop> {
     let browser = Browser::new(stage.origin());
     let form = browser.get("/sign-in")?.at("/sign-in")?;
     browser.send(&form, "/sign-in", &[("email", OLD_EMAIL), ("password", PASSWORD)])?.at("/home")?;
@@ -114,8 +114,6 @@ async fn signs_in_again(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), St
 async fn is_logged(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
     stage.wait_minutes(60);
     let vault = stage.house().vault();
-    let (host, engineer) = (Personal::text("kopi-senja.example"), Actor::System(Role::Engineer));
-    vault.add_service(customer, ServiceKind::Hosting, host, engineer, stage.now(), stage.now()).await?;
     let number = vault.customer(customer).await?.number;
     let log = stage.folder().join("access.log");
     let line = |who: &str, address: &str, site: &str| {
@@ -130,7 +128,7 @@ async fn is_logged(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId)
         "this is no line of a log\n".to_owned(),
     ];
     std::fs::write(&log, lines.concat())?;
-    let choices = Choices { format: None, map: None, actor: engineer };
+    let choices = Choices { format: None, map: None, actor: Actor::System(Role::Engineer) };
     let files = [log];
     let first = import_access_log(stage.house(), &files, &choices, |_| {}, stage.now()).await?;
     let again = import_access_log(stage.house(), &files, &choices, |_| {}, stage.now()).await?;
@@ -151,45 +149,6 @@ async fn is_logged(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId)
             did: "the log of the web server is imported, twice",
             result: "1 line is the customer's, 1 a masked record of the service, 1 in quarantine, 1 bad; nothing twice",
             entry: Some(entry),
-        },
-    )
-}
-
-/// U1: a mail about the service, tied to the address it used.
-async fn is_written_to(stage: &Stage, teller: &mut Teller<'_>, customer: CustomerId) -> Result<(), Stop> {
-    stage.wait_minutes(30);
-    let vault = stage.house().vault();
-    let before = stage.mails_to(customer).await?;
-    let ask = Ask::<ServiceCommunication>::to_communicate(
-        customer,
-        Actor::System(Role::Support),
-        Occasion::Routine,
-    )
-    .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 })
-    .sent_to(Recipient::CustomerByMail);
-    let Outcome::Released(released) = vault.release(ask, stage.now()).await? else {
-        return Err(Stop::failed("the policy refused a routine mail about the service"));
-    };
-    let place = released.place();
-    let mail = OutgoingMail {
-        template: "maintenance",
-        occasion: Occasion::Routine,
-        language: vault.customer(customer).await?.language,
-        subject: "Scheduled maintenance on Sunday".to_owned(),
-        body: "On Sunday from 02:00 to 03:00 WIB we maintain your server.".to_owned(),
-    };
-    vault.queue_mail(&released.into_sink(ServiceMail), mail, stage.now()).await?;
-    if stage.mails_to(customer).await? != before + 1 {
-        return Err(Stop::failed("the mail is not in the outbox"));
-    }
-    stage.prove(place.sequence).await?;
-    teller.tell(
-        stage,
-        &Step {
-            clause: "U1",
-            did: "is written to about maintenance of the server",
-            result: "one address released to the mailer, the mail sealed in the outbox",
-            entry: Some(place.sequence),
         },
     )
 }

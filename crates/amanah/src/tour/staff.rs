@@ -12,12 +12,17 @@ use crate::cli::Stop;
 pub(super) const CURIOSITY: &str = "wanting to see what this customer pays";
 
 const OFFICER: &str = "kirana@tur-rekaan.example";
-const SUPPORT: &str = "doni@tur-rekaan.example";
+pub(super) const SUPPORT: &str = "doni@tur-rekaan.example";
+pub(super) const BILLING: &str = "maya@tur-rekaan.example";
 const PASSWORD: &str = "payung hitam di beranda";
 
 /// SEC: staff come by invitation, which works once.
 pub(super) async fn is_staffed(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
-    let people = [("Kirana Adiwijaya", OFFICER, Role::Officer), ("Doni Setiawan", SUPPORT, Role::Support)];
+    let people = [
+        ("Kirana Adiwijaya", OFFICER, Role::Officer),
+        ("Doni Setiawan", SUPPORT, Role::Support),
+        ("Maya Lestari", BILLING, Role::Billing),
+    ];
     for (name, email, role) in people {
         let link = stage.invite(role).await?;
         let browser = Browser::new(stage.origin());
@@ -33,8 +38,8 @@ pub(super) async fn is_staffed(stage: &Stage, teller: &mut Teller<'_>) -> Result
         stage,
         &Step {
             clause: "SEC",
-            did: "an officer and somebody for support accept their invitations",
-            result: "two members of staff with the roles of the policy; each link worked once",
+            did: "an officer, somebody for support and somebody for billing accept their invitations",
+            result: "three members of staff with the roles of the policy; each link worked once",
             entry: Some(entry),
         },
     )
@@ -115,7 +120,8 @@ pub(super) async fn is_protected(
     )
 }
 
-fn signed_in(stage: &Stage, email: &str) -> Result<Browser, Stop> {
+/// A browser in which this member of staff has signed in.
+pub(super) fn signed_in(stage: &Stage, email: &str) -> Result<Browser, Stop> {
     let browser = Browser::new(stage.origin());
     let form = browser.get("/console/sign-in")?.at("/console/sign-in")?;
     browser.send(&form, "/console/sign-in", &[("email", email), ("password", PASSWORD)])?.at("/console")?;
@@ -123,7 +129,7 @@ fn signed_in(stage: &Stage, email: &str) -> Result<Browser, Stop> {
 }
 
 /// Finds a customer by their exact address, in a form and never in an address line.
-fn found(browser: &Browser, email: &str) -> Result<Page, Stop> {
+pub(super) fn found(browser: &Browser, email: &str) -> Result<Page, Stop> {
     let form = browser.get("/console/find")?.at("/console/find")?;
     browser.send(&form, "/console/find", &[("asked", email)])?.at("/console/customers/")
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use amanah_ledger::{Event, Leaf};
-use amanah_policy::{Bundle, CustomerId, Language, Role, Timestamp};
+use amanah_policy::{Bundle, Language, Role, Rounding, Share, Timestamp};
 use amanah_service::accounts::staff::invitation;
+use amanah_service::purposes::billing::settings::{BillingSettings, TaxRule};
 use amanah_service::vault::{
-    Actor, LedgerPlace, MailRecipient, MailState, Personal, PostgresSettings, ScanReport, Vault, VaultOptions,
+    Actor, LedgerPlace, MailState, Personal, PostgresSettings, ScanReport, Vault, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -68,7 +69,7 @@ impl Stage {
             has_relay: false,
             demo: true,
         };
-        let house = House::new(vault, settings);
+        let house = House::new(vault, settings).billing_as(billing()?);
         let origin = public_url.origin().to_owned();
         let router = pages::router(&house, public_url, Language::En, &folders, clock.clone())?;
         let (closer, closing) = Closing::pair();
@@ -151,16 +152,27 @@ impl Stage {
         Err(Stop::failed(format!("no mail `{template}` waits for that mailbox")))
     }
 
-    /// How many mails wait for a customer.
-    pub(super) async fn mails_to(&self, customer: CustomerId) -> Result<usize, Stop> {
-        let mails = self.house.vault().mails(50).await?;
-        Ok(mails.iter().filter(|mail| mail.to == MailRecipient::Customer(customer)).count())
-    }
-
     /// Looks for a value everywhere.
     pub(super) async fn scan_for(&self, value: &str) -> Result<ScanReport, Stop> {
         Ok(self.house.vault().scan_for(&Personal::text(value), &[]).await?)
     }
+}
+
+/// What the company of the tour writes on its invoices.
+fn billing() -> Result<BillingSettings, Stop> {
+    let share = Share::new(11 * 12, 12 * 100).map_err(|fault| Stop::failed(fault.to_string()))?;
+    Ok(BillingSettings {
+        address: vec!["Jl. Rekaan 7".to_owned(), "Jakarta 10110".to_owned()],
+        tax: Some(TaxRule { name: "PPN 12% × 11/12".to_owned(), share, rounding: Rounding::Down }),
+        ..BillingSettings::default()
+    })
+}
+
+/// The path of the first link of ours in a mail.
+pub(super) fn path_in(mail: &str, begins: &str) -> Result<String, Stop> {
+    let words = mail.split_whitespace().filter_map(|word| word.find(begins).and_then(|at| word.get(at..)));
+    let path = words.into_iter().next();
+    path.map(str::to_owned).ok_or_else(|| Stop::failed(format!("the mail carries no link to {begins}…")))
 }
 
 /// The six digits of a mail.

@@ -1,10 +1,9 @@
 //! Turns the table of endpoints into the router, and stands before every handler.
 //!
-//! In this order: who is it, may they, is the form ours, then the handler in a task of its own (so that a panic, a
-//! slow answer or a reader who left half-way touches nothing else), then the headers of every answer.
+//! In this order: who is it, may they, is the form ours, then the handler (`patience`: a panic, a slow answer or a
+//! reader who left half-way touches nothing else), then the headers of every answer.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -23,10 +22,8 @@ use super::fault::{self, Fault, Outcome};
 use super::form_token;
 use super::guest::Guest;
 use super::language_choice;
+use super::patience::{self, Cut};
 use super::visit::{Fields, Visit};
-
-/// No page takes longer; work that does belongs to a job.
-const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 
 /// The router of every page.
 pub fn router(doors: Doors) -> Router {
@@ -112,18 +109,16 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
     run(doors.clone(), Arc::clone(row), visit.clone()).await
 }
 
-/// Runs the handler in its own task, for as long as a page may take.
+/// Runs the handler for as long as a page may take.
 async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
-    let task = tokio::spawn(async move { row.handle(doors, visit).await });
-    let abort = task.abort_handle();
-    match tokio::time::timeout(LONGEST_ANSWER, task).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(Fault::ours("a handler panicked")),
-        Err(_) => {
-            abort.abort();
-            tracing::error!("a handler took too long and was stopped");
-            Err(Fault::TooSlow)
-        }
+    let ran = match row.method {
+        Method::Get => patience::while_asked(row.handle(doors, visit)).await,
+        Method::Post => patience::to_its_end(async move { row.handle(doors, visit).await }).await,
+    };
+    match ran {
+        Ok(outcome) => outcome,
+        Err(Cut::Panicked) => Err(Fault::ours("a handler panicked")),
+        Err(Cut::TooSlow) => Err(Fault::TooSlow),
     }
 }
 

@@ -140,7 +140,10 @@ async fn lines_that_do_not_add_up_are_told_line_by_line() {
         (json!({"lines": []}), vec!["lines: missing"]),
         (json!({"lines": vec![json!({"what": "x", "each": "1"}); 7]}), vec!["lines: too_many"]),
         (one(json!({"what": " ", "each": "5"})), vec!["lines[1].what: missing"]),
-        (one(json!({"what": "", "each": ""})), vec!["lines[1].what: missing", "lines[1].each: not_an_amount"]),
+        (
+            one(json!({"what": "", "each": ""})),
+            vec!["lines[1].what: missing", "lines[1].each: not_an_amount"],
+        ),
         (one(json!({"what": "a".repeat(201), "each": "5"})), vec!["lines[1].what: too_long"]),
         (one(json!({"what": "x", "each": "five"})), vec!["lines[1].each: not_an_amount"]),
         (one(json!({"what": "x", "each": " 5"})), vec!["lines[1].each: not_an_amount"]),
@@ -154,7 +157,8 @@ async fn lines_that_do_not_add_up_are_told_line_by_line() {
             assert_eq!((refused.status.as_u16(), refused.slips()), (422, owned(&slips)), "{lines}");
         }
     }
-    let unknown = program.post(&format!("{customer}/invoices"), &one(json!({"what": "x", "price": "5"}))).await;
+    let unknown =
+        program.post(&format!("{customer}/invoices"), &one(json!({"what": "x", "price": "5"}))).await;
     assert_eq!(unknown.problem(), "not-this-json");
     assert_eq!(program.items("/api/v1/invoices").await, Vec::<Value>::new());
 }
@@ -209,7 +213,12 @@ async fn an_opening_made_by_a_person_for_another_purpose_is_shut_to_a_key_for_bi
     ];
 
     for refused in refused {
-        assert_eq!((refused.status.as_u16(), refused.problem()), (403, "purpose-not-bound"), "{}", refused.json);
+        assert_eq!(
+            (refused.status.as_u16(), refused.problem()),
+            (403, "purpose-not-bound"),
+            "{}",
+            refused.json
+        );
     }
 }
 
@@ -254,7 +263,10 @@ async fn a_service_with_slips_of_the_pen_is_refused_field_by_field() {
         (json!({"kind": "hosting"}), "label: missing"),
         (json!({"kind": "hosting", "label": "a".repeat(81)}), "label: too_long"),
         (json!({"kind": "hosting", "host": "no host"}), "host: not_a_host"),
-        (json!({"kind": "hosting", "label": "x", "amount": "five", "period": "month"}), "amount: not_an_amount"),
+        (
+            json!({"kind": "hosting", "label": "x", "amount": "five", "period": "month"}),
+            "amount: not_an_amount",
+        ),
         (json!({"kind": "hosting", "label": "x", "amount": "5"}), "period: not_chosen"),
         (json!({"kind": "hosting", "label": "x", "started": "yesterday"}), "started: not_a_day"),
     ];
@@ -270,7 +282,8 @@ async fn a_service_with_slips_of_the_pen_is_refused_field_by_field() {
 async fn a_service_of_somebody_else_is_not_reached_through_an_open_customer() {
     let zone = zone().await;
     let (program, customer) = billing(&zone).await;
-    let added = program.post(&format!("{customer}/services"), &json!({"kind": "hosting", "label": "Toko"})).await;
+    let added =
+        program.post(&format!("{customer}/services"), &json!({"kind": "hosting", "label": "Toko"})).await;
     zone.customer("budi@example.test").await;
     let budi = program.opens("budi@example.test", "billing").await;
     let through_budi = format!("/api/v1/customers/{budi}/services/{}", added.text("id"));

@@ -191,7 +191,13 @@ fn a_field(document: &Value, row: &Operation) -> String {
             schema = document.pointer(reference.trim_start_matches('#')).unwrap();
         }
     }
-    schema["properties"].as_object().unwrap_or_else(|| panic!("{}: {schema}", row.path)).keys().next().unwrap().clone()
+    schema["properties"]
+        .as_object()
+        .unwrap_or_else(|| panic!("{}: {schema}", row.path))
+        .keys()
+        .next()
+        .unwrap()
+        .clone()
 }
 
 /// Shows: SEC

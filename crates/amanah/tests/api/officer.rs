@@ -45,9 +45,15 @@ async fn an_opening_is_asked_about_answered_and_found_fine_once() {
     assert_eq!(today.json["questions"].as_array().unwrap().len(), 1);
     assert_eq!(questions[0]["review"]["question"], json!("Which mail was it?"));
     assert_eq!(answered.status, StatusCode::NO_CONTENT, "{}", answered.json);
-    assert_eq!((line.text("review/state"), line.text("review/answer")), ("answered".to_owned(), "That of Monday.".to_owned()));
+    assert_eq!(
+        (line.text("review/state"), line.text("review/answer")),
+        ("answered".to_owned(), "That of Monday.".to_owned())
+    );
     assert!(line.json["review"]["due_at"].is_string());
-    assert_eq!((fine.status, twice.problem(), late.problem()), (StatusCode::NO_CONTENT, "not-now", "not-now"));
+    assert_eq!(
+        (fine.status, twice.problem(), late.problem()),
+        (StatusCode::NO_CONTENT, "not-now", "not-now")
+    );
     assert_eq!(officer.get(&opening).await.text("review/state"), "fine");
     assert_eq!(officer.items("/api/v1/openings?show=to_review").await, Vec::<Value>::new());
 }
@@ -138,7 +144,8 @@ async fn the_officer_sees_addresses_and_invitations_of_staff_and_withdraws_one()
     let one = format!("{path}/{}", waiting[0]["id"].as_str().unwrap());
     let withdrawn = officer.delete(&one).await;
     let twice = officer.delete(&one).await;
-    let (for_officer, for_support) = (officer.items("/api/v1/staff").await, support.items("/api/v1/staff").await);
+    let (for_officer, for_support) =
+        (officer.items("/api/v1/staff").await, support.items("/api/v1/staff").await);
 
     assert_eq!((waiting.len(), waiting[0]["roles"].clone()), (1, json!(["billing"])));
     assert!(made.text.contains("/console/invitation/") && !waiting[0].to_string().contains("/console/"));
@@ -166,7 +173,10 @@ async fn a_member_of_staff_sees_themself_their_sessions_and_their_keys() {
 
     assert_eq!((own.text("name"), own.text("email")), ("Ani".to_owned(), "ani@contoh.example".to_owned()));
     assert_eq!((sessions.len(), anothers.problem(), ended.status), (1, "not-found", StatusCode::NO_CONTENT));
-    assert_eq!((keys.len(), keys[0]["is_this"].clone(), keys[0]["role"].clone()), (1, json!(true), json!("support")));
+    assert_eq!(
+        (keys.len(), keys[0]["is_this"].clone(), keys[0]["role"].clone()),
+        (1, json!(true), json!("support"))
+    );
     assert_eq!((by_officer.problem(), itself.status), ("not-found", StatusCode::NO_CONTENT));
     assert_eq!(support.get("/api/v1/today").await.problem(), "no-key");
 }

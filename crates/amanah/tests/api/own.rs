@@ -32,7 +32,10 @@ async fn a_telephone_number_is_corrected_and_read_back() {
     assert_eq!((again.status, again.header("idempotent-replayed")), (StatusCode::CREATED, "true"));
     assert_eq!((&again.json, again.header("location")), (&made.json, made.header("location")));
     assert!(!made.json.to_string().contains("0812"), "an answer that is kept holds no value");
-    assert_eq!((datum.text("attribute"), datum.text("value")), ("phone".to_owned(), "+6281200000117".to_owned()));
+    assert_eq!(
+        (datum.text("attribute"), datum.text("value")),
+        ("phone".to_owned(), "+6281200000117".to_owned())
+    );
     assert_eq!(no_phone.slips(), ["value: not_a_phone"]);
     assert_eq!(blank.slips(), ["value: missing"]);
     assert_eq!(address.slips(), ["attribute: not_valid"], "an address needs the person");
@@ -131,7 +134,8 @@ async fn a_question_is_asked_once_read_written_to_closed_and_opened_again() {
     assert_eq!((again.header("location"), &again.json), (place.as_str(), &asked.json));
     assert_eq!(more.status, StatusCode::NO_CONTENT);
     assert_eq!(thread.text("subject"), "Mail");
-    let texts: Vec<_> = thread.json["messages"].as_array().unwrap().iter().map(|it| it["text"].clone()).collect();
+    let texts: Vec<_> =
+        thread.json["messages"].as_array().unwrap().iter().map(|it| it["text"].clone()).collect();
     assert_eq!(texts, ["It does not arrive.", "Since Monday."]);
     assert!(thread.json["ledger_entry"].is_u64());
     assert_eq!(closed.status, StatusCode::NO_CONTENT);
@@ -220,8 +224,14 @@ async fn letters_are_listed_and_read_but_for_those_that_carried_a_secret() {
     let by_budi = of_budi.get(&path(welcome)).await;
 
     assert!(letters.iter().any(|letter| letter["template"] == json!("name_changed")), "{letters:?}");
-    assert_eq!((first.json["items"][0].clone(), second.json["items"][0].clone()), (letters[0].clone(), letters[1].clone()));
-    assert_eq!((welcome["is_to_registered"].clone(), welcome["has_text"].clone()), (json!(true), json!(true)));
+    assert_eq!(
+        (first.json["items"][0].clone(), second.json["items"][0].clone()),
+        (letters[0].clone(), letters[1].clone())
+    );
+    assert_eq!(
+        (welcome["is_to_registered"].clone(), welcome["has_text"].clone()),
+        (json!(true), json!(true))
+    );
     assert_eq!(read.text("address"), SRI);
     assert!(read.text("body").len() > 50);
     assert_eq!(by_budi.problem(), "not-found");

@@ -67,7 +67,9 @@ async fn what_is_kept_about_a_company_is_shown_by_role_and_its_record_to_the_own
     let company = |reply: &crate::program::Reply| reply.json.to_string().contains("CV Rekaan Maju");
     assert!(company(&by_owner) && company(&by_wati) && company(&without_naming));
     assert!(owner.get(&entry).await.text("receipt").starts_with("amanah-receipt@v1\n"));
-    for refused in [wati.get(&uses).await, wati.get(&entry).await, budi.get(&data).await, budi.get(&uses).await] {
+    for refused in
+        [wati.get(&uses).await, wati.get(&entry).await, budi.get(&data).await, budi.get(&uses).await]
+    {
         assert_eq!(refused.problem(), "not-found", "{}", refused.json);
     }
     assert_eq!(budi.get("/api/v1/me/company/data").await.problem(), "not-found", "Budi has no company");
@@ -83,10 +85,8 @@ async fn the_owners_program_corrects_and_renames_the_company_and_no_other_does()
     let name = format!("/api/v1/me/company/name?{account}");
     let address = json!({"attribute": "postal_address", "value": "Jalan Rekaan 7"});
 
-    let refused = [
-        wati.post(&corrections, &address).await,
-        wati.post(&name, &json!({"value": "CV Wati"})).await,
-    ];
+    let refused =
+        [wati.post(&corrections, &address).await, wati.post(&name, &json!({"value": "CV Wati"})).await];
     let corrected = owner.post(&corrections, &address).await;
     let renamed = owner.post(&name, &json!({"value": "CV Rekaan Jaya"})).await;
     let after = owner.get(&format!("/api/v1/me/company/data?{account}")).await.json.to_string();
@@ -169,6 +169,7 @@ async fn an_account_somebody_does_not_belong_to_is_not_found() {
         assert_eq!((theirs.problem(), &theirs.json), ("not-found", &none.json), "{list}");
         assert_eq!(budi.get(&format!("/api/v1/me/{list}?account=acc_7")).await.problem(), "fields", "{list}");
     }
-    let asked = budi.post(&format!("/api/v1/me/tickets?{account}"), &json!({"subject": "x", "text": "y"})).await;
+    let asked =
+        budi.post(&format!("/api/v1/me/tickets?{account}"), &json!({"subject": "x", "text": "y"})).await;
     assert_eq!(asked.problem(), "not-found");
 }

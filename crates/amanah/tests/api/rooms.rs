@@ -42,7 +42,8 @@ fn every_operation_stands_for_something_in_the_rooms() {
         }
     }
 
-    let of_nothing: Vec<_> = operations.iter().map(Operation::name).filter(|name| !named.contains(name)).collect();
+    let of_nothing: Vec<_> =
+        operations.iter().map(Operation::name).filter(|name| !named.contains(name)).collect();
 
     assert!(of_nothing.is_empty(), "{of_nothing:?}");
 }

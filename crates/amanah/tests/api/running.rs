@@ -59,7 +59,10 @@ async fn a_text_that_is_no_letter_is_refused_with_what_is_wrong_and_nothing_of_i
 
     for (text, slips) in cases {
         let refused = program.post(LETTER, &json!({"text": text})).await;
-        assert_eq!((refused.status.as_u16(), refused.slips()), (422, slips.iter().map(|it| (*it).to_owned()).collect()));
+        assert_eq!(
+            (refused.status.as_u16(), refused.slips()),
+            (422, slips.iter().map(|it| (*it).to_owned()).collect())
+        );
         assert!(!refused.json.to_string().contains("wahyuni"));
     }
     let largest = json!({"text": format!("Subject\n\n{{code}} {}", "あ".repeat(19_980))});
@@ -78,7 +81,8 @@ async fn the_outbox_is_told_in_numbers_and_tried_again() {
     let lost = program.items("/api/v1/outbox/undeliverable").await;
     let hastened = program.act("/api/v1/outbox/retry").await;
 
-    let waiting = state.json["counts"].as_array().unwrap().iter().find(|it| it["state"] == json!("waiting")).unwrap();
+    let waiting =
+        state.json["counts"].as_array().unwrap().iter().find(|it| it["state"] == json!("waiting")).unwrap();
     assert_eq!(state.json["has_relay"], json!(false));
     assert!(waiting["count"].as_u64().unwrap() >= 1, "{}", state.json);
     assert_eq!(lost, Vec::<Value>::new());
@@ -94,10 +98,17 @@ async fn settings_name_what_runs_and_the_doctor_is_asked_where_there_is_one() {
     let settings = program.get("/api/v1/settings").await;
     let examined = program.act("/api/v1/settings/examination").await;
 
-    assert_eq!((settings.text("company"), settings.text("time_zone")), ("PT Contoh Awan".to_owned(), "Asia/Jakarta".to_owned()));
+    assert_eq!(
+        (settings.text("company"), settings.text("time_zone")),
+        ("PT Contoh Awan".to_owned(), "Asia/Jakarta".to_owned())
+    );
     assert_eq!(settings.json["clocks"]["replaced_value_hours"], json!(72));
     assert_eq!(settings.json["examined_at"], Value::Null);
-    assert_eq!((examined.status.as_u16(), examined.problem()), (409, "not-now"), "this company has no doctor");
+    assert_eq!(
+        (examined.status.as_u16(), examined.problem()),
+        (409, "not-now"),
+        "this company has no doctor"
+    );
 }
 
 /// Shows: invariant 4

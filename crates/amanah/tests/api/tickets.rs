@@ -12,7 +12,8 @@ async fn asked(zone: &Zone) -> (Program, Program, String) {
     zone.customer(SRI).await;
     zone.colleague("Ani", &[Role::Support]).await;
     let sri = zone.program_of_sri(true).await;
-    let asked = sri.post("/api/v1/me/tickets", &json!({"subject": "Mail", "text": "It does not arrive."})).await;
+    let asked =
+        sri.post("/api/v1/me/tickets", &json!({"subject": "Mail", "text": "It does not arrive."})).await;
     let support = zone.program_of(Role::Support, &[Purpose::ServiceCommunication], true).await;
     (sri, support, asked.text("id"))
 }
@@ -32,11 +33,17 @@ async fn a_ticket_is_found_in_the_queue_and_read_under_an_opening_alone() {
     let read = support.get(&ticket).await;
     let uses = sri.items("/api/v1/me/uses").await;
 
-    assert_eq!((queue.len(), queue[0]["id"].clone(), queue[0]["state"].clone()), (1, json!(id), json!("open")));
+    assert_eq!(
+        (queue.len(), queue[0]["id"].clone(), queue[0]["state"].clone()),
+        (1, json!(id), json!("open"))
+    );
     assert!(!queue[0].to_string().contains("Mail"), "a queue says nothing of what was written");
     assert_eq!((shut.status.as_u16(), shut.problem()), (409, "not-open"));
     assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.json);
-    assert_eq!((read.text("subject"), read.text("messages/0/text")), ("Mail".to_owned(), "It does not arrive.".to_owned()));
+    assert_eq!(
+        (read.text("subject"), read.text("messages/0/text")),
+        ("Mail".to_owned(), "It does not arrive.".to_owned())
+    );
     let look = uses.iter().find(|used| used["sequence"] == read.json["ledger_entry"]).unwrap();
     assert_eq!((look["ticket"].clone(), look["doer"].clone()), (json!(id), json!("staff")));
 }
@@ -67,7 +74,8 @@ async fn a_ticket_is_taken_answered_noted_upon_left_waiting_and_closed() {
         assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.json);
     }
     assert_eq!(stands.text("state"), "waiting");
-    let said: Vec<Value> = stands.json["messages"].as_array().unwrap().iter().map(|it| it["text"].clone()).collect();
+    let said: Vec<Value> =
+        stands.json["messages"].as_array().unwrap().iter().map(|it| it["text"].clone()).collect();
     assert_eq!(said, ["It does not arrive.", "We look into it."], "a note is no part of the conversation");
     assert!(zone.mailed("ticket_answered").await);
     assert_eq!(sri.get(&ends).await.text("state"), "open");

@@ -33,9 +33,14 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .asking(PARTS)
         .giving::<List<Event>>(),
-        Operation::reading("/api/v1/me/keys", "listMyKeys", "The keys that have not ended, newest first", keys)
-            .asking(PARTS)
-            .giving::<List<Key>>(),
+        Operation::reading(
+            "/api/v1/me/keys",
+            "listMyKeys",
+            "The keys that have not ended, newest first",
+            keys,
+        )
+        .asking(PARTS)
+        .giving::<List<Key>>(),
         Operation::ending("/api/v1/me/keys/{key}", "endMyKey", "Ends a key, this one too", end_key),
     ];
     rows.into_iter().map(|row| row.for_customers().under(Purpose::Accountability)).collect()

@@ -86,6 +86,7 @@ async fn list(doors: Doors, call: Call) -> Answered {
 /// A question.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Question")]
 struct Asking {
     /// What it is about, in a few words.
     #[schemars(length(min = 1, max = 120), regex(pattern = r"\S"))]
@@ -144,6 +145,7 @@ async fn read(doors: Doors, call: Call) -> Answered {
 /// Something to write.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "OwnMessage")]
 struct Writing {
     /// In words.
     #[schemars(length(min = 1, max = 4000), regex(pattern = r"\S"))]

@@ -1,0 +1,90 @@
+//! How long an answer may take, and what becomes of a handler that fails: a panic or a slow answer touches nothing else.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+/// No answer takes longer; work that does belongs to a job.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The handler panicked.
+    Panicked,
+    /// It took too long and was stopped.
+    TooSlow,
+}
+
+/// Waits for what changes something, in a task of its own: a reader who hangs up half-way cuts nothing off.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    handler: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Cut> {
+    let task = tokio::spawn(handler);
+    let abort = task.abort_handle();
+    match tokio::time::timeout(LONGEST_ANSWER, task).await {
+        Ok(Ok(outcome)) => Ok(outcome),
+        Ok(Err(_)) => Err(Cut::Panicked),
+        Err(_) => {
+            abort.abort();
+            tracing::error!("a handler took too long and was stopped");
+            Err(Cut::TooSlow)
+        }
+    }
+}
+
+/// Waits for what only reads, for as long as somebody waits for it: a task of its own would cost as much as the look.
+pub(crate) async fn while_asked<T>(handler: impl Future<Output = T>) -> Result<T, Cut> {
+    let mut handler = pin!(handler);
+    let caught = std::future::poll_fn(|context| {
+        // A handler that panicked is polled no more, so nobody sees what it left half-done.
+        let polled = catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(context)));
+        polled.map_or(Poll::Ready(Err(Cut::Panicked)), |polled| polled.map(Ok))
+    });
+    tokio::time::timeout(LONGEST_ANSWER, caught).await.unwrap_or_else(|_| {
+        tracing::error!("a handler took too long and was stopped");
+        Err(Cut::TooSlow)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_panic_or_a_slow_handler_is_told_and_ends_nothing_else() {
+        async fn panics() -> u8 {
+            tokio::task::yield_now().await;
+            panic!("on purpose")
+        }
+        async fn never_ends() -> u8 {
+            std::future::pending().await
+        }
+        async fn answers() -> u8 {
+            tokio::task::yield_now().await;
+            7
+        }
+
+        let alone = (to_its_end(panics()).await, to_its_end(never_ends()).await, to_its_end(answers()).await);
+        let here =
+            (while_asked(panics()).await, while_asked(never_ends()).await, while_asked(answers()).await);
+
+        assert_eq!(alone, (Err(Cut::Panicked), Err(Cut::TooSlow), Ok(7)));
+        assert_eq!(here, alone);
+    }
+
+    #[tokio::test]
+    async fn a_change_goes_on_when_its_reader_hangs_up() {
+        let (done, seen) = tokio::sync::oneshot::channel();
+        let change = async move {
+            tokio::task::yield_now().await;
+            done.send(()).unwrap();
+        };
+
+        let hung_up = tokio::time::timeout(Duration::ZERO, to_its_end(change)).await;
+
+        assert!(hung_up.is_err());
+        seen.await.unwrap();
+    }
+}
