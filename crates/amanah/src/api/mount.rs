@@ -111,7 +111,7 @@ async fn answered(
     };
     let outcome = run(doors.clone(), Arc::clone(row), Call { key, now, query, parts, body }).await;
     if let Some(slot) = slot {
-        remember(house, slot, &outcome).await?;
+        remember(house, slot, Slot::after(&outcome)).await?;
     }
     outcome
 }
@@ -185,16 +185,34 @@ async fn begin_once(
     }
 }
 
-/// Keeps the answer of a change that was made. One that was refused can be sent again; of one that failed by our own
-/// fault nobody knows, and the key stays taken.
-async fn remember(house: &House, slot: AnswerSlot, outcome: &Answered) -> Result<(), Problem> {
-    match outcome {
-        Ok(answer) if answer.is_impersonal => {
-            Ok(house.vault().keep_answer(slot, answer.status, answer.kept()).await?)
+/// What becomes of the slot of a change.
+enum Slot {
+    /// The answer is kept for a day: its status, and what stands in it.
+    Kept(u16, String),
+    /// It can be sent again.
+    Freed,
+    /// Nobody knows what came of it, so the key stays taken.
+    Taken,
+}
+
+impl Slot {
+    /// The answer of a change that was made is kept. One that was refused can be sent again; of one that failed by our own
+    /// fault nobody knows.
+    fn after(outcome: &Answered) -> Self {
+        match outcome {
+            Ok(answer) if answer.is_impersonal => Self::Kept(answer.status, answer.kept()),
+            Ok(_) => Self::Freed,
+            Err(problem) if problem.status() < 500 => Self::Freed,
+            Err(_) => Self::Taken,
         }
-        Ok(_) => Ok(house.vault().forget_answer(slot).await?),
-        Err(problem) if problem.status() < 500 => Ok(house.vault().forget_answer(slot).await?),
-        Err(_) => Ok(()),
+    }
+}
+
+async fn remember(house: &House, slot: AnswerSlot, is: Slot) -> Result<(), Problem> {
+    match is {
+        Slot::Kept(status, answer) => Ok(house.vault().keep_answer(slot, status, answer).await?),
+        Slot::Freed => Ok(house.vault().forget_answer(slot).await?),
+        Slot::Taken => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The accounts a person belongs to, and which of them a call is about.
 
-use amanah_policy::{AccountId, CustomerId, Purpose};
+use amanah_policy::{AccountId, CustomerId, PersonRole, Purpose};
 use amanah_service::House;
 use amanah_service::vault::Account;
 use schemars::JsonSchema;
@@ -63,7 +63,7 @@ async fn accounts(doors: Doors, call: Call) -> Answered {
             id: account.id.to_string(),
             kind: account.kind.code(),
             number: vault.customer(account.holder).await?.number.to_string(),
-            roles: account.roles_of(person).map(|role| role.code()).collect(),
+            roles: account.roles_of(person).map(PersonRole::code).collect(),
             opened_at: Moment(account.opened_at),
         });
     }

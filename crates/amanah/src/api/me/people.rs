@@ -3,7 +3,7 @@
 
 use amanah_policy::{Attribute, PendingId, Purpose};
 use amanah_service::accounts::people::{self, Member, PeopleActFault, hand_over, invitation};
-use amanah_service::vault::{OpenInvitation, PeopleFault};
+use amanah_service::vault::{OpenInvitation, Opened, PeopleFault};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -127,7 +127,7 @@ async fn invitations(doors: Doors, call: Call) -> Answered {
     let house = doors.house()?;
     let (person, account) = account_of(house, &call).await?;
     let waiting = invitation::waiting(house, &account, person, call.now).await?;
-    let open: Vec<&OpenInvitation> = waiting.iter().flat_map(|waiting| waiting.content()).collect();
+    let open: Vec<&OpenInvitation> = waiting.iter().flat_map(Opened::content).collect();
     Answer::with(&List::part(&call, open.into_iter().map(Invitation::of)))
 }
 
