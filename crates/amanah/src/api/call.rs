@@ -3,6 +3,7 @@
 use amanah_policy::{CustomerId, Purpose, Role, StaffId, Timestamp};
 use amanah_service::vault::{Actor, ApiKeyHeader, KeyOf};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::operation::{MOST, Operation, PART, ParamForm};
 use super::problem::{FieldNote, Problem};
@@ -94,11 +95,12 @@ impl Call {
 
     /// The JSON of the body.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_slice(&self.body).map_err(|fault| Problem::NotThisJson {
-            // Where, and not what: the message of a parser can quote what was sent.
-            line: fault.line(),
-            column: fault.column(),
-        })
+        let read = serde_json::from_slice::<Value>(&self.body).map_err(not_this_json)?;
+        if !read.is_object() || has_list_in_list(&read) {
+            // The fields of an object in their order, without names: Serde would take them.
+            return Err(Problem::NotThisJson { line: 1, column: 1 });
+        }
+        serde_json::from_slice(&self.body).map_err(not_this_json)
     }
 
     /// A number of the query, checked before by [`check_query`].
@@ -119,6 +121,20 @@ impl Call {
     /// How many items the parts before had.
     pub(super) fn skipped(&self) -> usize {
         self.number("after").and_then(|after| usize::try_from(after).ok()).unwrap_or(0)
+    }
+}
+
+/// Where, and not what: the message of a parser can quote what was sent.
+fn not_this_json(fault: serde_json::Error) -> Problem {
+    Problem::NotThisJson { line: fault.line(), column: fault.column() }
+}
+
+/// No operation takes a list of lists.
+fn has_list_in_list(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| item.is_array() || has_list_in_list(item)),
+        Value::Object(fields) => fields.values().any(has_list_in_list),
+        _ => false,
     }
 }
 

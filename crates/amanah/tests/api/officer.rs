@@ -80,6 +80,7 @@ async fn nobody_finds_their_own_opening_in_order_or_ends_that_of_a_colleague() {
     let zone = zone().await;
     let (officer, support) = reviewed(&zone).await;
     let of_ani = the_opening(&officer).await;
+    zone.colleague("Dwi", &[Role::Officer]).await;
     officer.opens(SRI, "accountability").await;
     let open = officer.items("/api/v1/openings?show=open").await;
     let own = open.iter().find(|line| line["role"] == json!("officer")).unwrap();

@@ -34,7 +34,7 @@ async fn a_telephone_number_is_corrected_and_read_back() {
     assert!(!made.json.to_string().contains("0812"), "an answer that is kept holds no value");
     assert_eq!(
         (datum.text("attribute"), datum.text("value")),
-        ("phone".to_owned(), "+6281200000117".to_owned())
+        ("phone".to_owned(), "0812 0000 0117".to_owned())
     );
     assert_eq!(no_phone.slips(), ["value: not_a_phone"]);
     assert_eq!(blank.slips(), ["value: missing"]);
