@@ -1,7 +1,7 @@
 //! One request of a program, as a handler sees it.
 
 use amanah_policy::{CustomerId, Purpose, Role, StaffId, Timestamp};
-use amanah_service::vault::{Actor, ApiKeyHeader, KeyOf};
+use amanah_service::vault::{Actor, ApiKeyHeader, CustomerHeader, KeyOf};
 use serde::de::DeserializeOwned;
 
 use super::operation::{Operation, ParamForm};
@@ -18,6 +18,8 @@ pub(super) const LONGEST_PAGE: u64 = 200;
 pub(super) struct Call {
     /// The key of the program; none at an operation for everybody.
     pub(super) key: Option<ApiKeyHeader>,
+    /// The customer the key acts for.
+    pub(super) header: Option<CustomerHeader>,
     /// When it arrived; a handler uses no other time.
     pub(super) now: Timestamp,
     pub(super) query: Fields,
