@@ -20,7 +20,7 @@ mod staff;
 mod ticket;
 
 pub use account::{Account, Person};
-pub use api_key::{AnswerSlot, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
+pub use api_key::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};

@@ -2,6 +2,8 @@
 
 use amanah_policy::{ApiKeyId, CustomerId, Purpose, Role, StaffId, Timestamp};
 
+use crate::customer::CustomerHeader;
+
 /// For whom a program acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyOf {
@@ -46,6 +48,15 @@ pub struct ApiKeyHeader {
     pub ends_at: Timestamp,
     /// The last day of use, counted as [`Timestamp::day`]; none when it was never used.
     pub used_day: Option<i64>,
+}
+
+/// Whose program asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiCaller {
+    /// The key it holds.
+    pub key: ApiKeyHeader,
+    /// The customer it acts for; none of a member of staff.
+    pub customer: Option<CustomerHeader>,
 }
 
 /// What is known of a change that carries an idempotency key.

@@ -15,28 +15,58 @@ pub(crate) struct SealedEntry {
     pub(crate) detail: Vec<u8>,
 }
 
+/// The rows of a page whose entries are found so, from before `?2`, at most `?3`.
+macro_rules! page_of {
+    ($($found:expr),+) => {
+        concat!(
+            "SELECT d.sequence, l.bytes, d.sealed FROM (",
+            $($found,)+
+            " LIMIT ?3) AS newest JOIN detail AS d ON d.sequence = newest.sequence \
+             JOIN leaf AS l ON l.sequence = d.sequence WHERE d.customer = ?1 ORDER BY d.sequence DESC"
+        )
+    };
+}
+
+/// First among the newest entries, then slice by slice, and no further than the page needs.
+const STEP_BY_STEP: &[&str] = &[
+    page_of!("SELECT sequence FROM detail_tail WHERE customer = ?1 AND sequence < ?2 ORDER BY sequence DESC"),
+    page_of!(
+        "SELECT o.sequence FROM detail_slice AS s CROSS JOIN detail_of AS o WHERE o.slice = s.slice \
+         AND o.customer = ?1 AND o.sequence < ?2 ORDER BY s.slice DESC, o.sequence DESC"
+    ),
+];
+
+/// Everything in one question: on a server each question is a journey.
+const AT_ONCE: &[&str] = &[page_of!(
+    "SELECT sequence FROM (",
+    sequences_of_customer!(),
+    ") AS every WHERE sequence < ?2 ORDER BY sequence DESC"
+)];
+
 /// A page of a customer's entries, newest first.
 pub(crate) fn page(
     conn: &Connection,
     customer: CustomerId,
     page: HistoryPage,
 ) -> Result<Vec<SealedEntry>, VaultError> {
-    let mut select = conn.prepare_cached(concat!(
-        "SELECT d.sequence, l.bytes, d.sealed FROM (SELECT sequence FROM (",
-        sequences_of_customer!(),
-        ") AS every WHERE sequence < ?2 ORDER BY sequence DESC LIMIT ?3) AS newest \
-         JOIN detail AS d ON d.sequence = newest.sequence JOIN leaf AS l ON l.sequence = d.sequence \
-         WHERE d.customer = ?1 ORDER BY d.sequence DESC"
-    ))?;
     let before = page.before.map_or(i64::MAX, sql_number);
-    let rows = select.query_map((customer.as_bytes(), before, page.limit), |row| {
-        Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let wanted = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let mut entries = Vec::new();
-    for row in rows {
-        let (sequence, leaf, detail) = row?;
-        let sequence = u64::try_from(sequence).map_err(|_| VaultError::Tampered)?;
-        entries.push(SealedEntry { sequence, leaf, detail });
+    for question in if conn.is_shared() { AT_ONCE } else { STEP_BY_STEP } {
+        let missing = wanted.saturating_sub(entries.len());
+        if missing == 0 {
+            break;
+        }
+        let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+        let mut select = conn.prepare_cached(question)?;
+        let rows = select.query_map((customer.as_bytes(), before, missing), |row| {
+            Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        for row in rows {
+            let (sequence, leaf, detail) = row?;
+            let sequence = u64::try_from(sequence).map_err(|_| VaultError::Tampered)?;
+            entries.push(SealedEntry { sequence, leaf, detail });
+        }
     }
     Ok(entries)
 }

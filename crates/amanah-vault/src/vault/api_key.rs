@@ -6,7 +6,7 @@ use amanah_policy::{ApiKeyId, Timestamp};
 use super::Vault;
 use crate::actor::Actor;
 use crate::error::VaultError;
-use crate::rows::{AnswerSlot, ApiKeyHeader, Idempotent, KeyOf, NewApiKey, Secret, SessionOf};
+use crate::rows::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey, Secret, SessionOf};
 use crate::secrets::{Token, TokenKind};
 use crate::store::api_keys::{self, owner_of};
 use crate::store::customers;
@@ -76,15 +76,32 @@ impl Vault {
     /// # Errors
     /// When the store fails.
     pub async fn api_key(&self, secret: &str, now: Timestamp) -> Result<Option<ApiKeyHeader>, VaultError> {
+        Ok(self.api_caller(secret, now).await?.map(|caller| caller.key))
+    }
+
+    /// The same with the customer the key acts for, in one look.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn api_caller(&self, secret: &str, now: Timestamp) -> Result<Option<ApiCaller>, VaultError> {
         let Some((as_kind, token)) = read_secret(secret) else { return Ok(None) };
         let digest = token.digest();
-        let found = self.store().read(move |tx| api_keys::find(tx.conn, &digest, now)).await?;
-        let Some(key) = found.filter(|key| kind(key.of) == as_kind) else { return Ok(None) };
-        let (id, today) = (key.id, now.day());
-        if key.used_day.is_none_or(|day| day < today) {
+        let found = self.store().read(move |tx| {
+            let Some(key) = api_keys::find(tx.conn, &digest, now)? else { return Ok(None) };
+            let customer = match key.of {
+                KeyOf::Customer(id) => customers::row(tx.conn, id)?.map(|row| row.header),
+                KeyOf::Staff { .. } => None,
+            };
+            Ok(Some(ApiCaller { key, customer }))
+        });
+        let Some(caller) = found.await?.filter(|caller| kind(caller.key.of) == as_kind) else {
+            return Ok(None);
+        };
+        let (id, today) = (caller.key.id, now.day());
+        if caller.key.used_day.is_none_or(|day| day < today) {
             self.store().write_later(move |tx| api_keys::used(tx.conn, id, today));
         }
-        Ok(Some(key))
+        Ok(Some(caller))
     }
 
     /// The keys of a customer or a member of staff that have not ended, newest first.

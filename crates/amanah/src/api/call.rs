@@ -1,7 +1,7 @@
 //! One request of a program, as a handler sees it.
 
 use amanah_policy::{CustomerId, Purpose, Role, StaffId, Timestamp};
-use amanah_service::vault::{Actor, ApiKeyHeader, KeyOf};
+use amanah_service::vault::{Actor, ApiKeyHeader, CustomerHeader, KeyOf};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -14,6 +14,8 @@ use crate::web::visit::Fields;
 pub(super) struct Call {
     /// The key of the program; none at an operation for everybody.
     pub(super) key: Option<ApiKeyHeader>,
+    /// The customer the key acts for.
+    pub(super) header: Option<CustomerHeader>,
     /// When it arrived; a handler uses no other time.
     pub(super) now: Timestamp,
     pub(super) query: Fields,

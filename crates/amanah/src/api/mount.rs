@@ -83,10 +83,11 @@ async fn answered(
     let now = doors.clock().now();
     let house = doors.house()?;
     let secret = bearer(&head.headers).map(str::to_owned);
-    let key = match &secret {
-        Some(secret) => house.vault().api_key(secret, now).await?,
+    let caller = match &secret {
+        Some(secret) => house.vault().api_caller(secret, now).await?,
         None => None,
     };
+    let (key, header) = caller.map_or((None, None), |caller| (Some(caller.key), caller.customer));
     if row.audience != Audience::Everyone {
         admit(house, row, key.as_ref(), now).await?;
     }
@@ -109,7 +110,7 @@ async fn answered(
             return Ok(answer);
         }
     };
-    let outcome = run(doors.clone(), Arc::clone(row), Call { key, now, query, parts, body }).await;
+    let outcome = run(doors.clone(), Arc::clone(row), Call { key, header, now, query, parts, body }).await;
     if let Some(slot) = slot {
         remember(house, slot, Slot::after(&outcome)).await?;
     }

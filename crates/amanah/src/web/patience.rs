@@ -21,9 +21,21 @@ pub(crate) enum Cut {
 pub(crate) async fn to_its_end<T: Send + 'static>(
     handler: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, Cut> {
+    alone_for(LONGEST_ANSWER, handler).await
+}
+
+/// Waits for what only reads, for as long as somebody waits for it: a task of its own would cost as much as the look.
+pub(crate) async fn while_asked<T>(handler: impl Future<Output = T>) -> Result<T, Cut> {
+    here_for(LONGEST_ANSWER, handler).await
+}
+
+async fn alone_for<T: Send + 'static>(
+    longest: Duration,
+    handler: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Cut> {
     let task = tokio::spawn(handler);
     let abort = task.abort_handle();
-    match tokio::time::timeout(LONGEST_ANSWER, task).await {
+    match tokio::time::timeout(longest, task).await {
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(_)) => Err(Cut::Panicked),
         Err(_) => {
@@ -34,15 +46,14 @@ pub(crate) async fn to_its_end<T: Send + 'static>(
     }
 }
 
-/// Waits for what only reads, for as long as somebody waits for it: a task of its own would cost as much as the look.
-pub(crate) async fn while_asked<T>(handler: impl Future<Output = T>) -> Result<T, Cut> {
+async fn here_for<T>(longest: Duration, handler: impl Future<Output = T>) -> Result<T, Cut> {
     let mut handler = pin!(handler);
     let caught = std::future::poll_fn(|context| {
         // A handler that panicked is polled no more, so nobody sees what it left half-done.
         let polled = catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(context)));
         polled.map_or(Poll::Ready(Err(Cut::Panicked)), |polled| polled.map(Ok))
     });
-    tokio::time::timeout(LONGEST_ANSWER, caught).await.unwrap_or_else(|_| {
+    tokio::time::timeout(longest, caught).await.unwrap_or_else(|_| {
         tracing::error!("a handler took too long and was stopped");
         Err(Cut::TooSlow)
     })
@@ -52,26 +63,31 @@ pub(crate) async fn while_asked<T>(handler: impl Future<Output = T>) -> Result<T
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    const A_MOMENT: Duration = Duration::from_millis(20);
+
+    async fn panics() -> u8 {
+        tokio::task::yield_now().await;
+        panic!("on purpose")
+    }
+
+    async fn never_ends() -> u8 {
+        std::future::pending().await
+    }
+
+    async fn answers() -> u8 {
+        tokio::task::yield_now().await;
+        7
+    }
+
+    #[tokio::test]
     async fn a_panic_or_a_slow_handler_is_told_and_ends_nothing_else() {
-        async fn panics() -> u8 {
-            tokio::task::yield_now().await;
-            panic!("on purpose")
-        }
-        async fn never_ends() -> u8 {
-            std::future::pending().await
-        }
-        async fn answers() -> u8 {
-            tokio::task::yield_now().await;
-            7
-        }
+        let panicked = (to_its_end(panics()).await, while_asked(panics()).await);
+        let slow = (alone_for(A_MOMENT, never_ends()).await, here_for(A_MOMENT, never_ends()).await);
+        let good = (to_its_end(answers()).await, while_asked(answers()).await);
 
-        let alone = (to_its_end(panics()).await, to_its_end(never_ends()).await, to_its_end(answers()).await);
-        let here =
-            (while_asked(panics()).await, while_asked(never_ends()).await, while_asked(answers()).await);
-
-        assert_eq!(alone, (Err(Cut::Panicked), Err(Cut::TooSlow), Ok(7)));
-        assert_eq!(here, alone);
+        assert_eq!(panicked, (Err(Cut::Panicked), Err(Cut::Panicked)));
+        assert_eq!(slow, (Err(Cut::TooSlow), Err(Cut::TooSlow)));
+        assert_eq!(good, (Ok(7), Ok(7)));
     }
 
     #[tokio::test]
