@@ -157,6 +157,8 @@ async fn lines_that_do_not_add_up_are_told_line_by_line() {
             assert_eq!((refused.status.as_u16(), refused.slips()), (422, owned(&slips)), "{lines}");
         }
     }
+    let nameless = json!({"lines": [["Hosting", 1, "5"]]});
+    assert_eq!(program.post(&format!("{customer}/invoices"), &nameless).await.problem(), "not-this-json");
     let unknown =
         program.post(&format!("{customer}/invoices"), &one(json!({"what": "x", "price": "5"}))).await;
     assert_eq!(unknown.problem(), "not-this-json");
