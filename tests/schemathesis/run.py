@@ -35,6 +35,9 @@ WALKS = [
 # For which purpose each role opens the customer before its walk, so that more than 409 is walked.
 PURPOSES = {"officer": "accountability", "support": "service_communication", "billing": "billing"}
 
+# These end the key that they are called with, so each is walked by itself when everything else was.
+LAST = [("customer", "endMyKey"), ("officer", "endKey")]
+
 # What a schema cannot say of a field: a day must have passed, a text must be one that can be searched. These operations
 # may answer 422 to what fits their schema; every other operation may not.
 SEMANTIC = [
@@ -135,11 +138,12 @@ def first(items, name):
 def things_of(origin, role, key, customer):
     """Ids that are there, so that more than 404 is walked."""
     if role == "customer":
+        asked = {"subject": "A walk", "text": "Every operation of the API is walked."}
         letters = [letter for letter in ask(origin, key, "/api/v1/me/letters")["items"] if letter["has_text"]]
         return (
             {"sequence": ask(origin, key, "/api/v1/me/uses")["items"][0]["sequence"]}
             | first(ask(origin, key, "/api/v1/me/data")["items"], "datum")
-            | first(ask(origin, key, "/api/v1/me/tickets")["items"], "ticket")
+            | {"ticket": ask(origin, key, "/api/v1/me/tickets", asked)["id"]}
             | first(ask(origin, key, "/api/v1/me/invoices")["items"], "invoice")
             | first(letters, "mail")
         )
@@ -159,6 +163,11 @@ def invoices_of(origin, key, customer):
     listed = ask(origin, key, "/api/v1/invoices")["items"]
     own = [line["invoice"] for line in listed if line["customer"] == customer]
     return own or [line["invoice"] for line in listed]
+
+
+def configuration(things):
+    parameters = "\n".join(f'"path.{name}" = {json.dumps(value)}' for name, value in things.items())
+    return FIXED.format(parameters=parameters, semantic=json.dumps(SEMANTIC))
 
 
 def description(origin, folder):
@@ -188,18 +197,22 @@ def main():
             document = description(origin, folder)
             keys = {role: key_of(origin, role, printed["links"][role]) for role, _ in WALKS}
             customer = ask(origin, keys["customer"], "/api/v1/me")["id"]
-            for role, paths in WALKS:
+            by_itself = [option for _, name in LAST for option in ("--exclude-operation-id", name)]
+            walks = [(role, ["--include-path-regex", paths, *by_itself]) for role, paths in WALKS]
+            walks += [(role, ["--include-operation-id", name]) for role, name in LAST]
+            things = {}
+            for role, chosen in walks:
                 key = keys[role]
-                things = {"customer": customer} | things_of(origin, role, key, customer)
-                parameters = "\n".join(f'"path.{name}" = {json.dumps(value)}' for name, value in things.items())
+                if role not in things:
+                    things[role] = {"customer": customer} | things_of(origin, role, key, customer)
                 config = os.path.join(folder, f"{role}.toml")
                 with open(config, "w", encoding="utf-8") as file:
-                    file.write(FIXED.format(parameters=parameters, semantic=json.dumps(SEMANTIC)))
+                    file.write(configuration(things[role]))
                 walk = [
                     os.path.abspath(asked.schemathesis), "--no-color", "--config-file", config, "run", document,
                     "--url", origin,
                     "--header", f"Authorization: Bearer {key}",
-                    "--include-path-regex", paths,
+                    *chosen,
                     "--max-examples", asked.examples,
                     "--seed", asked.seed,
                     "--generation-database", "none",

@@ -97,12 +97,12 @@ impl Call {
 
     /// The JSON of the body.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        let read = serde_json::from_slice::<Value>(&self.body).map_err(not_this_json)?;
+        let read = serde_json::from_slice::<Value>(&self.body).map_err(|fault| not_this_json(&fault))?;
         if !read.is_object() || has_list_in_list(&read) {
             // The fields of an object in their order, without names: Serde would take them.
             return Err(Problem::NotThisJson { line: 1, column: 1 });
         }
-        serde_json::from_slice(&self.body).map_err(not_this_json)
+        serde_json::from_slice(&self.body).map_err(|fault| not_this_json(&fault))
     }
 
     /// A number of the query, checked before by [`check_query`].
@@ -127,7 +127,7 @@ impl Call {
 }
 
 /// Where, and not what: the message of a parser can quote what was sent.
-fn not_this_json(fault: serde_json::Error) -> Problem {
+fn not_this_json(fault: &serde_json::Error) -> Problem {
     Problem::NotThisJson { line: fault.line(), column: fault.column() }
 }
 

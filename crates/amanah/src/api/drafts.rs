@@ -11,7 +11,7 @@ use amanah_service::purposes::billing::draft::{
 };
 use amanah_service::purposes::billing::issue::{self, IssueFault, Issuer};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::answer::{Answer, Answered};
 use super::call::Call;
@@ -104,7 +104,7 @@ struct Line {
     #[schemars(length(min = 1, max = 200), regex(pattern = r"\S"))]
     what: String,
     /// How many; one when it is not said.
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "whole")]
     #[schemars(range(min = 1, max = 10000))]
     count: u32,
     /// What one costs in rupiah, tax not included, as `250000` or `250000.50`.
@@ -114,6 +114,14 @@ struct Line {
 
 const fn one() -> u32 {
     1
+}
+
+/// A whole number, written as `2` or as `2.0`: to JSON they are the same.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    let text = number.to_string();
+    let digits = text.strip_suffix(".0").unwrap_or(&text);
+    digits.parse().map_err(|_| serde::de::Error::custom("no whole number"))
 }
 
 /// Checks the lines as the form of the console is checked.

@@ -21,7 +21,7 @@ async fn billing(zone: &Zone) -> (Program, String) {
 fn lines() -> Value {
     json!({"lines": [
         {"what": "Hosting M, December 2026", "each": "150000"},
-        {"what": "Domain toko-sri.example", "count": 2, "each": "175000.50"},
+        {"what": "Domain toko-sri.example", "count": 2.0, "each": "175000.50"},
     ]})
 }
 
@@ -88,8 +88,9 @@ async fn the_document_is_the_same_bytes_for_staff_and_customer_and_says_its_hash
 /// The hash of an invoice, which lists give in hexadecimal digits.
 fn in_base64(invoice: &Value) -> String {
     let digits = invoice["sha256"].as_str().unwrap();
-    let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
-    STANDARD.encode((0..digits.len()).step_by(2).map(byte).collect::<Vec<_>>())
+    let nibbles: Vec<u8> =
+        digits.chars().map(|digit| u8::try_from(digit.to_digit(16).unwrap()).unwrap()).collect();
+    STANDARD.encode(nibbles.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect::<Vec<_>>())
 }
 
 /// Shows: SEC
