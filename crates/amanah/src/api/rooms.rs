@@ -83,7 +83,7 @@ const OF_VISITORS: &[Row] = &[
     get("/stop-change/{token}", Step),
     post("/stop-change/{token}", Person(TAKES_OVER)),
     get("/change-stopped", Step),
-    post("/sign-out", Person(ENTERS)),
+    post("/sign-out", Pages),
     get("/invitation/{token}", Step),
     post("/invitation/{token}", Person(ENTERS)),
 ];
@@ -165,7 +165,7 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/sign-in/link/{token}", Person(ENTERS)),
     get("/console/invitation/{token}", Step),
     post("/console/invitation/{token}", Person(ENTERS)),
-    post("/console/sign-out", Person(ENTERS)),
+    post("/console/sign-out", Pages),
     post("/console/role", Pages),
     get("/console/find", Step),
     post("/console/find", Operations(&["findCustomers"])),
