@@ -114,13 +114,21 @@ portal-home-uses = { $count ->
     [one] They were used once in the last 30 days.
    *[other] They were used { $count } times in the last 30 days.
 }
+portal-home-uses-since = { $count ->
+    [0] Nobody but you used them since { $when }.
+    [one] They were used once since { $when }.
+   *[other] They were used { $count } times since { $when }.
+}
 portal-home-my-data = Each datum in a sentence: from where, for what, until when.
 portal-home-see-uses = Every use and every refusal, with its proof.
+portal-home-services = What runs since when, what it costs, and every invoice.
+portal-home-tickets = Ask us something, and read our answers.
 portal-home-profile = Replace your e-mail and name, correct the rest.
 portal-home-security = Where you are signed in, and your password.
 portal-home-lately = Lately
 portal-home-all-uses = The whole record of who used your data
 portal-home-quiet = Nobody but you looked at your data in the last 30 days, and we sent you no mail.
+portal-home-quiet-since = Nobody but you looked at your data since { $when }, and we sent you no mail.
 portal-customer-number = Customer number { $number }.
 portal-waiting = Waiting to be erased
 portal-waiting-lead = You replaced these values. Nobody sees them but you, and their clocks run.

@@ -106,13 +106,20 @@ portal-home-uses = { $count ->
     [0] Tidak ada yang memakainya selain Anda dalam 30 hari terakhir.
    *[other] Data itu dipakai { $count } kali dalam 30 hari terakhir.
 }
+portal-home-uses-since = { $count ->
+    [0] Tidak ada yang memakainya selain Anda sejak { $when }.
+   *[other] Data itu dipakai { $count } kali sejak { $when }.
+}
 portal-home-my-data = Setiap data dalam satu kalimat: dari mana, untuk apa, sampai kapan.
 portal-home-see-uses = Setiap pemakaian dan setiap penolakan, beserta buktinya.
+portal-home-services = Apa yang berjalan sejak kapan, berapa biayanya, dan setiap faktur.
+portal-home-tickets = Tanyakan sesuatu, dan baca jawaban kami.
 portal-home-profile = Ganti surel dan nama Anda, perbaiki yang lain.
 portal-home-security = Di mana Anda sedang masuk, dan kata sandi Anda.
 portal-home-lately = Belakangan ini
 portal-home-all-uses = Seluruh catatan siapa memakai data Anda
 portal-home-quiet = Selain Anda, tidak ada yang melihat data Anda dalam 30 hari terakhir, dan kami tidak mengirim surel kepada Anda.
+portal-home-quiet-since = Selain Anda, tidak ada yang melihat data Anda sejak { $when }, dan kami tidak mengirim surel kepada Anda.
 portal-customer-number = Nomor pelanggan { $number }.
 portal-waiting = Menunggu dihapus
 portal-waiting-lead = Nilai-nilai ini telah Anda ganti. Tidak ada yang melihatnya selain Anda, dan waktunya sedang berjalan.

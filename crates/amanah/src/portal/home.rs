@@ -23,6 +23,8 @@ struct HomePage {
     number: String,
     waiting: Vec<Waiting>,
     lately: Option<Timeline>,
+    /// What is said when nobody used anything.
+    quiet: String,
 }
 
 /// A value that was replaced and can still be brought back.
@@ -39,6 +41,10 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let record = who_used::page(here.house, here.customer, None, visit.now).await?;
     let summary = data.summary();
     let month_ago = visit.now.plus_days(-30);
+    // Somebody who reads often fills the page with their own looks; then nothing is said of the time before it.
+    let is_full = record.content().len() >= usize::try_from(who_used::PAGE).unwrap_or(usize::MAX);
+    let oldest = record.content().last().map(|entry| entry.at);
+    let since = oldest.filter(|oldest| is_full && *oldest > month_ago).map(|oldest| words.moment(oldest));
     let lately: Vec<&HistoryEntry> = record
         .content()
         .iter()
@@ -46,7 +52,10 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         .filter(|entry| entry.at >= month_ago)
         .collect();
     let uses = lately.iter().filter(|entry| who_used::is_use_by_others(entry)).count();
-    let given = words.say1("portal-home-uses", "count", uses);
+    let given = match &since {
+        Some(since) => words.say2("portal-home-uses-since", "count", uses, "when", since),
+        None => words.say1("portal-home-uses", "count", uses),
+    };
     let answer = format!("{} {given}", words.say1("portal-home-holds", "count", summary.count));
     let greeting = data.opened.value(amanah_policy::Attribute::Name).map_or_else(
         || words.say("portal-home-title"),
@@ -71,6 +80,10 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     html(&HomePage {
         number: data.header.number.to_string(),
         waiting: waiting(words, &data),
+        quiet: match since {
+            Some(since) => words.say1("portal-home-quiet-since", "when", since),
+            None => words.say("portal-home-quiet"),
+        },
         lately: (!entries.is_empty()).then(|| Timeline { words: words.clone(), entries }),
         frame,
     })

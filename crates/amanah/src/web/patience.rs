@@ -91,16 +91,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_change_goes_on_when_its_reader_hangs_up() {
+    async fn a_change_goes_on_when_its_reader_hangs_up_and_a_look_does_not() {
+        let ((may_change, changes), (may_look, looks)) =
+            (tokio::sync::oneshot::channel::<()>(), tokio::sync::oneshot::channel::<()>());
         let (done, seen) = tokio::sync::oneshot::channel();
         let change = async move {
-            tokio::task::yield_now().await;
+            changes.await.unwrap();
             done.send(()).unwrap();
         };
 
-        let hung_up = tokio::time::timeout(Duration::ZERO, to_its_end(change)).await;
+        let hung_up = tokio::time::timeout(A_MOMENT, to_its_end(change)).await;
+        let looked_away = tokio::time::timeout(A_MOMENT, while_asked(looks)).await;
+        may_change.send(()).unwrap();
 
-        assert!(hung_up.is_err());
+        assert!(hung_up.is_err() && looked_away.is_err());
+        assert!(may_look.is_closed());
         seen.await.unwrap();
     }
 }

@@ -18,6 +18,23 @@ async fn my_data_shows_every_datum_and_names_the_secret() {
     assert!(!page.text.contains("argon2"), "a hash is never shown");
 }
 
+/// Shows: U2a
+#[tokio::test]
+async fn home_says_nothing_of_a_time_that_its_page_of_the_record_does_not_reach() {
+    let zone = zone().await;
+    let mut browser = zone.customer(SRI).await;
+    let at_first = browser.get("/home").await;
+
+    for _ in 0..26 {
+        browser.get("/home").await;
+    }
+
+    let later = browser.get("/home").await;
+    assert!(at_first.text.contains("in the last 30 days"), "{}", at_first.text);
+    assert!(!later.text.contains("in the last 30 days"), "{}", later.text);
+    assert!(later.text.contains("Nobody but you used them since"), "{}", later.text);
+}
+
 #[tokio::test]
 async fn my_data_can_be_read_by_source_and_by_category() {
     let zone = zone().await;

@@ -199,8 +199,8 @@ async fn release_buyer(
 ) -> Result<Opened<Invoice>, IssueFault> {
     let opening = billing_opening(house, staff, role, customer, now).await?;
     let (opening, occasion) = opening.ok_or(IssueFault::NotOpen)?;
-    let attributes =
-        vec![Attribute::Name, Attribute::CompanyName, Attribute::PostalAddress, Attribute::PrimaryEmail];
+    // The document stays for years and never changes, so it holds no address that the customer may replace (DEL1).
+    let attributes = vec![Attribute::Name, Attribute::CompanyName, Attribute::PostalAddress];
     let mut ask = Ask::to_bill(customer, Actor::Staff { id: staff, role }, occasion)
         .select(Selection::Attributes { attributes, at_most: 1 });
     if let Some(ticket) = opening.ticket {
@@ -212,7 +212,7 @@ async fn release_buyer(
     }
 }
 
-/// Who buys, line by line: the company with its person, or the person; address and mail.
+/// Who buys, line by line: the company with its person, or the person; and the postal address.
 fn buyer(opened: &Opened<Invoice>) -> Vec<String> {
     let value = |attribute| opened.value(attribute);
     let names = [value(Attribute::CompanyName), value(Attribute::Name)];
@@ -221,7 +221,6 @@ fn buyer(opened: &Opened<Invoice>) -> Vec<String> {
         .into_iter()
         .flatten()
         .chain(address)
-        .chain(value(Attribute::PrimaryEmail))
         .map(|line| line.trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect()
