@@ -33,6 +33,7 @@ pub mod rooms;
 mod services;
 mod settings;
 mod staff;
+mod take_over;
 mod tickets;
 mod today;
 
@@ -56,6 +57,7 @@ pub fn operations() -> Vec<Operation> {
         services::operations(),
         invoices::operations(),
         drafts::operations(),
+        take_over::operations(),
         staff::operations(),
         keys::operations(),
         ledger::operations(),

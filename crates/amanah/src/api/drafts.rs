@@ -212,7 +212,11 @@ async fn preview(doors: Doors, call: Call) -> Answered {
 }
 
 /// Invoices are written for customers who are open for billing, and for nothing else.
-async fn open_for_billing(house: &House, call: &Call, customer: CustomerId) -> Result<(), Problem> {
+pub(super) async fn open_for_billing(
+    house: &House,
+    call: &Call,
+    customer: CustomerId,
+) -> Result<(), Problem> {
     let opening = opened(house, call, customer).await?;
     if opening.purpose == Purpose::Billing { Ok(()) } else { Err(Problem::NotOpen) }
 }
@@ -247,7 +251,8 @@ async fn credit(doors: Doors, call: Call) -> Answered {
     made(note.id)
 }
 
-fn made(invoice: InvoiceId) -> Answered {
+/// An invoice came to be.
+pub(super) fn made(invoice: InvoiceId) -> Answered {
     Answer::made(&Made { id: invoice.to_string() }, Some(format!("/api/v1/invoices/{invoice}")))
 }
 

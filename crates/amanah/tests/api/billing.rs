@@ -298,3 +298,49 @@ async fn a_service_of_somebody_else_is_not_reached_through_an_open_customer() {
     let own = zone.program_of_sri(false).await.items("/api/v1/me/services").await;
     assert_eq!((own[0]["label"].clone(), own[0]["ended_at"].clone()), (json!("Toko"), Value::Null));
 }
+
+/// Shows: R6, invariant 7
+#[tokio::test]
+async fn a_panels_invoice_is_taken_over_byte_for_byte_and_once() {
+    let zone = zone().await;
+    let (program, customer) = billing(&zone).await;
+    let path = format!("{customer}/invoices/foreign");
+    let pdf = b"%PDF-1.4\nan invoice of a panel\n%%EOF\n";
+    let foreign = |change: Value| {
+        let mut foreign = json!({
+            "number": "WHMCS-7", "issued_on": "2026-11-01", "due_on": "2026-11-15", "total": "250000",
+            "file": STANDARD.encode(pdf),
+        });
+        foreign.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        foreign
+    };
+
+    let taken = program.post_once(&path, &foreign(json!({})), "panel").await;
+    let again = program.post_once(&path, &foreign(json!({})), "panel").await;
+    let twice = program.post(&path, &foreign(json!({}))).await;
+    let document = program.get(&format!("{}/document", taken.header("location"))).await;
+    let invoice = program.get(taken.header("location")).await;
+
+    assert_eq!((taken.status, &again.json), (StatusCode::CREATED, &taken.json), "{}", taken.json);
+    assert_eq!(document.bytes, pdf);
+    assert_eq!(
+        (invoice.text("invoice/kind"), invoice.text("invoice/number")),
+        ("foreign".to_owned(), "WHMCS-7".to_owned())
+    );
+    assert_eq!((twice.status.as_u16(), twice.problem()), (409, "not-now"));
+    let cases = [
+        (json!({"file": "%%%"}), "file: not_base64"),
+        (json!({"file": STANDARD.encode("no pdf")}), "file: not_a_pdf"),
+        (json!({"file": STANDARD.encode(vec![b'x'; 2 * 1024 * 1024 + 1])}), "file: too_large"),
+        (json!({"number": "no number!"}), "number: not_a_number"),
+        (json!({"issued_on": "yesterday"}), "issued_on: not_a_day"),
+        (json!({"issued_on": "2027-01-01"}), "issued_on: in_the_future"),
+        (json!({"due_on": "soon"}), "due_on: not_a_day"),
+        (json!({"total": "much"}), "total: not_an_amount"),
+        (json!({"currency": "rupiah"}), "currency: not_valid"),
+    ];
+    for (change, slip) in cases {
+        let refused = program.post(&path, &foreign(change.clone())).await;
+        assert_eq!((refused.status.as_u16(), refused.slips()), (422, vec![slip.to_owned()]), "{slip}");
+    }
+}
