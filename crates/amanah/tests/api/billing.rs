@@ -344,3 +344,16 @@ async fn a_panels_invoice_is_taken_over_byte_for_byte_and_once() {
         assert_eq!((refused.status.as_u16(), refused.slips()), (422, vec![slip.to_owned()]), "{slip}");
     }
 }
+
+#[tokio::test]
+async fn a_number_that_no_invoice_has_finds_none_whatever_stands_in_it() {
+    let zone = zone().await;
+    let (program, _) = billing(&zone).await;
+
+    for number in ["INV-2026-000001", "' OR 1=1", "\0", "\n", &"9".repeat(100)] {
+        let found = program.post("/api/v1/invoices/search", &json!({"number": number})).await;
+        assert_eq!((found.status, found.json["items"].clone()), (StatusCode::OK, json!([])), "{number:?}");
+    }
+    let long = program.post("/api/v1/invoices/search", &json!({"number": "9".repeat(101)})).await;
+    assert_eq!(long.slips(), ["number: too_long"]);
+}
