@@ -42,7 +42,7 @@ LAST = [("customer", "endMyKey"), ("officer", "endKey")]
 # may answer 422 to what fits their schema; every other operation may not.
 SEMANTIC = [
     "registerCustomer", "findCustomers", "correctMyDatum", "correctCompanyDatum", "addService", "changeService",
-    "previewInvoice", "issueInvoice", "settleInvoice", "changeLetter", "takeOverInvoice",
+    "previewInvoice", "issueInvoice", "settleInvoice", "takeOverInvoice",
 ]
 
 FIXED = """

@@ -1,5 +1,5 @@
 //! What we write to customers: the texts of letters in both languages, shipped ones and the operator's own, with a preview
-//! before anybody is sent one.
+//! before anybody is sent one. Writing one anew needs a person.
 
 use amanah_policy::Language;
 use amanah_service::House;
@@ -9,7 +9,7 @@ use amanah_service::purposes::service_communication::letters::own::{self, LONGES
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{Answer, Answered, Impersonal};
+use super::answer::{Answer, Answered};
 use super::call::Call;
 use super::dto::List;
 use super::operation::Operation;
@@ -45,15 +45,6 @@ pub(super) fn operations() -> Vec<Operation> {
         .taking::<Writing>()
         .of_at_most(TEXT_BYTES)
         .giving::<Preview>(),
-        Operation::changing(
-            "/api/v1/letters/{letter}/{language}",
-            "changeLetter",
-            "Writes a letter anew; it is in use at once, and the ledger knows who changed it",
-            change,
-        )
-        .taking::<Writing>()
-        .of_at_most(TEXT_BYTES)
-        .giving::<Recorded>(),
         Operation::ending(
             "/api/v1/letters/{letter}/{language}",
             "restoreLetter",
@@ -172,26 +163,6 @@ async fn preview(doors: Doors, call: Call) -> Answered {
         return Err(Problem::field("text", "too_long"));
     }
     Answer::with(&Preview::of(doors.house()?, letter, &writing.text))
-}
-
-/// Where the ledger keeps a change.
-#[derive(Serialize, JsonSchema)]
-struct Recorded {
-    /// Its number.
-    ledger_entry: u64,
-}
-
-impl Impersonal for Recorded {}
-
-async fn change(doors: Doors, call: Call) -> Answered {
-    let (letter, language) = asked(&call)?;
-    let writing: Writing = call.json()?;
-    let house = changeable(&doors)?;
-    let actor = call.colleague()?.actor();
-    match edit::change(house, letter, language, &writing.text, actor, call.now).await {
-        Ok(place) => Answer::done_with(&Recorded { ledger_entry: place.sequence }),
-        Err(fault) => Err(told(fault)),
-    }
 }
 
 async fn restore(doors: Doors, call: Call) -> Answered {

@@ -50,6 +50,8 @@ const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
+const LETTERS: &str =
+    "A letter reaches every customer and carries links: whoever holds a key must not be able to write it.";
 const NAMED: &str =
     "The officer's list shows the name. Whoever holds a key must not appear under another one.";
 
@@ -236,8 +238,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     get("/console/outbox", Operations(&["readOutbox", "listUndeliverable"])),
     post("/console/outbox/retry", Operations(&["retryOutbox"])),
     get("/console/letters", Operations(&["listLetters"])),
-    get("/console/letters/{letter}/{language}", Operations(&["readLetter"])),
-    post("/console/letters/{letter}/{language}", Operations(&["previewLetter", "changeLetter"])),
+    get("/console/letters/{letter}/{language}", Operations(&["readLetter", "previewLetter"])),
+    post("/console/letters/{letter}/{language}", Person(LETTERS)),
     get("/console/letters/{letter}/{language}/restore", Step),
     post("/console/letters/{letter}/{language}/restore", Operations(&["restoreLetter"])),
     post("/console/settings/doctor", Operations(&["examineHouse"])),
