@@ -3,7 +3,7 @@
 use amanah_policy::{CustomerId, PendingId, PersonRole, Timestamp};
 use zeroize::Zeroizing;
 
-use super::{Account, Person};
+use super::{Account, PendingFault, Person};
 
 /// A change to the people of a company's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,17 @@ pub enum PeopleFault {
     /// There is no offer for them that stands.
     #[error("no such offer stands any more")]
     NoOffer,
+}
+
+/// Why somebody who was invited did not come to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinFault {
+    /// The link was used, withdrawn, is unknown or too old.
+    #[error(transparent)]
+    Link(#[from] PendingFault),
+    /// The rules of the account forbid it.
+    #[error(transparent)]
+    Stays(#[from] PeopleFault),
 }
 
 /// An account that its owner offers to a person of it.

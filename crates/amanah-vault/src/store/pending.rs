@@ -211,7 +211,7 @@ fn end(conn: &Connection, id: PendingId) -> Result<(), VaultError> {
     Ok(())
 }
 
-fn end_link(conn: &Connection, digest: &[u8; 32]) -> Result<(), VaultError> {
+pub(crate) fn end_link(conn: &Connection, digest: &[u8; 32]) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE pending SET tries_left = 0 WHERE secret = ?1 AND secret_kind = 'link'")?
         .run([digest])?;
     Ok(())

@@ -18,6 +18,7 @@ use crate::rows::{
 };
 use crate::seal::{Bound, DataKey};
 use crate::secrets::{Token, TokenKind, six_digits};
+use crate::store::WriteTx;
 use crate::store::pending::{self, PendingRow};
 
 impl Vault {
@@ -140,6 +141,37 @@ impl Vault {
         }
     }
 
+    /// What a link would confirm, without using it: for whoever takes it out together with what follows from it.
+    ///
+    /// # Errors
+    /// When the store fails; what is wrong with the link stands in the inner result.
+    pub async fn look_behind_link(
+        &self,
+        kind: PendingKind,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Result<Confirmed, PendingFault>, VaultError> {
+        let Some(token) = Token::read(TokenKind::Link, token) else {
+            return Ok(Err(PendingFault::UsedOrUnknown));
+        };
+        let digest = token.digest();
+        let found = self
+            .store()
+            .read(move |tx| match pending::find_link(tx.conn, kind, &digest, now)? {
+                Ok(id) => Ok(pending::find(tx.conn, id)?.ok_or(PendingFault::UsedOrUnknown)),
+                Err(fault) => Ok(Err(fault)),
+            })
+            .await?;
+        let row = match found {
+            Ok(row) => row,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        match self.keys().bucket_key(Bucket::Pending, row.day).await? {
+            Some(key) => opened(&key, &row).map(Ok),
+            None => Ok(Err(PendingFault::Expired)),
+        }
+    }
+
     /// Whether a link is still good, without using it: for the page behind a GET, which must change nothing.
     ///
     /// # Errors
@@ -211,6 +243,29 @@ impl Vault {
         let Some(key) = self.keys().bucket_key(Bucket::Pending, day).await? else { return Ok(None) };
         let mut confirmed = opened(&key, &row)?;
         Ok(confirmed.values.remove(&Attribute::PrimaryEmail).map(|email| (email, day)))
+    }
+}
+
+/// The link of an invitation, which is taken out in the same transaction as what follows from it.
+pub(super) struct UsedLink([u8; 32]);
+
+impl UsedLink {
+    /// The link of this token; none when it is no token of a link.
+    pub(super) fn of(token: &str) -> Option<Self> {
+        Token::read(TokenKind::Link, token).map(|token| Self(token.digest()))
+    }
+
+    /// The invitation behind it, if it is still good. What is over stays over, whatever the clock says later.
+    pub(super) fn invitation(
+        &self,
+        tx: &WriteTx<'_>,
+        now: Timestamp,
+    ) -> Result<Result<PendingId, PendingFault>, VaultError> {
+        let found = pending::find_link(tx.conn, PendingKind::PersonInvitation, &self.0, now)?;
+        if found.is_err() {
+            pending::end_link(tx.conn, &self.0)?;
+        }
+        Ok(found)
     }
 }
 

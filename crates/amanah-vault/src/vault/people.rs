@@ -9,6 +9,7 @@ use amanah_policy::{AccountId, Attribute, CustomerId, PendingId, PersonRole, Tim
 
 use super::Vault;
 use super::occasion;
+use super::pending::UsedLink;
 use super::release::{ATTEMPTS, Ground, Recorded, is_worth_another_try};
 use super::subject::subject_of;
 use super::verdict::{Asked, Verdict};
@@ -18,7 +19,9 @@ use crate::error::{StoreError, VaultError};
 use crate::facts::Question;
 use crate::keys::{Bucket, bucket_key};
 use crate::release::{Ask, Outcome, Released};
-use crate::rows::{Account, OpenInvitation, OwnerOffer, PendingKind, PeopleChange, PeopleFault};
+use crate::rows::{
+    Account, JoinFault, OpenInvitation, OwnerOffer, PendingFault, PendingKind, PeopleChange, PeopleFault,
+};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::{WriteTx, accounts, customers, pending, sessions};
@@ -70,6 +73,47 @@ impl Vault {
         let company = self.subject(found.holder).await?;
         let change = ChangeAbout { account, change, by, company, people, now };
         self.store().write(move |tx| change.write(tx)).await
+    }
+
+    /// Brings a person to the account they were invited to: the link is used up and they belong to it, or neither.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownCustomer`], or a store that fails; inside, why they did not come. The invitation stays then.
+    pub async fn join_by_link(
+        &self,
+        token: &str,
+        person: CustomerId,
+        now: Timestamp,
+    ) -> Result<Result<AccountId, JoinFault>, VaultError> {
+        let kind = PendingKind::PersonInvitation;
+        let behind = match self.look_behind_link(kind, token, now).await? {
+            Ok(behind) => behind,
+            Err(fault) => return Ok(Err(fault.into())),
+        };
+        let invited = behind.facts.get(FACT_ACCOUNT).and_then(|id| id.parse().ok());
+        let (Some(account), Some(link)) = (invited, UsedLink::of(token)) else {
+            return Ok(Err(PendingFault::UsedOrUnknown.into()));
+        };
+        let codes = behind.facts.get(FACT_ROLES).map(String::as_str).unwrap_or_default();
+        let roles = codes.split(' ').filter_map(PersonRole::from_code).collect();
+        let subject = self.subject(person).await?;
+        let change = PeopleChange::Join { person, roles };
+        let change = self.change_about_newcomer(account, change, subject, now).await?;
+        self.store()
+            .write(move |tx| {
+                let invitation = match link.invitation(tx, now)? {
+                    Ok(invitation) => invitation,
+                    Err(fault) => return Ok(Err(fault.into())),
+                };
+                if let Err(fault) = change.write(tx)? {
+                    return Ok(Err(fault.into()));
+                }
+                pending::delete(tx.conn, invitation)?;
+                Ok(Ok(account))
+            })
+            .await
     }
 
     /// The change by which somebody who is registered in the same moment comes to an account.

@@ -9,6 +9,7 @@ use amanah_policy::{
 
 use super::Vault;
 use super::agree::write_agreement;
+use super::pending::UsedLink;
 use super::people::ChangeAbout;
 use super::prepare::Labelled;
 use super::subject::seal_pseudonym;
@@ -19,11 +20,11 @@ use crate::customer::{
 use crate::datum::NewDatum;
 use crate::error::VaultError;
 use crate::keys::IndexField;
-use crate::rows::PeopleChange;
+use crate::rows::{PendingFault, PeopleChange};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::prepared::{Prepared, write_first_data};
-use crate::store::{WriteTx, accounts, customers};
+use crate::store::{WriteTx, accounts, customers, pending};
 
 /// With so many random numbers to choose from, one is free until the register is nearly full.
 const CANDIDATES: usize = 16;
@@ -56,6 +57,32 @@ impl Vault {
         let header = self.store().write(move |tx| insert_in_place(tx, &registration, &place)).await?;
         fail::fail_point!("register::durable");
         Ok(header)
+    }
+
+    /// Registers somebody who was invited to an account by a link: they belong to it and the link is used up, or neither.
+    ///
+    /// # Errors
+    /// As [`Self::register`]; inside, what is wrong with the link.
+    pub async fn register_by_link(
+        &self,
+        mut new: NewCustomer,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Result<CustomerHeader, PendingFault>, VaultError> {
+        let Some(link) = UsedLink::of(token) else { return Ok(Err(PendingFault::UsedOrUnknown)) };
+        let registration = self.seal_person(&mut new, now).await?;
+        let place = self.place_of(&registration, new, now).await?;
+        self.store()
+            .write(move |tx| {
+                let invitation = match link.invitation(tx, now)? {
+                    Ok(invitation) => invitation,
+                    Err(fault) => return Ok(Err(fault)),
+                };
+                let header = insert_in_place(tx, &registration, &place)?;
+                pending::delete(tx.conn, invitation)?;
+                Ok(Ok(header))
+            })
+            .await
     }
 
     /// The account, and a company that comes with the person.

@@ -1,11 +1,14 @@
 //! Companies: customers of their own, whose people see of them what their roles cover, and of each other next to nothing.
 
+use std::collections::BTreeMap;
+
 use amanah_policy::{
     AccountId, AccountKind, Attribute, Category, CustomerId, ErasureGround, Occasion, PersonRole, Role,
 };
 use amanah_vault::{
-    AccessReport, Actor, Ask, Doer, HistoryPage, NewAccount, NewCustomer, Opened, Outcome, OwnerOffer,
-    PeopleChange, PeopleFault, Selection, SessionOf, Vault, VaultError,
+    AccessReport, Actor, Ask, Doer, FACT_ACCOUNT, FACT_ROLES, HistoryPage, JoinFault, NewAccount,
+    NewCustomer, NewPending, Opened, Outcome, OwnerOffer, PendingFault, PendingKind, PeopleChange,
+    PeopleFault, SecretKind, Selection, SessionOf, Vault, VaultError,
 };
 
 use crate::support::{Folders, START, datum, sign_up};
@@ -354,4 +357,76 @@ async fn a_role_that_is_taken_away_counts_no_more_at_once() {
 
     assert!(both.contains(&Category::Financial) && both.contains(&Category::Network));
     assert!(!one.contains(&Category::Financial) && one.contains(&Category::Network));
+}
+
+/// The secret of an invitation to an account.
+async fn invited(vault: &Vault, account: AccountId, holder: CustomerId) -> String {
+    let new = NewPending {
+        kind: PendingKind::PersonInvitation,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([
+            (FACT_ACCOUNT.to_owned(), account.to_string()),
+            (FACT_ROLES.to_owned(), PersonRole::Billing.code().to_owned()),
+        ]),
+        customer: Some(holder),
+        staff: None,
+        secret: SecretKind::Link,
+        until: START.plus_hours(1),
+    };
+    vault.begin(new, START).await.unwrap().secret.expose().to_owned()
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn an_invitation_is_used_up_with_the_coming_or_not_at_all() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let firm = firm(&vault).await;
+    let old = NewCustomer { kind: AccountKind::Company, ..sign_up("PT Rekaan", "pt@example.test") };
+    let shut = vault.register(old, START).await.unwrap().id;
+    let shut = vault.account_of(shut).await.unwrap();
+    let stranger = vault.register(sign_up("Ani", "ani@example.test"), START).await.unwrap().id;
+    let (good, vain) =
+        (invited(&vault, firm.account, firm.company).await, invited(&vault, shut.id, shut.holder).await);
+    let is_good = async |token: &str| {
+        vault.is_link_good(PendingKind::PersonInvitation, token, START).await.unwrap().is_ok()
+    };
+
+    let refused = vault.join_by_link(&vain, stranger, START).await.unwrap();
+    let still = is_good(&vain).await;
+    let came = vault.join_by_link(&good, stranger, START).await.unwrap();
+    let twice = vault.join_by_link(&good, stranger, START).await.unwrap();
+    let late = vault.join_by_link(&vain, stranger, START.plus_hours(2)).await.unwrap();
+
+    assert_eq!(refused, Err(JoinFault::Stays(PeopleFault::NotOfACompany)));
+    assert!(still, "who could not come can try again");
+    assert_eq!(came, Ok(firm.account));
+    assert!(!is_good(&good).await);
+    assert_eq!(twice, Err(JoinFault::Link(PendingFault::UsedOrUnknown)));
+    assert_eq!(late, Err(JoinFault::Link(PendingFault::Expired)));
+    let account = vault.account(firm.account).await.unwrap();
+    assert_eq!(account.roles_of(stranger).collect::<Vec<_>>(), [PersonRole::Billing]);
+}
+
+/// Shows: SEC, R2
+#[tokio::test]
+async fn who_registers_by_an_invitation_uses_it_up_and_who_cannot_leaves_it() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let firm = firm(&vault).await;
+    let token = invited(&vault, firm.account, firm.company).await;
+    let newcomer = |email: &str| NewCustomer {
+        account: NewAccount::Joining { account: firm.account, roles: vec![PersonRole::Billing] },
+        ..sign_up("Wati Rekaan", email)
+    };
+
+    let taken = vault.register_by_link(newcomer("bambang@rekaan.example"), &token, START).await;
+    let came = vault.register_by_link(newcomer("wati@rekaan.example"), &token, START).await.unwrap().unwrap();
+    let twice = vault.register_by_link(newcomer("joko@rekaan.example"), &token, START).await.unwrap();
+
+    assert!(matches!(taken, Err(VaultError::Taken(_))), "{taken:?}");
+    assert!(vault.account(firm.account).await.unwrap().members().contains(&came.id));
+    assert_eq!(twice.unwrap_err(), PendingFault::UsedOrUnknown);
+    let joko = amanah_vault::Personal::text("joko@rekaan.example");
+    assert_eq!(vault.customer_by_email(&joko).await.unwrap(), None, "nothing is left of them");
 }

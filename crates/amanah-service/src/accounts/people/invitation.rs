@@ -8,8 +8,8 @@ use amanah_policy::{
     PersonRole, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Account, Actor, Ask, Confirmed, FACT_ACCOUNT, FACT_ROLES, NewAccount, NewCustomer,
-    NewDatum, NewPending, OpenInvitation, Opened, Outcome, Password, PendingFault, PendingKind, PeopleChange,
+    AccessReport, Account, Actor, Ask, Confirmed, FACT_ACCOUNT, FACT_ROLES, JoinFault, NewAccount,
+    NewCustomer, NewDatum, NewPending, OpenInvitation, Opened, Outcome, Password, PendingFault, PendingKind,
     PeopleFault, Personal, Provenance, Recipient, Registrar, SecretKind, Selection, ServiceMail, VaultError,
 };
 
@@ -181,10 +181,13 @@ pub async fn accept(
     now: Timestamp,
 ) -> Result<(), PeopleActFault> {
     acting.require_fresh_proof(now)?;
-    let invited = Invited::of(house.vault().confirm_link(PendingKind::PersonInvitation, token, now).await??)?;
     let vault = house.vault();
-    let change = PeopleChange::Join { person: acting.person, roles: invited.roles.clone() };
-    vault.change_people(invited.account, change, acting.person, now).await??;
+    let kind = PendingKind::PersonInvitation;
+    let invited = Invited::of(vault.look_behind_link(kind, token, now).await??)?;
+    vault.join_by_link(token, acting.person, now).await?.map_err(|fault| match fault {
+        JoinFault::Link(fault) => PeopleActFault::Link(fault),
+        JoinFault::Stays(fault) => PeopleActFault::Stays(fault),
+    })?;
     vault.act_for(acting.session.id, acting.person, invited.account).await?;
     welcome(house, acting.person, &invited, now).await
 }
@@ -258,7 +261,7 @@ pub async fn sign_up(
     if vault.is_mailbox_of_link_taken(kind, token, now).await? {
         return Err(PeopleActFault::HasAccount);
     }
-    let mut invited = Invited::of(vault.confirm_link(kind, token, now).await??)?;
+    let mut invited = Invited::of(vault.look_behind_link(kind, token, now).await??)?;
     let email = invited.email.take().ok_or(PendingFault::UsedOrUnknown)?;
     let datum = |attribute, value| NewDatum {
         attribute,
@@ -284,10 +287,10 @@ pub async fn sign_up(
         registrar: Registrar::Themself,
         account: NewAccount::Joining { account: invited.account, roles: invited.roles.clone() },
     };
-    let customer = match vault.register(new, now).await {
+    let customer = match vault.register_by_link(new, token, now).await {
         Err(VaultError::Taken(_)) => return Err(PeopleActFault::HasAccount),
         Err(VaultError::People(fault)) => return Err(fault.into()),
-        registered => registered?.id,
+        registered => registered??.id,
     };
     welcome(house, customer, &invited, now).await?;
     Ok(sessions::open(house, customer, whence, now).await?)
