@@ -12,6 +12,8 @@ use axum::Router;
 
 use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
+use crate::doctor::Consultation;
+use crate::relay::Relay;
 use crate::web::policy::PolicyShelf;
 use crate::web::{Doorman, Doors, Parts, PublicUrl, Settings, router as router_of_doors};
 
@@ -29,6 +31,21 @@ pub fn router(
     folders: &Folders,
     clock: Clock,
 ) -> Result<Router, Stop> {
+    router_with_relay(house, public_url, language, folders, clock, None)
+}
+
+/// The router of every page of a house that hands its mail to a relay, which the doctor in the console looks at.
+///
+/// # Errors
+/// As [`router`].
+pub fn router_with_relay(
+    house: &House,
+    public_url: PublicUrl,
+    language: Language,
+    folders: &Folders,
+    clock: Clock,
+    relay: Option<Relay>,
+) -> Result<Router, Stop> {
     let settings = Settings {
         company: house.settings().company.clone(),
         deletion_address: house.settings().privacy_mailbox.clone(),
@@ -44,7 +61,8 @@ pub fn router(
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
     let parts = Parts { settings, clock, entropy, doorman, policy, form_key };
-    Ok(router_of_doors(Doors::open_with_doctor(parts, folders.clone())))
+    let doctor = Consultation::new(folders.clone()).with_relay(relay);
+    Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }
 
 fn form_key(file: &Path, entropy: &Entropy) -> Result<[u8; 32], Stop> {

@@ -57,13 +57,14 @@ impl Serve {
             .with_health(config.health)
             .await?
             .with_control()?
-            .with_relay(relay);
-        let router = pages::router(
+            .with_relay(relay.clone());
+        let router = pages::router_with_relay(
             &house,
             config.public_url.clone(),
             config.language,
             &Folders::of(config),
             Clock::System,
+            relay,
         )?;
         let asked = AskedToStop::listen()?;
         terminal.answer(&begun(config.public_url.origin(), &bound, &[], None))?;

@@ -7,13 +7,16 @@ use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::vault::Depth;
 
+use super::mail::look_at;
 use super::{Finding, examine};
 use crate::cli::{Folders, Stop};
+use crate::relay::Relay;
 
-/// The folders of a house, and what was found when it was last examined from the console.
+/// The folders of a house, its relay, and what was found when it was last examined from the console.
 #[derive(Debug)]
 pub struct Consultation {
     folders: Folders,
+    relay: Option<Relay>,
     is_running: AtomicBool,
     last: Mutex<Option<(Timestamp, Vec<Finding>)>>,
 }
@@ -22,7 +25,14 @@ impl Consultation {
     /// Nobody asked yet.
     #[must_use]
     pub const fn new(folders: Folders) -> Self {
-        Self { folders, is_running: AtomicBool::new(false), last: Mutex::new(None) }
+        Self { folders, relay: None, is_running: AtomicBool::new(false), last: Mutex::new(None) }
+    }
+
+    /// The same, looking at the relay too.
+    #[must_use]
+    pub fn with_relay(mut self, relay: Option<Relay>) -> Self {
+        self.relay = relay;
+        self
     }
 
     /// What was found last, and when; none since this process began.
@@ -37,7 +47,11 @@ impl Consultation {
     /// When the store cannot be read at all.
     pub async fn examine(&self, house: &House, now: Timestamp) -> Result<bool, Stop> {
         let Some(_running) = Running::begin(&self.is_running) else { return Ok(false) };
-        let found = examine(house, &self.folders, None, Depth::Quick, now).await;
+        let seen = match &self.relay {
+            Some(relay) => Some(look_at(relay).await),
+            None => None,
+        };
+        let found = examine(house, &self.folders, seen.as_ref(), Depth::Quick, now).await;
         *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((now, found?));
         Ok(true)
     }

@@ -1,5 +1,7 @@
 //! Outgoing mail as the doctor sees it: whether the relay is there, and what waits.
 
+use std::time::Duration;
+
 use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::vault::{MailState, OutboxState};
@@ -13,6 +15,9 @@ use crate::relay::Relay;
 
 /// A mail that waits longer than this needs a person.
 const LONG_WAIT_HOURS: i64 = 4;
+
+/// The longest look at a relay; a page may take twenty seconds.
+const LONGEST_LOOK: Duration = Duration::from_secs(12);
 
 /// What the relay answered when it was looked at.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,11 +37,16 @@ pub struct RelaySeen {
 pub async fn look_at_relay(config: &Config) -> Result<Option<RelaySeen>, Stop> {
     let Some(named) = &config.relay else { return Ok(None) };
     let relay = Relay::of(named, &opening::settings(config))?;
-    Ok(Some(RelaySeen {
-        place: relay.place(),
-        is_encrypted: relay.is_encrypted(),
-        trouble: relay.look().await.err().map(|not_reached| not_reached.0),
-    }))
+    Ok(Some(look_at(&relay).await))
+}
+
+/// Reaches a relay and says goodbye. One that has not answered by then will not be waited for: somebody waits for a page.
+pub async fn look_at(relay: &Relay) -> RelaySeen {
+    let trouble = match tokio::time::timeout(LONGEST_LOOK, relay.look()).await {
+        Ok(looked) => looked.err().map(|not_reached| not_reached.0),
+        Err(_) => Some("relay-timeout".into()),
+    };
+    RelaySeen { place: relay.place(), is_encrypted: relay.is_encrypted(), trouble }
 }
 
 /// What stands in the way of outgoing mail.

@@ -10,7 +10,6 @@ use super::fault::Fault;
 use super::guest::Doorman;
 use super::policy::PolicyShelf;
 use super::words::{Language, Words};
-use crate::cli::Folders;
 use crate::clock::Clock;
 use crate::doctor::Consultation;
 
@@ -67,8 +66,8 @@ impl Doors {
 
     /// Opens the doors of a house whose folders are known, so that the console can have it examined.
     #[must_use]
-    pub fn open_with_doctor(parts: Parts, folders: Folders) -> Self {
-        Self(Arc::new(Behind { parts, doctor: Some(Consultation::new(folders)) }))
+    pub fn open_with_doctor(parts: Parts, doctor: Consultation) -> Self {
+        Self(Arc::new(Behind { parts, doctor: Some(doctor) }))
     }
 
     /// Who examines the house, where its folders are known.

@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
+use amanah::cli::Folders;
+use amanah::doctor::Consultation;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::house::{Company, START, named, relay};
 use crate::peer::{Mood, Peer};
 
 /// A folder with a founded company whose relay is at this port.
@@ -62,6 +65,33 @@ fn a_relay_that_takes_mail_is_said_to_and_one_that_does_not_is_an_alarm() {
     assert_eq!(busy.0, 1);
     assert!(busy.1.contains("takes NO mail (relay-421-4.3.2)"), "{}", busy.1);
     assert!(alarm.1.contains("takes no mail (relay-421-4.3.2)"), "{}", alarm.1);
+    assert!(!peer.said().iter().any(|line| line.starts_with("MAIL")), "nothing is sent to find out");
+}
+
+/// What the doctor whom the console asks says about the relay now.
+async fn asked(doctor: &Consultation, company: &Company) -> String {
+    assert!(doctor.examine(&company.house, START).await.unwrap());
+    let (_, found) = doctor.last().unwrap();
+    found.into_iter().find(|finding| finding.about == "relay").unwrap().says
+}
+
+#[tokio::test]
+async fn asked_in_the_console_the_doctor_looks_at_the_relay_too() {
+    let peer = Peer::new(Mood::Takes);
+    let company = Company::new().await;
+    let folder = company.folders.path();
+    let folders = Folders { data_dir: folder.join("data"), key_dir: folder.join("keys") };
+    let blind = Consultation::new(folders.clone());
+    let doctor = Consultation::new(folders).with_relay(Some(relay(&named(peer.port))));
+
+    let unseen = asked(&blind, &company).await;
+    let well = asked(&doctor, &company).await;
+    peer.becomes(Mood::IsBusy);
+    let busy = asked(&doctor, &company).await;
+
+    assert!(unseen.contains("was not looked at"), "{unseen}");
+    assert!(well.contains(&format!("localhost:{} takes mail", peer.port)), "{well}");
+    assert!(busy.contains("takes no mail (relay-421-4.3.2)"), "{busy}");
     assert!(!peer.said().iter().any(|line| line.starts_with("MAIL")), "nothing is sent to find out");
 }
 
