@@ -26,6 +26,7 @@ mod outbox_state;
 mod proof;
 mod refusal;
 mod register;
+mod reopen;
 mod review;
 pub(crate) mod services;
 mod settings;
@@ -34,6 +35,7 @@ mod ticket;
 mod tickets;
 mod today;
 
+pub(crate) use entry::signed_out;
 pub(crate) use export_body::ExportBody;
 pub(crate) use outbox::{badge as mail_badge, letter as letter_name};
 
@@ -113,7 +115,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/register", Console, AT_THE_DESK, register::send),
         Endpoint::page("/console/register/{id}", Console, AT_THE_DESK, register::show_done),
         Endpoint::page("/console/customers/{id}/break-glass", Console, attending, break_glass::show),
-        Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open),
+        Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open)
+            .proving(),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),
         Endpoint::page("/console/openings/{place}", Console, OFFICER, review::show),
         Endpoint::form("/console/openings/{place}/fine", Console, OFFICER, review::find_fine),
@@ -131,32 +134,36 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/ledger/export", Console, OFFICER, ledger::export),
         Endpoint::page("/console/staff", Console, EVERYBODY, staff::list),
         Endpoint::page("/console/staff/invite", Console, OFFICER, staff::show_invite),
-        Endpoint::form("/console/staff/invite", Console, OFFICER, staff::invite),
-        Endpoint::form("/console/staff/invitations/{id}/withdraw", Console, OFFICER, invitations::withdraw),
-        Endpoint::form("/console/staff/invitations/{id}/renew", Console, OFFICER, invitations::renew),
+        Endpoint::form("/console/staff/invite", Console, OFFICER, staff::invite).proving(),
+        Endpoint::form("/console/staff/invitations/{id}/withdraw", Console, OFFICER, invitations::withdraw)
+            .proving(),
+        Endpoint::form("/console/staff/invitations/{id}/renew", Console, OFFICER, invitations::renew)
+            .proving(),
         Endpoint::page("/console/staff/{id}", Console, OFFICER, staff::show_one),
-        Endpoint::form("/console/staff/{id}/roles", Console, OFFICER, staff::set_roles),
+        Endpoint::form("/console/staff/{id}/roles", Console, OFFICER, staff::set_roles).proving(),
         Endpoint::page("/console/staff/{id}/let-go", Console, OFFICER, staff::ask_let_go),
-        Endpoint::form("/console/staff/{id}/let-go", Console, OFFICER, staff::let_go),
-        Endpoint::form("/console/staff/{id}/take-back", Console, OFFICER, staff::take_back),
+        Endpoint::form("/console/staff/{id}/let-go", Console, OFFICER, staff::let_go).proving(),
+        Endpoint::form("/console/staff/{id}/take-back", Console, OFFICER, staff::take_back).proving(),
         Endpoint::page("/console/keys", Console, EVERYBODY, keys::show),
         Endpoint::page("/console/keys/new", Console, EVERYBODY, keys::show_new),
-        Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make),
-        Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end),
+        Endpoint::form("/console/keys/new", Console, EVERYBODY, keys::make).proving(),
+        Endpoint::form("/console/keys/end", Console, EVERYBODY, keys::end).proving(),
         Endpoint::page("/console/settings", Console, running, settings::show),
         Endpoint::page("/console/outbox", Console, attending, outbox::list),
         Endpoint::form("/console/outbox/retry", Console, running, outbox_state::retry),
         Endpoint::page("/console/letters", Console, running, letters::list),
         Endpoint::page("/console/letters/{letter}/{language}", Console, running, letters::show),
         Endpoint::form("/console/letters/{letter}/{language}", Console, running, letters::send)
-            .taking(200_000),
+            .taking(200_000)
+            .proving(),
         Endpoint::page(
             "/console/letters/{letter}/{language}/restore",
             Console,
             running,
             letters::ask_restore,
         ),
-        Endpoint::form("/console/letters/{letter}/{language}/restore", Console, running, letters::restore),
+        Endpoint::form("/console/letters/{letter}/{language}/restore", Console, running, letters::restore)
+            .proving(),
         Endpoint::form("/console/settings/doctor", Console, running, settings::examine),
     ]
 }

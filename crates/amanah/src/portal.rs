@@ -33,6 +33,7 @@ mod tickets;
 mod undo;
 mod uses;
 
+pub(crate) use sign_in::signed_out;
 pub(crate) use tale::code_of;
 
 use crate::web::endpoints::{Audience, Endpoint, Room};
@@ -67,14 +68,15 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/messages/{id}", Portal, Customers, messages::show_one),
         Endpoint::page("/profile", Portal, Customers, profile::show),
         Endpoint::page("/profile/email", Portal, Customers, change_email::show),
-        Endpoint::form("/profile/email", Portal, Customers, change_email::send),
+        Endpoint::form("/profile/email", Portal, Customers, change_email::send).proving(),
         Endpoint::page("/profile/email/{id}", Portal, Customers, change_email::show_code),
         Endpoint::form("/profile/email/{id}", Portal, Customers, change_email::send_code),
         Endpoint::page("/profile/name/{attribute}", Portal, Customers, change_name::show),
-        Endpoint::form("/profile/name/{attribute}", Portal, Customers, change_name::check),
-        Endpoint::form("/profile/name/{attribute}/confirm", Portal, Customers, change_name::confirm),
+        Endpoint::form("/profile/name/{attribute}", Portal, Customers, change_name::check).proving(),
+        Endpoint::form("/profile/name/{attribute}/confirm", Portal, Customers, change_name::confirm)
+            .proving(),
         Endpoint::page("/profile/undo/{id}", Portal, Customers, undo::show),
-        Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send),
+        Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send).proving(),
         Endpoint::page("/profile/correct/{attribute}", Portal, Customers, correct::show),
         Endpoint::form("/profile/correct/{attribute}", Portal, Customers, correct::send),
         Endpoint::form("/profile/language", Portal, Customers, profile::speak),
@@ -83,10 +85,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/security/end-others", Portal, Customers, security::end_others),
         Endpoint::page("/security/keys", Portal, Customers, keys::show),
         Endpoint::page("/security/keys/new", Portal, Customers, keys::show_new),
-        Endpoint::form("/security/keys/new", Portal, Customers, keys::make),
+        Endpoint::form("/security/keys/new", Portal, Customers, keys::make).proving(),
         Endpoint::form("/security/keys/end", Portal, Customers, keys::end),
         Endpoint::page("/security/password", Portal, Customers, security::show_password),
-        Endpoint::form("/security/password", Portal, Customers, security::set_password),
+        Endpoint::form("/security/password", Portal, Customers, security::set_password).proving(),
         Endpoint::page("/security/proof", Portal, Customers, proof::show),
         Endpoint::form("/security/proof", Portal, Customers, proof::send_password),
         Endpoint::form("/security/proof/code", Portal, Customers, proof::send_code),

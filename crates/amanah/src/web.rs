@@ -24,12 +24,15 @@ pub mod frame;
 mod front;
 pub mod gallery;
 pub mod guest;
+pub(crate) mod kept;
 mod language_choice;
 mod ledger_key;
 pub(crate) mod ledger_tiles;
 mod mount;
 pub(crate) mod patience;
 pub mod policy;
+pub(crate) mod proof_again;
+pub(crate) mod resume;
 pub mod visit;
 pub mod words;
 

@@ -1,11 +1,13 @@
-//! Proving again who one is, before something that matters: by password, or by a code sent to the mailbox.
+//! Proving again who one is, before something that matters: by password, or by a code sent to the mailbox. Members of
+//! staff have a password always, and prove by it alone.
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{CustomerId, PendingId, SessionId, Timestamp};
-use amanah_vault::{NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+use amanah_policy::{CustomerId, PendingId, SessionId, StaffId, Timestamp};
+use amanah_vault::{NewPending, PendingFault, PendingKind, Personal, SecretKind, SessionOf, VaultError};
 
 use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::sessions;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -29,6 +31,50 @@ pub enum ProofFault {
     /// The vault failed.
     #[error("the proof could not be kept")]
     Vault(#[from] VaultError),
+}
+
+/// Whether somebody proved in this session who they are so lately that sensitive acts need no other proof.
+///
+/// In a demo staff sign in by printed links and have no password to prove anything with.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_fresh(
+    house: &House,
+    of: SessionOf,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    if house.settings().demo && matches!(of, SessionOf::Staff(_)) {
+        return Ok(true);
+    }
+    let open = house.vault().sessions(of, now).await?;
+    Ok(open.iter().any(|it| it.id == session && sessions::is_freshly_proved(it, now)))
+}
+
+/// Proves by the password with which a member of staff signs in.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong password, too many tries, or a store that fails.
+pub async fn by_password_of_staff(
+    house: &House,
+    staff: StaffId,
+    session: SessionId,
+    password: &str,
+    now: Timestamp,
+) -> Result<(), ProofFault> {
+    house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
+    house.take_try(Deed::ProofOf, &staff.to_string(), now).await??;
+    let email = Personal::new(house.vault().staff(staff).await?.email);
+    let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
+    if known != Some(staff) {
+        return Err(ProofFault::WrongPassword);
+    }
+    Ok(house.vault().prove_session(session, now).await?)
 }
 
 /// Proves by the password of the account.

@@ -140,7 +140,7 @@ fn ticket_choice(words: &Words, here: &Here<'_>, ticket: &TicketHeader) -> Ticke
 }
 
 /// The purposes as this role may choose them. One it may not use can be tried: the answer teaches, and is recorded.
-fn choices(words: &Words, here: &Here<'_>) -> Vec<PurposeChoice> {
+pub(super) fn choices(words: &Words, here: &Here<'_>) -> Vec<PurposeChoice> {
     declare::choices(here.house, here.role)
         .into_iter()
         .map(|choice| purpose_choice(words, here, &choice))

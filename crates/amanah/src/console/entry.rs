@@ -9,31 +9,45 @@ use amanah_service::vault::PendingFault;
 use super::here::{here, news, problem};
 use crate::portal::form_page::{FormPage, MessagePage, Row};
 use crate::portal::here::whence;
-use crate::web::components::{FieldRow, Tone};
+use crate::web::components::{Banner, FieldRow, Tone};
 use crate::web::cookies::Cookie;
+use crate::web::kept::Kept;
+use crate::web::resume;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other, with_cookie, without_cookie};
 
 const FIRST_ROOM: &str = "/console";
-const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good)];
+const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good), ("signed-out-meanwhile", Tone::Wait)];
 
 /// Shows the form.
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if visit.guest != Guest::Visitor {
         return see_other(visit.way_back(FIRST_ROOM));
     }
-    form(&doors, &visit, None)
+    form(&doors, &visit, None, None)
 }
 
-fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>) -> Outcome {
+/// The form for a member of staff whose session ended while they wrote: it keeps what they wrote.
+pub(crate) fn signed_out(doors: &Doors, visit: &Visit, kept: &Kept) -> Outcome {
+    form(doors, visit, None, Some(kept))
+}
+
+fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>, kept: Option<&Kept>) -> Outcome {
     let words = &visit.words;
     let mut frame =
         visit.frame(doors, "console-sign-in-title").answering(words.say("console-sign-in-answer"));
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
+    if kept.is_some() {
+        frame = frame.noting(Banner::new(Tone::Wait, words.say("kept-signed-out")));
+    }
     let (email_error, password_error) = match fault {
         Some(StaffFault::Form(faults)) => {
             (problem(words, faults, "email"), problem(words, faults, "password"))
+        }
+        Some(StaffFault::TooOften(wait)) => {
+            let when = visit.moment_after(wait.retry_seconds);
+            (Some(words.say1("fault-too-many-advice", "when", when)), None)
         }
         Some(_) => (Some(words.say("console-sign-in-wrong")), None),
         None => (None, None),
@@ -43,6 +57,9 @@ fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>) -> Outcome {
     let mut page = FormPage::new(frame, "/console/sign-in", "console-sign-in-button")
         .asking(Row::Field(email.holding(visit.field("email")).failing(email_error)))
         .asking(Row::Field(password.failing(password_error)));
+    if let Some(kept) = kept {
+        page = page.carrying(kept);
+    }
     let way_back = visit.way_back("");
     if !way_back.is_empty() {
         page.hidden.push(("return".to_owned(), way_back.to_owned()));
@@ -53,12 +70,33 @@ fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>) -> Outcome {
 /// Signs in by password.
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (email, password) = (visit.field("email"), visit.form.exact("password"));
+    let kept = Kept::brought(&visit);
     match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
-        Ok(signed_in) => let_in(&doors, &signed_in, visit.way_back(FIRST_ROOM)),
+        Ok(signed_in) => match kept {
+            Some(kept) => go_on(&doors, &visit, &signed_in, kept),
+            None => let_in(&doors, &signed_in, visit.way_back(FIRST_ROOM)),
+        },
+        // What was written goes along with the form, and not with the page of a fault.
+        Err(fault @ StaffFault::TooOften(_)) if kept.is_some() => {
+            form(&doors, &visit, Some(&fault), kept.as_ref())
+        }
         Err(StaffFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
-        Err(fault @ (StaffFault::Form(_) | StaffFault::NobodyHere)) => form(&doors, &visit, Some(&fault)),
+        Err(fault @ (StaffFault::Form(_) | StaffFault::NobodyHere)) => {
+            form(&doors, &visit, Some(&fault), kept.as_ref())
+        }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Goes on with what was written before the session ended, in the role in which it was written while they hold it.
+fn go_on(doors: &Doors, visit: &Visit, signed_in: &StaffSignedIn, kept: Kept) -> Outcome {
+    let held = &signed_in.staff.roles;
+    let acted = visit.session_cookie().and_then(|cookie| Role::from_code(cookie.split_once('.')?.1));
+    let role = acted.filter(|role| held.contains(role)).or_else(|| held.first().copied());
+    let role = role.ok_or(Fault::NotFound)?;
+    let guest = Guest::Staff { staff: signed_in.staff.id, role, session: signed_in.session.id };
+    let value = format!("{}.{}", signed_in.secret.expose(), role.code());
+    resume::page(doors, visit, kept, guest, (Cookie::StaffSession, &value))
 }
 
 /// Shows what a link will do, because nothing happens on GET.

@@ -1,5 +1,6 @@
 //! The officer's word on an opening: in order, or asked about; the answer of whoever made it; and ending one early.
 
+use amanah_policy::Role;
 use amanah_service::House;
 use amanah_service::accounts::staff::roles;
 use amanah_service::purposes::opening::declare::LONGEST_REASON;
@@ -12,7 +13,7 @@ use super::daily_list::{badge, customer, who, why};
 use super::here::{here, in_a_row};
 use crate::portal::form_page::{FormPage, Row};
 use crate::web::components::{ClockBadge, ErrorSummary, Fact, Facts, StateBadge, TextRow};
-use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html_with_status, see_other};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html_with_status, proof_again, see_other};
 
 const LIST: &str = "/console/openings";
 
@@ -133,10 +134,20 @@ pub(crate) async fn ask(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-/// Ends an opening: whoever made it, or the officer.
+/// Ends an opening: whoever made it, or the officer, who proves first who they are.
+///
+/// Enforces: SEC
 pub(crate) async fn end(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let done = review::end(here.house, here.actor(), place(&visit)?, visit.now).await;
+    let own = here.house.vault().openings_of(here.staff, visit.now).await?;
+    let place = place(&visit)?;
+    if here.role == Role::Officer
+        && own.iter().all(|(opening, _)| opening.place != place)
+        && let Some(page) = proof_again::ask(&doors, &visit).await?
+    {
+        return Ok(page);
+    }
+    let done = review::end(here.house, here.actor(), place, visit.now).await;
     let back = if visit.way_back("/console") == LIST { LIST } else { "/console" };
     told(done, back, "opening-ended")
 }

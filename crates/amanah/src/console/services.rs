@@ -8,6 +8,7 @@ use amanah_service::purposes::opening::view::CustomerView;
 use amanah_service::vault::{BillingPeriod, ServiceHeader, ServiceKind};
 
 use super::here::{Here, here, problem};
+use super::reopen::{self, Needs};
 use crate::portal::form_page::{FormPage, Row};
 use crate::web::components::{ChoiceRow, ConfirmPage, Fact, Facts, FieldRow, FormOption, StateBadge, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
@@ -192,8 +193,8 @@ fn field(visit: &Visit, faults: &[FieldFault], name: &'static str, label: String
 pub(crate) async fn add(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let customer = super::customers::customer_of(here.house, &visit).await?;
-    if let Some(way) = way_in(&here, &visit, customer.id).await? {
-        return see_other(&way);
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::any(customer.id)).await? {
+        return Ok(page);
     }
     match services::add(here.house, here.actor(), customer.id, form_of(&visit), visit.now).await {
         Ok(_) => see_other(&format!("/console/customers/{}?done=service-added", customer.id)),
@@ -241,8 +242,8 @@ async fn change_form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Out
 pub(crate) async fn change(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let service = service_of(&here, &visit).await?;
-    if let Some(way) = way_in(&here, &visit, service.customer).await? {
-        return see_other(&way);
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::any(service.customer)).await? {
+        return Ok(page);
     }
     let path = format!("/console/customers/{}", service.customer);
     match services::change(here.house, here.actor(), service.id, form_of(&visit), visit.now).await {
@@ -295,8 +296,8 @@ pub(crate) async fn ask_end(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn end(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let service = service_of(&here, &visit).await?;
-    if let Some(way) = way_in(&here, &visit, service.customer).await? {
-        return see_other(&way);
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::any(service.customer)).await? {
+        return Ok(page);
     }
     services::end_now(here.house, here.actor(), service.id, visit.now).await?;
     see_other(&format!("/console/customers/{}?done=service-ended", service.customer))

@@ -4,13 +4,14 @@ use amanah_policy::{Role, TicketId};
 use amanah_service::sources::communications::tickets::{
     self, LONGEST_TICKET, StaffLook, Thread, TicketFault, Told,
 };
-use amanah_service::vault::{StaffPage, TicketAuthor, TicketHeader, TicketMessage, TicketState};
+use amanah_service::vault::{StaffPage, TicketAuthor, TicketHeader, TicketMessage, TicketState, VaultError};
 use askama::Template;
 use axum::http::StatusCode;
 
 use super::customers::short;
 use super::here::{Here, here, news};
 use super::refusal;
+use super::reopen::{self, Needs};
 use super::tickets::{badge, name_of};
 use crate::web::components::{ErrorSummary, Fact, Facts, StateBadge, TextRow, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html_with_status, see_other};
@@ -219,6 +220,17 @@ async fn say(doors: &Doors, visit: &Visit, field: &'static str) -> Outcome {
     let here = here(doors, visit)?;
     let words = &visit.words;
     let id = ticket_of(visit)?;
+    let header = match here.house.vault().ticket(id).await {
+        Err(VaultError::NotFound(_)) => return Err(Fault::NotFound),
+        header => header?,
+    };
+    // Into a closed one nothing is written anyway.
+    if header.state.goes_on() {
+        let needs = Needs { ticket: Some(id), ..Needs::any(header.customer) };
+        if let Some(page) = reopen::ask(doors, visit, &here, needs).await? {
+            return Ok(page);
+        }
+    }
     let form = visit.field("form").parse::<TicketId>().ok();
     let mark = form.map(|form| *form.as_bytes());
     let text = visit.field(field);

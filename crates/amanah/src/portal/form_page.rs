@@ -5,6 +5,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, TextRow};
+use crate::web::kept::Kept;
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, html_with_status};
 
 /// A box to tick, with a page that says what it means.
@@ -73,6 +74,8 @@ pub(crate) struct FormPage {
     pub(crate) note: Option<(String, String, String)>,
     /// Other ways to go on: path and name.
     pub(crate) ways: Vec<(String, String)>,
+    /// What was written into another form and goes along with this one.
+    pub(crate) written: Vec<String>,
 }
 
 impl FormPage {
@@ -91,7 +94,15 @@ impl FormPage {
             button,
             note: None,
             ways: Vec::new(),
+            written: Vec::new(),
         }
+    }
+
+    /// The same form with what was written into another one: it goes along unseen, and is shown below.
+    pub(crate) fn carrying(mut self, kept: &Kept) -> Self {
+        self.hidden.extend(kept.carried());
+        self.written = kept.written();
+        self
     }
 
     /// The same form with a row, which adds to the summary what is wrong in it.

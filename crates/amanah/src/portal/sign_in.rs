@@ -5,26 +5,35 @@ use amanah_service::accounts::sign_in::{self, SignInFault};
 
 use super::form_page::{FormPage, Row};
 use super::here::{let_in, news, whence};
-use crate::web::components::{FieldRow, Tone};
+use crate::web::components::{Banner, FieldRow, Tone};
 use crate::web::cookies::Cookie;
-use crate::web::without_cookie;
+use crate::web::kept::Kept;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, see_other};
+use crate::web::{resume, without_cookie};
 
-const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good)];
+const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good), ("signed-out-meanwhile", Tone::Wait)];
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if visit.guest != Guest::Visitor {
         return see_other(visit.way_back("/home"));
     }
-    form(&doors, &visit, None)
+    form(&doors, &visit, None, None)
 }
 
-fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
+/// The form for somebody whose session ended while they wrote: it keeps what they wrote.
+pub(crate) fn signed_out(doors: &Doors, visit: &Visit, kept: &Kept) -> Outcome {
+    form(doors, visit, None, Some(kept))
+}
+
+fn form(doors: &Doors, visit: &Visit, error: Option<String>, kept: Option<&Kept>) -> Outcome {
     let words = &visit.words;
     let version = doors.house()?.vault().policy().version().to_string();
     let mut frame = visit.frame(doors, "portal-sign-in-title");
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
+    }
+    if kept.is_some() {
+        frame = frame.noting(Banner::new(Tone::Wait, words.say("kept-signed-out")));
     }
     let mut page = FormPage::new(frame, "/sign-in", "portal-sign-in-button")
         .asking(Row::Field(
@@ -34,6 +43,9 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
         .or("/sign-in/link", "portal-sign-in-without-password")
         .or("/sign-up", "portal-no-account");
+    if let Some(kept) = kept {
+        page = page.carrying(kept);
+    }
     let way_back = visit.way_back("");
     if !way_back.is_empty() {
         page.hidden.push(("return".to_owned(), way_back.to_owned()));
@@ -43,9 +55,24 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
 
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (email, password) = (visit.field("email"), visit.form.exact("password"));
+    let kept = Kept::brought(&visit);
     match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
-        Ok(signed_in) => let_in(&doors, &signed_in, visit.way_back("/home")),
-        Err(SignInFault::NotTogether) => form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong"))),
+        Ok(signed_in) => match kept {
+            Some(kept) => {
+                let guest = Guest::Customer { customer: signed_in.customer, session: signed_in.session.id };
+                let cookie = (Cookie::CustomerSession, signed_in.secret.expose());
+                resume::page(&doors, &visit, kept, guest, cookie)
+            }
+            None => let_in(&doors, &signed_in, visit.way_back("/home")),
+        },
+        Err(SignInFault::NotTogether) => {
+            form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong")), kept.as_ref())
+        }
+        Err(SignInFault::TooOften(wait)) if kept.is_some() => {
+            let when = visit.moment_after(wait.retry_seconds);
+            let later = visit.words.say1("fault-too-many-advice", "when", when);
+            form(&doors, &visit, Some(later), kept.as_ref())
+        }
         Err(SignInFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),
     }

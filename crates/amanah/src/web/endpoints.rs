@@ -123,6 +123,10 @@ pub struct Endpoint {
     pub kind: Kind,
     /// The largest body it takes.
     pub body_bytes: usize,
+    /// Whether a file may come with the form.
+    pub takes_file: bool,
+    /// Whether whoever sends the form must have proved lately who they are.
+    pub needs_proof: bool,
     handler: Handler,
 }
 
@@ -164,6 +168,20 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint, taking a file with its form; all together may have up to `bytes`.
+    #[must_use]
+    pub fn taking_file(mut self, bytes: usize) -> Self {
+        self.takes_file = true;
+        self.taking(bytes)
+    }
+
+    /// The same endpoint for whoever proved lately who they are; others are asked, and what they typed is kept.
+    #[must_use]
+    pub fn proving(mut self) -> Self {
+        self.needs_proof = true;
+        self
+    }
+
     fn new<F, A>(
         method: Method,
         kind: Kind,
@@ -177,7 +195,8 @@ impl Endpoint {
         A: Future<Output = Outcome> + Send + 'static,
     {
         let handler: Handler = Arc::new(move |doors, visit| Box::pin(handler(doors, visit)));
-        Self { method, path, room, audience, kind, body_bytes: FORM_BYTES, handler }
+        let (takes_file, needs_proof) = (false, false);
+        Self { method, path, room, audience, kind, body_bytes: FORM_BYTES, takes_file, needs_proof, handler }
     }
 
     pub(crate) fn handle(&self, doors: Doors, visit: Visit) -> Answering {
@@ -221,7 +240,8 @@ pub fn demo_table() -> Vec<Endpoint> {
 pub fn document() -> String {
     let mut page = String::from(
         "# Endpoints\n\nWritten by `./check gen` from the table the router is built from.\n\
-         Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\n",
+         Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\
+         *Proof* means: only for whoever proved within five minutes who they are.\n\n",
     );
     let names: Vec<String> = Actor::all().map(actor_name).collect();
     let _ = writeln!(page, "| method | path | room | {} |", names.join(" | "));
@@ -235,8 +255,9 @@ pub fn document() -> String {
                 Room::Portal => "portal",
                 Room::Console => "console",
             };
-            let _ =
-                writeln!(page, "| {method} | `{}`{remark} | {room} | {} |", row.path, answers.join(" | "));
+            let proof = if row.needs_proof { ", *proof*" } else { "" };
+            let answers = answers.join(" | ");
+            let _ = writeln!(page, "| {method} | `{}`{remark}{proof} | {room} | {answers} |", row.path);
         }
     }
     page.push_str(

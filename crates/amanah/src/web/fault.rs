@@ -113,9 +113,7 @@ pub(crate) fn page(doors: &Doors, visit: &Visit, fault: &Fault) -> Response {
     };
     let advice = match fault {
         Fault::TooMany { retry_seconds } => {
-            let seconds = i64::try_from(*retry_seconds).unwrap_or(i64::MAX);
-            let then = visit.now.plus_micros(seconds.saturating_mul(1_000_000));
-            words.say1("fault-too-many-advice", "when", words.moment(then))
+            words.say1("fault-too-many-advice", "when", visit.moment_after(*retry_seconds))
         }
         _ => words.say_of("fault-advice", code),
     };

@@ -1,13 +1,14 @@
 //! Turns the table of endpoints into the router, and stands before every handler.
 //!
-//! In this order: who is it, may they, is the form ours, then the handler (`patience`: a panic, a slow answer or a
-//! reader who left half-way touches nothing else), then the headers of every answer.
+//! In this order: who is it, may they, is the form ours, did they prove lately who they are where that is needed, then
+//! the handler (`patience`: a panic, a slow answer or a reader who left half-way touches nothing else), then the headers
+//! of every answer.
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Form, FromRequest, RawPathParams, Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -21,9 +22,12 @@ use super::endpoints::{self, Access, Endpoint, Method, Room};
 use super::fault::{self, Fault, Outcome};
 use super::form_token;
 use super::guest::Guest;
+use super::kept::Kept;
 use super::language_choice;
 use super::patience::{self, Cut};
+use super::proof_again;
 use super::visit::{Fields, Visit};
+use crate::{console, portal};
 
 /// The router of every page.
 pub fn router(doors: Doors) -> Router {
@@ -95,11 +99,14 @@ async fn serve(doors: Doors, row: Arc<Endpoint>, parts: Option<PathParts>, reque
 async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Parts, body: Body) -> Outcome {
     match row.audience.answer(visit.guest.actor()) {
         Access::Open => {}
+        Access::SignIn if row.method == Method::Post => {
+            return signed_out(doors, row, visit, head, body).await;
+        }
         Access::SignIn => return answer::see_other(&sign_in_path(row, visit)),
         Access::Hidden => return Err(Fault::NotFound),
     }
     if row.method == Method::Post {
-        visit.form = read_form(head, body, row.body_bytes).await?;
+        (visit.form, visit.upload) = read_form(head, body, row).await?;
         let is_ours = comes_from_us(&head.headers, doors)
             && form_token::is_ours(&visit.form_token, visit.form.exact(form_token::FIELD));
         if !is_ours {
@@ -109,17 +116,58 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
     run(doors.clone(), Arc::clone(row), visit.clone()).await
 }
 
+/// A form whose session ended meanwhile: whoever wrote something signs in again on a page that keeps it.
+///
+/// Only where the form was ours: its mark is that of the session which ended, whose cookie this browser still sends.
+///
+/// Enforces: SEC
+async fn signed_out(doors: &Doors, row: &Endpoint, visit: &mut Visit, head: &Parts, body: Body) -> Outcome {
+    let door = sign_in_path(row, visit);
+    let Ok((form, _)) = read_form(head, body, row).await else { return answer::see_other(&door) };
+    let ended = visit.session_cookie.as_deref();
+    let mark = form_token::mark(doors.form_key(), &visit.form_cookie, ended);
+    let is_ours = ended.is_some()
+        && comes_from_us(&head.headers, doors)
+        && form_token::is_ours(&mark, form.exact(form_token::FIELD));
+    if !is_ours {
+        return answer::see_other(&door);
+    }
+    visit.form = form;
+    let kept = Kept::of(visit, &[]);
+    if kept.written().is_empty() {
+        return answer::see_other(&format!("{door}?done=signed-out-meanwhile"));
+    }
+    visit.form = Fields::default();
+    door.clone_into(&mut visit.path);
+    match row.room {
+        Room::Console => console::signed_out(doors, visit, &kept),
+        Room::Portal | Room::Visitor => portal::signed_out(doors, visit, &kept),
+    }
+}
+
 /// Runs the handler for as long as a page may take.
 async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
     let ran = match row.method {
         Method::Get => patience::while_asked(row.handle(doors, visit)).await,
-        Method::Post => patience::to_its_end(async move { row.handle(doors, visit).await }).await,
+        Method::Post => patience::to_its_end(act(doors, row, visit)).await,
     };
     match ran {
         Ok(outcome) => outcome,
         Err(Cut::Panicked) => Err(Fault::ours("a handler panicked")),
         Err(Cut::TooSlow) => Err(Fault::TooSlow),
     }
+}
+
+/// Does what a form asks for, once whoever sends it has proved lately who they are, where that is needed.
+///
+/// Enforces: SEC
+async fn act(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
+    if row.needs_proof
+        && let Some(page) = proof_again::ask(&doors, &visit).await?
+    {
+        return Ok(page);
+    }
+    row.handle(doors, visit).await
 }
 
 /// Reads who arrives. Gives the new form cookie when this browser has none yet.
@@ -136,7 +184,9 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
         path: head.uri.path().to_owned(),
         query,
         form: Fields::default(),
+        upload: None,
         parts: Fields::default(),
+        form_cookie: String::new(),
         form_token: String::new(),
         session_cookie,
         address: address_of(head),
@@ -159,6 +209,7 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
     }
     let session = visit.session_cookie.as_deref().filter(|_| visit.guest != Guest::Visitor);
     visit.form_token = form_token::mark(doors.form_key(), &form_cookie, session);
+    visit.form_cookie = form_cookie;
     Ok((visit, new))
 }
 
@@ -170,7 +221,8 @@ fn comes_from_us(headers: &HeaderMap, doors: &Doors) -> bool {
     text_of(headers, &header::ORIGIN).is_none_or(|origin| origin == doors.settings().public_url.origin())
 }
 
-async fn read_form(head: &Parts, body: Body, most_bytes: usize) -> Result<Fields, Fault> {
+async fn read_form(head: &Parts, body: Body, row: &Endpoint) -> Result<(Fields, Option<Bytes>), Fault> {
+    let most_bytes = row.body_bytes;
     let announced =
         text_of(&head.headers, &header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
     if announced.is_some_and(|bytes| bytes > most_bytes) {
@@ -180,9 +232,32 @@ async fn read_form(head: &Parts, body: Body, most_bytes: usize) -> Result<Fields
     let mut request = Request::new(Body::from(bytes));
     *request.method_mut() = head.method.clone();
     *request.headers_mut() = head.headers.clone();
+    let media_type = text_of(&head.headers, &header::CONTENT_TYPE).unwrap_or_default();
+    if row.takes_file && media_type.starts_with("multipart/form-data") {
+        return read_parts(request).await.ok_or(Fault::BadInput);
+    }
     let pairs =
         Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| Fault::BadInput)?;
-    Ok(Fields::new(pairs.0))
+    Ok((Fields::new(pairs.0), None))
+}
+
+/// A form with a file. Its size was looked at before; a file that was not chosen is sent as an empty one.
+async fn read_parts(mut request: Request) -> Option<(Fields, Option<Bytes>)> {
+    DefaultBodyLimit::disable().apply(&mut request);
+    let mut parts = Multipart::from_request(request, &()).await.ok()?;
+    let (mut pairs, mut upload) = (Vec::new(), None);
+    while let Some(part) = parts.next_field().await.ok()? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_none() {
+            pairs.push((name, part.text().await.ok()?));
+            continue;
+        }
+        let bytes = part.bytes().await.ok()?;
+        if upload.is_none() && !bytes.is_empty() {
+            upload = Some(bytes);
+        }
+    }
+    Some((Fields::new(pairs), upload))
 }
 
 fn sign_in_path(row: &Endpoint, visit: &Visit) -> String {

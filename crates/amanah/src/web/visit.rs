@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 
 use amanah_policy::Timestamp;
+use axum::body::Bytes;
 
 use super::doors::Doors;
 use super::endpoints::Room;
+use super::form_token;
 use super::frame::Frame;
 use super::guest::Guest;
 use super::words::Words;
@@ -63,7 +65,10 @@ pub struct Visit {
     pub query: Fields,
     /// What the form said; empty on GET.
     pub form: Fields,
+    /// The file that came with the form, where its endpoint takes one.
+    pub(crate) upload: Option<Bytes>,
     pub(crate) parts: Fields,
+    pub(crate) form_cookie: String,
     pub(crate) form_token: String,
     pub(crate) session_cookie: Option<String>,
     pub(crate) sent_from: Option<String>,
@@ -86,6 +91,20 @@ impl Visit {
     #[must_use]
     pub fn session_cookie(&self) -> Option<&str> {
         self.session_cookie.as_deref()
+    }
+
+    /// The same visit, as it goes on once its reader has signed in: the forms of the page carry the mark of the new session.
+    #[must_use]
+    pub(crate) fn signed_in(&self, doors: &Doors, guest: Guest, cookie: &str) -> Self {
+        let form_token = form_token::mark(doors.form_key(), &self.form_cookie, Some(cookie));
+        Self { guest, session_cookie: Some(cookie.to_owned()), form_token, ..self.clone() }
+    }
+
+    /// The moment so many seconds from now, in words: when somebody who tried too often may try again.
+    #[must_use]
+    pub(crate) fn moment_after(&self, seconds: u64) -> String {
+        let micros = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000);
+        self.words.moment(self.now.plus_micros(micros))
     }
 
     /// The reader's program, as it names itself; for the record of sign-ins.
@@ -113,7 +132,7 @@ impl Visit {
 }
 
 /// Whether a text is a path on this host and nothing else: no other host, no control characters.
-fn is_path_of_ours(path: &str) -> bool {
+pub(super) fn is_path_of_ours(path: &str) -> bool {
     let mut letters = path.chars();
     letters.next() == Some('/')
         && !matches!(letters.next(), Some('/' | '\\'))

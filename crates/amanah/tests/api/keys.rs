@@ -48,9 +48,9 @@ async fn a_key_needs_a_fresh_proof_and_an_end() {
 
     assert_eq!(without_end.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(without_end.text.contains("Choose one of these."));
-    for asked in [stale, sent_stale] {
-        assert_eq!(asked.location(), format!("/security/proof?return={NEW}"));
-    }
+    assert_eq!(stale.location(), format!("/security/proof?return={NEW}"));
+    assert_eq!(sent_stale.status, StatusCode::FORBIDDEN);
+    assert!(sent_stale.text.contains("First prove that it is you"), "{}", sent_stale.text);
 }
 
 #[tokio::test]

@@ -111,7 +111,9 @@ async fn invoices_are_written_under_billing_alone_and_read_by_their_customer_alo
     let open = bima.get(&format!("{INVOICE}/file")).await.text;
 
     assert_eq!((foreign.status, support.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-    for answer in [unopened, issue, file] {
+    assert_eq!(issue.status, StatusCode::FORBIDDEN);
+    assert!(issue.text.contains("Open customer") && issue.text.contains("Hosting M"), "{}", issue.text);
+    for answer in [unopened, file] {
         assert_eq!(answer.location(), format!("{page}/open?done=billing-first"));
     }
     assert!(open.starts_with("%PDF-1.7"));

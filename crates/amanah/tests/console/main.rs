@@ -8,6 +8,8 @@ mod billing;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod office;

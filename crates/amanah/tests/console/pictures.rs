@@ -3,7 +3,8 @@
 use amanah_policy::Role;
 
 use crate::billing::{INVOICE, LINES, invoiced};
-use crate::zone::{Browser, SRI, Zone, without_text, zone};
+use crate::zone::{Answer, Browser, NOW, PASSWORD, SRI, Zone, without_text, zone};
+
 
 const MOST_BYTES: usize = 50_000;
 
@@ -136,6 +137,46 @@ async fn a_review_looks_as_drawn_to_the_officer_and_to_whoever_is_asked() {
     }
 }
 
+#[tokio::test]
+async fn pages_that_keep_what_was_typed_look_as_drawn() {
+    let zone = zone().await;
+    let (mut ratna, mut agus, page) = at_work(&zone).await;
+    let mut bima = zone.colleague("Bima", &[Role::Billing]).await;
+    let open = format!("{page}/open");
+    let reason = [("purpose", "billing"), ("reason", "the monthly invoice is due today")];
+    bima.post_from(&open, &open, &reason).await;
+    let (write, add, invite) =
+        (format!("{page}/invoice"), format!("{page}/service"), "/console/staff/invite");
+    let list = agus.get("/console/tickets").await;
+    let start = list.text.split("action=\"/console/tickets/").nth(1).unwrap();
+    let answer = format!("/console/tickets/{}/answer", start.split('/').next().unwrap());
+    let open_tab = agus.get("/console/tickets").await;
+    zone.clock.move_to(NOW.plus_micros(31 * 60_000_000));
+
+    for language in ["en", "id"] {
+        (ratna, agus, bima) = (ratna.reading(language), agus.reading(language), bima.reading(language));
+        let said = [("answer", "It is back.\nTry again.")];
+        let ticket = agus.post_from("/console", &answer, &said).await;
+        let service = agus.post_from("/console", &add, &[("kind", "server"), ("label", "Machine")]).await;
+        let billing = bima.post_from("/console", &write, LINES).await;
+        let proof = ratna.post_from(invite, invite, &[("role", "support")]).await;
+        shown(&ticket, &format!("kept-ticket-{language}"));
+        shown(&service, &format!("kept-service-{language}"));
+        shown(&billing, &format!("kept-billing-{language}"));
+        shown(&proof, &format!("kept-proof-{language}"));
+    }
+    zone.clock.move_to(NOW.plus_hours(20));
+    for language in ["en", "id"] {
+        agus = agus.reading(language);
+        let signed_out = agus.send_form(&open_tab, &answer.replace("answer", "open"), &[("note", "n")]).await;
+        shown(&signed_out, &format!("kept-session-{language}"));
+    }
+    let typed = [("email", "agus@contoh.example"), ("password", PASSWORD)];
+    let signed_out = agus.send_form(&open_tab, &answer.replace("answer", "open"), &[("note", "n")]).await;
+    let resumed = agus.send_form(&signed_out, "/console/sign-in", &typed).await;
+    shown(&resumed, "kept-resumed-id");
+}
+
 /// A company in which somebody has worked: the officer, somebody of support, and the page of a customer they opened.
 async fn at_work(zone: &Zone) -> (Browser, Browser, String) {
     zone.customer(SRI).await;
@@ -145,6 +186,13 @@ async fn at_work(zone: &Zone) -> (Browser, Browser, String) {
     let write = format!("{page}/ticket");
     agus.post_from(&write, &write, &[("text", "My mail is gone")]).await;
     (ratna, agus, page)
+}
+
+/// A page that came as the answer to a form.
+fn shown(answer: &Answer, name: &str) {
+    assert_eq!(answer.location(), "", "{name}");
+    assert!(without_text(&answer.text).is_empty(), "{name}: {:?}", without_text(&answer.text));
+    insta::assert_snapshot!(name.to_owned(), visible(&answer.text));
 }
 
 async fn look(browser: &mut Browser, name: &str, path: &str) {

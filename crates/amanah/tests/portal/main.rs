@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod entrance;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]

@@ -289,7 +289,8 @@ async fn every_step_that_matters_asks_for_a_fresh_proof() {
         assert_eq!(owner.get(path).await.location(), format!("/security/proof?return={path}"));
         let fields = [("email", "x@y.example"), ("roles", "billing"), ("keeps", "billing")];
         let sent = owner.post_from("/people", path, &fields).await;
-        assert_eq!(sent.location(), format!("/security/proof?return={path}"), "{path}");
+        assert_eq!(sent.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(sent.text.contains("First prove that it is you"), "{path}: {}", sent.text);
     }
     assert_eq!(wati.get("/people/leave").await.location(), "/security/proof?return=/people/leave");
 }

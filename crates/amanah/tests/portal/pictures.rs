@@ -1,6 +1,6 @@
 //! How every room looks, as snapshots, over one seeded customer and a clock that stands still.
 
-use crate::zone::{Browser, SRI, Zone, without_text, zone};
+use crate::zone::{Answer, Browser, NOW, PASSWORD, SRI, Zone, without_text, zone};
 
 const MOST_BYTES: usize = 50_000;
 
@@ -97,6 +97,35 @@ async fn the_rooms_of_a_companys_people_look_as_drawn() {
 }
 
 #[tokio::test]
+async fn pages_that_keep_what_was_typed_look_as_drawn() {
+    let zone = zone().await;
+    let mut owner = zone.owner(SRI).await;
+    let new = "/tickets/new";
+    let question = [("subject", "Mail"), ("text", "Nothing arrives\nsince Monday")];
+    let tab = owner.get(new).await;
+    zone.clock.move_to(NOW.plus_micros(301_000_000));
+    let invite = [("email", "wati@toko-sri.example"), ("roles", "billing")];
+    for language in ["en", "id"] {
+        owner = owner.reading(language);
+        let proof = owner.post_from("/people", "/people/invite", &invite).await;
+        shown(&proof, &format!("kept-proof-{language}"));
+        let code = owner.send_form(&proof, "/people/invite", &[("again-by", "code")]).await;
+        assert!(code.text.contains("again-code"), "{}", code.text);
+    }
+    zone.clock.move_to(NOW.plus_hours(30));
+
+    for language in ["en", "id"] {
+        owner = owner.reading(language);
+        let signed_out = owner.send_form(&tab, new, &question).await;
+        shown(&signed_out, &format!("kept-session-{language}"));
+        let mut other = owner.clone();
+        let resumed =
+            other.send_form(&signed_out, "/sign-in", &[("email", SRI), ("password", PASSWORD)]).await;
+        shown(&resumed, &format!("kept-resumed-{language}"));
+    }
+}
+
+#[tokio::test]
 async fn the_page_of_one_datum_and_of_one_entry_look_as_drawn() {
     let zone = zone().await;
     let mut browser = lived_in(&zone).await;
@@ -118,6 +147,14 @@ async fn lived_in(zone: &Zone) -> Browser {
     let question = [("subject", "Mail"), ("text", "Nothing arrives since Monday"), ("form", form)];
     browser.post_from("/tickets/new", "/tickets/new", &question).await;
     browser
+}
+
+/// A page that came as the answer to a form.
+fn shown(answer: &Answer, name: &str) {
+    assert_eq!(answer.location(), "", "{name}");
+    assert!(without_text(&answer.text).is_empty(), "{name}: {:?}", without_text(&answer.text));
+    let clean = without(&redact(&answer.text), "name=\"kept-form\" value=\"", '"');
+    insta::assert_snapshot!(name.to_owned(), clean);
 }
 
 async fn look(browser: &mut Browser, name: &str, path: &str) {

@@ -194,6 +194,23 @@ impl Answer {
         rest.split('"').next().unwrap().to_owned()
     }
 
+    /// What a form of the page sends along unseen, its mark among it.
+    pub(crate) fn hidden_in(&self, action: &str) -> Vec<(String, String)> {
+        let start = format!(r#"action="{action}""#);
+        let form = self.text.split(start.as_str()).nth(1).expect("the page has such a form");
+        let form = form.split("</form>").next().unwrap();
+        let inputs = form.split(r#"<input type="hidden" name=""#).skip(1);
+        inputs
+            .map(|input| {
+                let (name, rest) = input.split_once('"').unwrap();
+                let value = rest.trim_start_matches(r#" value=""#).split('"').next().unwrap();
+                let plain = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+                let value = plain.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to));
+                (name.to_owned(), value)
+            })
+            .collect()
+    }
+
     /// The first link of the page to a path that begins like this.
     pub(crate) fn link_to(&self, path: &str) -> String {
         let start = format!(r#"href="{path}"#);
@@ -230,7 +247,52 @@ impl Browser {
         self.send("POST", path, body).await
     }
 
+    /// Sends a form of a page as it stands there, with what is typed into it.
+    pub(crate) async fn send_form(&mut self, page: &Answer, action: &str, typed: &[(&str, &str)]) -> Answer {
+        let mut pairs: Vec<String> =
+            page.hidden_in(action).iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        pairs.extend(typed.iter().map(|(name, value)| format!("{name}={}", encode(value))));
+        self.send("POST", action, pairs.join("&")).await
+    }
+
+    /// Sends a form without asking for a page first, as a program elsewhere would make the browser do.
+    pub(crate) async fn post_unasked(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        self.send("POST", path, pairs.join("&")).await
+    }
+
+    /// Sends a form with a file, in parts, with the mark that the page at `from` shows.
+    pub(crate) async fn upload_from(
+        &mut self,
+        from: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<&[u8]>,
+    ) -> Answer {
+        let token = self.get(from).await.form_token();
+        let mut body = Vec::new();
+        for (name, value) in [("form_token", token.as_str())].iter().chain(fields) {
+            let part =
+                format!("--seam\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let name = if file.is_some() { "invoice.pdf" } else { "" };
+        let head = format!(
+            "--seam\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: application/pdf\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file.unwrap_or_default());
+        body.extend_from_slice(b"\r\n--seam--\r\n");
+        self.send_body("POST", path, "multipart/form-data; boundary=seam", body).await
+    }
+
     async fn send(&mut self, method: &str, path: &str, body: String) -> Answer {
+        self.send_body(method, path, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+
+    async fn send_body(&mut self, method: &str, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
@@ -238,7 +300,7 @@ impl Browser {
             .uri(path)
             .header(ACCEPT_LANGUAGE, self.language)
             .header(USER_AGENT, "Firefox 128")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_TYPE, media_type)
             .header(COOKIE, cookies.join("; "))
             .body(Body::from(body))
             .unwrap();

@@ -12,6 +12,7 @@ use super::sheet;
 use crate::console::customers::customer_of;
 use crate::console::here::{Here, here, problem};
 use crate::console::refusal;
+use crate::console::reopen::{self, Needs};
 use crate::web::components::{Cell, ErrorSummary, FieldRow, Table};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_status, see_other};
 use amanah_policy::{CustomerId, Purpose};
@@ -123,9 +124,8 @@ fn line(
 pub(crate) async fn preview(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let customer = customer_of(here.house, &visit).await?;
-    let opened = draft::suggest(here.house, here.staff, here.role, customer.id, visit.now).await?;
-    if opened.is_none() {
-        return not_open(customer.id);
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::billing(customer.id)).await? {
+        return Ok(page);
     }
     match draft::check(here.house, |name| visit.field(name)) {
         Ok(draft) if visit.field("again").is_empty() => {
@@ -195,6 +195,9 @@ fn table(words: &Words, draft: &Draft) -> Table {
 pub(crate) async fn issue(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let customer = customer_of(here.house, &visit).await?;
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::billing(customer.id)).await? {
+        return Ok(page);
+    }
     let draft = match draft::check(here.house, |name| visit.field(name)) {
         Ok(draft) => draft,
         Err(faults) => return form(&doors, &visit, customer.id, &[], &faults),

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use super::{badge, sheet};
 use crate::console::here::{Here, here, news, problem};
 use crate::console::refusal;
+use crate::console::reopen::{self, Needs};
 use crate::web::answer::document;
 use crate::web::components::{ConfirmPage, ErrorSummary, Fact, Facts, FieldRow, StateBadge, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_status, see_other};
@@ -156,6 +157,9 @@ pub(crate) async fn file(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn paid(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let invoice = invoice_of(&here, &visit).await?;
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::billing(invoice.customer)).await? {
+        return Ok(page);
+    }
     let said = (visit.field("paid_on"), visit.field("note"));
     let path = format!("/console/invoices/{}", invoice.id);
     match settle::paid(here.house, here.staff, here.role, invoice.id, said, visit.now).await {
@@ -213,6 +217,9 @@ pub(crate) async fn credit(doors: Doors, visit: Visit) -> Outcome {
         Err(VaultError::UnknownCustomer) => return Err(Fault::NotFound),
         found => found?,
     };
+    if let Some(page) = reopen::ask(&doors, &visit, &here, Needs::billing(customer.id)).await? {
+        return Ok(page);
+    }
     let issuer = Issuer { staff: here.staff, role: here.role, customer: customer.id };
     let in_their_words = Words::new(customer.language, here.house.settings().zone.clone(), visit.now);
     let what = |label: &str| in_their_words.say1("sheet-credit-line", "number", label);

@@ -1,0 +1,26 @@
+# What was typed is kept: after a session, a purpose or a proof that is over. And the lines of Today, the people of an account, and invoices taken over.
+kept-title = What you wrote
+kept-lead = Not sent yet. It goes along with this form, and is kept nowhere else.
+kept-signed-out = You were signed out meanwhile, so this was not sent. Sign in here with your password, and you can send it.
+portal-done-signed-out-meanwhile = You were signed out meanwhile, so nothing was changed. Sign in and do it once more.
+console-done-signed-out-meanwhile = You were signed out meanwhile, so nothing was changed. Sign in and do it once more.
+resume-title = You are signed in again
+resume-answer = What you wrote is still here. Nothing is sent before you say so.
+resume-button = Send it now
+resume-leave = Leave it, and go on to the first page
+
+again-title = First prove that it is you
+again-answer = What you are about to do matters, and your last proof is more than five minutes old. It is done as soon as you go on.
+again-answer-code = What you are about to do matters, and your last proof is more than five minutes old. A code goes to your registered address.
+again-answer-sent = We mailed a six-digit code to your registered address. It is done as soon as you go on.
+again-password = Your password
+again-button = Go on
+again-send-code = Mail me a code
+again-wrong-password = This is not your password.
+again-code-over = This code was used, is too old, or was typed wrong too often. Have another one mailed.
+
+reopen-title = Open customer { $number } again
+reopen-answer = The time of your opening is over, or the customer was not open. Say again for what you need them, and your form is taken at once.
+reopen-answer-ticket = The time of your opening is over, or the customer was not open. The ticket says for what and why: one button opens them again, and what you wrote is taken at once.
+reopen-answer-for = Your form needs the customer open for this purpose: { $purpose }. The time of that is over, or they were open for something else. Say why, and your form is taken at once.
+reopen-button = Open for { $minutes } minutes and go on

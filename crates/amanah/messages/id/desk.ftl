@@ -1,0 +1,26 @@
+# Yang sudah diketik tidak hilang: setelah sesi, tujuan, atau pembuktian yang berakhir. Juga baris-baris di Hari ini, orang-orang dalam satu akun, dan faktur yang diambil alih.
+kept-title = Tulisan Anda
+kept-lead = Belum terkirim. Tulisan ini ikut bersama formulir ini, dan tidak disimpan di tempat lain.
+kept-signed-out = Sesi Anda sudah berakhir, jadi tulisan ini belum terkirim. Masuklah di sini dengan kata sandi, lalu Anda dapat mengirimnya.
+portal-done-signed-out-meanwhile = Sesi Anda sudah berakhir, jadi tidak ada yang berubah. Masuklah, lalu ulangi sekali lagi.
+console-done-signed-out-meanwhile = Sesi Anda sudah berakhir, jadi tidak ada yang berubah. Masuklah, lalu ulangi sekali lagi.
+resume-title = Anda sudah masuk lagi
+resume-answer = Tulisan Anda masih ada. Tidak ada yang terkirim sebelum Anda memintanya.
+resume-button = Kirim sekarang
+resume-leave = Biarkan, lanjut ke halaman pertama
+
+again-title = Buktikan dulu bahwa ini Anda
+again-answer = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Begitu Anda melanjutkan, semuanya dijalankan.
+again-answer-code = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Kode dikirim ke alamat terdaftar Anda.
+again-answer-sent = Kami telah mengirim kode enam angka ke alamat terdaftar Anda. Begitu Anda melanjutkan, semuanya dijalankan.
+again-password = Kata sandi Anda
+again-button = Lanjutkan
+again-send-code = Kirimi saya kode
+again-wrong-password = Ini bukan kata sandi Anda.
+again-code-over = Kode ini sudah dipakai, terlalu lama, atau terlalu sering salah diketik. Mintalah kode yang baru.
+
+reopen-title = Buka lagi pelanggan { $number }
+reopen-answer = Waktu bukaan Anda sudah habis, atau pelanggan ini memang belum dibuka. Sebutkan lagi untuk apa Anda memerlukannya, dan formulir Anda langsung diterima.
+reopen-answer-ticket = Waktu bukaan Anda sudah habis, atau pelanggan ini memang belum dibuka. Tiket sudah menyebutkan untuk apa dan mengapa: cukup satu tombol, dan tulisan Anda langsung diterima.
+reopen-answer-for = Formulir Anda memerlukan pelanggan ini terbuka untuk tujuan: { $purpose }. Waktunya sudah habis, atau pelanggan dibuka untuk hal lain. Sebutkan alasannya, dan formulir Anda langsung diterima.
+reopen-button = Buka selama { $minutes } menit dan lanjutkan
