@@ -41,6 +41,10 @@ pub enum Deed {
     LedgerFrom,
     /// Calling the API with a key, counted by key.
     ApiBy,
+    /// Writing into tickets, counted by customer.
+    WriteBy,
+    /// The same, counted by network address.
+    WriteFrom,
 }
 
 impl Deed {
@@ -67,6 +71,9 @@ impl Deed {
             Self::LedgerFrom => (2_000, 1),
             // A connector may read ten thousand customers at once, and then goes on at a walk.
             Self::ApiBy => (10_000, 1),
+            // A conversation, and not a flood: somebody reads each message.
+            Self::WriteBy => (30, 60),
+            Self::WriteFrom => (90, 10),
         };
         Allowance { tries, seconds }
     }
@@ -88,6 +95,8 @@ impl Deed {
             Self::ProofOf => "proof_of",
             Self::LedgerFrom => "ledger_from",
             Self::ApiBy => "api_by",
+            Self::WriteBy => "write_by",
+            Self::WriteFrom => "write_from",
         }
     }
 

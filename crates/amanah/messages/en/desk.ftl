@@ -24,3 +24,5 @@ reopen-answer = The time of your opening is over, or the customer was not open. 
 reopen-answer-ticket = The time of your opening is over, or the customer was not open. The ticket says for what and why: one button opens them again, and what you wrote is taken at once.
 reopen-answer-for = Your form needs the customer open for this purpose: { $purpose }. The time of that is over, or they were open for something else. Say why, and your form is taken at once.
 reopen-button = Open for { $minutes } minutes and go on
+
+ticket-too-often = That was a lot in a short time. You can send this at { $when }; what you wrote stays on this page.

@@ -24,3 +24,5 @@ reopen-answer = Waktu bukaan Anda sudah habis, atau pelanggan ini memang belum d
 reopen-answer-ticket = Waktu bukaan Anda sudah habis, atau pelanggan ini memang belum dibuka. Tiket sudah menyebutkan untuk apa dan mengapa: cukup satu tombol, dan tulisan Anda langsung diterima.
 reopen-answer-for = Formulir Anda memerlukan pelanggan ini terbuka untuk tujuan: { $purpose }. Waktunya sudah habis, atau pelanggan dibuka untuk hal lain. Sebutkan alasannya, dan formulir Anda langsung diterima.
 reopen-button = Buka selama { $minutes } menit dan lanjutkan
+
+ticket-too-often = Banyak sekali dalam waktu singkat. Anda dapat mengirimnya pada { $when }; tulisan Anda tetap ada di halaman ini.

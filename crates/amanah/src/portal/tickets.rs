@@ -1,6 +1,7 @@
 //! Questions: what a customer asked, what we answered, and the way to write back.
 
 use amanah_policy::TicketId;
+use amanah_service::accounts::limits::{Deed, TooOften};
 use amanah_service::sources::communications::tickets::{
     self, LONGEST_SUBJECT, LONGEST_TICKET, Looked, MOST_OPEN, Question, Thread, TicketFault,
 };
@@ -9,7 +10,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::form_page::{FormPage, Row};
-use super::here::{here, news};
+use super::here::{here, news, whence};
 use crate::web::components::{EmptyState, ErrorSummary, FieldRow, StateBadge, TextRow, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_status, see_other};
 
@@ -107,6 +108,7 @@ fn new_form(doors: &Doors, visit: &Visit, form: TicketId, fault: Option<&TicketF
         }
         Some(TicketFault::Empty) => of_text = Some(words.say("ticket-text-missing")),
         Some(TicketFault::TooLong) => of_text = Some(words.say1("ticket-text-long", "most", LONGEST_TICKET)),
+        Some(TicketFault::TooOften(wait)) => of_text = Some(too_often(visit, *wait)),
         Some(TicketFault::TooManyOpen) => {
             of_subject = Some(words.say1("ticket-too-many", "most", MOST_OPEN));
         }
@@ -139,6 +141,10 @@ pub(crate) async fn send_new(doors: Doors, visit: Visit) -> Outcome {
         Ok(form) => form,
         Err(_) => TicketId::from_bytes(doors.random()?),
     };
+    let network = whence(&visit).network_text();
+    if let Err(wait) = here.house.take_try(Deed::WriteFrom, &network, visit.now).await? {
+        return new_form(&doors, &visit, form, Some(&wait.into()));
+    }
     let question = Question { subject: visit.field("subject"), text: visit.field("text"), form };
     match tickets::ask(here.house, here.customer, here.account().await?.holder, question, visit.now).await {
         Ok(ticket) => see_other(&format!("/tickets/{ticket}?done=ticket-sent")),
@@ -146,6 +152,11 @@ pub(crate) async fn send_new(doors: Doors, visit: Visit) -> Outcome {
         Err(TicketFault::UnknownCustomer | TicketFault::UnknownTicket) => Err(Fault::NotFound),
         Err(fault) => new_form(&doors, &visit, form, Some(&fault)),
     }
+}
+
+/// When somebody who wrote too often may write again. What they wrote stays on the page.
+fn too_often(visit: &Visit, wait: TooOften) -> String {
+    visit.words.say1("ticket-too-often", "when", visit.moment_after(wait.retry_seconds))
 }
 
 #[derive(Template)]
@@ -258,6 +269,10 @@ pub(crate) async fn reply(doors: Doors, visit: Visit) -> Outcome {
         };
         page(&doors, &visit, form, Some(error)).await
     };
+    let network = whence(&visit).network_text();
+    if let Err(wait) = here.house.take_try(Deed::WriteFrom, &network, visit.now).await? {
+        return again(too_often(&visit, wait)).await;
+    }
     match tickets::reply(
         here.house,
         here.customer,
@@ -272,6 +287,7 @@ pub(crate) async fn reply(doors: Doors, visit: Visit) -> Outcome {
         Ok(()) => see_other(&format!("/tickets/{id}?done=ticket-replied")),
         Err(TicketFault::Empty) => again(words.say("ticket-text-missing")).await,
         Err(TicketFault::TooLong) => again(words.say1("ticket-text-long", "most", LONGEST_TICKET)).await,
+        Err(TicketFault::TooOften(wait)) => again(too_often(&visit, wait)).await,
         Err(TicketFault::ClosedOrFull) => see_other(&format!("/tickets/{id}?done=ticket-full")),
         Err(TicketFault::UnknownTicket) => Err(Fault::NotFound),
         Err(other) => Err(other.into()),

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use crate::zone::{NOW, PASSWORD, SRI, zone};
 
 const NEW: &str = "/tickets/new";
+const MARK: &str = "tkt_0123456789abcdef0123456789abcdef";
 const QUESTION: &[(&str, &str)] =
     &[("subject", "Mail is gone"), ("text", "Nothing arrives\nsince Monday & <Tuesday>")];
 
@@ -94,4 +95,32 @@ async fn a_proof_in_the_middle_of_a_form_keeps_it_by_password_and_by_code() {
     assert!(wrong.text.contains("again-code-error"), "{}", wrong.text);
     assert_eq!(invited.location(), "/people?done=invited", "{}", invited.text);
     assert!(list.text.contains("wati@toko-sri.example") && list.text.contains("Technical"), "{}", list.text);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn whoever_writes_too_much_at_once_is_told_when_to_go_on_and_keeps_the_text() {
+    let zone = zone().await;
+    let mut sri = zone.customer(SRI).await;
+    let mut budi = zone.customer("budi@example.test").await;
+    sri.post_from(NEW, NEW, &[QUESTION, &[("form", MARK)]].concat()).await;
+    let (page, reply) = (format!("/tickets/{MARK}"), format!("/tickets/{MARK}/reply"));
+    for _ in 0..29 {
+        let sent = sri.post_from(&page, &reply, &[("text", "And another thing")]).await;
+        assert_eq!(sent.location(), format!("{page}?done=ticket-replied"), "{}", sent.text);
+    }
+
+    let much = sri.post_from(&page, &reply, &[("text", "One too many")]).await;
+    let new = sri.post_from(NEW, NEW, QUESTION).await;
+    let other = budi.post_from(NEW, NEW, QUESTION).await;
+    zone.clock.move_to(NOW.plus_micros(61_000_000));
+    let later = sri.post_from(&page, &reply, &[("text", "One too many")]).await;
+
+    for page in [&much, &new] {
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text.contains("You can send this at 25 November 2026, 19:35 WIB"), "{}", page.text);
+    }
+    assert!(much.text.contains("One too many") && new.text.contains("Mail is gone"));
+    assert!(other.location().ends_with("?done=ticket-sent"), "another customer is not counted with her");
+    assert_eq!(later.location(), format!("{page}?done=ticket-replied"), "{}", later.text);
 }

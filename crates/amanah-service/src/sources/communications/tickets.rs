@@ -11,6 +11,8 @@ mod of_staff;
 use amanah_policy::DatumId;
 use amanah_vault::{Opened, Personal, Refusal, TicketHeader, TicketMessage, VaultError};
 
+use crate::accounts::limits::TooOften;
+
 pub use of_customer::{Listed, Question, ask, close_own, list_own, read_own, reply};
 pub use of_staff::{
     OpenTicket, StaffLook, Told, answer, assign, close, list, note, open, purpose_for, read, shift,
@@ -45,6 +47,9 @@ pub enum TicketFault {
     /// Closed, or as long as a ticket gets.
     #[error("this ticket is closed or full; open it again, or open a new one")]
     ClosedOrFull,
+    /// Too many messages in a short time.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
     /// There is no such customer (any more).
     #[error("no such customer")]
     UnknownCustomer,

@@ -7,6 +7,7 @@ use amanah_vault::{
 };
 
 use super::{LONGEST_SUBJECT, Looked, MOST_OPEN, Thread, TicketFault, data_of, fitting, known};
+use crate::accounts::limits::Deed;
 use crate::house::House;
 
 /// How many tickets a list shows.
@@ -25,10 +26,10 @@ pub struct Question<'a> {
 
 /// Opens a ticket of the customer who writes it.
 ///
-/// Enforces: R5
+/// Enforces: R5, SEC
 ///
 /// # Errors
-/// When subject or text do not fit, too many tickets are open, or the store fails.
+/// When subject or text do not fit, too many tickets are open, they write too often, or the store fails.
 pub async fn ask(
     house: &House,
     customer: CustomerId,
@@ -47,6 +48,7 @@ pub async fn ask(
     if open.len() >= MOST_OPEN && !open.iter().any(|ticket| ticket.id == question.form) {
         return Err(TicketFault::TooManyOpen);
     }
+    house.take_try(Deed::WriteBy, &customer.to_string(), now).await??;
     let ticket = NewTicket { subject: Some(Personal::text(subject)), text, form: Some(question.form) };
     let begun =
         house.vault().begin_ticket(holder, ticket, Channel::ClientZone, Actor::Customer(customer), now).await;
@@ -58,10 +60,10 @@ pub async fn ask(
 
 /// Adds what the customer writes to a ticket of theirs; a closed one is open again by it.
 ///
-/// Enforces: R5
+/// Enforces: R5, SEC
 ///
 /// # Errors
-/// When the text does not fit, the ticket is not theirs or is full, or the store fails.
+/// When the text does not fit, the ticket is not theirs or is full, they write too often, or the store fails.
 pub async fn reply(
     house: &House,
     customer: CustomerId,
@@ -73,6 +75,7 @@ pub async fn reply(
 ) -> Result<(), TicketFault> {
     own(house, holder, ticket).await?;
     let message = NewMessage { text: fitting(text)?, is_internal: false, form };
+    house.take_try(Deed::WriteBy, &customer.to_string(), now).await??;
     let actor = Actor::Customer(customer);
     let said = house.vault().say_in_ticket(ticket, message, Channel::ClientZone, actor, now).await;
     known(said).map(|_added| ())
