@@ -7,6 +7,7 @@
 //! Deliberately absent: any decision. Handlers parse, call one use case and render; what a page shows of a customer
 //! the policy decided.
 
+mod account;
 pub(crate) mod billing;
 mod break_glass;
 mod customers;
@@ -34,6 +35,7 @@ mod staff;
 mod ticket;
 mod tickets;
 mod today;
+mod work;
 
 pub(crate) use entry::signed_out;
 pub(crate) use export_body::ExportBody;

@@ -6,3 +6,4 @@ pub mod my_data;
 pub mod report;
 pub mod today;
 pub mod who_used;
+pub mod work;

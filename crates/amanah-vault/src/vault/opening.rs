@@ -144,6 +144,29 @@ impl Vault {
             .await
     }
 
+    /// The oldest openings that wait for the officer, break-glass in front, each with the number of its customer while
+    /// there is one. Reasons are left out, so that nothing personal is read and nothing has to be recorded.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reviews_waiting(
+        &self,
+        at_most: u32,
+        now: Timestamp,
+    ) -> Result<Vec<(Opening, CustomerNumber)>, VaultError> {
+        self.store()
+            .read(move |tx| {
+                let mut waiting = Vec::new();
+                for row in openings::to_review(tx.conn, now, i64::from(at_most))? {
+                    let customer = customers::row(tx.conn, row.opening.customer)?;
+                    let customer = customer.filter(|row| row.header.state != CustomerState::Erased);
+                    waiting.extend(customer.map(|customer| (row.opening, customer.header.number)));
+                }
+                Ok(waiting)
+            })
+            .await
+    }
+
     /// Every opening from one time to before another, newest first, for the officer; reading it is recorded.
     ///
     /// Enforces: SEC

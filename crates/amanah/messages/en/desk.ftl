@@ -25,4 +25,24 @@ reopen-answer-ticket = The time of your opening is over, or the customer was not
 reopen-answer-for = Your form needs the customer open for this purpose: { $purpose }. The time of that is over, or they were open for something else. Say why, and your form is taken at once.
 reopen-button = Open for { $minutes } minutes and go on
 
+work-title = What waits
+work-lead = Each line opens its customer under its own purpose. You are asked nothing again.
+work-ticket = Ticket { $ticket }, customer { $number }
+work-waits = waiting since: { $ago }
+work-ticket-button = Open and read
+work-mail = A mail to customer { $number } did not arrive
+work-since = { $ago }
+work-overdue = Invoice { $label }, customer { $number }
+work-due = was due { $ago }
+work-invoice = See the invoice
+work-review = Review of opening { $place }, customer { $number }
+work-review-link = See the opening
+work-open = Open the customer
+
+colleagues-people = People of this account
+colleagues-companies = Belongs to the account of
+colleagues-lead = By number alone. Whoever needs a name opens that customer too, under the same purpose; it is an opening of its own.
+colleagues-since = since { $when }
+colleagues-open = Open under this purpose
+
 ticket-too-often = That was a lot in a short time. You can send this at { $when }; what you wrote stays on this page.

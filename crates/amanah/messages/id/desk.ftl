@@ -25,4 +25,24 @@ reopen-answer-ticket = Waktu bukaan Anda sudah habis, atau pelanggan ini memang 
 reopen-answer-for = Formulir Anda memerlukan pelanggan ini terbuka untuk tujuan: { $purpose }. Waktunya sudah habis, atau pelanggan dibuka untuk hal lain. Sebutkan alasannya, dan formulir Anda langsung diterima.
 reopen-button = Buka selama { $minutes } menit dan lanjutkan
 
+work-title = Yang menunggu
+work-lead = Setiap baris membuka pelanggannya dengan tujuannya sendiri. Anda tidak ditanya lagi.
+work-ticket = Tiket { $ticket }, pelanggan { $number }
+work-waits = menunggu sejak: { $ago }
+work-ticket-button = Buka dan baca
+work-mail = Surel kepada pelanggan { $number } tidak sampai
+work-since = { $ago }
+work-overdue = Faktur { $label }, pelanggan { $number }
+work-due = jatuh tempo { $ago }
+work-invoice = Lihat fakturnya
+work-review = Tinjauan bukaan { $place }, pelanggan { $number }
+work-review-link = Lihat bukaannya
+work-open = Buka pelanggan
+
+colleagues-people = Orang-orang dalam akun ini
+colleagues-companies = Termasuk dalam akun
+colleagues-lead = Hanya nomor yang tampil. Siapa yang memerlukan nama, membuka pelanggan itu juga dengan tujuan yang sama; itu bukaan tersendiri.
+colleagues-since = sejak { $when }
+colleagues-open = Buka dengan tujuan ini
+
 ticket-too-often = Banyak sekali dalam waktu singkat. Anda dapat mengirimnya pada { $when }; tulisan Anda tetap ada di halaman ini.

@@ -15,7 +15,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::here::{Here, here, in_a_row, news};
-use super::{refusal, services};
+use super::{account, refusal, services};
 use crate::web::components::{
     Banner, ClockBadge, ErrorSummary, Fact, Facts, PurposeChoice, PurposePicker, StateBadge, Tone,
 };
@@ -172,9 +172,14 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
     let customer = customer_of(here.house, &visit).await?;
     // A page that leads here says for what and why, so that nobody is asked again.
     let from = ComingFrom::read(visit.field("from"), visit.field("reference"));
+    let led = match &from {
+        Some(from) => from.purpose(here.house, (here.staff, here.role), customer.id, visit.now).await?,
+        None => None,
+    };
+    let from = from.filter(|_| led.is_some());
     let reason = from.as_ref().map_or_else(|| visit.field("reason").to_owned(), ComingFrom::reason);
     let declared = Purpose::from_code(visit.field("purpose"));
-    let Some(purpose) = from.as_ref().map(ComingFrom::purpose).or(declared) else {
+    let Some(purpose) = led.or(declared) else {
         let slip = Slip { purpose: Some(words.say("console-purpose-missing")), ..Slip::default() };
         return picker(&doors, &visit, slip).await;
     };
@@ -220,6 +225,7 @@ struct CustomerPage {
     facts: Facts,
     sections: Vec<ShownSection>,
     withheld: Vec<WithheldLine>,
+    account: Option<account::Section>,
     services: services::Section,
     tickets: Vec<String>,
     place: u64,
@@ -259,7 +265,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         Viewed::Shown(view) => {
             let services = here.house.vault().services(customer.id).await?;
             let services = services::section(&visit.words, here.role, &view, &services);
-            html(&page(&doors, &visit, &here, &view, services))
+            let account = account::section(here.house, &visit.words, &view.header).await?;
+            html(&CustomerPage { account, ..page(&doors, &visit, &here, &view, services) })
         }
         Viewed::Refused(refused) => {
             let opening = here.house.vault().opening(here.staff, customer.id, visit.now).await?;
@@ -314,6 +321,7 @@ fn page(
         facts: facts(words, &view.header),
         sections: sections(words, view),
         withheld: withheld(words, here.role, view),
+        account: None,
         services,
         tickets: view.tickets.iter().map(|ticket| words.moment(ticket.opened_at)).collect(),
         place: view.shown.place().sequence,

@@ -3,11 +3,13 @@
 use amanah_policy::{Role, Timestamp};
 use amanah_service::accounts::staff::roster;
 use amanah_service::purposes::accountability::today::{self, Alarm, Today};
+use amanah_service::purposes::accountability::work as waiting;
 use amanah_service::vault::{CustomerNumber, Opening};
 use askama::Template;
 
 use super::here::{Here, here, news};
 use super::is_open_to;
+use super::work::{self, Line};
 use crate::web::components::{Banner, Cell, ClockBadge, FormOption, Table, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html};
 
@@ -26,6 +28,8 @@ struct TodayPage {
     questions: Vec<Banner>,
     alarms: Vec<Banner>,
     open_now: Vec<OpenLine>,
+    /// What waits, line by line.
+    work: Vec<Line>,
     counts: Vec<Count>,
     intake: Table,
     /// The roles to choose from, where there are several.
@@ -55,7 +59,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
     let today = today::today(here.house, (here.staff, here.role), visit.now).await?;
-    let needs = today.alarms.len().saturating_add(today.questions.len());
+    let work = waiting::waiting(here.house, here.role, visit.now).await?;
+    let needs = today.alarms.len().saturating_add(today.questions.len()).saturating_add(work.len());
     let mut frame =
         visit.frame(&doors, "nav-today").answering(words.say1("console-today-answer", "count", needs)).wide();
     if let Some(news) = news(&visit, NEWS) {
@@ -73,6 +78,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             })
             .collect(),
         alarms: today.alarms.iter().map(|alarm| banner(words, here.role, *alarm, "/console")).collect(),
+        work: work.iter().map(|work| work::line(words, here.role, work)).collect(),
         open_now: today.open_now.iter().map(|open| open_line(words, here.role, open)).collect(),
         counts: counts(words, here.role, &today),
         intake: intake(words, &today),

@@ -29,6 +29,8 @@ mod skip;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+mod work;
+#[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;

@@ -5,6 +5,7 @@ use amanah_policy::Role;
 use crate::billing::{INVOICE, LINES, invoiced};
 use crate::zone::{Answer, Browser, NOW, PASSWORD, SRI, Zone, without_text, zone};
 
+const TICKET: &str = "tkt_0123456789abcdef0123456789abcdef";
 
 const MOST_BYTES: usize = 50_000;
 
@@ -175,6 +176,30 @@ async fn pages_that_keep_what_was_typed_look_as_drawn() {
     let signed_out = agus.send_form(&open_tab, &answer.replace("answer", "open"), &[("note", "n")]).await;
     let resumed = agus.send_form(&signed_out, "/console/sign-in", &typed).await;
     shown(&resumed, "kept-resumed-id");
+}
+
+#[tokio::test]
+async fn the_people_of_an_account_and_what_waits_look_as_drawn() {
+    let zone = zone().await;
+    let mut owner = zone.owner(SRI).await;
+    zone.invited(&mut owner, "wati@toko-sri.example", "billing").await;
+    let form = [("subject", "Mail"), ("text", "Nothing arrives"), ("form", TICKET)];
+    owner.post_from("/tickets/new", "/tickets/new", &form).await;
+    let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let person = zone.opened(&mut agus).await;
+    let page = agus.get(&person).await;
+    let form = page.text.split("<form").find(|form| form.contains("value=\"colleague\"")).unwrap();
+    let company = form.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let company = agus.send_form(&page, &company, &[]).await.location();
+
+    for language in ["en", "id"] {
+        (ratna, agus) = (ratna.reading(language), agus.reading(language));
+        look(&mut agus, &format!("account-person-{language}"), &person).await;
+        look(&mut agus, &format!("account-company-{language}"), &company).await;
+        look(&mut agus, &format!("today-work-{language}"), "/console").await;
+        look(&mut ratna, &format!("today-reviews-{language}"), "/console").await;
+    }
 }
 
 /// A company in which somebody has worked: the officer, somebody of support, and the page of a customer they opened.

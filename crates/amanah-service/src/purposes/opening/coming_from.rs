@@ -1,15 +1,26 @@
 //! The purpose and the reason follow from where somebody comes from, so that nobody is asked what is known already (SEC).
 
-use amanah_policy::Purpose;
+use amanah_policy::{CustomerId, MailId, Purpose, Role, StaffId, Timestamp};
+use amanah_vault::{CustomerNumber, LedgerPlace, VaultError};
+
+use super::review::MOST_WAITING;
+use crate::house::House;
+use crate::purposes::service_communication::outbox;
 
 /// The longest reference that is written into a reason, in characters: a number of an invoice, never a text.
-const LONGEST_REFERENCE: usize = 40;
+const LONGEST_REFERENCE: usize = 60;
 
 /// A page that leads to a customer and says why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ComingFrom {
     /// An invoice, by its number.
     Invoice(String),
+    /// A mail that did not arrive.
+    Mail(MailId),
+    /// An opening that the officer reviews, by its place in the ledger.
+    Review(LedgerPlace),
+    /// Another customer of the same account, who is open now.
+    Colleague(CustomerNumber),
 }
 
 impl ComingFrom {
@@ -18,28 +29,75 @@ impl ComingFrom {
     pub fn read(place: &str, reference: &str) -> Option<Self> {
         let is_reference = !reference.is_empty()
             && reference.chars().count() <= LONGEST_REFERENCE
-            && reference.chars().all(|c| c.is_ascii_alphanumeric() || "-/._".contains(c));
+            && reference.chars().all(|c| c.is_ascii_alphanumeric() || "-/._#".contains(c));
         match place {
             "invoice" if is_reference => Some(Self::Invoice(reference.to_owned())),
+            "mail" => reference.parse().ok().map(Self::Mail),
+            "review" => reference.parse().ok().map(|sequence| Self::Review(LedgerPlace { sequence })),
+            "colleague" => reference.parse().ok().map(Self::Colleague),
             _ => None,
         }
     }
 
-    /// The purpose somebody has who comes from there.
-    #[must_use]
-    pub const fn purpose(&self) -> Purpose {
-        match self {
-            Self::Invoice(_) => Purpose::Billing,
-        }
-    }
-
-    /// The reason as the officer reads it. It names the invoice and no value.
+    /// The reason as the officer reads it. It names a number and no value.
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
             Self::Invoice(number) => format!("Faktur / invoice {number}"),
+            Self::Mail(mail) => format!("Surel tidak sampai / mail did not arrive {mail}"),
+            Self::Review(place) => format!("Tinjauan bukaan / review of opening {}", place.sequence),
+            Self::Colleague(number) => format!("Akun bersama pelanggan / same account as customer {number}"),
         }
     }
+
+    /// The purpose that somebody has who comes from there to this customer; none when it does not lead to them.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn purpose(
+        &self,
+        house: &House,
+        (staff, role): (StaffId, Role),
+        customer: CustomerId,
+        now: Timestamp,
+    ) -> Result<Option<Purpose>, VaultError> {
+        let leads_there = match self {
+            Self::Invoice(_) => return Ok(Some(Purpose::Billing)),
+            Self::Mail(mail) => {
+                let lost = outbox::undeliverable(house).await?;
+                let is_theirs = lost.iter().any(|lost| {
+                    lost.mail.id == *mail && lost.customer.is_some_and(|(owner, _)| owner == customer)
+                });
+                is_theirs.then_some(Purpose::ServiceCommunication)
+            }
+            Self::Review(place) => {
+                let waiting = house.vault().reviews_waiting(MOST_WAITING, now).await?;
+                let waits = waiting.iter().any(|(it, _)| it.place == *place && it.customer == customer);
+                (role == Role::Officer && waits).then_some(Purpose::Accountability)
+            }
+            Self::Colleague(number) => {
+                let Some(other) = house.vault().customer_by_number(*number).await? else { return Ok(None) };
+                let open = house.vault().opening(staff, other, now).await?;
+                let open = open.filter(|it| it.role == role && it.until > now && !it.is_break_glass);
+                match open {
+                    Some(open) if share_an_account(house, other, customer).await? => Some(open.purpose),
+                    _ => None,
+                }
+            }
+        };
+        Ok(leads_there)
+    }
+}
+
+/// Whether one of the two is a person of the other's account.
+async fn share_an_account(house: &House, one: CustomerId, other: CustomerId) -> Result<bool, VaultError> {
+    let vault = house.vault();
+    let holds = |accounts: &[amanah_vault::Account], holder: CustomerId| {
+        accounts.iter().any(|account| account.is_of_company() && account.holder == holder)
+    };
+    Ok(holds(&vault.accounts_of(one).await?, other) || holds(&vault.accounts_of(other).await?, one))
 }
 
 #[cfg(test)]
@@ -47,12 +105,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_invoice_sets_billing_and_a_reason_that_is_long_enough() {
+    fn a_reason_is_long_enough_and_a_text_is_no_reference() {
         let from = ComingFrom::read("invoice", "INV/2026/000001").unwrap();
+        let review = ComingFrom::read("review", "7").unwrap();
 
-        assert_eq!(from.purpose(), Purpose::Billing);
-        assert!(from.reason().chars().count() >= super::super::declare::SHORTEST_REASON);
-        for (place, reference) in [("invoice", ""), ("invoice", "Sri Wahyuni"), ("letter", "1"), ("", "")] {
+        for from in [from, review] {
+            assert!(from.reason().chars().count() >= super::super::declare::SHORTEST_REASON);
+        }
+        for (place, reference) in [
+            ("invoice", ""),
+            ("invoice", "Sri Wahyuni"),
+            ("mail", "Sri Wahyuni"),
+            ("review", "-1"),
+            ("colleague", "Sri"),
+            ("letter", "1"),
+            ("", ""),
+        ] {
             assert_eq!(ComingFrom::read(place, reference), None, "{place} {reference}");
         }
     }

@@ -1,0 +1,139 @@
+//! What waits on *Today*, line by line, and leads to its customer under the purpose of the line. Numbers and dates alone:
+//! what is personal is seen only after that.
+
+use amanah_policy::{Category, CustomerId, InvoiceId, MailId, Purpose, Role, TicketId, Timestamp};
+use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, TicketState, VaultError};
+
+use crate::accounts::staff::roles;
+use crate::house::House;
+use crate::purposes::billing::BILLING;
+use crate::purposes::service_communication::outbox;
+use crate::sources::communications::tickets;
+
+/// So many lines of a kind at most; the rest stands in the room of the kind.
+pub const MOST_OF_A_KIND: usize = 5;
+
+/// Something that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// A ticket whose customer waits.
+    Ticket {
+        /// The ticket.
+        id: TicketId,
+        /// Its customer.
+        number: CustomerNumber,
+        /// Since when they wait.
+        since: Timestamp,
+    },
+    /// A mail that did not arrive.
+    Mail {
+        /// The mail.
+        id: MailId,
+        /// For whom it was.
+        customer: CustomerId,
+        /// Their number.
+        number: CustomerNumber,
+        /// Since when it is known.
+        since: Timestamp,
+    },
+    /// An invoice that was to be paid by now.
+    Overdue {
+        /// The invoice.
+        id: InvoiceId,
+        /// Its number.
+        label: String,
+        /// Who is to pay.
+        customer: CustomerId,
+        /// Their number.
+        number: CustomerNumber,
+        /// By when it was to be paid.
+        due: Timestamp,
+    },
+    /// An opening without a ticket that the officer has not reviewed.
+    Review {
+        /// The opening.
+        place: LedgerPlace,
+        /// Who was opened.
+        customer: CustomerId,
+        /// Their number.
+        number: CustomerNumber,
+        /// Since when it waits.
+        since: Timestamp,
+    },
+}
+
+/// What waits for a role, the kinds in the order of their clauses, in each the oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Work>, VaultError> {
+    let mut work = Vec::new();
+    if role == Role::Officer {
+        work.extend(reviews(house, now).await?);
+    }
+    if tickets::purpose_for(house, role).is_some() {
+        work.extend(questions(house).await?);
+    }
+    if reaches_customers(house, role) {
+        work.extend(lost_mails(house).await?);
+    }
+    if BILLING.contains(&role) {
+        work.extend(overdue(house, now).await?);
+    }
+    Ok(work)
+}
+
+/// Whether a role sees how a customer is reached, to tell them what no mail told them.
+fn reaches_customers(house: &House, role: Role) -> bool {
+    roles::sees(&house.vault().policy(), role, Purpose::ServiceCommunication).contains(&Category::Contact)
+}
+
+async fn questions(house: &House) -> Result<Vec<Work>, VaultError> {
+    let mut open = house.vault().open_tickets(None).await?;
+    open.retain(|ticket| ticket.state == TicketState::Open);
+    open.sort_by_key(|ticket| (ticket.changed_at, ticket.id));
+    let mut lines = Vec::new();
+    for ticket in open.into_iter().take(MOST_OF_A_KIND) {
+        let number = house.vault().customer(ticket.customer).await?.number;
+        lines.push(Work::Ticket { id: ticket.id, number, since: ticket.changed_at });
+    }
+    Ok(lines)
+}
+
+async fn lost_mails(house: &House) -> Result<Vec<Work>, VaultError> {
+    let lost = outbox::undeliverable(house).await?.into_iter().filter_map(|lost| {
+        let (customer, number) = lost.customer?;
+        let since = lost.mail.answered_at.unwrap_or(lost.mail.queued_at);
+        Some(Work::Mail { id: lost.mail.id, customer, number, since })
+    });
+    Ok(lost.take(MOST_OF_A_KIND).collect())
+}
+
+async fn overdue(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError> {
+    let most = u32::try_from(MOST_OF_A_KIND).unwrap_or(u32::MAX);
+    let (invoices, _) = house.vault().invoices(InvoiceFilter::Overdue(now), 0, most).await?;
+    let mut lines = Vec::new();
+    for invoice in invoices {
+        let number = match house.vault().customer(invoice.customer).await {
+            Ok(customer) => customer.number,
+            // Of a customer who is erased nobody is opened.
+            Err(VaultError::UnknownCustomer) => continue,
+            Err(fault) => return Err(fault),
+        };
+        let (id, customer, due) = (invoice.id, invoice.customer, invoice.due_at.unwrap_or(invoice.issued_at));
+        lines.push(Work::Overdue { id, label: invoice.label, customer, number, due });
+    }
+    Ok(lines)
+}
+
+async fn reviews(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError> {
+    let most = u32::try_from(MOST_OF_A_KIND).unwrap_or(u32::MAX);
+    let waiting = house.vault().reviews_waiting(most, now).await?;
+    let line = |(opening, number): (amanah_vault::Opening, CustomerNumber)| Work::Review {
+        place: opening.place,
+        customer: opening.customer,
+        number,
+        since: opening.opened_at,
+    };
+    Ok(waiting.into_iter().map(line).collect())
+}
