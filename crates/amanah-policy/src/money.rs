@@ -87,7 +87,8 @@ impl Currency {
     /// The rupiah.
     pub const IDR: Self = Self("IDR");
 
-    const KNOWN: [Self; 7] =
+    /// Every currency that is known here, the rupiah first.
+    pub const KNOWN: [Self; 7] =
         [Self::IDR, Self("USD"), Self("EUR"), Self("SGD"), Self("MYR"), Self("AUD"), Self("GBP")];
 
     /// The currency with this code.

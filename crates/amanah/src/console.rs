@@ -102,6 +102,19 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/customers/{id}/invoice", Console, billing, billing::draft::show),
         Endpoint::form("/console/customers/{id}/invoice", Console, billing, billing::draft::preview),
         Endpoint::form("/console/customers/{id}/invoice/issue", Console, billing, billing::draft::issue),
+        Endpoint::page(
+            "/console/customers/{id}/invoice/take-over",
+            Console,
+            billing,
+            billing::take_over::show,
+        ),
+        Endpoint::form(
+            "/console/customers/{id}/invoice/take-over",
+            Console,
+            billing,
+            billing::take_over::send,
+        )
+        .taking_file(billing::take_over::FORM_BYTES),
         Endpoint::page("/console/invoices/{id}", Console, billing, billing::invoice::show),
         Endpoint::page("/console/invoices/{id}/file", Console, billing, billing::invoice::file),
         Endpoint::form("/console/invoices/{id}/paid", Console, billing, billing::invoice::paid),

@@ -1,4 +1,4 @@
-// Billing writes an invoice, looks at it, issues it, writes down that it was paid, and finds it again by its number.
+// Billing is told what a document of another panel needs, writes an invoice, looks at it, issues it, writes down that it was paid, and finds it again by its number.
 export default {
   as: 'billing',
   steps: [
@@ -9,6 +9,12 @@ export default {
     { choose: { purpose: 'billing' } },
     { fill: { reason: 'the invoice of the month is due today' } },
     { submit: '/console/customers/' },
+    { expect: '.opening' },
+    { act: ({ page }) => Promise.all([page.waitForNavigation(), page.locator('a[href$="/take-over"]').click()]) },
+    { submit: '/console/customers/' },
+    { status: 422 },
+    { photo: 'invoice-take-over' },
+    { follow: '/console/customers/' },
     { expect: '.opening' },
     { act: ({ page }) => Promise.all([page.waitForNavigation(), page.locator('a[href$="/invoice"]').click()]) },
     { fill: { what2: 'Domain, one year', count2: '1', each2: 'a lot' } },

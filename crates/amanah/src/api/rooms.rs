@@ -189,6 +189,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     get("/console/customers/{id}/invoice", Operations(&["suggestInvoice"])),
     post("/console/customers/{id}/invoice", Operations(&["previewInvoice"])),
     post("/console/customers/{id}/invoice/issue", Operations(&["issueInvoice"])),
+    get("/console/customers/{id}/invoice/take-over", Step),
+    post("/console/customers/{id}/invoice/take-over", Operations(&["takeOverInvoice"])),
     get("/console/invoices/{id}", Operations(&["readInvoice"])),
     get("/console/invoices/{id}/file", Operations(&["readInvoiceDocument"])),
     post("/console/invoices/{id}/paid", Operations(&["settleInvoice"])),
@@ -245,8 +247,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/settings/doctor", Operations(&["examineHouse"])),
 ];
 
-/// The operations that no page stands for: the description of the API itself, and what a command does.
-pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems", "takeOverInvoice"];
+/// The operations that no page stands for: the description of the API itself.
+pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems"];
 
 /// The section of `docs/api.md`: what needs a person, and why.
 #[must_use]

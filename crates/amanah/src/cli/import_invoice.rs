@@ -3,16 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 
-use amanah_policy::{Currency, InvoiceId, Money, Role, Timestamp};
+use amanah_policy::{Currency, Money, Role, Timestamp};
 use amanah_service::House;
-use amanah_service::purposes::billing::take_over::{TakeOver, take_over};
+use amanah_service::purposes::billing::take_over::{TakeOver, id_of, take_over};
 use amanah_service::purposes::opening::daily_list::hours_of;
 use amanah_service::vault::Actor;
 use clap::Args;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::{Answer, As, Stop, release};
 
@@ -69,13 +68,7 @@ impl ForeignInvoice {
         let pdf = fs::read(&self.file).map_err(|fault| {
             Stop::failed(format!("cannot read {}: {}", self.file.display(), fault.kind()))
         })?;
-        // The same command twice names the same invoice.
-        let digest = Sha256::new_with_prefix(customer.as_bytes()).chain_update(self.number.trim()).finalize();
-        let id = digest
-            .first_chunk()
-            .copied()
-            .map(InvoiceId::from_bytes)
-            .unwrap_or(InvoiceId::from_bytes([0; 16]));
+        let id = id_of(customer, &self.number);
         let it = TakeOver { customer, number: &self.number, issued_at, due_at, total, id };
         let invoice = take_over(house, actor, it, pdf, now)
             .await

@@ -1,10 +1,12 @@
 //! Billing: the list of invoices, by number and state and without a name, and what staff do with one of them.
 //!
-//! `draft` writes one, `invoice` shows one, `sheet` puts a document into words.
+//! `draft` writes one, `invoice` shows one, `sheet` puts a document into words,
+//! `take_over` brings in what another panel issued.
 
 pub(super) mod draft;
 pub(super) mod invoice;
 mod sheet;
+pub(super) mod take_over;
 
 use amanah_service::purposes::billing::read::{self, Listed, PAGE};
 use amanah_service::vault::{InvoiceFilter, InvoiceHeader, InvoiceState};

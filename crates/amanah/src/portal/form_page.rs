@@ -41,6 +41,24 @@ pub(crate) struct BoxesRow {
 
 impl askama::filters::HtmlSafe for BoxesRow {}
 
+/// A file to choose. A browser never fills it in again, so it has no value.
+#[derive(Clone, Debug, Template)]
+#[template(path = "portal/file_row.html")]
+pub(crate) struct FileRow {
+    /// The name under which it is sent.
+    pub(crate) name: &'static str,
+    /// The question.
+    pub(crate) label: String,
+    /// What helps to answer.
+    pub(crate) hint: String,
+    /// What is wrong with the answer.
+    pub(crate) error: Option<String>,
+    /// Which files are offered first, as media types.
+    pub(crate) accepts: &'static str,
+}
+
+impl askama::filters::HtmlSafe for FileRow {}
+
 /// One row of a form.
 #[derive(Clone, Debug)]
 pub(crate) enum Row {
@@ -54,6 +72,8 @@ pub(crate) enum Row {
     Boxes(BoxesRow),
     /// A box to tick.
     Tick(TickRow),
+    /// A file to choose.
+    File(FileRow),
 }
 
 /// A form with what stands around it.
@@ -76,6 +96,8 @@ pub(crate) struct FormPage {
     pub(crate) ways: Vec<(String, String)>,
     /// What was written into another form and goes along with this one.
     pub(crate) written: Vec<String>,
+    /// Whether a file is chosen in it.
+    pub(crate) takes_file: bool,
 }
 
 impl FormPage {
@@ -95,6 +117,7 @@ impl FormPage {
             note: None,
             ways: Vec::new(),
             written: Vec::new(),
+            takes_file: false,
         }
     }
 
@@ -112,11 +135,13 @@ impl FormPage {
             Row::Text(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
             Row::Choice(row) => (row.name.clone(), named(&row.label, row.error.as_ref())),
             Row::Boxes(row) => (row.name.to_owned(), named(&row.label, row.error.as_ref())),
+            Row::File(row) => (row.name.to_owned(), named(&row.label, row.error.as_ref())),
             Row::Tick(row) => (row.name.to_owned(), row.error.clone()),
         };
         if let Some(error) = error {
             self.errors.errors.push((name, error));
         }
+        self.takes_file |= matches!(row, Row::File(_));
         self.rows.push(row);
         self
     }

@@ -27,6 +27,8 @@ mod rooms;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
+mod takeover;
+#[cfg(test)]
 mod tickets;
 #[cfg(test)]
 mod work;

@@ -148,10 +148,17 @@ async fn pages_that_keep_what_was_typed_look_as_drawn() {
     bima.post_from(&open, &open, &reason).await;
     let (write, add, invite) =
         (format!("{page}/invoice"), format!("{page}/service"), "/console/staff/invite");
+    let take_over = format!("{write}/take-over");
     let list = agus.get("/console/tickets").await;
     let start = list.text.split("action=\"/console/tickets/").nth(1).unwrap();
     let answer = format!("/console/tickets/{}/answer", start.split('/').next().unwrap());
     let open_tab = agus.get("/console/tickets").await;
+    for language in ["en", "id"] {
+        bima = bima.reading(language);
+        look(&mut bima, &format!("take-over-{language}"), &take_over).await;
+        let empty = bima.upload_from(&take_over, &take_over, &[("number", "?")], None).await;
+        shown(&empty, &format!("take-over-mended-{language}"));
+    }
     zone.clock.move_to(NOW.plus_micros(31 * 60_000_000));
 
     for language in ["en", "id"] {

@@ -3,6 +3,7 @@
 use amanah_policy::{CustomerId, InvoiceId, Money, Timestamp};
 use amanah_vault::{Actor, Amounts, ForeignInvoice, InvoiceHeader, Personal, Printed, VaultError};
 use amanah_wire::sheet::looks_like_a_pdf;
+use sha2::{Digest as _, Sha256};
 
 use super::issue::{day_in, plain};
 use crate::house::House;
@@ -27,6 +28,14 @@ pub struct TakeOver<'a> {
     pub total: Money,
     /// The id that the form or command carries, so that the same one twice is one invoice.
     pub id: InvoiceId,
+}
+
+/// The id of an invoice that is taken over: the same customer and number name the same invoice, whoever takes it over and
+/// however often.
+#[must_use]
+pub fn id_of(customer: CustomerId, number: &str) -> InvoiceId {
+    let digest = Sha256::new_with_prefix(customer.as_bytes()).chain_update(number.trim()).finalize();
+    digest.first_chunk().copied().map_or(InvoiceId::from_bytes([0; 16]), InvoiceId::from_bytes)
 }
 
 /// Why an invoice was not taken over.

@@ -19,6 +19,7 @@ use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, html_with_sta
 
 const NEWS: &[(&str, Tone)] = &[
     ("invoice-issued", Tone::Good),
+    ("invoice-taken-over", Tone::Good),
     ("invoice-paid", Tone::Good),
     ("invoice-settled", Tone::Wait),
     ("credit-issued", Tone::Good),
