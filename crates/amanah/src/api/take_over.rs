@@ -1,6 +1,6 @@
 //! Taking over the invoice of another panel: the file is kept byte for byte, and nothing in it is read.
 
-use amanah_policy::{Currency, CustomerId, InvoiceId, Money, Purpose, Timestamp};
+use amanah_policy::{Currency, CustomerId, Money, Purpose, Timestamp};
 use amanah_service::House;
 use amanah_service::purposes::billing::take_over::{self, LARGEST_BYTES, TakeOver, TakeOverFault};
 use amanah_service::purposes::opening::daily_list::hours_of;
@@ -111,7 +111,7 @@ async fn take(doors: Doors, call: Call) -> Answered {
     let house = doors.house()?;
     open_for_billing(house, &call, customer).await?;
     let Said { issued_at, due_at, total, pdf } = said(house, &foreign)?;
-    let id = InvoiceId::from_bytes(doors.random()?);
+    let id = take_over::id_of(customer, &foreign.number);
     let it = TakeOver { customer, number: &foreign.number, issued_at, due_at, total, id };
     let actor = call.colleague()?.actor();
     let taken = take_over::take_over(house, actor, it, pdf, call.now).await.map_err(told)?;

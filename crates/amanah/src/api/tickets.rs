@@ -267,6 +267,7 @@ pub(super) fn told(fault: TicketFault) -> Problem {
             Problem::NotNow("the ticket is closed or full; open it again, or open a new one")
         }
         TicketFault::UnknownCustomer | TicketFault::UnknownTicket => Problem::NotFound,
+        TicketFault::TooOften(wait) => Problem::TooMany { retry_seconds: wait.retry_seconds },
         TicketFault::Vault(fault) => fault.into(),
         other => Problem::ours(other),
     }

@@ -318,6 +318,8 @@ async fn a_panels_invoice_is_taken_over_byte_for_byte_and_once() {
     let taken = program.post_once(&path, &foreign(json!({})), "panel").await;
     let again = program.post_once(&path, &foreign(json!({})), "panel").await;
     let twice = program.post(&path, &foreign(json!({}))).await;
+    let other = json!({"file": STANDARD.encode(b"%PDF-1.4\nanother one\n%%EOF\n")});
+    let changed = program.post(&path, &foreign(other)).await;
     let document = program.get(&format!("{}/document", taken.header("location"))).await;
     let invoice = program.get(taken.header("location")).await;
 
@@ -327,7 +329,8 @@ async fn a_panels_invoice_is_taken_over_byte_for_byte_and_once() {
         (invoice.text("invoice/kind"), invoice.text("invoice/number")),
         ("foreign".to_owned(), "WHMCS-7".to_owned())
     );
-    assert_eq!((twice.status.as_u16(), twice.problem()), (409, "not-now"));
+    assert_eq!(twice.json, taken.json, "the same file under the same number is the same invoice");
+    assert_eq!((changed.status.as_u16(), changed.problem()), (409, "not-now"));
     let cases = [
         (json!({"file": "%%%"}), "file: not_base64"),
         (json!({"file": STANDARD.encode("no pdf")}), "file: not_a_pdf"),

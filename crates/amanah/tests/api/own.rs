@@ -144,6 +144,25 @@ async fn a_question_is_asked_once_read_written_to_closed_and_opened_again() {
 }
 
 #[tokio::test]
+async fn a_program_that_writes_too_much_is_told_when_to_go_on() {
+    let zone = zone().await;
+    let program = program_of_sri(&zone).await;
+    let asking = json!({"subject": "Mail", "text": "It does not arrive."});
+    let asked = program.post("/api/v1/me/tickets", &asking).await;
+    let place = asked.header("location").to_owned();
+    let (path, _) = place.split_once('?').unwrap();
+    let messages = format!("{path}/messages");
+    for _ in 0..29 {
+        program.post(&messages, &json!({"text": "And another thing."})).await;
+    }
+
+    let much = program.post(&messages, &json!({"text": "One too many."})).await;
+
+    assert_eq!((much.status, much.problem()), (StatusCode::TOO_MANY_REQUESTS, "too-many"));
+    assert!(much.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+}
+
+#[tokio::test]
 async fn the_same_idempotency_key_for_another_account_is_another_request() {
     let zone = zone().await;
     let program = program_of_sri(&zone).await;

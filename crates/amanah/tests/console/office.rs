@@ -4,6 +4,7 @@
 use amanah_policy::Role;
 use axum::http::StatusCode;
 
+use crate::billing::invoiced;
 use crate::zone::{Answer, Browser, PASSWORD, SRI, zone};
 
 const PAGE: &str = "/console/me/password";
@@ -205,19 +206,23 @@ async fn an_opening_is_ended_by_its_maker_and_by_the_officer_and_by_nobody_else(
 
 /// Shows: SEC
 #[tokio::test]
-async fn who_comes_from_an_invoice_is_asked_nothing() {
+async fn who_comes_from_an_invoice_is_asked_nothing_where_it_is_theirs() {
     let zone = zone().await;
-    zone.customer(SRI).await;
-    let mut bima = zone.colleague("Bima", &[Role::Billing]).await;
-    let customer = zone.page_of(&mut bima, SRI).await;
+    let (_, _, customer) = invoiced(&zone).await;
+    zone.customer("budi@example.test").await;
+    let mut dewi = zone.colleague("Dewi", &[Role::Billing]).await;
+    let other = zone.page_of(&mut dewi, "budi@example.test").await;
     let open = format!("{customer}/open");
+    let from = [("from", "invoice"), ("reference", "INV-2026-000001")];
 
-    let opened = bima.post_from(&open, &open, &[("from", "invoice"), ("reference", "INV/2026/000001")]).await;
-    let page = bima.get(&customer).await;
-    let forged = bima.post_from(&open, &open, &[("from", "invoice"), ("reference", "Sri Wahyuni")]).await;
+    let opened = dewi.post_from(&open, &open, &from).await;
+    let page = dewi.get(&customer).await;
+    let of_another = dewi.post_from(&open, &format!("{other}/open"), &from).await;
+    let forged = dewi.post_from(&open, &open, &[("from", "invoice"), ("reference", "Sri Wahyuni")]).await;
 
     assert_eq!(opened.location(), customer, "{}", opened.text);
     assert!(page.text.contains("Billing"), "{}", page.text);
+    assert_eq!(of_another.status, StatusCode::UNPROCESSABLE_ENTITY, "the invoice is not Budi's");
     assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY, "a name is no reference");
 }
 

@@ -64,7 +64,10 @@ impl ComingFrom {
         now: Timestamp,
     ) -> Result<Option<Purpose>, VaultError> {
         let leads_there = match self {
-            Self::Invoice(_) => return Ok(Some(Purpose::Billing)),
+            Self::Invoice(label) => {
+                let invoices = house.vault().invoices_by_label(label).await?;
+                invoices.iter().any(|invoice| invoice.customer == customer).then_some(Purpose::Billing)
+            }
             Self::Mail(mail) => {
                 let lost = outbox::undeliverable(house).await?;
                 let is_theirs = lost.iter().any(|lost| {
