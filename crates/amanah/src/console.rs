@@ -31,6 +31,7 @@ mod reopen;
 mod review;
 pub(crate) mod services;
 mod settings;
+mod slip;
 mod staff;
 mod ticket;
 mod tickets;

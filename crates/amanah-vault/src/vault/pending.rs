@@ -131,7 +131,14 @@ impl Vault {
         };
         let digest = token.digest();
         let taken = self.store().write(move |tx| pending::take_by_link(tx.conn, kind, &digest, now)).await?;
-        let row = match taken {
+        self.behind(taken).await
+    }
+
+    async fn behind(
+        &self,
+        found: Result<PendingRow, PendingFault>,
+    ) -> Result<Result<Confirmed, PendingFault>, VaultError> {
+        let row = match found {
             Ok(row) => row,
             Err(fault) => return Ok(Err(fault)),
         };
@@ -162,14 +169,7 @@ impl Vault {
                 Err(fault) => Ok(Err(fault)),
             })
             .await?;
-        let row = match found {
-            Ok(row) => row,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        match self.keys().bucket_key(Bucket::Pending, row.day).await? {
-            Some(key) => opened(&key, &row).map(Ok),
-            None => Ok(Err(PendingFault::Expired)),
-        }
+        self.behind(found).await
     }
 
     /// Whether a link is still good, without using it: for the page behind a GET, which must change nothing.

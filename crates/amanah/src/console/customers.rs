@@ -15,6 +15,7 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::here::{Here, here, in_a_row, news};
+use super::slip::Slip;
 use super::{account, refusal, services};
 use crate::web::components::{
     Banner, ClockBadge, ErrorSummary, Fact, Facts, PurposeChoice, PurposePicker, StateBadge, Tone,
@@ -62,13 +63,6 @@ struct TicketChoice {
     id: TicketId,
     since: String,
     purpose: String,
-}
-
-/// What was typed and what is wrong with it.
-#[derive(Default)]
-struct Slip {
-    purpose: Option<String>,
-    reason: Option<String>,
 }
 
 /// Asks for a purpose.
@@ -180,8 +174,7 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
     let reason = from.as_ref().map_or_else(|| visit.field("reason").to_owned(), ComingFrom::reason);
     let declared = Purpose::from_code(visit.field("purpose"));
     let Some(purpose) = led.or(declared) else {
-        let slip = Slip { purpose: Some(words.say("console-purpose-missing")), ..Slip::default() };
-        return picker(&doors, &visit, slip).await;
+        return picker(&doors, &visit, Slip::no_purpose(words)).await;
     };
     let declaration = Declaration {
         staff: here.staff,
@@ -195,19 +188,8 @@ pub(crate) async fn open(doors: Doors, visit: Visit) -> Outcome {
         Ok(Declared::Refused(refused)) => {
             return refusal::page(&doors, &visit, &here, &customer, purpose, &refused);
         }
-        Err(DeclareFault::ReasonTooShort) => {
-            let least = words.say1("console-reason-short", "least", declare::SHORTEST_REASON);
-            Slip { reason: Some(least), ..Slip::default() }
-        }
-        Err(DeclareFault::ReasonTooLong) => {
-            let most = words.say1("console-reason-long", "most", declare::LONGEST_REASON);
-            Slip { reason: Some(most), ..Slip::default() }
-        }
-        Err(DeclareFault::NothingToOpen) => {
-            Slip { purpose: Some(words.say("console-purpose-nothing")), ..Slip::default() }
-        }
         Err(DeclareFault::UnknownCustomer) => return Err(Fault::NotFound),
-        Err(other) => return Err(other.into()),
+        Err(other) => Slip::of(words, other)?,
     };
     picker(&doors, &visit, slip).await
 }

@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::customers::choices;
 use super::here::Here;
 use super::refusal;
+use super::slip::Slip;
 use crate::web::components::{ErrorSummary, PurposePicker, TextRow};
 use crate::web::kept::Kept;
 use crate::web::{Doors, Fault, Frame, Visit, html_with_status};
@@ -65,13 +66,6 @@ struct ReopenPage {
     minutes: u32,
 }
 
-/// What is wrong with what was declared.
-#[derive(Default)]
-struct Slip {
-    purpose: Option<String>,
-    reason: Option<String>,
-}
-
 /// The page that asks for the purpose again; none when the customer is open for it, or is opened with this form.
 ///
 /// Enforces: SEC
@@ -116,8 +110,7 @@ async fn declared(
 ) -> Result<Option<Response>, Fault> {
     let words = &visit.words;
     let Some(purpose) = purpose_of(here, needs, visit) else {
-        let slip = Slip { purpose: Some(words.say("console-purpose-missing")), ..Slip::default() };
-        return page(doors, visit, here, needs, slip).await.map(Some);
+        return page(doors, visit, here, needs, Slip::no_purpose(words)).await.map(Some);
     };
     let why = needs.ticket.map_or_else(|| Why::Reason(visit.field("reason")), Why::Ticket);
     let (staff, role, customer) = (here.staff, here.role, needs.customer);
@@ -128,24 +121,13 @@ async fn declared(
             let customer = here.house.vault().customer(needs.customer).await?;
             return refusal::page(doors, visit, here, &customer, purpose, &refused).map(Some);
         }
-        Err(DeclareFault::ReasonTooShort) => {
-            let least = words.say1("console-reason-short", "least", declare::SHORTEST_REASON);
-            Slip { reason: Some(least), ..Slip::default() }
-        }
-        Err(DeclareFault::ReasonTooLong) => {
-            let most = words.say1("console-reason-long", "most", declare::LONGEST_REASON);
-            Slip { reason: Some(most), ..Slip::default() }
-        }
-        Err(DeclareFault::NothingToOpen) => {
-            Slip { purpose: Some(words.say("console-purpose-nothing")), ..Slip::default() }
-        }
         Err(DeclareFault::UnknownCustomer) => return Err(Fault::NotFound),
         // Closed in another tab: with a reason it goes on.
         Err(DeclareFault::TicketNotGood) => {
             let needs = Needs { ticket: None, ..needs };
             return page(doors, visit, here, needs, Slip::default()).await.map(Some);
         }
-        Err(other) => return Err(other.into()),
+        Err(other) => Slip::of(words, other)?,
     };
     page(doors, visit, here, needs, slip).await.map(Some)
 }
