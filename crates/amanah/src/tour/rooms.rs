@@ -117,7 +117,7 @@ pub(super) async fn is_a_company(stage: &Stage, teller: &mut Teller<'_>) -> Resu
         &Step {
             clause: "R2",
             did: "a company signs up, and its owner invites a bookkeeper",
-            result: "two people with accounts of their own; the bookkeeper's part opens invoices and nobody's mailbox",
+            result: "two people who sign in for themselves; the bookkeeper's part opens invoices, and lets nobody in",
             entry: Some(entry),
         },
     )
