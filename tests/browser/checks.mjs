@@ -13,6 +13,12 @@ export async function checkLook(visitor, label) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   const breaches = overflow > 0 ? [`${label}: ${overflow} px wider than the window`] : [];
+  // Nobody reads a column as wide as a menu beside an empty page.
+  const room = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    return main && main.clientWidth < Math.min(320, innerWidth - 64) ? main.clientWidth : null;
+  });
+  if (room !== null) breaches.push(`${label}: what is to be read has ${room} px`);
   return breaches.concat(await checkAccessibility(page, label));
 }
 

@@ -5,7 +5,7 @@ import { openVisitor } from './browser.mjs';
 import { checkDocument, checkLook } from './checks.mjs';
 
 const FAULTY = `<!doctype html><html lang="fr"><head><title>x</title></head><body>
-  <main><h1>x</h1><img src="https://third.example/x.png"><p style="width:3000px">wide</p></main>
+  <main style="width:200px"><h1>x</h1><img src="https://third.example/x.png"><p style="width:3000px">wide</p></main>
   <script>throw new Error('planted')</script><!-- ${'x'.repeat(50_000)} --></body></html>`;
 
 const WANTED = [
@@ -15,6 +15,7 @@ const WANTED = [
   'third.example',
   'planted',
   'wider than the window',
+  'to be read has 200 px',
   'image-alt',
 ];
 
