@@ -52,6 +52,12 @@ impl Cell {
     pub fn badge(badge: StateBadge) -> Self {
         Self { badge: Some(badge), ..Self::default() }
     }
+
+    /// Whether it is the number of an invoice or a customer, which is read in one piece: `INV-2026-000017`.
+    fn is_label(&self) -> bool {
+        let is_of_a_label = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+        (4..=20).contains(&self.text.len()) && self.text.contains('-') && self.text.chars().all(is_of_a_label)
+    }
 }
 
 /// Shows fewer rows. The choice stands in the address, so it never holds a personal value: kinds and states only.
