@@ -119,13 +119,16 @@ pub(crate) async fn show_password(doors: Doors, visit: Visit) -> Outcome {
     if !sessions::is_freshly_proved(&session, visit.now) {
         return to_proof(PASSWORD);
     }
-    password_form(&doors, &visit, &[])
+    password_form(&doors, &visit, &[]).await
 }
 
-fn password_form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
+async fn password_form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
     let words = &visit.words;
+    let here = here(doors, visit).await?;
+    let has_password = here.house.vault().has_password(here.customer).await?;
+    let title = if has_password { "portal-password-title" } else { "portal-password-first" };
     let frame = visit
-        .frame(doors, "portal-password-title")
+        .frame(doors, title)
         .under("/security", "nav-security")
         .answering(words.say("portal-password-answer"));
     FormPage::new(frame, PASSWORD, "portal-password-button")
@@ -147,7 +150,7 @@ pub(crate) async fn set_password(doors: Doors, visit: Visit) -> Outcome {
     match set {
         Ok(()) => see_other("/security?done=password"),
         Err(PasswordFault::ProofNeeded) => to_proof(PASSWORD),
-        Err(PasswordFault::Form(faults)) => password_form(&doors, &visit, &faults),
+        Err(PasswordFault::Form(faults)) => password_form(&doors, &visit, &faults).await,
         Err(other) => Err(other.into()),
     }
 }

@@ -6,7 +6,7 @@ use amanah_service::accounts::staff::roles;
 use axum::http::StatusCode;
 
 use crate::desk::paper;
-use crate::zone::{SRI, zone};
+use crate::zone::{PASSWORD, SRI, zone};
 
 /// Shows: SEC
 #[tokio::test]
@@ -127,13 +127,19 @@ async fn a_paper_form_becomes_a_customer_and_a_second_one_is_told_apart() {
     let receipt = agus.get(&registered.location()).await;
     let twice = agus.post_from("/console/register", "/console/register", &form).await;
     let link = zone.link("desk_welcome").await;
-    let customer = zone.browser().post_from(&link, &link, &[]).await;
+    let mut wulan = zone.browser();
+    let customer = wulan.post_from(&link, &link, &[]).await;
+    let first = wulan.get("/security/password").await;
+    wulan.post_from("/security/password", "/security/password", &[("password", PASSWORD)]).await;
+    let later = wulan.get("/security/password").await;
 
     assert!(registered.location().starts_with("/console/register/cus_"), "{}", registered.text);
     assert!(receipt.text.contains("Write this number on the paper") && !receipt.text.contains("Wulan"));
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(twice.text.contains("registered with this address already"));
     assert!(customer.location().starts_with("/home"), "{}", customer.text);
+    assert!(first.text.contains("<h1>Set a password</h1>"), "{}", first.text);
+    assert!(later.text.contains("<h1>Change the password</h1>"), "{}", later.text);
 }
 
 #[tokio::test]
