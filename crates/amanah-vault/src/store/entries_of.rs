@@ -56,7 +56,12 @@ pub(crate) fn cut(conn: &Connection, entries: u64, since: Option<u64>) -> Result
     cut_at(conn, entries, since, SLICE)
 }
 
-fn cut_at(conn: &Connection, entries: u64, since: Option<u64>, enough: u64) -> Result<u64, StoreError> {
+pub(super) fn cut_at(
+    conn: &Connection,
+    entries: u64,
+    since: Option<u64>,
+    enough: u64,
+) -> Result<u64, StoreError> {
     if let Some(since) = since
         && entries.saturating_sub(since) < enough
     {

@@ -49,10 +49,19 @@ pub(crate) fn page(
     customer: CustomerId,
     page: HistoryPage,
 ) -> Result<Vec<SealedEntry>, VaultError> {
+    asked(conn, customer, page, if conn.is_shared() { AT_ONCE } else { STEP_BY_STEP })
+}
+
+fn asked(
+    conn: &Connection,
+    customer: CustomerId,
+    page: HistoryPage,
+    questions: &[&str],
+) -> Result<Vec<SealedEntry>, VaultError> {
     let before = page.before.map_or(i64::MAX, sql_number);
     let wanted = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let mut entries = Vec::new();
-    for question in if conn.is_shared() { AT_ONCE } else { STEP_BY_STEP } {
+    for question in questions {
         let missing = wanted.saturating_sub(entries.len());
         if missing == 0 {
             break;
@@ -69,4 +78,52 @@ pub(crate) fn page(
         }
     }
     Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::entries_of::{cut_at, note};
+
+    fn store() -> Connection {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        conn.execute_batch(include_str!("../schema/0004_ledger.sql")).unwrap();
+        conn.execute_batch(include_str!("../schema/0022_detail_of.sql")).unwrap();
+        Connection::Sqlite(conn)
+    }
+
+    fn append(conn: &Connection, customer: CustomerId, sequence: u64) {
+        let number = sql_number(sequence);
+        conn.execute("INSERT INTO leaf (sequence, bytes) VALUES (?1, x'00')", [number]).unwrap();
+        conn.execute(
+            "INSERT INTO detail (sequence, customer, sealed) VALUES (?1, ?2, x'00')",
+            (number, customer.as_bytes()),
+        )
+        .unwrap();
+        note(conn, customer, sequence).unwrap();
+        cut_at(conn, sequence + 1, None, 10).unwrap();
+    }
+
+    /// Shows: U2a
+    #[test]
+    fn a_page_is_the_same_step_by_step_as_at_once_wherever_it_begins_and_ends() {
+        let conn = store();
+        let (budi, siti) = (CustomerId::from_bytes([1; 16]), CustomerId::from_bytes([2; 16]));
+        for sequence in 0..45 {
+            append(&conn, if sequence % 3 == 0 { budi } else { siti }, sequence);
+        }
+        let of = |page, questions| -> Vec<u64> {
+            asked(&conn, budi, page, questions).unwrap().iter().map(|entry| entry.sequence).collect()
+        };
+
+        for before in (0..=46).map(Some).chain([None]) {
+            for limit in 0..=16 {
+                let page = HistoryPage { before, limit };
+                let newest = (0..45).rev().filter(|it| it % 3 == 0 && before.is_none_or(|end| *it < end));
+                let wanted: Vec<u64> = newest.take(usize::try_from(limit).unwrap()).collect();
+                assert_eq!(of(page, STEP_BY_STEP), wanted, "{page:?}");
+                assert_eq!(of(page, AT_ONCE), wanted, "{page:?}");
+            }
+        }
+    }
 }
