@@ -123,13 +123,14 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
 /// Enforces: SEC
 async fn signed_out(doors: &Doors, row: &Endpoint, visit: &mut Visit, head: &Parts, body: Body) -> Outcome {
     let door = sign_in_path(row, visit);
-    let Ok((form, _)) = read_form(head, body, row).await else { return answer::see_other(&door) };
     let ended = visit.session_cookie.as_deref();
+    if ended.is_none() || !comes_from_us(&head.headers, doors) {
+        // Of a stranger not even the body is read.
+        return answer::see_other(&door);
+    }
     let mark = form_token::mark(doors.form_key(), &visit.form_cookie, ended);
-    let is_ours = ended.is_some()
-        && comes_from_us(&head.headers, doors)
-        && form_token::is_ours(&mark, form.exact(form_token::FIELD));
-    if !is_ours {
+    let Ok((form, _)) = read_form(head, body, row).await else { return answer::see_other(&door) };
+    if !form_token::is_ours(&mark, form.exact(form_token::FIELD)) {
         return answer::see_other(&door);
     }
     visit.form = form;
