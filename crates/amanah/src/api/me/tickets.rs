@@ -2,6 +2,7 @@
 
 use amanah_policy::{Purpose, TicketId};
 use amanah_service::sources::communications::tickets::{self, Looked, Question};
+use amanah_service::vault::TicketHeader;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,18 @@ struct Ticket {
     changed_at: Moment,
 }
 
+impl Ticket {
+    fn of(ticket: &TicketHeader, subject: Option<&str>) -> Self {
+        Self {
+            id: ticket.id.to_string(),
+            subject: subject.map(str::to_owned),
+            state: ticket.state.code(),
+            opened_at: Moment(ticket.opened_at),
+            changed_at: Moment(ticket.changed_at),
+        }
+    }
+}
+
 async fn list(doors: Doors, call: Call) -> Answered {
     let house = doors.house()?;
     let (person, account) = account_of(house, &call).await?;
@@ -73,13 +86,7 @@ async fn list(doors: Doors, call: Call) -> Answered {
         Looked::Shown(listed) => listed,
         Looked::Refused(refusal) => return Err(refused_by(&refusal)),
     };
-    let items = listed.tickets.iter().map(|ticket| Ticket {
-        id: ticket.id.to_string(),
-        subject: listed.subject(ticket).map(str::to_owned),
-        state: ticket.state.code(),
-        opened_at: Moment(ticket.opened_at),
-        changed_at: Moment(ticket.changed_at),
-    });
+    let items = listed.tickets.iter().map(|ticket| Ticket::of(ticket, listed.subject(ticket)));
     Answer::with(&List::part(&call, items))
 }
 
@@ -128,15 +135,8 @@ async fn read(doors: Doors, call: Call) -> Answered {
         Looked::Shown(thread) => thread,
         Looked::Refused(refusal) => return Err(refused_by(&refusal)),
     };
-    let header = &thread.header;
     Answer::with(&Conversation {
-        ticket: Ticket {
-            id: header.id.to_string(),
-            subject: thread.subject().map(str::to_owned),
-            state: header.state.code(),
-            opened_at: Moment(header.opened_at),
-            changed_at: Moment(header.changed_at),
-        },
+        ticket: Ticket::of(&thread.header, thread.subject()),
         messages: Message::all(&thread),
         ledger_entry: thread.place(),
     })
