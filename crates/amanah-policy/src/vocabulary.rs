@@ -197,7 +197,7 @@ vocabulary! {
         Domain = "domain",
         /// Password hashes and other secrets: never released for any purpose.
         Credential = "credential",
-        /// The key that links an account to a sign-on provider.
+        /// What a sign-on provider told us: the key that links the account to it, and the e-mail and name it gave.
         ProviderLink = "provider_link",
         /// Computed from other data.
         Derived = "derived",
@@ -245,6 +245,16 @@ vocabulary! {
         Invoice = "invoice",
         /// The subject id by which a sign-on provider knows the customer.
         ProviderSubject = "provider_subject",
+        /// The e-mail address that a sign-on provider gave; it is no contact of ours and nobody is found by it.
+        ProviderEmail = "provider_email",
+        /// The name that a sign-on provider gave.
+        ProviderName = "provider_name",
+        /// One passkey: its public key, and what the customer calls it.
+        Passkey = "passkey",
+        /// The secret of the customer's authenticator app.
+        TotpSecret = "totp_secret",
+        /// The hashes of the recovery codes that are left.
+        RecoveryCodes = "recovery_codes",
         /// What the customer calls a service, or the name it answers to.
         ServiceLabel = "service_label",
         /// The record of who used the customer's data, when and why; reading the history is a release of it.
@@ -260,19 +270,21 @@ impl Attribute {
             Self::Name | Self::CompanyName => Category::Identity,
             Self::PrimaryEmail | Self::Phone | Self::PostalAddress => Category::Contact,
             Self::Language | Self::ServiceLabel => Category::Account,
-            Self::PasswordHash => Category::Credential,
+            Self::PasswordHash | Self::Passkey | Self::TotpSecret | Self::RecoveryCodes => {
+                Category::Credential
+            }
             Self::SignIn | Self::SecurityEvent | Self::PageRequest | Self::AccessLogLine => Category::Network,
             Self::CookieEvent => Category::Cookie,
             Self::SentMail | Self::ReceivedMail | Self::TicketText => Category::Correspondence,
             Self::DomainName => Category::Domain,
             Self::Payment | Self::Invoice => Category::Financial,
-            Self::ProviderSubject => Category::ProviderLink,
+            Self::ProviderSubject | Self::ProviderEmail | Self::ProviderName => Category::ProviderLink,
             Self::ProcessingRecord => Category::Derived,
         }
     }
 
     /// Whether one current value exists that a newer one replaces (a name), or whether each value is an event of
-    /// its own (a sign-in), or one of several (the names of services). Replaceable values have a key of their own, so that an old value can be shredded alone.
+    /// its own (a sign-in), or one of several (the names of services).
     #[must_use]
     pub const fn is_replaceable(self) -> bool {
         matches!(
@@ -284,8 +296,32 @@ impl Attribute {
                 | Self::PostalAddress
                 | Self::Language
                 | Self::PasswordHash
-                | Self::ProviderSubject
+                | Self::TotpSecret
+                | Self::RecoveryCodes
         )
+    }
+
+    /// Whether each value has a key of its own, so that it can be shredded alone: what is replaced, and the ways to sign
+    /// in, of which a customer has several and takes away one.
+    #[must_use]
+    pub const fn has_own_key(self) -> bool {
+        self.is_replaceable()
+            || matches!(
+                self,
+                Self::ProviderSubject | Self::ProviderEmail | Self::ProviderName | Self::Passkey
+            )
+    }
+}
+
+vocabulary! {
+    /// Who customers may sign on with (SSO1). The policy page calls X by its earlier name, Twitter.
+    Provider {
+        /// Facebook Login.
+        Facebook = "facebook",
+        /// Google, by OpenID Connect.
+        Google = "google",
+        /// X, earlier Twitter.
+        X = "x",
     }
 }
 
@@ -434,6 +470,8 @@ vocabulary! {
         ConfirmedRequest = "confirmed_request",
         /// The retention row came to its end.
         Expired = "expired",
+        /// A way to sign in was taken away: by its customer, or because the sign-on provider told us that they did.
+        Removed = "removed",
         /// None of these holds (yet).
         Unconfirmed = "unconfirmed",
     }

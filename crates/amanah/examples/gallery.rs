@@ -39,6 +39,7 @@ async fn main() -> anyhow::Result<()> {
             ("officer".to_owned(), officer),
         ])),
         policy: PolicyShelf::of(&Bundle::compile(&shipped())?, &names),
+        providers: amanah::providers::Providers::none(),
         form_key: [7; 32],
     });
     let app = router(doors).into_make_service_with_connect_info::<SocketAddr>();

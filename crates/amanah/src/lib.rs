@@ -5,7 +5,7 @@
 //! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
 //! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
-//! [`relay`] hands mail over, [`traffic`] counts and logs what passes the doors,
+//! [`relay`] hands mail over, [`providers`] are those that customers sign on with, [`traffic`] counts and logs what passes the doors,
 //! [`access_report`] prints the access report, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
@@ -28,6 +28,7 @@ pub mod packs;
 pub mod pages;
 pub mod portal;
 pub mod proof_record;
+pub mod providers;
 pub mod relay;
 pub mod serve;
 pub mod tour;

@@ -13,6 +13,7 @@ use axum::Router;
 use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::doctor::Consultation;
+use crate::providers::Providers;
 use crate::relay::Relay;
 use crate::web::policy::PolicyShelf;
 use crate::web::{Doorman, Doors, Parts, PublicUrl, Settings, router as router_of_doors};
@@ -60,7 +61,7 @@ pub fn router_with_relay(
         PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
-    let parts = Parts { settings, clock, entropy, doorman, policy, form_key };
+    let parts = Parts { settings, clock, entropy, doorman, policy, providers: Providers::none(), form_key };
     let doctor = Consultation::new(folders.clone()).with_relay(relay);
     Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }

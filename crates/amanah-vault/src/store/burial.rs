@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::store::sql::Connection;
 use amanah_ledger::{DecisionCode, Event};
 use amanah_policy::{
-    Act, Attribute, Clause, CustomerId, DatumId, Decision, ErasureGround, RetentionClass, Timestamp,
+    Act, Attribute, Category, Clause, CustomerId, DatumId, Decision, ErasureGround, RetentionClass, Timestamp,
 };
 
 use crate::actor::Actor;
@@ -226,6 +226,9 @@ impl Order {
         match self.ground {
             ErasureGround::Replaced => row.label.state != DatumState::Current,
             ErasureGround::Expired => row.label.expires_at.is_some_and(|until| until <= self.now),
+            ErasureGround::Removed => {
+                matches!(row.label.attribute.category(), Category::Credential | Category::ProviderLink)
+            }
             ErasureGround::ConfirmedRequest | ErasureGround::Unconfirmed => true,
         }
     }

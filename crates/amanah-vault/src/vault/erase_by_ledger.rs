@@ -51,7 +51,11 @@ impl Vault {
             } else {
                 for ((_, attribute), gone) in stones.data.iter().filter(|((of, _), _)| *of == name) {
                     let known = already.get(&(customer, *attribute)).copied().unwrap_or_default();
-                    let left = gone.saturating_sub(known);
+                    let left = match gone.saturating_sub(known) {
+                        // Of several passkeys or links the ledger does not say which went: none of them stays.
+                        1.. if !attribute.is_replaceable() => u64::MAX,
+                        left => left,
+                    };
                     let erased = self.erase_oldest(customer, *attribute, left, now).await?;
                     is_changed |= erased > 0;
                     data += erased;
@@ -123,7 +127,7 @@ impl Tombstones {
                 let kinds: BTreeSet<Attribute> =
                     leaf.kinds.iter().filter_map(|kind| Attribute::from_code(kind)).collect();
                 let each = if kinds.len() == 1 { leaf.count.unwrap_or(1) } else { 1 };
-                for kind in kinds.into_iter().filter(|kind| kind.is_replaceable()) {
+                for kind in kinds.into_iter().filter(|kind| kind.has_own_key()) {
                     let gone = self.data.entry((subject, kind)).or_default();
                     *gone = gone.saturating_add(each);
                 }

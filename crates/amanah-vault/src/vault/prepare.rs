@@ -79,7 +79,7 @@ impl Labelled {
 
 impl LabelledDatum {
     const fn own_key(&self) -> bool {
-        self.label.attribute.is_replaceable()
+        self.label.attribute.has_own_key()
     }
 }
 

@@ -12,6 +12,7 @@ use super::policy::PolicyShelf;
 use super::words::{Language, Words};
 use crate::clock::Clock;
 use crate::doctor::Consultation;
+use crate::providers::Providers;
 
 /// What the operator decided about the pages.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct Parts {
     pub doorman: Doorman,
     /// The policy in force, as readers see it.
     pub policy: PolicyShelf,
+    /// The providers that customers may sign on with.
+    pub providers: Providers,
     /// The key that marks our own forms; the same after a restart, so that an open form stays valid.
     pub form_key: [u8; 32],
 }
@@ -115,6 +118,12 @@ impl Doors {
     #[must_use]
     pub fn policy(&self) -> &PolicyShelf {
         &self.0.parts.policy
+    }
+
+    /// The providers that customers may sign on with.
+    #[must_use]
+    pub fn providers(&self) -> &Providers {
+        &self.0.parts.providers
     }
 
     pub(crate) fn form_key(&self) -> &[u8; 32] {

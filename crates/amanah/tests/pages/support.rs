@@ -48,6 +48,7 @@ fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
         entropy: Entropy::seeded(7),
         doorman: Doorman::Fixed(sessions),
         policy,
+        providers: amanah::providers::Providers::none(),
         form_key: [7; 32],
     })
 }

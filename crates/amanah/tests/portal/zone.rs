@@ -80,6 +80,7 @@ pub(crate) async fn zone() -> Zone {
         entropy: Entropy::seeded(7),
         doorman: Doorman::House(house.clone()),
         policy,
+        providers: amanah::providers::Providers::none(),
         form_key: [7; 32],
     }));
     Zone { house, clock, router, _folders: folders }
