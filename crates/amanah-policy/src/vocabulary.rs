@@ -249,7 +249,7 @@ vocabulary! {
         ProviderEmail = "provider_email",
         /// The name that a sign-on provider gave.
         ProviderName = "provider_name",
-        /// One passkey: its public key, and what the customer calls it.
+        /// One passkey: the id of its credential and its public key.
         Passkey = "passkey",
         /// The secret of the customer's authenticator app.
         TotpSecret = "totp_secret",

@@ -34,7 +34,9 @@ mod rows;
 mod safekeeping;
 mod seal;
 mod secrets;
+mod signature;
 mod store;
+mod totp;
 mod vault;
 
 pub use actor::Actor;

@@ -5,6 +5,7 @@ mod account;
 mod api_key;
 mod attempt;
 mod database;
+mod factor;
 mod import;
 mod invoice;
 mod job;
@@ -23,6 +24,9 @@ pub use account::{Account, Person};
 pub use api_key::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
 pub use database::{DatabaseFacts, ServerLog};
+pub use factor::{
+    CredentialKey, Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, TotpSecret, UsedPasskey,
+};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use invoice::{
     Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,

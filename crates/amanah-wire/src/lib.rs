@@ -4,7 +4,7 @@
 //! servers' access logs (R1) and masks what belongs to a service and not to a customer, [`import_map`] reads the
 //! operator's file that says whose a log is, [`bounce`] what came back of our mails (U1), [`provider`] what
 //! a sign-on provider told us (SSO2), [`sheet`] prints an invoice or
-//! credit note as a PDF (U3).
+//! credit note as a PDF (U3), [`webauthn`] reads what a passkey's authenticator says.
 //!
 //! Deliberately absent: files and sockets, whose bytes are parameters; customers, because this crate knows no
 //! other crate of the house; and any text of the input in an error, because the input is personal data.
@@ -15,3 +15,4 @@ pub mod import_map;
 pub mod lines;
 pub mod provider;
 pub mod sheet;
+pub mod webauthn;

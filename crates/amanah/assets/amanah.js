@@ -25,3 +25,85 @@ for (const clock of document.querySelectorAll('[data-until]')) {
   clock.hidden = false;
   tick();
 }
+
+// Passkeys: the browser asks for one, and what it answers goes along with the form. Only here script is needed.
+const bytesOf = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+const textOf = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
+  .replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+
+for (const part of window.PublicKeyCredential ? document.querySelectorAll('[data-passkey]') : []) {
+  const { passkey, prefix, action, begin } = part.dataset;
+  const [hint, acts, failed] = part.querySelectorAll('p');
+  const form = part.closest('form');
+  const field = (name) => form.elements[`${prefix}passkey-${name}`];
+  let waiting = new AbortController();
+
+  const ceremony = async () => {
+    if (!begin) return part.dataset;
+    const body = new URLSearchParams({ form_token: form.elements.form_token.value });
+    const answer = await fetch(begin, { method: 'POST', body });
+    if (!answer.ok) throw new Error('no ceremony');
+    const begun = await answer.json();
+    field('token').value = begun.token;
+    return begun;
+  };
+
+  const create = async ({ challenge, site, owner, name, company }) => {
+    const made = await navigator.credentials.create({ publicKey: {
+      challenge: bytesOf(challenge),
+      rp: { id: site, name: company },
+      user: { id: bytesOf(owner), name, displayName: name },
+      pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
+      authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+      attestation: 'none',
+      timeout: 300000,
+    } });
+    return { client: textOf(made.response.clientDataJSON), attestation: textOf(made.response.attestationObject) };
+  };
+
+  const get = async ({ challenge, site }, mediation) => {
+    const used = await navigator.credentials.get({
+      publicKey: { challenge: bytesOf(challenge), rpId: site, userVerification: 'required', timeout: 300000 },
+      signal: waiting.signal,
+      ...(mediation && { mediation }),
+    });
+    const { clientDataJSON, authenticatorData, signature, userHandle } = used.response;
+    return {
+      id: textOf(used.rawId),
+      client: textOf(clientDataJSON),
+      data: textOf(authenticatorData),
+      signature: textOf(signature),
+      user: textOf(userHandle ?? new ArrayBuffer(0)),
+    };
+  };
+
+  const send = (answer) => {
+    field('answer').value = JSON.stringify(answer);
+    for (const typed of form.querySelectorAll('input[type=password]')) typed.value = '';
+    if (action) form.action = action;
+    form.submit();
+  };
+
+  hint.hidden = true;
+  acts.hidden = false;
+  acts.firstElementChild.addEventListener('click', async () => {
+    failed.hidden = true;
+    waiting.abort();
+    waiting = new AbortController();
+    try {
+      send(passkey === 'create' ? await create(await ceremony()) : await get(await ceremony()));
+    } catch {
+      failed.hidden = false;
+    }
+  });
+
+  // Where the browser can, it offers passkeys in the field for the address.
+  const email = form.elements.email;
+  if (begin && email && PublicKeyCredential.isConditionalMediationAvailable) {
+    PublicKeyCredential.isConditionalMediationAvailable().then(async (can) => {
+      if (!can) return;
+      email.autocomplete = 'username webauthn';
+      send(await get(await ceremony(), 'conditional'));
+    }).catch(() => {});
+  }
+}

@@ -29,6 +29,7 @@ mod refusal;
 mod register;
 mod reopen;
 mod review;
+mod second_step;
 pub(crate) mod services;
 mod settings;
 mod slip;
@@ -51,6 +52,7 @@ pub use ticket::ANSWERING;
 use amanah_service::purposes::billing::BILLING;
 
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
+use crate::web::factors::{passkeys, second_factor};
 
 /// Everybody who works here.
 const EVERYBODY: Audience = Audience::Staff(Role::ALL);
@@ -77,6 +79,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console", Console, EVERYBODY, today::show),
         Endpoint::page("/console/sign-in", Console, Everyone, entry::show),
         Endpoint::form("/console/sign-in", Console, Everyone, entry::send),
+        Endpoint::form("/console/sign-in/code", Console, Everyone, second_step::send),
+        Endpoint::form("/console/sign-in/passkey/begin", Console, Everyone, second_step::begin_passkey),
+        Endpoint::form("/console/sign-in/passkey", Console, Everyone, second_step::send_passkey),
         Endpoint::page("/console/sign-in/link/{token}", Console, Everyone, entry::show_link),
         Endpoint::form("/console/sign-in/link/{token}", Console, Everyone, entry::follow_link),
         Endpoint::page("/console/invitation/{token}", Console, Everyone, invitation::show),
@@ -145,6 +150,16 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/me/password", Console, EVERYBODY, me::show_password),
         Endpoint::form("/console/me/password", Console, EVERYBODY, me::set_password),
         Endpoint::form("/console/me/sessions/{id}/end", Console, EVERYBODY, me::end_session),
+        Endpoint::page("/console/me/passkeys", Console, EVERYBODY, passkeys::show),
+        Endpoint::form("/console/me/passkeys/new", Console, EVERYBODY, passkeys::make).proving(),
+        Endpoint::form("/console/me/passkeys", Console, EVERYBODY, passkeys::add),
+        Endpoint::form("/console/me/passkeys/device", Console, EVERYBODY, passkeys::rename),
+        Endpoint::form("/console/me/passkeys/remove", Console, EVERYBODY, passkeys::remove).proving(),
+        Endpoint::page("/console/me/second-step", Console, EVERYBODY, second_factor::show),
+        Endpoint::form("/console/me/second-step/new", Console, EVERYBODY, second_factor::make).proving(),
+        Endpoint::form("/console/me/second-step", Console, EVERYBODY, second_factor::set),
+        Endpoint::form("/console/me/second-step/codes", Console, EVERYBODY, second_factor::renew).proving(),
+        Endpoint::form("/console/me/second-step/off", Console, EVERYBODY, second_factor::turn_off).proving(),
         Endpoint::page("/console/ledger", Console, EVERYBODY, ledger::show),
         Endpoint::page("/console/ledger/{sequence}", Console, EVERYBODY, ledger::show_one),
         Endpoint::form("/console/ledger/export", Console, OFFICER, ledger::export),

@@ -22,6 +22,7 @@ mod people;
 mod profile;
 mod program_name;
 mod proof;
+pub(crate) mod second_step;
 mod security;
 mod services;
 mod sign_in;
@@ -37,6 +38,7 @@ pub(crate) use sign_in::signed_out;
 pub(crate) use tale::code_of;
 
 use crate::web::endpoints::{Audience, Endpoint, Room};
+use crate::web::factors::{passkeys, second_factor};
 
 /// Every endpoint of ClientZone.
 #[must_use]
@@ -50,6 +52,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/sign-up/code/{id}", Visitor, Everyone, sign_up::send_code),
         Endpoint::page("/sign-in", Visitor, Everyone, sign_in::show),
         Endpoint::form("/sign-in", Visitor, Everyone, sign_in::send),
+        Endpoint::form("/sign-in/code", Visitor, Everyone, second_step::send),
+        Endpoint::form("/sign-in/passkey/begin", Visitor, Everyone, second_step::begin_passkey),
+        Endpoint::form("/sign-in/passkey", Visitor, Everyone, second_step::send_passkey),
         Endpoint::page("/sign-in/link", Visitor, Everyone, link::show_request),
         Endpoint::form("/sign-in/link", Visitor, Everyone, link::send_request),
         Endpoint::page("/sign-in/link-sent", Visitor, Everyone, link::show_sent),
@@ -87,10 +92,21 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/security/keys/new", Portal, Customers, keys::show_new),
         Endpoint::form("/security/keys/new", Portal, Customers, keys::make).proving(),
         Endpoint::form("/security/keys/end", Portal, Customers, keys::end),
+        Endpoint::page("/security/passkeys", Portal, Customers, passkeys::show),
+        Endpoint::form("/security/passkeys/new", Portal, Customers, passkeys::make).proving(),
+        Endpoint::form("/security/passkeys", Portal, Customers, passkeys::add),
+        Endpoint::form("/security/passkeys/device", Portal, Customers, passkeys::rename),
+        Endpoint::form("/security/passkeys/remove", Portal, Customers, passkeys::remove).proving(),
+        Endpoint::page("/security/second-step", Portal, Customers, second_factor::show),
+        Endpoint::form("/security/second-step/new", Portal, Customers, second_factor::make).proving(),
+        Endpoint::form("/security/second-step", Portal, Customers, second_factor::set),
+        Endpoint::form("/security/second-step/codes", Portal, Customers, second_factor::renew).proving(),
+        Endpoint::form("/security/second-step/off", Portal, Customers, second_factor::turn_off).proving(),
         Endpoint::page("/security/password", Portal, Customers, security::show_password),
         Endpoint::form("/security/password", Portal, Customers, security::set_password).proving(),
         Endpoint::page("/security/proof", Portal, Customers, proof::show),
         Endpoint::form("/security/proof", Portal, Customers, proof::send_password),
+        Endpoint::form("/security/proof/passkey", Portal, Customers, proof::begin_passkey),
         Endpoint::form("/security/proof/code", Portal, Customers, proof::send_code),
         Endpoint::page("/security/proof/{id}", Portal, Customers, proof::show_code),
         Endpoint::form("/security/proof/{id}", Portal, Customers, proof::confirm_code),

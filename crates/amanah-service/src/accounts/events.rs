@@ -32,11 +32,25 @@ pub enum SecurityNews {
     AccountLeft,
     /// They are the owner of a company's account, or not any more.
     OwnerChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// The counter of a passkey went back: somebody may have a copy.
+    PasskeyCopied,
+    /// A second step is asked for at sign-in from now on.
+    SecondFactorSet,
+    /// It is not any more.
+    SecondFactorOff,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// New recovery codes were made.
+    RecoveryCodesRenewed,
 }
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -46,6 +60,13 @@ impl SecurityNews {
         Self::RolesChanged,
         Self::AccountLeft,
         Self::OwnerChanged,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeyCopied,
+        Self::SecondFactorSet,
+        Self::SecondFactorOff,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -61,6 +82,13 @@ impl SecurityNews {
             Self::RolesChanged => "roles_changed",
             Self::AccountLeft => "account_left",
             Self::OwnerChanged => "owner_changed",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::PasskeyCopied => "passkey_copied",
+            Self::SecondFactorSet => "second_factor_set",
+            Self::SecondFactorOff => "second_factor_off",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RecoveryCodesRenewed => "recovery_codes_renewed",
         }
     }
 
@@ -77,6 +105,13 @@ impl SecurityNews {
             Self::NewPlace => Some(SecurityLetter::NewPlace),
             Self::SessionsEnded => Some(SecurityLetter::SessionsEnded),
             Self::FailedTries => Some(SecurityLetter::FailedTries),
+            Self::PasskeyAdded => Some(SecurityLetter::PasskeyAdded),
+            Self::PasskeyRemoved => Some(SecurityLetter::PasskeyRemoved),
+            Self::PasskeyCopied => Some(SecurityLetter::PasskeyCopied),
+            Self::SecondFactorSet => Some(SecurityLetter::SecondFactorSet),
+            Self::SecondFactorOff => Some(SecurityLetter::SecondFactorOff),
+            Self::RecoveryCodeUsed => Some(SecurityLetter::RecoveryCodeUsed),
+            Self::RecoveryCodesRenewed => Some(SecurityLetter::RecoveryCodesRenewed),
             _ => None,
         }
     }

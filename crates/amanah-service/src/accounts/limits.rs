@@ -45,6 +45,12 @@ pub enum Deed {
     WriteBy,
     /// The same, counted by network address.
     WriteFrom,
+    /// Beginning something with a passkey, counted by network address or session.
+    PasskeyFrom,
+    /// Codes of the second step, counted by whose they are: another sign-in brings no more tries.
+    SecondStepOf,
+    /// The same, counted by sign-in.
+    SecondStepIn,
 }
 
 impl Deed {
@@ -74,6 +80,11 @@ impl Deed {
             // A conversation, and not a flood: somebody reads each message.
             Self::WriteBy => (30, 60),
             Self::WriteFrom => (90, 10),
+            // Each look at the sign-in page begins one where the browser offers passkeys in the form.
+            Self::PasskeyFrom => (90, 2),
+            // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
+            Self::SecondStepOf => (8, 300),
+            Self::SecondStepIn => (5, 3_600),
         };
         Allowance { tries, seconds }
     }
@@ -97,6 +108,9 @@ impl Deed {
             Self::ApiBy => "api_by",
             Self::WriteBy => "write_by",
             Self::WriteFrom => "write_from",
+            Self::PasskeyFrom => "passkey_from",
+            Self::SecondStepOf => "second_step_of",
+            Self::SecondStepIn => "second_step_in",
         }
     }
 

@@ -6,7 +6,8 @@ use amanah_policy::{Attribute, CustomerId, Language, Timestamp};
 use amanah_vault::{Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
 
 use crate::accounts::limits::{Deed, TooOften};
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::second_step::{self, Entry, FirstProof, Proved};
+use crate::accounts::sessions::Whence;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -130,7 +131,8 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), Link
     Ok(house.vault().is_link_good(PendingKind::CustomerLink, token, now).await??)
 }
 
-/// Signs in with a link, which is used up by it. It came through the registered mailbox or the desk.
+/// Signs in with a link, which is used up by it, or asks for the second step: a mailbox alone does not pass one that is
+/// set. It came through the registered mailbox or the desk.
 ///
 /// # Errors
 /// When it is not good (any more), or the store fails.
@@ -139,12 +141,13 @@ pub async fn sign_in(
     token: &str,
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<SignedIn, LinkFault> {
+) -> Result<Entry, LinkFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
         house.vault().prove_mailbox(customer, now).await?;
     }
-    Ok(sessions::open(house, customer, whence, now).await?)
+    let proved = Proved { customer, by: FirstProof::Link };
+    Ok(second_step::enter(house, proved, whence, now).await?)
 }

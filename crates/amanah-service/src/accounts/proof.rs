@@ -7,6 +7,7 @@ use amanah_policy::{CustomerId, PendingId, SessionId, StaffId, Timestamp};
 use amanah_vault::{NewPending, PendingFault, PendingKind, Personal, SecretKind, SessionOf, VaultError};
 
 use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::second_factor::{self, FactorFault};
 use crate::accounts::sessions;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
@@ -22,6 +23,9 @@ pub enum ProofFault {
     /// The code is wrong, late or used.
     #[error(transparent)]
     Code(#[from] PendingFault),
+    /// A second step is set: neither password nor mailbox is enough.
+    #[error("prove with your authenticator app or a passkey")]
+    SecondFactorNeeded,
     /// Too many tries.
     #[error(transparent)]
     TooOften(#[from] TooOften),
@@ -74,6 +78,7 @@ pub async fn by_password_of_staff(
     if known != Some(staff) {
         return Err(ProofFault::WrongPassword);
     }
+    require_no_second_factor(house, SessionOf::Staff(staff)).await?;
     Ok(house.vault().prove_session(session, now).await?)
 }
 
@@ -95,7 +100,37 @@ pub async fn by_password(
     if !house.vault().is_password_of(customer, Personal::text(password)).await? {
         return Err(ProofFault::WrongPassword);
     }
+    require_no_second_factor(house, SessionOf::Customer(customer)).await?;
     Ok(house.vault().prove_session(session, now).await?)
+}
+
+/// Whoever set a second step proves by it, and not by what it was set beside.
+///
+/// Enforces: SEC
+async fn require_no_second_factor(house: &House, of: SessionOf) -> Result<(), ProofFault> {
+    if second_factor::is_set(house, of).await? { Err(ProofFault::SecondFactorNeeded) } else { Ok(()) }
+}
+
+/// Proves by the code of an authenticator app, or a recovery code.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong or used code, too many tries, or a store that fails.
+pub async fn by_second_factor(
+    house: &House,
+    of: SessionOf,
+    session: SessionId,
+    code: &str,
+    now: Timestamp,
+) -> Result<(), ProofFault> {
+    house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
+    match second_factor::take(house, of, code, now).await {
+        Ok(()) => Ok(house.vault().prove_session(session, now).await?),
+        Err(FactorFault::TooOften(wait)) => Err(wait.into()),
+        Err(FactorFault::Vault(fault)) => Err(fault.into()),
+        Err(_wrong) => Err(ProofFault::WrongPassword),
+    }
 }
 
 const FACT_SESSION: &str = "session";
@@ -147,5 +182,6 @@ pub async fn by_code(
     if confirmed.customer != Some(customer) || !is_of_session {
         return Err(PendingFault::UsedOrUnknown.into());
     }
+    require_no_second_factor(house, SessionOf::Customer(customer)).await?;
     Ok(house.vault().prove_session(session, now).await?)
 }

@@ -5,7 +5,8 @@ use amanah_vault::{Personal, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::limits::{Deed, TooOften};
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::second_step::{self, Entry, FirstProof, Proved};
+use crate::accounts::sessions::Whence;
 use crate::house::House;
 
 /// Why somebody is not signed in.
@@ -23,7 +24,7 @@ pub enum SignInFault {
     Vault(#[from] VaultError),
 }
 
-/// Signs a customer in with address and password.
+/// Signs a customer in with address and password, or asks for the second step.
 ///
 /// An unknown address takes the same time and gives the same answer as a wrong password.
 ///
@@ -37,12 +38,15 @@ pub async fn with_password(
     password: &str,
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<SignedIn, SignInFault> {
+) -> Result<Entry, SignInFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::SignInTo, email, now).await??;
     let address = Personal::text(email.trim());
     match house.vault().customer_with_password(&address, Personal::text(password)).await? {
-        Some(customer) => Ok(sessions::open(house, customer, whence, now).await?),
+        Some(customer) => {
+            let proved = Proved { customer, by: FirstProof::Password };
+            Ok(second_step::enter(house, proved, whence, now).await?)
+        }
         None => {
             count_failure(house, email, &address, now).await?;
             Err(SignInFault::NotTogether)

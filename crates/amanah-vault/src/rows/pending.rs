@@ -28,6 +28,16 @@ pub enum PendingKind {
     StaffLink,
     /// A notice to a member of staff, which nothing confirms: it goes with its day.
     StaffNotice,
+    /// A passkey that is being made, in one session.
+    PasskeyAdd,
+    /// A sign-in with a passkey, of somebody who is not known yet.
+    PasskeySignIn,
+    /// A proof by passkey, in one session.
+    PasskeyProof,
+    /// A sign-in that waits for its second step.
+    SecondStep,
+    /// An authenticator app that waits for its first code, in one session.
+    SecondFactorSetup,
 }
 
 /// How it is confirmed.

@@ -13,6 +13,12 @@ impl Secret {
         Self(text)
     }
 
+    /// A text that is shown to one person, once, and nowhere else.
+    #[must_use]
+    pub fn of_text(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
     /// The secret itself, for the one place it is sent to: a cookie, a mail, a terminal.
     #[must_use]
     pub fn expose(&self) -> &str {

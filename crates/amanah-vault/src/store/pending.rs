@@ -26,7 +26,7 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,
@@ -35,6 +35,11 @@ impl PendingKind {
         Self::CustomerLink,
         Self::StaffLink,
         Self::StaffNotice,
+        Self::PasskeyAdd,
+        Self::PasskeySignIn,
+        Self::PasskeyProof,
+        Self::SecondStep,
+        Self::SecondFactorSetup,
     ];
 
     pub(crate) const fn code(self) -> &'static str {
@@ -47,6 +52,11 @@ impl PendingKind {
             Self::CustomerLink => "customer_link",
             Self::StaffLink => "staff_link",
             Self::StaffNotice => "staff_notice",
+            Self::PasskeyAdd => "passkey_add",
+            Self::PasskeySignIn => "passkey_sign_in",
+            Self::PasskeyProof => "passkey_proof",
+            Self::SecondStep => "second_step",
+            Self::SecondFactorSetup => "second_factor_setup",
         }
     }
 
@@ -258,8 +268,18 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
 ///
 /// Enforces: SEC
 pub(crate) fn end_sign_ins(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    let sign_ins = "SELECT id FROM pending WHERE customer = ?1 AND kind = 'customer_link'";
+    let sign_ins = "SELECT id FROM pending WHERE customer = ?1 AND kind IN \
+                    ('customer_link', 'second_step', 'passkey_add', 'passkey_proof', 'second_factor_setup')";
     ids(conn, sign_ins, [customer.as_bytes()])?.into_iter().try_for_each(|id| delete(conn, id))
+}
+
+/// Ends what a member of staff began in order to sign in, before the password that now counts.
+///
+/// Enforces: SEC
+pub(crate) fn delete_sign_ins_of_staff(conn: &Connection, staff: StaffId) -> Result<(), VaultError> {
+    let sign_ins = "SELECT id FROM pending WHERE staff = ?1 AND kind IN \
+                    ('second_step', 'passkey_add', 'passkey_proof', 'second_factor_setup')";
+    ids(conn, sign_ins, [staff.as_bytes()])?.into_iter().try_for_each(|id| delete(conn, id))
 }
 
 pub(crate) fn delete_of_staff(conn: &Connection, staff: StaffId) -> Result<(), VaultError> {

@@ -5,11 +5,11 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, services, sessions,
-    tickets,
+    WriteTx, accounts, api_keys, imports, invoices, mails, openings, passkeys, pending, places,
+    second_factors, services, sessions, tickets,
 };
 
-/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, codes,
+/// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, passkeys, codes,
 /// mails, tickets, services, masked lines, documents that no law keeps, their place in an account, and the reasons for
 /// which staff opened them.
 ///
@@ -18,6 +18,8 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     sessions::delete_of(tx.conn, SessionOf::Customer(customer), None)?;
     api_keys::delete_of(tx.conn, SessionOf::Customer(customer))?;
     pending::delete_of_customer(tx.conn, customer)?;
+    passkeys::delete_of_customer(tx.conn, customer)?;
+    second_factors::delete(tx.conn, customer)?;
     mails::drop_of_customer(tx.conn, customer)?;
     tickets::delete_of_customer(tx.conn, customer)?;
     services::delete_of_customer(tx.conn, customer)?;

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::Vault;
+use super::staff_factors::Factors;
 use crate::actor::Actor;
+use crate::entropy::Entropy;
 use crate::error::VaultError;
 use crate::keys::IndexField;
 use crate::normalise::normalise;
@@ -144,18 +146,19 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let hash = self.passwords().hash(password, self.random()).await?;
-        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?.ok_or(NO_SUCH_MEMBER)?;
-        let mut card = self.open_card(&row)?;
-        card.password_hash = Some(hash.to_string());
-        let sealed = self.seal_card(id, &card)?;
+        self.change_card(id, Some(now), move |card| {
+            card.password_hash = Some(hash.to_string());
+            Ok(())
+        })
+        .await?;
+        // The new password stands before the others are sent away: whoever is sent away cannot come back with the old.
         self.store()
             .write(move |tx| {
-                staff::set_sealed(tx.conn, id, &sealed)?;
-                sessions::delete_of(tx.conn, SessionOf::Staff(id), keep)?;
-                let role = row.roles.first().copied().unwrap_or(Role::Support);
-                changed(tx, Actor::Staff { id, role }, now)
+                pending::delete_sign_ins_of_staff(tx.conn, id)?;
+                sessions::delete_of(tx.conn, SessionOf::Staff(id), keep)
             })
             .await
+            .map(|_gone| ())
     }
 
     /// Changes the name by which a member of staff is shown.
@@ -172,15 +175,45 @@ impl Vault {
         if name.expose().trim().is_empty() {
             return Err(VaultError::Malformed("name"));
         }
-        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?.ok_or(NO_SUCH_MEMBER)?;
-        let mut card = self.open_card(&row)?;
-        card.name.zeroize();
-        name.expose().trim().clone_into(&mut card.name);
-        let sealed = self.seal_card(id, &card)?;
+        self.change_card(id, None, move |card| {
+            card.name.zeroize();
+            name.expose().trim().clone_into(&mut card.name);
+            Ok(())
+        })
+        .await?;
+        self.store().write(move |tx| changed(tx, actor, now)).await
+    }
+
+    /// What is sealed about a member of staff.
+    pub(super) async fn card(&self, id: StaffId) -> Result<Card, VaultError> {
+        let row = self.store().read(move |tx| staff::find(tx.conn, id)).await?;
+        self.open_card(&row.ok_or(NO_SUCH_MEMBER)?)
+    }
+
+    /// Changes what is sealed about a member of staff, in one transaction, so that two changes never undo each other. With
+    /// a time the ledger says that they changed something.
+    pub(super) async fn change_card<T, F>(
+        &self,
+        id: StaffId,
+        said_at: Option<Timestamp>,
+        change: F,
+    ) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Card) -> Result<T, VaultError> + Send + 'static,
+    {
+        let (key, entropy) = (self.staff_key().copy(), self.random().clone());
         self.store()
             .write(move |tx| {
-                staff::set_sealed(tx.conn, id, &sealed)?;
-                changed(tx, actor, now)
+                let row = staff::find(tx.conn, id)?.ok_or(NO_SUCH_MEMBER)?;
+                let mut card = opened(&key, &row)?;
+                let outcome = change(&mut card)?;
+                staff::set_sealed(tx.conn, id, &sealed(&key, &entropy, id, &card)?)?;
+                if let Some(now) = said_at {
+                    let role = row.roles.first().copied().unwrap_or(Role::Support);
+                    changed(tx, Actor::Staff { id, role }, now)?;
+                }
+                Ok(outcome)
             })
             .await
     }
@@ -222,19 +255,26 @@ impl Vault {
     }
 
     fn seal_card(&self, id: StaffId, card: &Card) -> Result<Vec<u8>, VaultError> {
-        let plain =
-            serde_json::to_vec(card).map(Zeroizing::new).map_err(|_| VaultError::Malformed("name"))?;
-        Ok(self.staff_key().seal(self.random(), bound(id).as_bytes(), &plain)?)
+        sealed(self.staff_key(), self.random(), id, card)
     }
 
     pub(crate) fn open_card(&self, row: &StaffRow) -> Result<Card, VaultError> {
-        let plain = self.staff_key().open(bound(row.id).as_bytes(), &row.sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| VaultError::Tampered)
+        opened(self.staff_key(), row)
     }
 
     fn staff_key(&self) -> &DataKey {
         &self.keys().named().staff
     }
+}
+
+fn sealed(key: &DataKey, entropy: &Entropy, id: StaffId, card: &Card) -> Result<Vec<u8>, VaultError> {
+    let plain = serde_json::to_vec(card).map(Zeroizing::new).map_err(|_| VaultError::Malformed("name"))?;
+    Ok(key.seal(entropy, bound(id).as_bytes(), &plain)?)
+}
+
+fn opened(key: &DataKey, row: &StaffRow) -> Result<Card, VaultError> {
+    let plain = key.open(bound(row.id).as_bytes(), &row.sealed)?;
+    serde_json::from_slice(&plain).map_err(|_| VaultError::Tampered)
 }
 
 /// Says in the ledger that something about staff changed, and by whom; the member is nobody's customer.
@@ -251,6 +291,9 @@ pub(crate) struct Card {
     pub(crate) email: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     password_hash: Option<String>,
+    /// What they sign in with besides.
+    #[serde(default, skip_serializing_if = "Factors::is_empty")]
+    pub(super) factors: Factors,
 }
 
 impl Card {
@@ -259,6 +302,7 @@ impl Card {
             name: name.trim().to_owned(),
             email: email.trim().to_owned(),
             password_hash: password_hash.map(|hash| hash.to_string()),
+            factors: Factors::default(),
         }
     }
 

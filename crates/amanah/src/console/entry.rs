@@ -7,15 +7,16 @@ use amanah_service::accounts::staff::sign_in::{self, StaffSignedIn};
 use amanah_service::vault::PendingFault;
 
 use super::here::{here, news, problem};
+use super::second_step::go_in;
 use crate::portal::form_page::{FormPage, MessagePage, Row};
 use crate::portal::here::whence;
-use crate::web::components::{Banner, FieldRow, Tone};
+use crate::web::components::{Banner, FieldRow, PasskeyButton, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::kept::Kept;
 use crate::web::resume;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other, with_cookie, without_cookie};
 
-const FIRST_ROOM: &str = "/console";
+pub(super) const FIRST_ROOM: &str = "/console";
 const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good), ("signed-out-meanwhile", Tone::Wait)];
 
 /// Shows the form.
@@ -23,22 +24,35 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if visit.guest != Guest::Visitor {
         return see_other(visit.way_back(FIRST_ROOM));
     }
-    form(&doors, &visit, None, None)
+    form(&doors, &visit, None, None, None)
 }
 
 /// The form for a member of staff whose session ended while they wrote: it keeps what they wrote.
 pub(crate) fn signed_out(doors: &Doors, visit: &Visit, kept: &Kept) -> Outcome {
-    form(doors, visit, None, Some(kept))
+    form(doors, visit, None, Some(kept), None)
 }
 
-fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>, kept: Option<&Kept>) -> Outcome {
+/// The form for a member of staff whose passkey did not open.
+pub(super) fn refused(doors: &Doors, visit: &Visit, why: Banner, kept: Option<&Kept>) -> Outcome {
+    form(doors, visit, None, kept, Some(why))
+}
+
+fn form(
+    doors: &Doors,
+    visit: &Visit,
+    fault: Option<&StaffFault>,
+    kept: Option<&Kept>,
+    refused: Option<Banner>,
+) -> Outcome {
     let words = &visit.words;
     let mut frame =
         visit.frame(doors, "console-sign-in-title").answering(words.say("console-sign-in-answer"));
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
-    if kept.is_some() {
+    if let Some(why) = refused {
+        frame = frame.noting(why);
+    } else if kept.is_some() {
         frame = frame.noting(Banner::new(Tone::Wait, words.say("kept-signed-out")));
     }
     let (email_error, password_error) = match fault {
@@ -64,6 +78,8 @@ fn form(doors: &Doors, visit: &Visit, fault: Option<&StaffFault>, kept: Option<&
     if !way_back.is_empty() {
         page.hidden.push(("return".to_owned(), way_back.to_owned()));
     }
+    let begin = "/console/sign-in/passkey/begin";
+    page.passkey = Some(PasskeyButton::signing_in(words, begin, "/console/sign-in/passkey"));
     page.answer()
 }
 
@@ -72,24 +88,21 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (email, password) = (visit.field("email"), visit.form.exact("password"));
     let kept = Kept::brought(&visit);
     match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
-        Ok(signed_in) => match kept {
-            Some(kept) => go_on(&doors, &visit, &signed_in, kept),
-            None => let_in(&doors, &signed_in, visit.way_back(FIRST_ROOM)),
-        },
+        Ok(entry) => go_in(&doors, &visit, entry, kept),
         // What was written goes along with the form, and not with the page of a fault.
         Err(fault @ StaffFault::TooOften(_)) if kept.is_some() => {
-            form(&doors, &visit, Some(&fault), kept.as_ref())
+            form(&doors, &visit, Some(&fault), kept.as_ref(), None)
         }
         Err(StaffFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(fault @ (StaffFault::Form(_) | StaffFault::NobodyHere)) => {
-            form(&doors, &visit, Some(&fault), kept.as_ref())
+            form(&doors, &visit, Some(&fault), kept.as_ref(), None)
         }
         Err(other) => Err(other.into()),
     }
 }
 
 /// Goes on with what was written before the session ended, in the role in which it was written while they hold it.
-fn go_on(doors: &Doors, visit: &Visit, signed_in: &StaffSignedIn, kept: Kept) -> Outcome {
+pub(super) fn go_on(doors: &Doors, visit: &Visit, signed_in: &StaffSignedIn, kept: Kept) -> Outcome {
     let held = &signed_in.staff.roles;
     let acted = visit.session_cookie().and_then(|cookie| Role::from_code(cookie.split_once('.')?.1));
     let role = acted.filter(|role| held.contains(role)).or_else(|| held.first().copied());

@@ -2,8 +2,11 @@
 
 use amanah_policy::SessionId;
 use amanah_service::accounts::form::FieldFault;
+use amanah_service::accounts::passkeys;
+use amanah_service::accounts::second_factor;
 use amanah_service::accounts::staff::own::{self, Myself};
 use amanah_service::accounts::staff::{StaffFault, roster};
+use amanah_service::vault::SessionOf;
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -22,6 +25,9 @@ struct MePage {
     errors: ErrorSummary,
     facts: Facts,
     name: FieldRow,
+    /// How many passkeys there are, in words.
+    passkeys: String,
+    has_second_step: bool,
     sessions: Vec<SessionCard>,
 }
 
@@ -45,7 +51,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 
 async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let here = here(doors, visit)?;
-    let words = &visit.words;
+    let (words, of) = (&visit.words, SessionOf::Staff(here.staff));
     let line = roster::one(here.house, here.staff).await?;
     let open = own::sessions(here.house, here.staff, visit.now).await?;
     let mut frame = visit
@@ -82,6 +88,8 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
             .hinting(words.say("console-me-name-hint"))
             .holding(held)
             .failing(error),
+        passkeys: words.say1("passkeys-answer", "count", passkeys::list(here.house, of).await?.len()),
+        has_second_step: second_factor::is_set(here.house, of).await?,
         sessions: open.iter().map(card).collect(),
         frame,
     };

@@ -4,7 +4,7 @@ use amanah_service::accounts::form::FieldFault;
 use askama::Template;
 use axum::http::StatusCode;
 
-use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, TextRow};
+use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, PasskeyButton, TextRow};
 use crate::web::kept::Kept;
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, html_with_status};
 
@@ -98,6 +98,8 @@ pub(crate) struct FormPage {
     pub(crate) written: Vec<String>,
     /// Whether a file is chosen in it.
     pub(crate) takes_file: bool,
+    /// The button behind which the browser asks for a passkey.
+    pub(crate) passkey: Option<PasskeyButton>,
 }
 
 impl FormPage {
@@ -118,6 +120,7 @@ impl FormPage {
             ways: Vec::new(),
             written: Vec::new(),
             takes_file: false,
+            passkey: None,
         }
     }
 

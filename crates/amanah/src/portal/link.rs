@@ -4,7 +4,8 @@ use amanah_service::accounts::one_time_link::{self, LINK_PATH, LinkFault};
 use amanah_service::vault::PendingFault;
 
 use super::form_page::{FormPage, MessagePage, Row};
-use super::here::{let_in, policy_language, whence};
+use super::here::{policy_language, whence};
+use super::second_step::go_in;
 use crate::web::components::FieldRow;
 use crate::web::{Doors, Fault, Outcome, Visit, html, see_other};
 
@@ -68,7 +69,7 @@ pub(crate) async fn show_confirmation(doors: Doors, visit: Visit) -> Outcome {
 
 pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
     match one_time_link::sign_in(doors.house()?, visit.part("token"), whence(&visit), visit.now).await {
-        Ok(signed_in) => let_in(&doors, &signed_in, "/home"),
+        Ok(entry) => go_in(&doors, &visit, entry, "/home", None),
         Err(LinkFault::Link(fault)) => useless(&doors, &visit, fault),
         Err(LinkFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),

@@ -1,12 +1,15 @@
 //! Proving again who one is, before something that matters.
 
-use amanah_policy::PendingId;
+use amanah_policy::{PendingId, SessionId};
+use amanah_service::House;
+use amanah_service::accounts::passkeys::{self, PasskeyFault};
 use amanah_service::accounts::proof::{self, ProofFault};
-use amanah_service::vault::PendingFault;
+use amanah_service::accounts::second_factor;
+use amanah_service::vault::{PendingFault, SessionOf};
 
 use super::form_page::{FormPage, MessagePage, Row};
 use super::here::here;
-use crate::web::components::FieldRow;
+use crate::web::components::{FieldRow, PasskeyButton};
 use crate::web::{Doors, Fault, Outcome, Visit, html, see_other};
 
 const AFTERWARDS: &str = "/security";
@@ -18,20 +21,37 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 async fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let words = &visit.words;
     let here = here(doors, visit).await?;
+    let of = SessionOf::Customer(here.customer);
+    let has_second_step = second_factor::is_set(here.house, of).await?;
+    let has_passkey = !here.house.vault().passkeys(of).await?.is_empty();
     let has_password = here.house.vault().has_password(here.customer).await?;
     let frame = visit
         .frame(doors, "portal-proof-title")
         .under("/security", "nav-security")
         .answering(words.say("portal-proof-answer"));
     let back = ("return".to_owned(), visit.way_back(AFTERWARDS).to_owned());
-    let mut page = if has_password {
+    let mut page = if has_second_step {
+        FormPage::new(frame, "/security/proof", "portal-proof-button").asking(Row::Field(
+            FieldRow::code("code", words.say("second-step-code"))
+                .hinting(words.say("second-step-ask-hint"))
+                .with_letters()
+                .failing(error),
+        ))
+    } else if has_password {
         FormPage::new(frame, "/security/proof", "portal-proof-button")
             .asking(Row::Field(FieldRow::password("password", words.say("portal-password")).failing(error)))
             .or(format!("/security/proof?by=code&return={}", back.1), "portal-proof-by-code")
     } else {
         FormPage::new(frame, "/security/proof/code", "portal-proof-send-code")
     };
-    if visit.query.value("by") == "code" {
+    if has_passkey {
+        page = page.or(format!("/security/proof?by=passkey&return={}", back.1), "portal-proof-by-passkey");
+    }
+    if visit.query.value("by") == "passkey" && has_passkey {
+        let frame = page.frame;
+        page = FormPage::new(frame, "/security/proof/passkey", "portal-proof-passkey-button")
+            .saying(words.say("portal-proof-passkey-lead"));
+    } else if visit.query.value("by") == "code" && !has_second_step {
         let frame = page.frame;
         page = FormPage::new(frame, "/security/proof/code", "portal-proof-send-code")
             .saying(words.say("portal-proof-code-lead"));
@@ -41,18 +61,60 @@ async fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
 }
 
 pub(crate) async fn send_password(doors: Doors, visit: Visit) -> Outcome {
-    let proved = {
-        let here = here(&doors, &visit).await?;
-        let password = visit.form.exact("password");
-        proof::by_password(here.house, here.customer, here.session.id, password, visit.now).await
+    let here = here(&doors, &visit).await?;
+    let (of, session) = (SessionOf::Customer(here.customer), here.session.id);
+    if !visit.field("passkey-answer").is_empty() {
+        return by_passkey(&doors, &visit, (here.house, of, session)).await;
+    }
+    let is_by_app = second_factor::is_set(here.house, of).await?;
+    let proved = if is_by_app {
+        proof::by_second_factor(here.house, of, session, visit.field("code"), visit.now).await
+    } else {
+        proof::by_password(here.house, here.customer, session, visit.form.exact("password"), visit.now).await
     };
     match proved {
         Ok(()) => see_other(visit.way_back(AFTERWARDS)),
         Err(ProofFault::WrongPassword) => {
-            form(&doors, &visit, Some(visit.words.say("portal-proof-wrong"))).await
+            let key = if is_by_app { "second-step-wrong" } else { "portal-proof-wrong" };
+            form(&doors, &visit, Some(visit.words.say(key))).await
         }
         Err(ProofFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),
+    }
+}
+
+/// Shows the button for a passkey; the ceremony waits for five minutes.
+pub(crate) async fn begin_passkey(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
+    let of = SessionOf::Customer(here.customer);
+    let ceremony = match passkeys::begin_proving(here.house, of, here.session.id, visit.now).await {
+        Err(PasskeyFault::TooOften(wait)) => {
+            return Err(Fault::TooMany { retry_seconds: wait.retry_seconds });
+        }
+        begun => begun?,
+    };
+    let words = &visit.words;
+    let frame = visit
+        .frame(&doors, "portal-proof-title")
+        .under("/security", "nav-security")
+        .answering(words.say("portal-proof-answer"));
+    let mut page = FormPage::new(frame, "/security/proof", "portal-proof-button");
+    page.button.clear();
+    page.passkey = Some(PasskeyButton::proving(words, "", &ceremony));
+    page.hidden.push(("return".to_owned(), visit.way_back(AFTERWARDS).to_owned()));
+    page.or("/security/proof", "portal-proof-otherwise").answer()
+}
+
+async fn by_passkey(
+    doors: &Doors,
+    visit: &Visit,
+    (house, of, session): (&House, SessionOf, SessionId),
+) -> Outcome {
+    let answer = (visit.field("passkey-token"), visit.field("passkey-answer"));
+    match passkeys::prove(house, (of, session), answer, visit.now).await {
+        Ok(()) => see_other(visit.way_back(AFTERWARDS)),
+        Err(PasskeyFault::Vault(fault)) => Err(fault.into()),
+        Err(_) => form(doors, visit, Some(visit.words.say("passkey-not-given"))).await,
     }
 }
 

@@ -3,9 +3,11 @@
 use amanah_policy::SessionId;
 use amanah_service::accounts::events::{self, Lately};
 use amanah_service::accounts::form::FieldFault;
+use amanah_service::accounts::passkeys;
 use amanah_service::accounts::password::{self, PasswordFault};
+use amanah_service::accounts::second_factor;
 use amanah_service::accounts::sessions;
-use amanah_service::vault::VaultError;
+use amanah_service::vault::{SessionOf, VaultError};
 use askama::Template;
 
 use super::form_page::{FormPage, Row, problem};
@@ -33,6 +35,9 @@ struct SecurityPage {
     frame: Frame,
     sessions: Vec<SessionCard>,
     has_password: bool,
+    /// How many passkeys there are, in words.
+    passkeys: String,
+    has_second_step: bool,
     has_others: bool,
     events: Option<Timeline>,
 }
@@ -41,6 +46,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
     let has_password = here.house.vault().has_password(here.customer).await?;
+    let of = SessionOf::Customer(here.customer);
     let open = sessions::list(here.house, here.customer, visit.now).await?;
     let answer = words.say1("portal-security-answer", "count", open.len());
     let mut frame = visit.frame(&doors, "nav-security").answering(answer);
@@ -73,6 +79,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame,
         sessions: cards.into_iter().map(|(_, card)| card).collect(),
         has_password,
+        passkeys: words.say1("passkeys-answer", "count", passkeys::list(here.house, of).await?.len()),
+        has_second_step: second_factor::is_set(here.house, of).await?,
         has_others: open.len() > 1,
         events: timeline(words, &lately),
     })

@@ -4,12 +4,13 @@ use amanah_service::accounts::sessions;
 use amanah_service::accounts::sign_in::{self, SignInFault};
 
 use super::form_page::{FormPage, Row};
-use super::here::{let_in, news, whence};
-use crate::web::components::{Banner, FieldRow, Tone};
+use super::here::{news, whence};
+use super::second_step::go_in;
+use crate::web::components::{Banner, FieldRow, PasskeyButton, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::kept::Kept;
+use crate::web::without_cookie;
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, see_other};
-use crate::web::{resume, without_cookie};
 
 const NEWS: &[(&str, Tone)] = &[("signed-out", Tone::Good), ("signed-out-meanwhile", Tone::Wait)];
 
@@ -17,22 +18,35 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if visit.guest != Guest::Visitor {
         return see_other(visit.way_back("/home"));
     }
-    form(&doors, &visit, None, None)
+    form(&doors, &visit, None, None, None)
 }
 
 /// The form for somebody whose session ended while they wrote: it keeps what they wrote.
 pub(crate) fn signed_out(doors: &Doors, visit: &Visit, kept: &Kept) -> Outcome {
-    form(doors, visit, None, Some(kept))
+    form(doors, visit, None, Some(kept), None)
 }
 
-fn form(doors: &Doors, visit: &Visit, error: Option<String>, kept: Option<&Kept>) -> Outcome {
+/// The form for somebody whose passkey did not open.
+pub(crate) fn refused(doors: &Doors, visit: &Visit, why: Banner, kept: Option<&Kept>) -> Outcome {
+    form(doors, visit, None, kept, Some(why))
+}
+
+fn form(
+    doors: &Doors,
+    visit: &Visit,
+    error: Option<String>,
+    kept: Option<&Kept>,
+    refused: Option<Banner>,
+) -> Outcome {
     let words = &visit.words;
     let version = doors.house()?.vault().policy().version().to_string();
     let mut frame = visit.frame(doors, "portal-sign-in-title");
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
-    if kept.is_some() {
+    if let Some(why) = refused {
+        frame = frame.noting(why);
+    } else if kept.is_some() {
         frame = frame.noting(Banner::new(Tone::Wait, words.say("kept-signed-out")));
     }
     let mut page = FormPage::new(frame, "/sign-in", "portal-sign-in-button")
@@ -50,6 +64,7 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>, kept: Option<&Kept>
     if !way_back.is_empty() {
         page.hidden.push(("return".to_owned(), way_back.to_owned()));
     }
+    page.passkey = Some(PasskeyButton::signing_in(words, "/sign-in/passkey/begin", "/sign-in/passkey"));
     page.answer()
 }
 
@@ -57,21 +72,14 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (email, password) = (visit.field("email"), visit.form.exact("password"));
     let kept = Kept::brought(&visit);
     match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
-        Ok(signed_in) => match kept {
-            Some(kept) => {
-                let guest = Guest::Customer { customer: signed_in.customer, session: signed_in.session.id };
-                let cookie = (Cookie::CustomerSession, signed_in.secret.expose());
-                resume::page(&doors, &visit, kept, guest, cookie)
-            }
-            None => let_in(&doors, &signed_in, visit.way_back("/home")),
-        },
+        Ok(entry) => go_in(&doors, &visit, entry, visit.way_back("/home"), kept),
         Err(SignInFault::NotTogether) => {
-            form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong")), kept.as_ref())
+            form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong")), kept.as_ref(), None)
         }
         Err(SignInFault::TooOften(wait)) if kept.is_some() => {
             let when = visit.moment_after(wait.retry_seconds);
             let later = visit.words.say1("fault-too-many-advice", "when", when);
-            form(&doors, &visit, Some(later), kept.as_ref())
+            form(&doors, &visit, Some(later), kept.as_ref(), None)
         }
         Err(SignInFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),

@@ -62,6 +62,11 @@ pub fn without_cookie(mut response: Response, doors: &Doors, cookie: Cookie) -> 
     Ok(response)
 }
 
+/// What the page's script takes.
+pub(crate) fn json(value: &serde_json::Value) -> Response {
+    with_type(value.to_string(), StatusCode::OK, "application/json")
+}
+
 /// A text as it is.
 pub(crate) fn text(text: String) -> Response {
     with_type(text, StatusCode::OK, "text/plain; charset=utf-8")
@@ -108,7 +113,7 @@ fn with_type(text: String, status: StatusCode, media_type: &'static str) -> Resp
 static ALWAYS: [(HeaderName, &str); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

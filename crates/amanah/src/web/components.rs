@@ -3,6 +3,7 @@
 
 mod cards;
 mod forms;
+mod passkey;
 mod proof;
 mod tables;
 
@@ -12,5 +13,6 @@ pub use cards::{
 pub use forms::{
     ChoiceRow, ConfirmPage, ErrorSummary, FieldRow, FormOption, PurposeChoice, PurposePicker, TextRow,
 };
+pub use passkey::PasskeyButton;
 pub use proof::{ProofDrawer, Receipt};
 pub use tables::{Cell, Filter, Pager, PlanOutcome, PlanRow, PlanTable, Table};

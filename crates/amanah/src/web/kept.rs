@@ -5,7 +5,8 @@ use super::form_token;
 use super::visit::{Visit, is_path_of_ours};
 
 /// What never goes along: the mark of another page, and everything that is a secret.
-const NEVER: &[&str] = &[form_token::FIELD, "password", "present", "code"];
+const NEVER: &[&str] =
+    &[form_token::FIELD, "password", "present", "code", "step-token", "passkey-token", "passkey-answer"];
 
 /// What a page asks before the form counts stands under these names, and belongs to that page alone.
 const OF_THE_PAGE: &str = "again-";

@@ -1,17 +1,20 @@
 //! Proving again who one is in the middle of a form: the page that asks keeps what was typed, and the same form, sent
-//! once more with the proof, is taken. Customers prove by password or by a mailed code, staff by password.
+//! once more with the proof, is taken. Customers prove by password or by a mailed code, staff by password; whoever set a
+//! second step proves by their app, and whoever has a passkey can prove by it.
 
 use amanah_policy::{CustomerId, PendingId, SessionId};
 use amanah_service::House;
 use amanah_service::accounts::limits::TooOften;
+use amanah_service::accounts::passkeys::{self, PasskeyFault};
 use amanah_service::accounts::proof::{self, ProofFault};
+use amanah_service::accounts::second_factor;
 use amanah_service::vault::{PendingFault, SessionOf};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::answer::html_with_status;
-use super::components::{ErrorSummary, FieldRow};
+use super::components::{ErrorSummary, FieldRow, PasskeyButton};
 use super::doors::Doors;
 use super::fault::Fault;
 use super::frame::Frame;
@@ -21,6 +24,12 @@ use super::visit::Visit;
 
 const PASSWORD: &str = "again-password";
 const CODE: &str = "again-code";
+/// The code of an authenticator app.
+const APP: &str = "again-app";
+/// Before the fields of a passkey.
+const PREFIX: &str = "again-";
+const PASSKEY_TOKEN: &str = "again-passkey-token";
+const PASSKEY_ANSWER: &str = "again-passkey-answer";
 /// Which mailed code is meant.
 const PENDING: &str = "again-pending";
 /// How somebody without their password wants to prove.
@@ -39,6 +48,8 @@ struct ProofPage {
     row: Option<FieldRow>,
     /// Whether a code can be sent instead.
     offers_code: bool,
+    /// The button for a passkey, where they have one.
+    passkey: Option<PasskeyButton>,
 }
 
 /// Who has to prove, and in which session.
@@ -56,6 +67,8 @@ enum Standing {
     Password { problem: Option<String> },
     /// They have no password, or no code can be sent now.
     CodeFirst { problem: Option<String> },
+    /// They type the code of their app.
+    App { problem: Option<String> },
     /// They type a code that was sent.
     Code { pending: PendingId, problem: Option<String> },
 }
@@ -76,11 +89,20 @@ pub(crate) async fn ask(doors: &Doors, visit: &Visit) -> Result<Option<Response>
     }
     match standing(house, prover, visit).await? {
         Standing::Proved => Ok(None),
-        other => page(doors, visit, prover, other).map(Some),
+        other => {
+            let passkey = passkey_button(house, prover, visit).await?;
+            page(doors, visit, prover, (other, passkey)).map(Some)
+        }
     }
 }
 
 async fn standing(house: &House, prover: Prover, visit: &Visit) -> Result<Standing, Fault> {
+    if !visit.field(PASSKEY_ANSWER).is_empty() && by_passkey(house, prover, visit).await? {
+        return Ok(Standing::Proved);
+    }
+    if second_factor::is_set(house, prover.of).await? {
+        return by_app(house, prover, visit).await;
+    }
     let password = visit.form.exact(PASSWORD);
     let customer = match prover.of {
         SessionOf::Staff(_) if password.is_empty() => return Ok(Standing::Password { problem: None }),
@@ -103,6 +125,46 @@ async fn standing(house: &House, prover: Prover, visit: &Visit) -> Result<Standi
     let has_password = house.vault().has_password(customer).await?;
     let problem = None;
     Ok(if has_password { Standing::Password { problem } } else { Standing::CodeFirst { problem } })
+}
+
+/// Whether the passkey proves them. One that does not is like none: the page asks again.
+async fn by_passkey(house: &House, prover: Prover, visit: &Visit) -> Result<bool, Fault> {
+    let answer = (visit.field(PASSKEY_TOKEN), visit.field(PASSKEY_ANSWER));
+    match passkeys::prove(house, (prover.of, prover.session), answer, visit.now).await {
+        Ok(()) => Ok(true),
+        Err(PasskeyFault::Vault(fault)) => Err(fault.into()),
+        Err(_) => Ok(false),
+    }
+}
+
+async fn by_app(house: &House, prover: Prover, visit: &Visit) -> Result<Standing, Fault> {
+    let code = visit.field(APP);
+    if code.is_empty() {
+        return Ok(Standing::App { problem: None });
+    }
+    let problem = match proof::by_second_factor(house, prover.of, prover.session, code, visit.now).await {
+        Ok(()) => return Ok(Standing::Proved),
+        Err(ProofFault::WrongPassword) => visit.words.say("second-step-wrong"),
+        Err(ProofFault::TooOften(wait)) => later(visit, wait),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(Standing::App { problem: Some(problem) })
+}
+
+/// The button for a passkey, where they have one and did not begin too often.
+async fn passkey_button(
+    house: &House,
+    prover: Prover,
+    visit: &Visit,
+) -> Result<Option<PasskeyButton>, Fault> {
+    if house.vault().passkeys(prover.of).await?.is_empty() {
+        return Ok(None);
+    }
+    match passkeys::begin_proving(house, prover.of, prover.session, visit.now).await {
+        Ok(ceremony) => Ok(Some(PasskeyButton::proving(&visit.words, PREFIX, &ceremony))),
+        Err(PasskeyFault::TooOften(_)) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn by_password(tried: Result<(), ProofFault>, visit: &Visit) -> Result<Standing, Fault> {
@@ -154,10 +216,16 @@ fn later(visit: &Visit, wait: TooOften) -> String {
     visit.words.say1("fault-too-many-advice", "when", visit.moment_after(wait.retry_seconds))
 }
 
-fn page(doors: &Doors, visit: &Visit, prover: Prover, standing: Standing) -> Result<Response, Fault> {
+fn page(
+    doors: &Doors,
+    visit: &Visit,
+    prover: Prover,
+    (standing, passkey): (Standing, Option<PasskeyButton>),
+) -> Result<Response, Fault> {
     let words = &visit.words;
     let kept = Kept::of(visit, &[]);
-    let is_customer = matches!(prover.of, SessionOf::Customer(_));
+    let is_by_app = matches!(standing, Standing::App { .. });
+    let offers_code = matches!(prover.of, SessionOf::Customer(_)) && !is_by_app;
     let written = kept.written();
     let mut hidden = kept.fields;
     let mut errors = Vec::new();
@@ -170,6 +238,13 @@ fn page(doors: &Doors, visit: &Visit, prover: Prover, standing: Standing) -> Res
         Standing::Password { problem } => {
             let row = FieldRow::password(PASSWORD, words.say("again-password")).failing(problem);
             (Some(row), "again-answer")
+        }
+        Standing::App { problem } => {
+            let row = FieldRow::code(APP, words.say("second-step-code"))
+                .hinting(words.say("second-step-ask-hint"))
+                .with_letters()
+                .failing(problem);
+            (Some(row), "again-answer-app")
         }
         Standing::Code { pending, problem } => {
             hidden.push((PENDING.to_owned(), pending.to_string()));
@@ -185,7 +260,8 @@ fn page(doors: &Doors, visit: &Visit, prover: Prover, standing: Standing) -> Res
         hidden,
         written,
         row,
-        offers_code: is_customer,
+        offers_code,
+        passkey,
     };
     html_with_status(&page, StatusCode::FORBIDDEN)
 }

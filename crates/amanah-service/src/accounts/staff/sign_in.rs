@@ -8,6 +8,8 @@ use amanah_vault::{
 use super::{StaffFault, notice};
 use crate::accounts::form::Findings;
 use crate::accounts::limits::Deed;
+use crate::accounts::passkeys::{self, PasskeyFault};
+use crate::accounts::second_step::{self, FirstProof, StepFault, Waiting};
 use crate::accounts::sessions::Whence;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
@@ -35,7 +37,7 @@ pub async fn with_password(
     password: &str,
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<StaffSignedIn, StaffFault> {
+) -> Result<StaffEntry, StaffFault> {
     let mut findings = Findings::default();
     findings.email("email", email);
     findings.text("password", password, 256);
@@ -44,7 +46,83 @@ pub async fn with_password(
     house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
-    let signed_in = open(house, known.ok_or(StaffFault::NobodyHere)?, now).await?;
+    let staff = known.ok_or(StaffFault::NobodyHere)?;
+    match second_step::begin(house, SessionOf::Staff(staff), FirstProof::Password, now).await? {
+        Some(waiting) => Ok(StaffEntry::SecondStep(waiting)),
+        None => Ok(StaffEntry::In(Box::new(open_and_tell(house, staff, now).await?))),
+    }
+}
+
+/// What comes after the password.
+#[derive(Debug)]
+#[must_use]
+pub enum StaffEntry {
+    /// They are in.
+    In(Box<StaffSignedIn>),
+    /// The code of their app is asked for.
+    SecondStep(Waiting),
+}
+
+impl StaffEntry {
+    /// The session, where no second step is asked for.
+    #[must_use]
+    pub fn signed_in(self) -> Option<StaffSignedIn> {
+        match self {
+            Self::In(signed_in) => Some(*signed_in),
+            Self::SecondStep(_) => None,
+        }
+    }
+}
+
+/// Takes the second step: with the right code they are in.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong code, a sign-in that is over, somebody who was let go, or a store that fails.
+pub async fn with_second_step(
+    house: &House,
+    step: (&str, &str),
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffStepFault> {
+    let staff = second_step::finish_of_staff(house, step, whence, now).await?;
+    Ok(open_and_tell(house, staff, now).await?)
+}
+
+/// Signs in with a passkey, which is both steps at once.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A passkey that opens nothing here, somebody who was let go, too many tries, or a store that fails.
+pub async fn with_passkey(
+    house: &House,
+    answer: (&str, &str),
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffStepFault> {
+    let staff = passkeys::staff_of(house, answer, whence, now).await?;
+    Ok(open_and_tell(house, staff, now).await?)
+}
+
+/// Why a member of staff is not in yet.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StaffStepFault {
+    /// The second step.
+    #[error(transparent)]
+    Step(#[from] StepFault),
+    /// The passkey.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyFault),
+    /// The person.
+    #[error(transparent)]
+    Staff(#[from] StaffFault),
+}
+
+async fn open_and_tell(house: &House, staff: StaffId, now: Timestamp) -> Result<StaffSignedIn, StaffFault> {
+    let signed_in = open(house, staff, now).await?;
     let link = house.settings().link("/console/me");
     notice::write_to(house, &signed_in.staff, Letter::StaffSignedIn { link: &link }, now).await?;
     Ok(signed_in)

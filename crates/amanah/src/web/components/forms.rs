@@ -68,6 +68,14 @@ impl FieldRow {
         Self { autocomplete: "one-time-code", width: "code", is_numeric: true, ..Self::text(name, label) }
     }
 
+    /// The same row for codes that may have letters.
+    #[must_use]
+    pub fn with_letters(mut self) -> Self {
+        self.is_numeric = false;
+        self.width = "short";
+        self
+    }
+
     /// The same row with a hint.
     #[must_use]
     pub fn hinting(mut self, hint: impl Into<String>) -> Self {

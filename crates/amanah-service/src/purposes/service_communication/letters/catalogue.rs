@@ -55,6 +55,13 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "new_place",
     "sessions_ended",
     "failed_tries",
+    "passkey_added",
+    "passkey_removed",
+    "passkey_copied",
+    "second_factor_set",
+    "second_factor_off",
+    "recovery_code_used",
+    "recovery_codes_renewed",
 ];
 
 impl Shipped {

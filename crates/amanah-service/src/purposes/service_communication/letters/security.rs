@@ -13,6 +13,20 @@ pub enum SecurityLetter {
     SessionsEnded,
     /// Too many wrong passwords.
     FailedTries,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// A passkey seems to have been copied.
+    PasskeyCopied,
+    /// A second step is asked for at sign-in.
+    SecondFactorSet,
+    /// It is not any more.
+    SecondFactorOff,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// New recovery codes were made.
+    RecoveryCodesRenewed,
 }
 
 impl SecurityLetter {
@@ -22,13 +36,20 @@ impl SecurityLetter {
             Self::NewPlace => "new_place",
             Self::SessionsEnded => "sessions_ended",
             Self::FailedTries => "failed_tries",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::PasskeyCopied => "passkey_copied",
+            Self::SecondFactorSet => "second_factor_set",
+            Self::SecondFactorOff => "second_factor_off",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RecoveryCodesRenewed => "recovery_codes_renewed",
         }
     }
 
     pub(super) const fn occasion(self) -> Occasion {
         match self {
             Self::NoAccount => Occasion::SignUpCode,
-            Self::NewPlace | Self::SessionsEnded | Self::FailedTries => Occasion::LegalNotice,
+            _ => Occasion::LegalNotice,
         }
     }
 }

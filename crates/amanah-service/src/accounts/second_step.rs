@@ -1,0 +1,208 @@
+//! Between the first proof and the session: whoever set a second step is asked for it, whatever the first proof was. A
+//! passkey is both steps at once and does not come by here.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{CustomerId, Provider, StaffId, Timestamp};
+use amanah_vault::{
+    Confirmed, NewPending, PendingFault, PendingKind, Secret, SecretKind, SessionOf, VaultError,
+};
+
+use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::passkeys::owners;
+use crate::accounts::second_factor::{self, FactorFault};
+use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::house::House;
+
+/// For how long a sign-in waits for its second step, in microseconds: five minutes.
+const WAITS_MICROS: i64 = 300_000_000;
+
+const FACT_BY: &str = "by";
+
+/// By what somebody proved first who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstProof {
+    /// A password.
+    Password,
+    /// A link that was mailed or handed over.
+    Link,
+    /// A sign-on provider.
+    Provider(Provider),
+}
+
+impl FirstProof {
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Link => "link",
+            Self::Provider(provider) => provider.code(),
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "password" => Some(Self::Password),
+            "link" => Some(Self::Link),
+            provider => Provider::from_code(provider).map(Self::Provider),
+        }
+    }
+}
+
+/// A customer who proved once who they are. It is no session yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Proved {
+    /// Who.
+    pub customer: CustomerId,
+    /// By what.
+    pub by: FirstProof,
+}
+
+/// What comes after the first proof.
+#[derive(Debug)]
+#[must_use]
+pub enum Entry {
+    /// They are in.
+    In(SignedIn),
+    /// The code of their app is asked for.
+    SecondStep(Waiting),
+}
+
+impl Entry {
+    /// The session, where no second step is asked for.
+    #[must_use]
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::In(signed_in) => Some(signed_in),
+            Self::SecondStep(_) => None,
+        }
+    }
+}
+
+/// A sign-in that waits for its second step.
+#[derive(Debug)]
+pub struct Waiting {
+    /// What takes it out again; the page carries it.
+    pub token: Secret,
+}
+
+/// Why the second step was not taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StepFault {
+    /// The code is wrong or was used before; it can be tried again.
+    #[error("this code is not the right one, or was used already")]
+    WrongCode,
+    /// The sign-in is over, or there were too many wrong codes.
+    #[error(transparent)]
+    Over(#[from] PendingFault),
+    /// Too many tries.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
+    /// The vault failed.
+    #[error("the sign-in could not be kept")]
+    Vault(#[from] VaultError),
+}
+
+/// Lets a customer in who proved once, or asks for the second step where one is set.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the store fails.
+pub async fn enter(
+    house: &House,
+    proved: Proved,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<Entry, VaultError> {
+    let of = SessionOf::Customer(proved.customer);
+    match begin(house, of, proved.by, now).await? {
+        Some(waiting) => Ok(Entry::SecondStep(waiting)),
+        None => Ok(Entry::In(sessions::open(house, proved.customer, whence, now).await?)),
+    }
+}
+
+/// Begins the second step where one is set.
+pub(super) async fn begin(
+    house: &House,
+    of: SessionOf,
+    by: FirstProof,
+    now: Timestamp,
+) -> Result<Option<Waiting>, VaultError> {
+    if !second_factor::is_set(house, of).await? {
+        return Ok(None);
+    }
+    let (customer, staff) = owners(Some(of));
+    let new = NewPending {
+        kind: PendingKind::SecondStep,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([(FACT_BY.to_owned(), by.code().to_owned())]),
+        customer,
+        staff,
+        secret: SecretKind::Link,
+        until: now.plus_micros(WAITS_MICROS),
+    };
+    Ok(Some(Waiting { token: house.vault().begin(new, now).await?.secret }))
+}
+
+/// Takes the second step of a customer: with the right code they are in.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// A wrong or used code, a sign-in that is over, too many tries, or a store that fails.
+pub async fn finish(
+    house: &House,
+    (token, code): (&str, &str),
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<(SignedIn, FirstProof), StepFault> {
+    let waiting = house.vault().look_behind_link(PendingKind::SecondStep, token, now).await??;
+    let customer = waiting.customer.ok_or(PendingFault::UsedOrUnknown)?;
+    let taken = take(house, SessionOf::Customer(customer), (token, code), whence, now).await?;
+    let by = taken.facts.get(FACT_BY).and_then(|code| FirstProof::from_code(code));
+    let signed_in = sessions::open(house, customer, whence, now).await?;
+    Ok((signed_in, by.unwrap_or(FirstProof::Password)))
+}
+
+/// Takes the second step of a member of staff; says who it is.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// As [`finish`].
+pub async fn finish_of_staff(
+    house: &House,
+    (token, code): (&str, &str),
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffId, StepFault> {
+    let waiting = house.vault().look_behind_link(PendingKind::SecondStep, token, now).await??;
+    let staff = waiting.staff.ok_or(PendingFault::UsedOrUnknown)?;
+    take(house, SessionOf::Staff(staff), (token, code), whence, now).await?;
+    Ok(staff)
+}
+
+/// Compares the code; five wrong ones end the sign-in.
+async fn take(
+    house: &House,
+    of: SessionOf,
+    (token, code): (&str, &str),
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<Confirmed, StepFault> {
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    if house.take_try(Deed::SecondStepIn, token, now).await?.is_err() {
+        let _over = house.vault().confirm_link(PendingKind::SecondStep, token, now).await?;
+        return Err(PendingFault::UsedOrUnknown.into());
+    }
+    match second_factor::take(house, of, code, now).await {
+        Ok(()) => {}
+        Err(FactorFault::TooOften(wait)) => return Err(wait.into()),
+        Err(FactorFault::Vault(fault)) => return Err(fault.into()),
+        Err(_wrong) => return Err(StepFault::WrongCode),
+    }
+    Ok(house.vault().confirm_link(PendingKind::SecondStep, token, now).await??)
+}

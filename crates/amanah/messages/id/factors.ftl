@@ -1,0 +1,97 @@
+# Kunci sandi dan langkah kedua, di ClientZone dan di konsol.
+passkeys-title = Kunci sandi (passkey)
+passkeys-answer = { $count ->
+    [0] Anda belum punya kunci sandi.
+   *[other] { $count } kunci sandi dapat dipakai untuk masuk.
+}
+passkeys-manage = Tambah atau hapus kunci sandi
+passkeys-none = Belum ada kunci sandi
+passkeys-none-text = Dengan kunci sandi Anda masuk memakai sidik jari, wajah, atau kode perangkat Anda; tidak ada kata sandi yang bisa dicuri.
+passkeys-about = Kunci sandi dibuat di perangkat Anda dan tetap di sana. Kami menyimpan separuhnya yang publik, tersegel, dan tidak pernah memberikannya kepada siapa pun.
+passkey-device-phone = Ponsel atau tablet
+passkey-device-computer = Komputer
+passkey-device-security-key = Kunci keamanan
+passkey-device-password-manager = Pengelola kata sandi
+passkey-device-other = Lainnya
+passkey-device-label = Ada di perangkat apa?
+passkey-device-hint = Supaya Anda mengenalinya lagi di daftar.
+passkey-since = Ditambahkan
+passkey-used = Terakhir dipakai
+passkey-never-used = Belum pernah dipakai
+passkey-rename = Simpan perangkatnya
+passkey-remove = Hapus kunci sandi ini
+passkey-new-title = Tambah kunci sandi
+passkey-new-answer = Perangkat Anda akan meminta sidik jari, wajah, atau kodenya. Semua itu tetap di perangkat.
+passkey-make = Buat kunci sandi
+passkey-sign-in = Masuk dengan kunci sandi
+passkey-prove = Pakai kunci sandi
+passkey-needs-script = Kunci sandi memerlukan JavaScript dan peramban yang mengenalnya. Tanpa itu, masuklah dengan cara lain.
+passkey-not-given = Kunci sandi tidak diberikan, atau terlalu lama. Coba lagi, atau pilih cara lain.
+passkey-sign-in-over = Sudah lewat lima menit. Coba lagi.
+passkey-sign-in-copied = Kunci sandi ini tampaknya telah disalin, jadi tidak dapat dipakai. Masuklah dengan cara lain, lalu hapus kunci ini.
+passkey-sign-in-unknown = Kunci sandi ini tidak berlaku di sini. Masuklah dengan cara lain.
+factors-done-passkey-added = Kunci sandi sudah ditambahkan. Mulai sekarang Anda dapat masuk dengannya.
+factors-done-passkey-renamed = Tersimpan.
+factors-done-passkey-removed = Kunci sandi sudah dihapus dan tidak dapat dipakai lagi. Perangkat Anda mungkin masih menampilkannya; hapus juga di sana.
+factors-done-passkey-not-added = Kunci sandi tidak ditambahkan. Mulai lagi, dan jawab perangkat Anda dalam lima menit.
+factors-done-passkey-added-already = Kunci sandi ini sudah pernah ditambahkan.
+factors-done-passkey-too-many = Paling banyak sepuluh kunci sandi. Hapus satu dahulu.
+factors-done-passkey-gone = Kunci sandi ini sudah dihapus.
+factors-done-second-step-off = Langkah kedua sudah dimatikan. Aplikasi dan kode pemulihannya telah dihapus.
+factors-done-second-step-none = Langkah kedua belum dipasang.
+second-step-title = Langkah kedua
+second-step-manage = Pasang atau ubah langkah kedua
+second-step-is-set = Kode dari aplikasi autentikator diminta saat masuk.
+second-step-is-not-set = Setelah kata sandi atau tautan, tidak ada lagi yang diminta.
+second-step-means = Dengan langkah kedua, kata sandi atau kotak surat yang dicuri belum cukup untuk masuk. Anda memerlukan aplikasi autentikator di ponsel; aplikasi apa pun yang menampilkan kode enam angka dapat dipakai.
+second-step-set-button = Pasang langkah kedua
+second-step-since = Dipasang { $when }.
+second-step-codes-left = { $count ->
+    [0] Kode pemulihan sudah habis. Buat yang baru.
+    [1] Tinggal satu kode pemulihan. Buat yang baru.
+   *[other] Tersisa { $count } kode pemulihan.
+}
+second-step-off-title = Matikan
+second-step-off-means = Setelah itu kata sandi atau tautan lewat surel kembali cukup. Rahasia aplikasi dan kode pemulihan dihapus.
+second-step-off-button = Matikan langkah kedua
+second-step-new-title = Pasang langkah kedua
+second-step-new-answer = Belum ada yang diminta sebelum Anda memasukkan kode pertama.
+second-step-scan = Pindai gambar ini dengan aplikasi autentikator Anda.
+second-step-or-type = Atau ketik rahasia ini ke aplikasi:
+second-step-code = Kode dari aplikasi
+second-step-confirm = Pastikan dengan kode ini
+second-step-wrong-first = Bukan kode yang sedang ditampilkan aplikasi. Periksa jam ponsel Anda, tunggu kode berikutnya, lalu coba lagi.
+second-step-over-title = Terlalu lama
+second-step-over-answer = Tidak ada yang dipasang. Mulai lagi; rahasia yang tadi ditampilkan tidak berlaku.
+second-step-ask-title = Langkah kedua
+second-step-ask-answer = Masukkan kode yang sedang ditampilkan aplikasi autentikator Anda.
+second-step-ask-hint = Enam angka. Tanpa ponsel, masukkan salah satu kode pemulihan Anda.
+second-step-ask-button = Lanjutkan
+second-step-wrong = Kode ini tidak benar, atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi.
+second-step-late-title = Masuk lagi
+second-step-late-answer = Sudah lewat lima menit, atau terlalu banyak kode yang salah. Tidak ada yang masuk.
+recovery-codes-title = Kode pemulihan
+recovery-codes-answer = Masing-masing berlaku sekali, sebagai pengganti aplikasi. Kode ini hanya ditampilkan sekarang.
+recovery-codes-lead = Cetak atau catat, dan simpan di tempat yang dapat Anda temukan tanpa ponsel.
+recovery-codes-kept = Sudah saya simpan
+recovery-codes-renew = Buat kode pemulihan baru
+recovery-codes-renew-hint = Kode yang lama lalu tidak berlaku lagi.
+portal-proof-by-passkey = Pakai kunci sandi
+portal-proof-passkey-button = Lanjut ke kunci sandi
+portal-proof-passkey-lead = Perangkat Anda akan meminta sidik jari, wajah, atau kodenya.
+portal-proof-otherwise = Buktikan dengan cara lain
+again-answer-app = Masukkan kode dari aplikasi autentikator untuk melanjutkan. Tulisan Anda tetap tersimpan.
+security-news-passkey-added = Kunci sandi ditambahkan.
+security-news-passkey-removed = Kunci sandi dihapus.
+security-news-passkey-copied = Kunci sandi yang tampaknya disalin telah ditolak.
+security-news-second-factor-set = Langkah kedua saat masuk dipasang.
+security-news-second-factor-off = Langkah kedua saat masuk dimatikan.
+security-news-recovery-code-used = Kode pemulihan dipakai.
+security-news-recovery-codes-renewed = Kode pemulihan baru dibuat.
+console-letter-passkey-added = Kunci sandi ditambahkan
+console-letter-passkey-removed = Kunci sandi dihapus
+console-letter-passkey-copied = Kunci sandi mungkin disalin
+console-letter-second-factor-set = Langkah kedua dipasang
+console-letter-second-factor-off = Langkah kedua dimatikan
+console-letter-recovery-code-used = Kode pemulihan dipakai
+console-letter-recovery-codes-renewed = Kode pemulihan baru
