@@ -1,5 +1,6 @@
 //! Accounts: signing in, sessions, and what a customer changes about themselves.
 
+pub mod breached;
 pub mod events;
 pub mod find;
 pub mod form;

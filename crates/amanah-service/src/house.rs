@@ -6,6 +6,7 @@ use amanah_policy::Timestamp;
 use amanah_vault::{Vault, VaultError};
 use jiff::tz::TimeZone;
 
+use crate::accounts::breached::StolenPasswords;
 use crate::accounts::limits::{Deed, Limits, TooOften};
 use crate::purposes::billing::settings::BillingSettings;
 use crate::purposes::service_communication::letters::own::Letters;
@@ -18,6 +19,7 @@ pub struct House {
     billing: Arc<BillingSettings>,
     limits: Arc<Limits>,
     letters: Letters,
+    stolen: Arc<StolenPasswords>,
 }
 
 impl House {
@@ -29,6 +31,7 @@ impl House {
             vault,
             settings,
             letters: Letters::default(),
+            stolen: Arc::default(),
             billing: Arc::new(BillingSettings::default()),
         }
     }
@@ -43,6 +46,18 @@ impl House {
     #[must_use]
     pub const fn letters(&self) -> &Letters {
         &self.letters
+    }
+
+    /// The same house with the operator's list of stolen passwords.
+    #[must_use]
+    pub fn refusing(self, stolen: StolenPasswords) -> Self {
+        Self { stolen: Arc::new(stolen), ..self }
+    }
+
+    /// The list of stolen passwords.
+    #[must_use]
+    pub fn stolen_passwords(&self) -> &StolenPasswords {
+        &self.stolen
     }
 
     /// The same house with the operator's part of invoices.

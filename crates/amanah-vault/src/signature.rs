@@ -43,8 +43,9 @@ mod tests {
         let rsa = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
         let mut by_rsa = vec![0; rsa.public_modulus_len()];
         rsa.sign(&RSA_PKCS1_SHA256, &random, b"sapi", &mut by_rsa).unwrap();
-        let exponent = rsa.public_key().exponent().big_endian_without_leading_zero().to_vec();
-        let modulus = rsa.public_key().modulus().big_endian_without_leading_zero().to_vec();
+        // SEQUENCE { INTEGER modulus (a zero and 256 bytes), INTEGER exponent (3 bytes) } in DER.
+        let public = rsa.public_key().as_ref();
+        let (modulus, exponent) = (public[9..265].to_vec(), public[267..270].to_vec());
         let pairs = [
             (
                 CredentialKey::P256(point.public_key().as_ref().to_vec()),

@@ -64,6 +64,8 @@ pub struct Config {
     pub relay: Option<MailRelay>,
     /// What stands on every invoice.
     pub billing: BillingSettings,
+    /// The list of stolen passwords, if there is one.
+    pub stolen_passwords: Option<PathBuf>,
     /// How the log is written.
     pub log: Log,
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use amanah_policy::{Bundle, PackFile, PackSources};
+use amanah_service::accounts::breached::StolenPasswords;
 use amanah_service::purposes::service_communication::letters::own::Letters;
 use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
 use amanah_service::{House, Settings};
@@ -29,7 +30,15 @@ pub const LONGEST_CLOCK_JUMP_DAYS: u32 = 7;
 pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let options = vault_options(config)?.longest_clock_jump(LONGEST_CLOCK_JUMP_DAYS);
     let vault = Vault::open(options, Clock::System.now()).await?;
-    Ok(House::new(vault, settings(config)).with_letters(letters(config)?).billing_as(config.billing.clone()))
+    let house = House::new(vault, settings(config)).refusing(stolen_passwords(config)?);
+    Ok(house.with_letters(letters(config)?).billing_as(config.billing.clone()))
+}
+
+/// The operator's list of stolen passwords.
+fn stolen_passwords(config: &Config) -> Result<StolenPasswords, Stop> {
+    let Some(file) = &config.stolen_passwords else { return Ok(StolenPasswords::default()) };
+    StolenPasswords::in_file(file)
+        .map_err(|cause| Stop::failed(format!("passwords.stolen_file, {}: {cause}", file.display())))
 }
 
 /// How the store of a configuration is opened.

@@ -24,6 +24,10 @@ pub enum FieldProblem {
     PasswordTooShort,
     /// A password of more than 256 bytes.
     PasswordTooLong,
+    /// A password that is guessed soon.
+    PasswordGuessed,
+    /// A password on a list of stolen ones.
+    PasswordStolen,
     /// The policy was not agreed to.
     NotAgreed,
     /// The same value as before.
@@ -59,6 +63,8 @@ impl FieldProblem {
             Self::NotAPhone => "not-a-phone",
             Self::PasswordTooShort => "password-too-short",
             Self::PasswordTooLong => "password-too-long",
+            Self::PasswordGuessed => "password-guessed",
+            Self::PasswordStolen => "password-stolen",
             Self::NotAgreed => "not-agreed",
             Self::Unchanged => "unchanged",
             Self::Taken => "taken",

@@ -1,10 +1,12 @@
 //! Setting a new password.
 
 use amanah_policy::{CustomerId, Timestamp};
-use amanah_vault::{Personal, SessionHeader, VaultError};
+use amanah_vault::{Personal, SessionHeader, SessionOf, VaultError};
 
+use crate::accounts::breached;
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::form::{FieldFault, Findings};
+use crate::accounts::passkeys::own_address;
 use crate::accounts::sessions;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
@@ -47,6 +49,10 @@ pub async fn set(
     let mut findings = Findings::default();
     findings.password("password", password);
     findings.into_result().map_err(PasswordFault::Form)?;
+    let address = own_address(house, SessionOf::Customer(customer), now).await?;
+    breached::look(house, password, &[address.expose(), &house.settings().company])
+        .await?
+        .map_err(PasswordFault::Form)?;
     house.vault().set_password(customer, Personal::text(password), Some(session.id), now).await?;
     events::note(house, customer, SecurityNews::PasswordChanged, "", now).await?;
     mail::mail_customer(house, customer, Letter::PasswordChanged, now).await?;

@@ -61,7 +61,6 @@ pub struct Proved {
 
 /// What comes after the first proof.
 #[derive(Debug)]
-#[must_use]
 pub enum Entry {
     /// They are in.
     In(SignedIn),

@@ -66,7 +66,8 @@ async fn the_mailed_link_proves_the_mailbox_and_signs_in_once() {
     let token = company.token_in("desk_welcome", LINK_PATH, NOW).await;
     let later = NOW.plus_hours(20);
 
-    let signed_in = one_time_link::sign_in(&company.house, &token, WHENCE, later).await.unwrap();
+    let signed_in =
+        one_time_link::sign_in(&company.house, &token, WHENCE, later).await.unwrap().signed_in().unwrap();
     let again = one_time_link::sign_in(&company.house, &token, WHENCE, later).await;
 
     assert_eq!(signed_in.customer, registered.customer.id);

@@ -3,6 +3,11 @@
 //! Layout: `company` is a house with one customer and a mailbox to look into; every other module is one use case.
 
 #[cfg(test)]
+#[path = "../../../../tests/authenticator.rs"]
+mod authenticator;
+#[cfg(test)]
+mod breached;
+#[cfg(test)]
 mod break_glass;
 #[cfg(test)]
 mod company;
@@ -28,6 +33,8 @@ mod on_postgres;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod passkeys;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
@@ -40,6 +47,8 @@ mod replace_email;
 mod replace_name;
 #[cfg(test)]
 mod safety;
+#[cfg(test)]
+mod second_step;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

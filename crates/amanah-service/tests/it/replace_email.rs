@@ -115,6 +115,7 @@ async fn a_code_counts_only_in_the_session_that_asked() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
     let elsewhere = sign_in::with_password(&company.house, SRI, PASSWORD, WHENCE, NOW).await.unwrap();
+    let elsewhere = elsewhere.signed_in().unwrap();
     let waiting = active::begin_email(&company.house, sri.customer, &sri.session, NEW, NOW).await.unwrap();
     let code = company.code_in_newest_mail(NOW).await;
 
@@ -158,6 +159,7 @@ async fn other_sessions_end_with_the_change() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
     let elsewhere = sign_in::with_password(&company.house, SRI, PASSWORD, WHENCE, NOW).await.unwrap();
+    let elsewhere = elsewhere.signed_in().unwrap();
 
     replace(&company, &sri).await;
 

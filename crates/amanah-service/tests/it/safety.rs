@@ -93,6 +93,7 @@ async fn a_session_is_listed_with_where_it_was_opened_and_ending_others_is_told(
     let here = company.customer(SRI, NOW).await;
     let elsewhere = from([203, 0, 113, 7], "Firefox 128");
     let other = sign_in::with_password(&company.house, SRI, PASSWORD, elsewhere, NOW).await.unwrap();
+    let other = other.signed_in().unwrap();
 
     let lately = events::lately(&company.house, here.customer, NOW).await.unwrap();
     sessions::end_others_from(&company.house, here.customer, here.session.id, NOW).await.unwrap();

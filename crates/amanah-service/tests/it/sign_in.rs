@@ -70,6 +70,7 @@ async fn a_link_signs_in_once() {
 
     one_time_link::look(&company.house, &token, NOW).await.unwrap();
     let first = one_time_link::sign_in(&company.house, &token, WHENCE, NOW).await.unwrap();
+    let first = first.signed_in().unwrap();
     let second = one_time_link::sign_in(&company.house, &token, WHENCE, NOW).await;
 
     assert_eq!(first.customer, customer);
@@ -132,6 +133,7 @@ async fn a_mailed_code_proves_only_its_own_session() {
     let company = company().await;
     let here = company.customer(SRI, NOW).await;
     let elsewhere = sign_in::with_password(&company.house, SRI, PASSWORD, WHENCE, NOW).await.unwrap();
+    let elsewhere = elsewhere.signed_in().unwrap();
     let id = proof::send_code(&company.house, here.customer, here.session.id, NOW).await.unwrap();
     let code = company.code_in_newest_mail(NOW).await;
 

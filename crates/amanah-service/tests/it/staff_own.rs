@@ -127,6 +127,7 @@ async fn signed_in(company: &Company) -> (StaffId, SessionId) {
 }
 
 async fn signed_in_again(company: &Company) -> (StaffId, SessionId) {
-    let signed = sign_in::with_password(&company.house, AGUS, PASSWORD, WHENCE, NOW).await.unwrap();
+    let entry = sign_in::with_password(&company.house, AGUS, PASSWORD, WHENCE, NOW).await.unwrap();
+    let signed = entry.signed_in().unwrap();
     (signed.staff.id, signed.session.id)
 }

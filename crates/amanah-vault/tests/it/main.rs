@@ -21,6 +21,8 @@ mod deliveries;
 #[cfg(test)]
 mod erasure;
 #[cfg(test)]
+mod factors;
+#[cfg(test)]
 mod failpoints;
 #[cfg(test)]
 mod find;

@@ -23,6 +23,8 @@ portal-problem-not-an-address = This is not an e-mail address. It looks like nam
 portal-problem-not-a-phone = This is not a telephone number. It has 8 to 15 digits.
 portal-problem-password-too-short = Choose a password of at least 8 characters.
 portal-problem-password-too-long = Choose a password of at most 256 bytes.
+portal-problem-password-guessed = This password is one of the first that others would try. Choose another: four words that have nothing to do with each other will do.
+portal-problem-password-stolen = This password is on a list of stolen passwords. Choose another.
 portal-problem-not-agreed = Tick the box to go on: without your agreement we may not keep an account for you.
 portal-problem-unchanged = This is your address already. Enter another one, or leave it as it is.
 

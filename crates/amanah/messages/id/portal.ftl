@@ -23,6 +23,8 @@ portal-problem-not-an-address = Ini bukan alamat surel. Bentuknya seperti nama@e
 portal-problem-not-a-phone = Ini bukan nomor telepon. Nomor telepon terdiri atas 8 sampai 15 angka.
 portal-problem-password-too-short = Pilih kata sandi sedikitnya 8 karakter.
 portal-problem-password-too-long = Pilih kata sandi paling panjang 256 bita.
+portal-problem-password-guessed = Kata sandi ini termasuk yang pertama dicoba orang. Pilih yang lain: empat kata yang tidak berhubungan sudah cukup.
+portal-problem-password-stolen = Kata sandi ini ada dalam daftar kata sandi yang dicuri. Pilih yang lain.
 portal-problem-not-agreed = Centang kotak ini untuk melanjutkan: tanpa persetujuan Anda, kami tidak boleh menyimpan akun untuk Anda.
 portal-problem-unchanged = Ini sudah alamat Anda. Masukkan alamat lain, atau biarkan seperti semula.
 

@@ -26,6 +26,7 @@ pub(super) struct Given {
     keys: KeyLines,
     store: StoreLines,
     web: Web,
+    passwords: PasswordLines,
     mail: MailLines,
     billing: BillingLines,
     log: LogLines,
@@ -82,6 +83,12 @@ struct Web {
     public_url: Line,
     listen: Line,
     health: Line,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PasswordLines {
+    stolen_file: Line,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -145,6 +152,9 @@ impl Both<'_> {
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
             billing: billing::of(&given.billing, &shipped.billing, &lines)?,
             privacy_mailbox,
+            stolen_passwords: Some(value(&given.passwords.stolen_file, &shipped.passwords.stolen_file))
+                .filter(|path| !path.is_empty())
+                .map(|path| home.join(path)),
             log: Log {
                 format: lines.parse(&given.log.format, &shipped.log.format, log_format)?,
                 level: lines.parse(&given.log.level, &shipped.log.level, log_level)?,

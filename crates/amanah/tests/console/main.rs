@@ -4,9 +4,14 @@
 //! looks, `rooms` what its forms do and who may enter, `office` the officer's forms, searches and one's own page.
 
 #[cfg(test)]
+#[path = "../../../../tests/authenticator.rs"]
+mod authenticator;
+#[cfg(test)]
 mod billing;
 #[cfg(test)]
 mod desk;
+#[cfg(test)]
+mod factors;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]

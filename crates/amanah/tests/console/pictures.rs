@@ -29,6 +29,8 @@ const OF_THE_OFFICER: &[(&str, &str)] = &[
     ("ledger-entry", "/console/ledger/3"),
     ("staff", "/console/staff"),
     ("me", "/console/me"),
+    ("me-passkeys", "/console/me/passkeys"),
+    ("me-second-step", "/console/me/second-step"),
     ("me-password", "/console/me/password"),
     ("invite", "/console/staff/invite"),
     ("settings", "/console/settings"),

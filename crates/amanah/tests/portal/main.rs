@@ -4,7 +4,12 @@
 //! room looks, the others keep what its forms do.
 
 #[cfg(test)]
+#[path = "../../../../tests/authenticator.rs"]
+mod authenticator;
+#[cfg(test)]
 mod entrance;
+#[cfg(test)]
+mod factors;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]

@@ -27,6 +27,8 @@ const INSIDE: &[(&str, &str)] = &[
     ("correct-phone", "/profile/correct/phone"),
     ("correct-address", "/profile/correct/postal_address"),
     ("security", "/security"),
+    ("passkeys", "/security/passkeys"),
+    ("second-step", "/security/second-step"),
     ("password", "/security/password"),
     ("proof", "/security/proof"),
     ("agreements", "/agreements"),

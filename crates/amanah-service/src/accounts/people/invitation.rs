@@ -14,6 +14,7 @@ use amanah_vault::{
 };
 
 use super::{Acting, PeopleActFault, tell, tell_owner};
+use crate::accounts::breached;
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::Deed;
@@ -256,6 +257,8 @@ pub async fn sign_up(
     house.take_try(Deed::SignUpFrom, &whence.network_text(), now).await??;
     look(house, token, now).await?;
     check(&form)?;
+    let own = [form.name, &house.settings().company];
+    breached::look(house, form.password, &own).await?.map_err(PeopleActFault::Form)?;
     let vault = house.vault();
     let kind = PendingKind::PersonInvitation;
     if vault.is_mailbox_of_link_taken(kind, token, now).await? {

@@ -4,6 +4,7 @@ use amanah_policy::{Role, StaffId, Timestamp};
 use amanah_vault::{Actor, NewStaff, PendingFault, PendingKind, Personal};
 
 use super::{StaffFault, invitation};
+use crate::accounts::breached;
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
 use crate::house::House;
 
@@ -63,5 +64,7 @@ async fn check(house: &House, form: &Acceptance<'_>) -> Result<(), StaffFault> {
     if is_taken {
         findings.add("email", FieldProblem::Taken);
     }
-    findings.into_result().map_err(StaffFault::Form)
+    findings.into_result().map_err(StaffFault::Form)?;
+    let own = [form.name, form.email, &house.settings().company];
+    breached::look(house, form.password, &own).await?.map_err(StaffFault::Form)
 }

@@ -4,6 +4,7 @@ use amanah_policy::{Role, SessionId, StaffId, Timestamp};
 use amanah_vault::{Actor, Personal, SessionHeader, SessionOf, VaultError};
 
 use super::{StaffFault, roster};
+use crate::accounts::breached;
 use crate::accounts::form::{Findings, LONGEST_NAME};
 use crate::accounts::limits::Deed;
 use crate::house::House;
@@ -80,10 +81,13 @@ pub async fn set_password(
     findings.into_result().map_err(StaffFault::Form)?;
     house.take_try(Deed::ProofIn, &me.session.to_string(), now).await??;
     let email = roster::one(house, me.staff).await?.email;
+    let own = [email.clone(), house.settings().company.clone()];
     let known = house.vault().staff_with_password(&Personal::new(email), Personal::text(present)).await?;
     if known != Some(me.staff) {
         return Err(StaffFault::WrongPassword);
     }
+    let own = own.each_ref().map(String::as_str);
+    breached::look(house, new, &own).await?.map_err(StaffFault::Form)?;
     house.vault().set_staff_password(me.staff, Personal::text(new), Some(me.session), now).await?;
     Ok(())
 }

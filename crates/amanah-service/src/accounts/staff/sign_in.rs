@@ -55,7 +55,6 @@ pub async fn with_password(
 
 /// What comes after the password.
 #[derive(Debug)]
-#[must_use]
 pub enum StaffEntry {
     /// They are in.
     In(Box<StaffSignedIn>),

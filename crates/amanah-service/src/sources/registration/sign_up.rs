@@ -8,6 +8,7 @@ use amanah_vault::{
     Provenance, Registrar, SecretKind, VaultError,
 };
 
+use crate::accounts::breached;
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions::{self, SignedIn, Whence};
@@ -112,6 +113,8 @@ pub async fn begin(
     house.take_try(Deed::SignUpFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailTo, form.email, now).await??;
+    let own = [form.name, form.email, form.company_name, &house.settings().company];
+    breached::look(house, form.password, &own).await?.map_err(SignUpFault::Form)?;
     let vault = house.vault();
     let policy = vault.policy();
     let minutes = policy.clocks().sign_up_code_minutes;
