@@ -9,6 +9,7 @@ mod factor;
 mod import;
 mod invoice;
 mod job;
+mod link;
 mod mail;
 mod numbers;
 mod opening;
@@ -32,6 +33,7 @@ pub use invoice::{
     Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,
 };
 pub use job::{Job, Lease};
+pub use link::{GivenByProvider, LinkHeader};
 pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
 };
@@ -41,6 +43,6 @@ pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, Pendi
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
-pub use session::{Secret, SessionHeader, SessionOf};
+pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};

@@ -46,11 +46,15 @@ pub enum SecurityNews {
     RecoveryCodeUsed,
     /// New recovery codes were made.
     RecoveryCodesRenewed,
+    /// The account was linked with a sign-on provider; the detail names it.
+    ProviderLinked,
+    /// The link with a sign-on provider was taken away; the detail names it.
+    ProviderUnlinked,
 }
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -67,6 +71,8 @@ impl SecurityNews {
         Self::SecondFactorOff,
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -89,6 +95,8 @@ impl SecurityNews {
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
+            Self::ProviderLinked => "provider_linked",
+            Self::ProviderUnlinked => "provider_unlinked",
         }
     }
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Attribute, CustomerId, Language, Timestamp};
-use amanah_vault::{Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+use amanah_vault::{
+    Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, SignedInBy, VaultError,
+};
 
 use crate::accounts::limits::{Deed, TooOften};
-use crate::accounts::second_step::{self, Entry, FirstProof, Proved};
+use crate::accounts::second_step::{self, Entry, Proved};
 use crate::accounts::sessions::Whence;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
@@ -146,8 +148,8 @@ pub async fn sign_in(
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
-        house.vault().prove_mailbox(customer, now).await?;
+        house.vault().prove_mailbox_first(customer, now).await?;
     }
-    let proved = Proved { customer, by: FirstProof::Link };
+    let proved = Proved { customer, by: SignedInBy::Link };
     Ok(second_step::enter(house, proved, whence, now).await?)
 }

@@ -10,7 +10,8 @@ use amanah_policy::purpose::Accountability;
 use amanah_policy::{Attribute, CustomerId, DatumId, Occasion, SessionId, StaffId, Timestamp};
 use amanah_vault::{
     AccessReport, Actor, Ask, CredentialKey, Device, NewPasskey, NewPending, Outcome, PasskeyLine,
-    PasskeyUse, PendingFault, PendingKind, Secret, SecretKind, Selection, SessionOf, UsedPasskey, VaultError,
+    PasskeyUse, PendingFault, PendingKind, Secret, SecretKind, Selection, SessionOf, SignedInBy, UsedPasskey,
+    VaultError,
 };
 use amanah_wire::webauthn::{self, Expected, PublicKey, WebauthnFault};
 use base64::Engine as _;
@@ -178,7 +179,7 @@ pub async fn sign_in(
     let (owner, answer) = signing_in(house, false, (token, answer), whence, now).await?;
     let customer = CustomerId::from_bytes(owner);
     used(house, SessionOf::Customer(customer), token, &answer, now).await?;
-    match sessions::open(house, customer, whence, now).await {
+    match sessions::open(house, customer, SignedInBy::Passkey, whence, now).await {
         Err(VaultError::UnknownCustomer) => Err(PasskeyFault::Unknown),
         opened => Ok(opened?),
     }

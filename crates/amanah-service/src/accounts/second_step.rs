@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{CustomerId, Provider, StaffId, Timestamp};
+use amanah_policy::{CustomerId, StaffId, Timestamp};
 use amanah_vault::{
-    Confirmed, NewPending, PendingFault, PendingKind, Secret, SecretKind, SessionOf, VaultError,
+    Confirmed, NewPending, PendingFault, PendingKind, Secret, SecretKind, SessionOf, SignedInBy, VaultError,
 };
 
 use crate::accounts::limits::{Deed, TooOften};
@@ -19,44 +19,13 @@ const WAITS_MICROS: i64 = 300_000_000;
 
 const FACT_BY: &str = "by";
 
-/// By what somebody proved first who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FirstProof {
-    /// A password.
-    Password,
-    /// A link that was mailed or handed over.
-    Link,
-    /// A sign-on provider.
-    Provider(Provider),
-}
-
-impl FirstProof {
-    /// The word for it.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Password => "password",
-            Self::Link => "link",
-            Self::Provider(provider) => provider.code(),
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "password" => Some(Self::Password),
-            "link" => Some(Self::Link),
-            provider => Provider::from_code(provider).map(Self::Provider),
-        }
-    }
-}
-
 /// A customer who proved once who they are. It is no session yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Proved {
     /// Who.
     pub customer: CustomerId,
     /// By what.
-    pub by: FirstProof,
+    pub by: SignedInBy,
 }
 
 /// What comes after the first proof.
@@ -119,7 +88,7 @@ pub async fn enter(
     let of = SessionOf::Customer(proved.customer);
     match begin(house, of, proved.by, now).await? {
         Some(waiting) => Ok(Entry::SecondStep(waiting)),
-        None => Ok(Entry::In(sessions::open(house, proved.customer, whence, now).await?)),
+        None => Ok(Entry::In(sessions::open(house, proved.customer, proved.by, whence, now).await?)),
     }
 }
 
@@ -127,7 +96,7 @@ pub async fn enter(
 pub(super) async fn begin(
     house: &House,
     of: SessionOf,
-    by: FirstProof,
+    by: SignedInBy,
     now: Timestamp,
 ) -> Result<Option<Waiting>, VaultError> {
     if !second_factor::is_set(house, of).await? {
@@ -157,16 +126,19 @@ pub async fn finish(
     (token, code): (&str, &str),
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<(SignedIn, FirstProof), StepFault> {
+) -> Result<SignedIn, StepFault> {
     let waiting = house.vault().look_behind_link(PendingKind::SecondStep, token, now).await??;
     let customer = waiting.customer.ok_or(PendingFault::UsedOrUnknown)?;
     let taken = take(house, SessionOf::Customer(customer), (token, code), whence, now).await?;
-    let by = taken.facts.get(FACT_BY).and_then(|code| FirstProof::from_code(code));
-    let signed_in = sessions::open(house, customer, whence, now).await?;
-    Ok((signed_in, by.unwrap_or(FirstProof::Password)))
+    Ok(sessions::open(house, customer, by_of(&taken), whence, now).await?)
 }
 
-/// Takes the second step of a member of staff; says who it is.
+/// By what the sign-in was begun.
+fn by_of(taken: &Confirmed) -> SignedInBy {
+    taken.facts.get(FACT_BY).map_or(SignedInBy::Unknown, |code| SignedInBy::from_code(code))
+}
+
+/// Takes the second step of a member of staff; says who it is, and by what they began.
 ///
 /// Enforces: SEC
 ///
@@ -177,11 +149,11 @@ pub async fn finish_of_staff(
     (token, code): (&str, &str),
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<StaffId, StepFault> {
+) -> Result<(StaffId, SignedInBy), StepFault> {
     let waiting = house.vault().look_behind_link(PendingKind::SecondStep, token, now).await??;
     let staff = waiting.staff.ok_or(PendingFault::UsedOrUnknown)?;
-    take(house, SessionOf::Staff(staff), (token, code), whence, now).await?;
-    Ok(staff)
+    let taken = take(house, SessionOf::Staff(staff), (token, code), whence, now).await?;
+    Ok((staff, by_of(&taken)))
 }
 
 /// Compares the code; five wrong ones end the sign-in.

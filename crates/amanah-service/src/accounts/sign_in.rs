@@ -1,11 +1,11 @@
 //! Signing in with address and password.
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Personal, VaultError};
+use amanah_vault::{Personal, SignedInBy, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::limits::{Deed, TooOften};
-use crate::accounts::second_step::{self, Entry, FirstProof, Proved};
+use crate::accounts::second_step::{self, Entry, Proved};
 use crate::accounts::sessions::Whence;
 use crate::house::House;
 
@@ -44,7 +44,7 @@ pub async fn with_password(
     let address = Personal::text(email.trim());
     match house.vault().customer_with_password(&address, Personal::text(password)).await? {
         Some(customer) => {
-            let proved = Proved { customer, by: FirstProof::Password };
+            let proved = Proved { customer, by: SignedInBy::Password };
             Ok(second_step::enter(house, proved, whence, now).await?)
         }
         None => {

@@ -52,6 +52,8 @@ mod second_step;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 mod sign_up;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]

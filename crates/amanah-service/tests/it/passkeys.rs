@@ -5,7 +5,7 @@ use amanah_service::accounts::events::{self, SecurityNews};
 use amanah_service::accounts::passkeys::{self, PasskeyFault};
 use amanah_service::accounts::sessions::{self, SignedIn};
 use amanah_service::accounts::staff::sign_in::{self as of_staff, StaffStepFault};
-use amanah_service::vault::{Actor, Device, NewStaff, Personal, SessionOf, StaffState};
+use amanah_service::vault::{Actor, Device, NewStaff, Personal, SessionOf, SignedInBy, StaffState};
 
 use crate::authenticator::Authenticator;
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
@@ -92,8 +92,8 @@ async fn an_answer_counts_once_within_five_minutes_and_for_its_own_challenge() {
     let for_another = send(other.token.expose(), &answer, NOW).await;
     let first = send(begun.token.expose(), &answer, NOW).await;
     let second = send(begun.token.expose(), &answer, NOW).await;
-    let too_late = send(late.token.expose(), &late_answer, NOW.plus_micros(300_000_000)).await;
     let no_token = send("aml_nothing", &answer, NOW).await;
+    let too_late = send(late.token.expose(), &late_answer, NOW.plus_micros(300_000_000)).await;
 
     assert!(matches!(for_another, Err(PasskeyFault::Answer(_))), "{for_another:?}");
     assert!(first.is_ok(), "{first:?}");
@@ -256,7 +256,7 @@ async fn staff_sign_in_by_passkey_while_they_work_here_and_in_their_own_room_alo
     };
     let agus = vault.add_staff(person("agus@contoh.example"), officer, NOW).await.unwrap();
     vault.add_staff(person("ratna@contoh.example"), officer, NOW).await.unwrap();
-    let session = of_staff::open(&company.house, agus, NOW).await.unwrap().session.id;
+    let session = of_staff::open(&company.house, agus, SignedInBy::Password, NOW).await.unwrap().session.id;
     let mut device = add(&company, (SessionOf::Staff(agus), session), 1).await.unwrap();
     let enter = async |device: &mut Authenticator| {
         let begun = passkeys::begin_signing_in(&company.house, true, WHENCE, NOW).await.unwrap();

@@ -4,10 +4,10 @@ use amanah_policy::{CustomerId, Timestamp};
 use amanah_service::accounts::one_time_link;
 use amanah_service::accounts::proof::{self, ProofFault};
 use amanah_service::accounts::second_factor::{self, FactorFault};
-use amanah_service::accounts::second_step::{self, Entry, FirstProof, Proved, StepFault};
+use amanah_service::accounts::second_step::{self, Entry, Proved, StepFault};
 use amanah_service::accounts::sessions::SignedIn;
 use amanah_service::accounts::sign_in;
-use amanah_service::vault::{SessionOf, TotpSecret};
+use amanah_service::vault::{SessionOf, SignedInBy, TotpSecret};
 
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 
@@ -32,12 +32,7 @@ async fn waiting(company: &Company, now: Timestamp) -> String {
     waiting.token.expose().to_owned()
 }
 
-async fn finish(
-    company: &Company,
-    token: &str,
-    code: &str,
-    now: Timestamp,
-) -> Result<(SignedIn, FirstProof), StepFault> {
+async fn finish(company: &Company, token: &str, code: &str, now: Timestamp) -> Result<SignedIn, StepFault> {
     second_step::finish(&company.house, (token, code), WHENCE, now).await
 }
 
@@ -51,11 +46,11 @@ async fn a_password_is_not_enough_and_the_code_of_the_app_lets_in_once() {
 
     let first = waiting(&company, later).await;
     let second = waiting(&company, later).await;
-    let (signed_in, by) = finish(&company, &first, code.expose(), later).await.unwrap();
+    let signed_in = finish(&company, &first, code.expose(), later).await.unwrap();
     let replayed = finish(&company, &second, code.expose(), later).await;
     let used = finish(&company, &first, secret.code(later.plus_micros(STEP)).expose(), later).await;
 
-    assert_eq!((signed_in.customer, by), (sri.customer, FirstProof::Password));
+    assert_eq!((signed_in.customer, signed_in.session.by), (sri.customer, SignedInBy::Password));
     assert!(matches!(replayed, Err(StepFault::WrongCode)), "{replayed:?}");
     assert!(matches!(used, Err(StepFault::Over(_))), "{used:?}");
     assert!(company.mail_of("second_factor_set", NOW).await.is_some());
@@ -69,7 +64,7 @@ async fn a_mailbox_and_a_provider_are_not_enough_either() {
     let link = one_time_link::make(&company.house, sri.customer, NOW).await.unwrap();
 
     let by_link = one_time_link::sign_in(&company.house, link.secret.expose(), WHENCE, NOW).await.unwrap();
-    let proved = Proved { customer: sri.customer, by: FirstProof::Provider(amanah_policy::Provider::Google) };
+    let proved = Proved { customer: sri.customer, by: SignedInBy::Provider(amanah_policy::Provider::Google) };
     let by_provider = second_step::enter(&company.house, proved, WHENCE, NOW).await.unwrap();
 
     assert!(by_link.signed_in().is_none() && by_provider.signed_in().is_none());

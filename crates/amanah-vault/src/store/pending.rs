@@ -26,7 +26,7 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,
@@ -34,6 +34,9 @@ impl PendingKind {
         Self::PersonInvitation,
         Self::CustomerLink,
         Self::StaffLink,
+        Self::SignOn,
+        Self::SignOnFound,
+        Self::SignOnOffer,
         Self::StaffNotice,
         Self::PasskeyAdd,
         Self::PasskeySignIn,
@@ -51,6 +54,9 @@ impl PendingKind {
             Self::PersonInvitation => "person_invitation",
             Self::CustomerLink => "customer_link",
             Self::StaffLink => "staff_link",
+            Self::SignOn => "sign_on",
+            Self::SignOnFound => "sign_on_found",
+            Self::SignOnOffer => "sign_on_offer",
             Self::StaffNotice => "staff_notice",
             Self::PasskeyAdd => "passkey_add",
             Self::PasskeySignIn => "passkey_sign_in",
@@ -269,7 +275,8 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
 /// Enforces: SEC
 pub(crate) fn end_sign_ins(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
     let sign_ins = "SELECT id FROM pending WHERE customer = ?1 AND kind IN \
-                    ('customer_link', 'second_step', 'passkey_add', 'passkey_proof', 'second_factor_setup')";
+                    ('customer_link', 'sign_on_offer', 'second_step', 'passkey_add', 'passkey_proof', \
+                    'second_factor_setup')";
     ids(conn, sign_ins, [customer.as_bytes()])?.into_iter().try_for_each(|id| delete(conn, id))
 }
 

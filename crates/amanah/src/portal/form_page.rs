@@ -4,6 +4,7 @@ use amanah_service::accounts::form::FieldFault;
 use askama::Template;
 use axum::http::StatusCode;
 
+use super::sign_on::SignOnButtons;
 use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, PasskeyButton, TextRow};
 use crate::web::kept::Kept;
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, html_with_status};
@@ -100,6 +101,8 @@ pub(crate) struct FormPage {
     pub(crate) takes_file: bool,
     /// The button behind which the browser asks for a passkey.
     pub(crate) passkey: Option<PasskeyButton>,
+    /// Providers with whom the same can be done.
+    pub(super) sign_on: SignOnButtons,
 }
 
 impl FormPage {
@@ -121,7 +124,14 @@ impl FormPage {
             written: Vec::new(),
             takes_file: false,
             passkey: None,
+            sign_on: SignOnButtons::default(),
         }
+    }
+
+    /// The same form with a button for each provider below it.
+    pub(super) fn or_with(mut self, buttons: SignOnButtons) -> Self {
+        self.sign_on = buttons;
+        self
     }
 
     /// The same form with what was written into another one: it goes along unseen, and is shown below.

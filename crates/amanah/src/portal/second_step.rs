@@ -1,7 +1,7 @@
 //! The second step of a customer's sign-in, and sign-in with a passkey, which is both steps at once.
 
 use amanah_service::accounts::passkeys::{self, PasskeyFault};
-use amanah_service::accounts::second_step::{self, Entry, Proved, StepFault};
+use amanah_service::accounts::second_step::{self, Entry, StepFault};
 use amanah_service::accounts::sessions::SignedIn;
 use serde_json::json;
 
@@ -19,17 +19,10 @@ use crate::web::{Doors, Fault, Guest, Outcome, Visit, html};
 /// What takes the waiting sign-in out again.
 pub(crate) const TOKEN: &str = "step-token";
 
-/// Lets a customer in who proved once who they are, or asks for the second step where one is set. Whoever lets somebody in
-/// after a first proof does it by this.
+/// Goes in, or to the second step; what was written before the session ended goes along. Whoever lets somebody in after a
+/// first proof does it by this.
 ///
 /// Enforces: SEC
-#[expect(dead_code, reason = "sign-on by a provider enters by this")]
-pub(crate) async fn let_in_or_ask(doors: &Doors, visit: &Visit, proved: Proved, onward: &str) -> Outcome {
-    let entry = second_step::enter(doors.house()?, proved, whence(visit), visit.now).await?;
-    go_in(doors, visit, entry, onward, None)
-}
-
-/// Goes in, or to the second step; what was written before the session ended goes along.
 pub(crate) fn go_in(doors: &Doors, visit: &Visit, entry: Entry, onward: &str, kept: Option<Kept>) -> Outcome {
     match entry {
         Entry::In(signed_in) => welcome(doors, visit, &signed_in, onward, kept),
@@ -79,7 +72,7 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (token, onward) = (visit.field(TOKEN), visit.way_back("/home"));
     let step = (token, visit.field("code"));
     let problem = match second_step::finish(doors.house()?, step, whence(&visit), visit.now).await {
-        Ok((signed_in, _by)) => return welcome(&doors, &visit, &signed_in, onward, kept),
+        Ok(signed_in) => return welcome(&doors, &visit, &signed_in, onward, kept),
         Err(StepFault::WrongCode) => visit.words.say("second-step-wrong"),
         Err(StepFault::TooOften(wait)) => {
             let when = visit.moment_after(wait.retry_seconds);

@@ -6,6 +6,7 @@ use amanah_service::accounts::sign_in::{self, SignInFault};
 use super::form_page::{FormPage, Row};
 use super::here::{news, whence};
 use super::second_step::go_in;
+use super::sign_on::SignOnButtons;
 use crate::web::components::{Banner, FieldRow, PasskeyButton, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::kept::Kept;
@@ -56,7 +57,8 @@ fn form(
         .asking(Row::Field(FieldRow::password("password", words.say("portal-password"))))
         .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
         .or("/sign-in/link", "portal-sign-in-without-password")
-        .or("/sign-up", "portal-no-account");
+        .or("/sign-up", "portal-no-account")
+        .or_with(SignOnButtons::of(doors, visit));
     if let Some(kept) = kept {
         page = page.carrying(kept);
     }

@@ -233,6 +233,11 @@ async fn the_sensitive_acts_of_the_console_are_named() {
         named,
         [
             "customers/{id}/break-glass",
+            "me/passkeys/new",
+            "me/passkeys/remove",
+            "me/second-step/new",
+            "me/second-step/codes",
+            "me/second-step/off",
             "staff/invite",
             "staff/invitations/{id}/withdraw",
             "staff/invitations/{id}/renew",

@@ -139,8 +139,9 @@ async fn the_second_step_is_asked_for_and_leads_to_the_page_that_was_asked_for()
     let (mut browser, asked) = by_password(&zone).await;
     let not_yet = browser.get("/my-data").await;
     let wrong = browser.send_form(&asked, "/sign-in/code", &[("code", "123456")]).await;
+    let mut tab = browser.clone();
     let right = browser.send_form(&wrong, "/sign-in/code", &[("code", secret.code(later).expose())]).await;
-    let back = browser.send_form(&asked, "/sign-in/code", &[("code", secret.code(later).expose())]).await;
+    let back = tab.send_form(&asked, "/sign-in/code", &[("code", secret.code(later).expose())]).await;
     let (mut other, asked_again) = by_password(&zone).await;
     let recovered = other.send_form(&asked_again, "/sign-in/code", &[("code", &codes[0])]).await;
     let state = other.get(SECOND_STEP).await;

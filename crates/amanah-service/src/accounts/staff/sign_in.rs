@@ -2,14 +2,15 @@
 
 use amanah_policy::{Role, SessionId, StaffId, Timestamp};
 use amanah_vault::{
-    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, StaffLine, StaffState, VaultError,
+    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, SignedInBy, StaffLine, StaffState,
+    VaultError,
 };
 
 use super::{StaffFault, notice};
 use crate::accounts::form::Findings;
 use crate::accounts::limits::Deed;
 use crate::accounts::passkeys::{self, PasskeyFault};
-use crate::accounts::second_step::{self, FirstProof, StepFault, Waiting};
+use crate::accounts::second_step::{self, StepFault, Waiting};
 use crate::accounts::sessions::Whence;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
@@ -47,9 +48,12 @@ pub async fn with_password(
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
     let staff = known.ok_or(StaffFault::NobodyHere)?;
-    match second_step::begin(house, SessionOf::Staff(staff), FirstProof::Password, now).await? {
+    match second_step::begin(house, SessionOf::Staff(staff), SignedInBy::Password, now).await? {
         Some(waiting) => Ok(StaffEntry::SecondStep(waiting)),
-        None => Ok(StaffEntry::In(Box::new(open_and_tell(house, staff, now).await?))),
+        None => {
+            let signed_in = open_and_tell(house, staff, SignedInBy::Password, now).await?;
+            Ok(StaffEntry::In(Box::new(signed_in)))
+        }
     }
 }
 
@@ -85,8 +89,8 @@ pub async fn with_second_step(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<StaffSignedIn, StaffStepFault> {
-    let staff = second_step::finish_of_staff(house, step, whence, now).await?;
-    Ok(open_and_tell(house, staff, now).await?)
+    let (staff, by) = second_step::finish_of_staff(house, step, whence, now).await?;
+    Ok(open_and_tell(house, staff, by, now).await?)
 }
 
 /// Signs in with a passkey, which is both steps at once.
@@ -102,7 +106,7 @@ pub async fn with_passkey(
     now: Timestamp,
 ) -> Result<StaffSignedIn, StaffStepFault> {
     let staff = passkeys::staff_of(house, answer, whence, now).await?;
-    Ok(open_and_tell(house, staff, now).await?)
+    Ok(open_and_tell(house, staff, SignedInBy::Passkey, now).await?)
 }
 
 /// Why a member of staff is not in yet.
@@ -120,8 +124,13 @@ pub enum StaffStepFault {
     Staff(#[from] StaffFault),
 }
 
-async fn open_and_tell(house: &House, staff: StaffId, now: Timestamp) -> Result<StaffSignedIn, StaffFault> {
-    let signed_in = open(house, staff, now).await?;
+async fn open_and_tell(
+    house: &House,
+    staff: StaffId,
+    by: SignedInBy,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffFault> {
+    let signed_in = open(house, staff, by, now).await?;
     let link = house.settings().link("/console/me");
     notice::write_to(house, &signed_in.staff, Letter::StaffSignedIn { link: &link }, now).await?;
     Ok(signed_in)
@@ -147,21 +156,27 @@ pub async fn with_link(
 ) -> Result<StaffSignedIn, StaffFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
-    open(house, confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?, now).await
+    let staff = confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?;
+    open(house, staff, SignedInBy::Link, now).await
 }
 
 /// Opens a session for somebody who proved who they are.
 ///
 /// # Errors
 /// When they do not work here any more, or the store fails.
-pub async fn open(house: &House, id: StaffId, now: Timestamp) -> Result<StaffSignedIn, StaffFault> {
+pub async fn open(
+    house: &House,
+    id: StaffId,
+    by: SignedInBy,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffFault> {
     let staff = house.vault().staff(id).await?;
     if staff.state != StaffState::Active {
         return Err(StaffFault::NobodyHere);
     }
     let hours = i64::from(house.vault().policy().clocks().session_absolute_hours);
     let (session, secret) =
-        house.vault().open_session(SessionOf::Staff(id), now.plus_hours(hours), now).await?;
+        house.vault().open_session(SessionOf::Staff(id), by, now.plus_hours(hours), now).await?;
     Ok(StaffSignedIn { staff, session, secret })
 }
 
