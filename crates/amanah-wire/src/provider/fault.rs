@@ -11,7 +11,7 @@ pub enum AnswerFault {
     NotAnAnswer,
     /// It names nobody, or by an id that is none.
     NoSubject,
-    /// An ID token of another issuer.
+    /// An ID token or a document of another issuer.
     OtherIssuer,
     /// An ID token that was made for another client.
     OtherAudience,
@@ -31,8 +31,6 @@ pub enum AnswerFault {
     OtherApp,
     /// A token of somebody else than the profile.
     OtherPerson,
-    /// An address that is no address, or that may not be used.
-    OddAddress,
     /// The signature of an ID token.
     Token(JsonWebFault),
 }
@@ -44,7 +42,7 @@ impl AnswerFault {
         match self {
             Self::NotAnAnswer => "it is no answer of its kind",
             Self::NoSubject => "it names nobody",
-            Self::OtherIssuer => "the token comes from another issuer",
+            Self::OtherIssuer => "it comes from another issuer",
             Self::OtherAudience => "the token was made for another client",
             Self::Expired => "the token has expired",
             Self::TooOld => "the token was made too long ago",
@@ -54,7 +52,6 @@ impl AnswerFault {
             Self::NotValid => "the provider calls its own token not valid",
             Self::OtherApp => "the token was made for another app",
             Self::OtherPerson => "token and profile are not of one person",
-            Self::OddAddress => "an address in it cannot be used",
             Self::Token(JsonWebFault::NoKeys) => "the set of keys holds no key for RS256",
             Self::Token(JsonWebFault::NotAToken) => "the ID token is no signed token",
             Self::Token(JsonWebFault::OtherAlgorithm) => "the ID token is not signed with RS256",

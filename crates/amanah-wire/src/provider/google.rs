@@ -157,6 +157,36 @@ pub fn discovery(bytes: &[u8], issuer: &str) -> Result<Discovery, AnswerFault> {
     })
 }
 
+/// Where Google's security events come from (Cross-Account Protection, RISC).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventSource {
+    /// Who signs them, exactly as spelled there.
+    pub issuer: String,
+    /// Where the keys are published.
+    pub keys: String,
+}
+
+/// What a RISC configuration says; `issuer` is the issuer of ID tokens that was asked for it, which here may be spelled
+/// with a slash at its end.
+///
+/// # Errors
+/// When it is none, or another issuer's.
+pub fn event_source(bytes: &[u8], issuer: &str) -> Result<EventSource, AnswerFault> {
+    #[derive(Deserialize)]
+    struct Document {
+        #[serde(default)]
+        issuer: Field<String>,
+        #[serde(default)]
+        jwks_uri: Field<String>,
+    }
+    let document: Document = answer(bytes)?;
+    let said = document.issuer.0.ok_or(AnswerFault::NotAnAnswer)?;
+    if said.strip_suffix('/').unwrap_or(&said) != issuer {
+        return Err(AnswerFault::OtherIssuer);
+    }
+    Ok(EventSource { issuer: said, keys: document.jwks_uri.0.ok_or(AnswerFault::NotAnAnswer)? })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -312,5 +342,22 @@ mod tests {
         assert_eq!(read(&without), Err(AnswerFault::NotAnAnswer));
         assert_eq!(read(&other), Err(AnswerFault::OtherIssuer));
         assert_eq!(read(&json!([])), Err(AnswerFault::NotAnAnswer));
+    }
+
+    #[test]
+    fn events_come_from_the_issuer_with_or_without_a_slash() {
+        let read = |text: &str| event_source(text.as_bytes(), "https://accounts.google.com");
+
+        let source =
+            read(r#"{"issuer":"https://accounts.google.com/","jwks_uri":"https://k.example","x":1}"#)
+                .unwrap();
+
+        assert_eq!(source.issuer, "https://accounts.google.com/");
+        assert!(read(r#"{"issuer":"https://accounts.google.com","jwks_uri":"https://k.example"}"#).is_ok());
+        assert_eq!(
+            read(r#"{"issuer":"https://other.example","jwks_uri":"k"}"#),
+            Err(AnswerFault::OtherIssuer)
+        );
+        assert_eq!(read(r#"{"issuer":"https://accounts.google.com/"}"#), Err(AnswerFault::NotAnAnswer));
     }
 }
