@@ -32,11 +32,15 @@ pub enum SecurityNews {
     AccountLeft,
     /// They are the owner of a company's account, or not any more.
     OwnerChanged,
+    /// The account was linked with a sign-on provider; the detail names it.
+    ProviderLinked,
+    /// The link with a sign-on provider was taken away; the detail names it.
+    ProviderUnlinked,
 }
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -46,6 +50,8 @@ impl SecurityNews {
         Self::RolesChanged,
         Self::AccountLeft,
         Self::OwnerChanged,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -61,6 +67,8 @@ impl SecurityNews {
             Self::RolesChanged => "roles_changed",
             Self::AccountLeft => "account_left",
             Self::OwnerChanged => "owner_changed",
+            Self::ProviderLinked => "provider_linked",
+            Self::ProviderUnlinked => "provider_unlinked",
         }
     }
 
