@@ -8,6 +8,7 @@ use amanah_wire::import_map::ImportMap;
 use amanah_wire::json_web::Keys;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
 use amanah_wire::provider::{LONGEST_NAME, LONGEST_SUBJECT, Profile, facebook, google, token, x};
+use amanah_wire::webauthn::{Expected, assertion, registration};
 
 /// Every text format, of a line that is anything at all.
 pub fn combined(bytes: &[u8]) {
@@ -137,4 +138,20 @@ fn split(chunks: &[&[u8]]) -> Vec<(u64, Option<Vec<u8>>, bool)> {
     }
     splitter.finish(&mut keep);
     lines
+}
+
+/// What an authenticator says, beside what a browser says of it: nobody here drew a challenge, so nothing holds.
+pub fn webauthn(bytes: &[u8]) {
+    let expected =
+        Expected { challenge: b"nobody drew this", origin: "https://contoh.example", site: "contoh.example" };
+    let client = br#"{"type":"webauthn.create","challenge":"bm9ib2R5IGRyZXcgdGhpcw","origin":"https://contoh.example"}"#;
+    if let Ok(new) = registration(client, bytes, &expected) {
+        assert!((1..=1023).contains(&new.id.len()), "a credential without an id");
+    }
+    let client =
+        br#"{"type":"webauthn.get","challenge":"bm9ib2R5IGRyZXcgdGhpcw","origin":"https://contoh.example"}"#;
+    if let Ok(used) = assertion(client, bytes, &expected) {
+        assert_eq!(used.signed.len(), bytes.len() + 32, "something else is signed");
+    }
+    assert!(assertion(bytes, bytes, &expected).is_err(), "one text is both halves");
 }

@@ -18,13 +18,13 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     sessions::delete_of(tx.conn, SessionOf::Customer(customer), None)?;
     api_keys::delete_of(tx.conn, SessionOf::Customer(customer))?;
     pending::delete_of_customer(tx.conn, customer)?;
-    passkeys::delete_of_customer(tx.conn, customer)?;
-    second_factors::delete(tx.conn, customer)?;
     mails::drop_of_customer(tx.conn, customer)?;
     tickets::delete_of_customer(tx.conn, customer)?;
     services::delete_of_customer(tx.conn, customer)?;
     imports::delete_of_customer(tx.conn, customer)?;
     invoices::delete_emptied(tx.conn, customer)?;
+    passkeys::delete_of_customer(tx.conn, customer)?;
+    second_factors::delete(tx.conn, customer)?;
     places::delete_of_customer(tx.conn, customer)?;
     accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)

@@ -18,6 +18,7 @@ const TARGETS: &[Target] = &[
     ("import_map", properties::import_map, 5),
     ("json_web", properties::json_web, 6),
     ("provider", properties::provider, 16),
+    ("webauthn", properties::webauthn, 9),
 ];
 
 #[test]
