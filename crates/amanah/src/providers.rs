@@ -29,7 +29,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 pub use events::EventKeys;
-pub use loopback::Loopback;
+pub use loopback::{ELSE as KEPT_NOWHERE, Loopback};
 
 use crate::cli::Stop;
 use crate::config::{Client, SignOn};

@@ -32,6 +32,7 @@ use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::{Client, FacebookApp, GoogleApp, SignOn, XApp};
 use crate::web::PublicUrl;
+pub use people::ELSE;
 use people::{PEOPLE, Person};
 
 /// A code that was not redeemed by then is void.
@@ -290,7 +291,7 @@ async fn facebook_me(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>)
     match holder {
         Some(person) => {
             let (id, name) = (person.subject, person.name);
-            Json(json!({ "id": id, "name": name, "email": person.email })).into_response()
+            Json(with_more(json!({ "id": id, "name": name, "email": person.email }))).into_response()
         }
         None => graph_refuses(),
     }
@@ -325,8 +326,16 @@ async fn x_me(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "title": "Unauthorized" }))).into_response();
     };
     let (id, name) = (person.subject, person.name);
-    Json(json!({ "data": { "id": id, "name": name, "username": "rekaan", "confirmed_email": person.email } }))
-        .into_response()
+    let data = json!({ "id": id, "name": name, "username": "rekaan", "confirmed_email": person.email });
+    Json(json!({ "data": with_more(data) })).into_response()
+}
+
+/// The same, with whatever else a provider knows.
+fn with_more(mut told: Value) -> Value {
+    if let Some(members) = told.as_object_mut() {
+        members.extend(people::whatever_else());
+    }
+    told
 }
 
 fn graph_refuses() -> Response {
@@ -379,11 +388,11 @@ impl Desk {
 
     fn id_token(&self, grant: &Grant, now: Timestamp) -> Result<String, amanah_wire::json_web::JsonWebFault> {
         let (person, seconds) = (grant.person, now.as_micros().div_euclid(1_000_000));
-        self.key.signed(&json!({
+        self.key.signed(&with_more(json!({
             "iss": self.address, "aud": self.client_id(Provider::Google), "sub": person.subject,
             "iat": seconds, "exp": seconds.saturating_add(3_600), "nonce": grant.nonce, "name": person.name,
             "email": person.email, "email_verified": person.email.is_some(), "hd": person.hosted,
-        }))
+        })))
     }
 
     fn out<R>(&self, look: impl FnOnce(&mut Out) -> R) -> R {

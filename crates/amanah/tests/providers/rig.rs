@@ -214,9 +214,8 @@ fn absolute(base: &str, location: &str) -> String {
     if location.starts_with("http") {
         return location.to_owned();
     }
-    let host = base.find("://").map(|scheme| scheme + 3).unwrap();
-    let end = base[host..].find('/').map_or(base.len(), |end| host + end);
-    format!("{}{location}", &base[..end])
+    let (scheme, rest) = base.split_once("://").unwrap();
+    format!("{scheme}://{}{location}", rest.split('/').next().unwrap())
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

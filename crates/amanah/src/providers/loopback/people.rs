@@ -1,5 +1,7 @@
 //! Who can be chosen at the stand-in. Nobody of them exists, and their addresses end in `.example`.
 
+use serde_json::{Value, json};
+
 /// Somebody, as a provider knows them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Person {
@@ -38,3 +40,11 @@ pub(super) const PEOPLE: [Person; 3] = [
         shows: "his provider knows no address of him",
     },
 ];
+
+/// What else a provider knows of somebody: forty words that must end nowhere (SSO2). A test looks for [`ELSE`].
+pub(super) fn whatever_else() -> impl Iterator<Item = (String, Value)> {
+    (0..40).map(|n| (format!("field{n}"), json!({ "told": format!("{ELSE}-{n}") })))
+}
+
+/// How each of those words begins.
+pub const ELSE: &str = "kept-nowhere";
