@@ -23,6 +23,7 @@ const PURE: &[(&str, &[&str])] = &[
             "jiff",
             "base64",
             "jsonwebtoken",
+            "sha2",
             "zeroize",
             "mail-parser",
             "pdf-writer",
