@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use amanah::clock::Clock;
+use amanah::providers::{Loopback, Providers};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
@@ -40,6 +41,18 @@ pub(crate) struct Zone {
 
 /// A company that is about to open, with everything that is random made from one seed.
 pub(crate) async fn zone() -> Zone {
+    opened(Clock::standing_at(NOW), Providers::none()).await
+}
+
+/// The same, with the stand-in for all three sign-on providers; they are gone when it is dropped.
+pub(crate) async fn zone_with_providers() -> (Zone, Loopback) {
+    let (public_url, clock) = (PublicUrl::parse("http://localhost:8080").unwrap(), Clock::standing_at(NOW));
+    let loopback = Loopback::open(&public_url, clock.clone(), Entropy::seeded(5)).await.unwrap();
+    let providers = Providers::open(loopback.sign_on(), &public_url, NOW).unwrap();
+    (opened(clock, providers).await, loopback)
+}
+
+async fn opened(clock: Clock, providers: Providers) -> Zone {
     let folders = TempDir::new().unwrap();
     let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
     let names = PageNames { company: COMPANY.to_owned(), deletion_address: MAILBOX.to_owned() };
@@ -66,7 +79,6 @@ pub(crate) async fn zone() -> Zone {
         },
     )
     .with_letters(Letters::of_folder(&folders.path().join("letters")).unwrap());
-    let clock = Clock::standing_at(NOW);
     let router = router(Doors::open(Parts {
         settings: Settings {
             company: COMPANY.to_owned(),
@@ -80,7 +92,7 @@ pub(crate) async fn zone() -> Zone {
         entropy: Entropy::seeded(7),
         doorman: Doorman::House(house.clone()),
         policy,
-        providers: amanah::providers::Providers::none(),
+        providers,
         form_key: [7; 32],
     }));
     Zone { house, clock, router, _folders: folders }
