@@ -36,23 +36,24 @@ pub(crate) struct Zone {
     pub(crate) house: House,
     pub(crate) clock: Clock,
     router: Router,
+    providers: Option<Loopback>,
     _folders: TempDir,
 }
 
 /// A company that is about to open, with everything that is random made from one seed.
 pub(crate) async fn zone() -> Zone {
-    opened(Clock::standing_at(NOW), Providers::none()).await
+    zone_with(None).await
 }
 
-/// The same, with the stand-in for all three sign-on providers; they are gone when it is dropped.
-pub(crate) async fn zone_with_providers() -> (Zone, Loopback) {
-    let (public_url, clock) = (PublicUrl::parse("http://localhost:8080").unwrap(), Clock::standing_at(NOW));
-    let loopback = Loopback::open(&public_url, clock.clone(), Entropy::seeded(5)).await.unwrap();
-    let providers = Providers::open(loopback.sign_on(), &public_url, NOW).unwrap();
-    (opened(clock, providers).await, loopback)
+/// The same where customers sign on with Facebook, Google and X, for which somebody on this machine stands in.
+pub(crate) async fn zone_with_providers() -> Zone {
+    let url = PublicUrl::parse("http://localhost:8080").unwrap();
+    let clock = Clock::standing_at(NOW);
+    let loopback = Loopback::open(&url, clock.clone(), Entropy::seeded(3)).await.unwrap();
+    zone_with(Some((loopback, clock))).await
 }
 
-async fn opened(clock: Clock, providers: Providers) -> Zone {
+async fn zone_with(loopback: Option<(Loopback, Clock)>) -> Zone {
     let folders = TempDir::new().unwrap();
     let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
     let names = PageNames { company: COMPANY.to_owned(), deletion_address: MAILBOX.to_owned() };
@@ -79,6 +80,17 @@ async fn opened(clock: Clock, providers: Providers) -> Zone {
         },
     )
     .with_letters(Letters::of_folder(&folders.path().join("letters")).unwrap());
+    let (loopback, clock) = match loopback {
+        Some((loopback, clock)) => (Some(loopback), clock),
+        None => (None, Clock::standing_at(NOW)),
+    };
+    let providers = match &loopback {
+        Some(loopback) => {
+            let url = PublicUrl::parse("http://localhost:8080").unwrap();
+            Providers::open(loopback.sign_on(), &url, NOW).unwrap()
+        }
+        None => Providers::none(),
+    };
     let router = router(Doors::open(Parts {
         settings: Settings {
             company: COMPANY.to_owned(),
@@ -95,7 +107,7 @@ async fn opened(clock: Clock, providers: Providers) -> Zone {
         providers,
         form_key: [7; 32],
     }));
-    Zone { house, clock, router, _folders: folders }
+    Zone { house, clock, router, providers: loopback, _folders: folders }
 }
 
 impl Zone {
@@ -106,6 +118,11 @@ impl Zone {
     /// The pages, for a client that is no browser.
     pub(crate) fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Ends the stand-in for the providers: from here none of them answers.
+    pub(crate) fn end_providers(&mut self) {
+        self.providers = None;
     }
 
     /// Whether a mail of this template was queued.
