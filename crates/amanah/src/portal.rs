@@ -10,6 +10,7 @@ mod change_email;
 mod change_name;
 mod company;
 mod correct;
+mod export;
 pub(crate) mod form_page;
 pub(crate) mod here;
 mod home;
@@ -61,6 +62,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/sign-out", Visitor, Everyone, sign_in::sign_out),
         Endpoint::page("/home", Portal, Customers, home::show),
         Endpoint::page("/my-data", Portal, Customers, my_data::show),
+        Endpoint::page("/my-data/export", Portal, Customers, export::show),
+        Endpoint::form("/my-data/export", Portal, Customers, export::send).proving(),
+        Endpoint::asset("/my-data/export/schema", export::schema),
         Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
         Endpoint::page("/uses", Portal, Customers, uses::show),
         Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),

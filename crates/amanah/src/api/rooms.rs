@@ -93,6 +93,9 @@ const OF_VISITORS: &[Row] = &[
 const OF_CLIENT_ZONE: &[Row] = &[
     get("/home", Operations(&["readMe", "listMyData", "listMyUses"])),
     get("/my-data", Operations(&["listMyData"])),
+    get("/my-data/export", Step),
+    post("/my-data/export", Operations(&["exportMyData"])),
+    get("/my-data/export/schema", Pages),
     get("/my-data/{id}", Operations(&["readMyDatum"])),
     get("/uses", Operations(&["listMyUses"])),
     get("/uses/{sequence}", Operations(&["readMyUse"])),
