@@ -21,6 +21,8 @@ const PURE: &[(&str, &[&str])] = &[
             "serde",
             "serde_json",
             "jiff",
+            "base64",
+            "jsonwebtoken",
             "mail-parser",
             "pdf-writer",
             "ttf-parser",
