@@ -6,6 +6,8 @@ use amanah_wire::access_log::{Format, Line, ServiceRecord, print};
 use amanah_wire::bounce;
 use amanah_wire::import_map::ImportMap;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
+use amanah_wire::security_event::{self, EventKind, Expected};
+use amanah_wire::signed_request;
 
 /// Every text format, of a line that is anything at all.
 pub fn combined(bytes: &[u8]) {
@@ -59,6 +61,26 @@ pub fn bounce(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(path) = bounce::ReturnPath::parse(&text) {
         assert_eq!(bounce::ReturnPath::parse(&path.local_part()), Some(path));
+    }
+}
+
+/// A signed request that is anything at all; the corpus is signed with this secret.
+pub fn signed_request(bytes: &[u8]) {
+    if let Ok(request) = signed_request::read(&String::from_utf8_lossy(bytes), b"testsecret") {
+        assert!(signed_request::is_id(&request.user_id), "somebody without an id");
+    }
+}
+
+/// What a security event token holds, which is anything at all.
+pub fn security_event(bytes: &[u8]) {
+    let client_ids = ["portal.apps.example".to_owned()];
+    let expected = Expected { issuer: "https://accounts.google.com/", client_ids: &client_ids };
+    if let Ok(token) = security_event::read(bytes, expected) {
+        assert!(!token.jti.is_empty() && !token.events.is_empty(), "a token without an id or an event");
+        for event in token.events {
+            assert!(event.subject.is_none_or(|id| signed_request::is_id(&id)), "somebody without an id");
+            assert!(EventKind::ALL.contains(&event.kind), "an event of no kind");
+        }
     }
 }
 

@@ -14,3 +14,4 @@ pub mod services;
 pub mod sessions;
 pub mod sign_in;
 pub mod staff;
+pub mod upstream;

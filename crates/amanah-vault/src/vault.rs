@@ -40,6 +40,7 @@ mod pending;
 mod people;
 mod place;
 mod policy_version;
+mod provider_notice;
 mod prepare;
 mod published;
 mod rebuild;
@@ -71,6 +72,7 @@ pub use find::MOST_FOUND;
 pub use ledger_stream::LedgerExport;
 pub(crate) use open::make_private;
 pub use people::{FACT_ACCOUNT, FACT_ROLES};
+pub use provider_notice::OfCode;
 
 use std::sync::Arc;
 

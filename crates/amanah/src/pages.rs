@@ -10,6 +10,7 @@ use amanah_service::House;
 use amanah_service::vault::Entropy;
 use axum::Router;
 
+use crate::callbacks::CallbackKeys;
 use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::doctor::Consultation;
@@ -61,7 +62,7 @@ pub fn router_with_relay(
         PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
-    let parts = Parts { settings, clock, entropy, doorman, policy, providers: Providers::none(), form_key };
+    let parts = Parts { settings, clock, entropy, doorman, policy, providers: Providers::none(), callbacks: CallbackKeys::default(), form_key };
     let doctor = Consultation::new(folders.clone()).with_relay(relay);
     Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }

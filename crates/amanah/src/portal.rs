@@ -12,6 +12,7 @@ mod company;
 mod correct;
 mod export;
 pub(crate) mod form_page;
+mod from_provider;
 pub(crate) mod here;
 mod home;
 mod invoices;
@@ -79,6 +80,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/profile/name/{attribute}", Portal, Customers, change_name::check).proving(),
         Endpoint::form("/profile/name/{attribute}/confirm", Portal, Customers, change_name::confirm)
             .proving(),
+        Endpoint::page("/profile/from-provider", Portal, Customers, from_provider::show),
+        Endpoint::form("/profile/from-provider", Portal, Customers, from_provider::keep).proving(),
         Endpoint::page("/profile/undo/{id}", Portal, Customers, undo::show),
         Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send).proving(),
         Endpoint::page("/profile/correct/{attribute}", Portal, Customers, correct::show),

@@ -32,11 +32,23 @@ pub enum SecurityNews {
     AccountLeft,
     /// They are the owner of a company's account, or not any more.
     OwnerChanged,
+    /// A sign-on provider said that our app was removed there; the detail says which.
+    ProviderRemoved,
+    /// A sign-on provider asked for the deletion of what came from there.
+    ProviderDeletion,
+    /// A sign-on provider ended its sessions, and so did we.
+    ProviderSessionsEnded,
+    /// Signing in with a provider was suspended.
+    ProviderSuspended,
+    /// It is possible again.
+    ProviderResumed,
+    /// A sign-on provider asked them to change how they sign in there.
+    ProviderAdvice,
 }
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -46,6 +58,12 @@ impl SecurityNews {
         Self::RolesChanged,
         Self::AccountLeft,
         Self::OwnerChanged,
+        Self::ProviderRemoved,
+        Self::ProviderDeletion,
+        Self::ProviderSessionsEnded,
+        Self::ProviderSuspended,
+        Self::ProviderResumed,
+        Self::ProviderAdvice,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -61,6 +79,12 @@ impl SecurityNews {
             Self::RolesChanged => "roles_changed",
             Self::AccountLeft => "account_left",
             Self::OwnerChanged => "owner_changed",
+            Self::ProviderRemoved => "provider_removed",
+            Self::ProviderDeletion => "provider_deletion",
+            Self::ProviderSessionsEnded => "provider_sessions_ended",
+            Self::ProviderSuspended => "provider_suspended",
+            Self::ProviderResumed => "provider_resumed",
+            Self::ProviderAdvice => "provider_advice",
         }
     }
 

@@ -45,6 +45,8 @@ pub enum Deed {
     WriteBy,
     /// The same, counted by network address.
     WriteFrom,
+    /// Reading the course of a deletion by its code, counted by network address.
+    StatusFrom,
 }
 
 impl Deed {
@@ -74,6 +76,8 @@ impl Deed {
             // A conversation, and not a flood: somebody reads each message.
             Self::WriteBy => (30, 60),
             Self::WriteFrom => (90, 10),
+            // A person who comes back, and nobody who tries codes.
+            Self::StatusFrom => (30, 10),
         };
         Allowance { tries, seconds }
     }
@@ -97,12 +101,13 @@ impl Deed {
             Self::ApiBy => "api_by",
             Self::WriteBy => "write_by",
             Self::WriteFrom => "write_from",
+            Self::StatusFrom => "status_from",
         }
     }
 
     /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
     const fn is_counted_here(self) -> bool {
-        matches!(self, Self::LedgerFrom | Self::ApiBy)
+        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom)
     }
 }
 

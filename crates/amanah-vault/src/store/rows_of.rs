@@ -5,7 +5,7 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, services, sessions,
+    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, provider_notices, services, sessions,
     tickets,
 };
 
@@ -24,6 +24,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     imports::delete_of_customer(tx.conn, customer)?;
     invoices::delete_emptied(tx.conn, customer)?;
     places::delete_of_customer(tx.conn, customer)?;
+    provider_notices::forget_customer(tx.conn, customer, now)?;
     accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

@@ -46,6 +46,8 @@ const KEYS: &str = "A key must not make another one, which would outlive it.";
 const LETS_IN: &str =
     "It lets somebody into an account, out of it or up in it, and asks for a fresh proof of the owner.";
 const COLLEAGUES: &str = "It lets a colleague in, out or up. The officer answers for that in person.";
+const OWN_WORD: &str =
+    "It makes somebody else's word the customer's own, and asks for a fresh proof of the person.";
 const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
@@ -88,6 +90,10 @@ const OF_VISITORS: &[Row] = &[
     post("/sign-out", Pages),
     get("/invitation/{token}", Step),
     post("/invitation/{token}", Person(ENTERS)),
+    post("/callbacks/facebook/deletion", Pages),
+    post("/callbacks/facebook/deauthorize", Pages),
+    post("/callbacks/google/events", Pages),
+    get("/callbacks/status/{code}", Pages),
 ];
 
 const OF_CLIENT_ZONE: &[Row] = &[
@@ -109,6 +115,8 @@ const OF_CLIENT_ZONE: &[Row] = &[
     get("/profile/name/{attribute}", Step),
     post("/profile/name/{attribute}", Step),
     post("/profile/name/{attribute}/confirm", Operations(&["replaceMyName", "replaceCompanyName"])),
+    get("/profile/from-provider", Step),
+    post("/profile/from-provider", Person(OWN_WORD)),
     get("/profile/undo/{id}", Step),
     post("/profile/undo/{id}", Person(BRINGS_BACK)),
     get("/profile/correct/{attribute}", Step),

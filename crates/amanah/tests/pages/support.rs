@@ -49,6 +49,7 @@ fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
         doorman: Doorman::Fixed(sessions),
         policy,
         providers: amanah::providers::Providers::none(),
+        callbacks: amanah::callbacks::CallbackKeys::default(),
         form_key: [7; 32],
     })
 }

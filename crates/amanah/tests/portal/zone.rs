@@ -81,6 +81,7 @@ pub(crate) async fn zone() -> Zone {
         doorman: Doorman::House(house.clone()),
         policy,
         providers: amanah::providers::Providers::none(),
+        callbacks: amanah::callbacks::CallbackKeys::default(),
         form_key: [7; 32],
     }));
     Zone { house, clock, router, _folders: folders }

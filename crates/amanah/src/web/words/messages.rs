@@ -14,6 +14,7 @@ use super::amounts;
 const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/frame.ftl"),
     include_str!("../../../messages/id/billing.ftl"),
+    include_str!("../../../messages/id/callbacks.ftl"),
     include_str!("../../../messages/id/components.ftl"),
     include_str!("../../../messages/id/console.ftl"),
     include_str!("../../../messages/id/console_ledger.ftl"),
@@ -36,6 +37,7 @@ const INDONESIAN: &[&str] = &[
 const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/frame.ftl"),
     include_str!("../../../messages/en/billing.ftl"),
+    include_str!("../../../messages/en/callbacks.ftl"),
     include_str!("../../../messages/en/components.ftl"),
     include_str!("../../../messages/en/console.ftl"),
     include_str!("../../../messages/en/console_ledger.ftl"),

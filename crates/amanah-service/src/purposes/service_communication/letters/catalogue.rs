@@ -55,6 +55,11 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "new_place",
     "sessions_ended",
     "failed_tries",
+    "provider_removed",
+    "provider_deletion_active",
+    "provider_deletion_inactive",
+    "provider_sessions_ended",
+    "provider_suspended",
 ];
 
 impl Shipped {
