@@ -1,6 +1,6 @@
 //! Every request there is: the space that tests and claims walk through.
 //!
-//! It is finite on purpose (see [`crate::request`]): about 17 million requests.
+//! It is finite on purpose (see [`crate::request`]): about 19 million requests.
 
 use crate::request::{Act, DatumFacts, Principal, Request};
 use crate::vocabulary::{CaseStanding, Category, ErasureGround, Occasion, Role, Source};

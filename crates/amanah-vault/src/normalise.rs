@@ -3,6 +3,7 @@
 //! The normaliser of a field carries a version, and each version has an index key of its own: when a rule changes,
 //! both are looked up until the tags are rebuilt.
 
+use amanah_policy::Provider;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
@@ -15,7 +16,11 @@ const HOME_COUNTRY: &str = "62";
 /// The present version of a field's normaliser.
 pub(crate) const fn version(field: IndexField) -> i64 {
     match field {
-        IndexField::Email | IndexField::Phone | IndexField::Domain | IndexField::NameWord => 1,
+        IndexField::Email
+        | IndexField::Phone
+        | IndexField::Domain
+        | IndexField::NameWord
+        | IndexField::ProviderLink => 1,
     }
 }
 
@@ -30,6 +35,7 @@ pub(crate) fn normalise(field: IndexField, value: &str) -> Option<Zeroizing<Stri
             let word = words.pop()?;
             words.is_empty().then_some(word)
         }
+        IndexField::ProviderLink => provider_link(value),
     }
 }
 
@@ -60,6 +66,17 @@ pub(crate) fn name_words(name: &str) -> Vec<Zeroizing<String>> {
 /// The apostrophes of names like Ma'ruf are left out, so that it is one word however it is typed.
 const fn is_within_a_word(c: char) -> bool {
     matches!(c, '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}')
+}
+
+/// The longest subject id of a provider, in bytes: OpenID Connect Core section 2 allows 255.
+const LONGEST_SUBJECT: usize = 255;
+
+/// A provider's code and the subject id, which is opaque: as it was given, letter by letter.
+fn provider_link(value: &str) -> Option<Zeroizing<String>> {
+    let (provider, subject) = value.split_once(' ')?;
+    let fits =
+        (1..=LONGEST_SUBJECT).contains(&subject.len()) && subject.chars().all(|c| c.is_ascii_graphic());
+    (fits && Provider::from_code(provider).is_some()).then(|| Zeroizing::new(value.to_owned()))
 }
 
 /// Trimmed, all in lower case; dots and plus signs stay, because only the mail server knows what they mean.

@@ -8,6 +8,7 @@ mod database;
 mod import;
 mod invoice;
 mod job;
+mod link;
 mod mail;
 mod numbers;
 mod opening;
@@ -29,6 +30,7 @@ pub use invoice::{
     Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,
 };
 pub use job::{Job, Lease};
+pub use link::{GivenByProvider, LinkHeader};
 pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
 };
@@ -39,6 +41,6 @@ pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFaul
 pub use provider_notice::{NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
-pub use session::{Secret, SessionHeader, SessionOf};
+pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};

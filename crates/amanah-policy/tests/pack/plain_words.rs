@@ -157,14 +157,17 @@ fn may_publish_or_read(who: Principal, datum: &DatumFacts) -> bool {
         && !datum.restricted
 }
 
-/// Deletion: by the customer or for the customer, once confirmed; by the sweep when the time is over; never what the
-/// law obliges us to keep.
+/// Deletion: by the customer or for the customer, once confirmed; by the sweep when the time is over; a way to sign in
+/// when it is taken away; never what the law obliges us to keep.
 fn may_erase(who: Principal, ground: ErasureGround, datum: &DatumFacts) -> bool {
     let is_confirmed = matches!(ground, ErasureGround::Replaced | ErasureGround::ConfirmedRequest);
+    let is_expired = ground == ErasureGround::Expired;
+    let is_removed = ground == ErasureGround::Removed
+        && matches!(datum.category, Category::Credential | Category::ProviderLink);
     let is_let = match who {
-        Principal::Customer => datum.own && is_confirmed,
-        Principal::Staff { role: Role::Officer, active } => active && ground != ErasureGround::Unconfirmed,
-        Principal::Service { role: Role::Officer } => ground != ErasureGround::Unconfirmed,
+        Principal::Customer => datum.own && (is_confirmed || is_removed),
+        Principal::Staff { role: Role::Officer, active } => active && (is_confirmed || is_expired),
+        Principal::Service { role: Role::Officer } => is_confirmed || is_expired || is_removed,
         _ => false,
     };
     is_let && !datum.held

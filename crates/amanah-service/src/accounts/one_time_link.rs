@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Attribute, CustomerId, Language, Timestamp};
-use amanah_vault::{Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, VaultError};
+use amanah_vault::{
+    Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, SignedInBy, VaultError,
+};
 
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions::{self, SignedIn, Whence};
@@ -146,5 +148,5 @@ pub async fn sign_in(
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
         house.vault().prove_mailbox(customer, now).await?;
     }
-    Ok(sessions::open(house, customer, whence, now).await?)
+    Ok(sessions::open(house, customer, SignedInBy::Link, whence, now).await?)
 }

@@ -3,7 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, Timestamp};
-use amanah_vault::{Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, VaultError};
+use amanah_vault::{
+    Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, SignedInBy, VaultError,
+};
 
 use crate::accounts::events::{self, SecurityNews};
 use crate::house::House;
@@ -93,11 +95,13 @@ const LONGEST_PROGRAM: usize = 160;
 pub async fn open(
     house: &House,
     customer: CustomerId,
+    by: SignedInBy,
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, VaultError> {
     let ends_at = now.plus_hours(i64::from(house.vault().policy().clocks().session_absolute_hours));
-    let (session, secret) = house.vault().open_session(SessionOf::Customer(customer), ends_at, now).await?;
+    let (session, secret) =
+        house.vault().open_session(SessionOf::Customer(customer), by, ends_at, now).await?;
     let sign_in = NewDatum {
         attribute: Attribute::SignIn,
         value: Personal::new(in_words(whence)),

@@ -1,7 +1,7 @@
 //! Signing in with address and password.
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Personal, VaultError};
+use amanah_vault::{Personal, SignedInBy, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::limits::{Deed, TooOften};
@@ -42,7 +42,7 @@ pub async fn with_password(
     house.take_try(Deed::SignInTo, email, now).await??;
     let address = Personal::text(email.trim());
     match house.vault().customer_with_password(&address, Personal::text(password)).await? {
-        Some(customer) => Ok(sessions::open(house, customer, whence, now).await?),
+        Some(customer) => Ok(sessions::open(house, customer, SignedInBy::Password, whence, now).await?),
         None => {
             count_failure(house, email, &address, now).await?;
             Err(SignInFault::NotTogether)

@@ -113,6 +113,7 @@ async fn another_session_brings_no_more_tries_to_prove_oneself() {
     for _ in 0..3 {
         let session = company.house.vault().open_session(
             amanah_service::vault::SessionOf::Customer(customer),
+            amanah_service::vault::SignedInBy::Password,
             NOW.plus_hours(1),
             NOW,
         );

@@ -109,7 +109,8 @@ async fn who_was_let_go_gets_nothing_from_that_moment() {
     let company = company().await;
     let officer = company.officer().await;
     let id = company.colleague("Agus", "agus@contoh.example", &[Role::Support]).await;
-    let signed_in = sign_in::open(&company.house, id, NOW).await.unwrap();
+    let signed_in =
+        sign_in::open(&company.house, id, amanah_service::vault::SignedInBy::Link, NOW).await.unwrap();
     let secret = signed_in.secret.expose();
     let before = sign_in::recognise(&company.house, secret, None, NOW).await.unwrap();
 
@@ -127,7 +128,8 @@ async fn who_was_let_go_gets_nothing_from_that_moment() {
 async fn a_role_that_is_not_held_is_not_acted_in() {
     let company = company().await;
     let id = company.colleague("Agus", "agus@contoh.example", &[Role::Support, Role::Billing]).await;
-    let signed_in = sign_in::open(&company.house, id, NOW).await.unwrap();
+    let signed_in =
+        sign_in::open(&company.house, id, amanah_service::vault::SignedInBy::Link, NOW).await.unwrap();
     let secret = signed_in.secret.expose();
 
     let chosen = sign_in::recognise(&company.house, secret, Some(Role::Billing), NOW).await.unwrap();

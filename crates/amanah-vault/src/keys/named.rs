@@ -16,6 +16,9 @@ pub(crate) enum IndexField {
     /// A word of the name of a person or a company. Its key is made of another of the store's own keys, so that a store
     /// of before has it too.
     NameWord,
+    /// Who somebody is to a sign-on provider: the provider and its subject id, together. Its key is made as the one of
+    /// name words is.
+    ProviderLink,
 }
 
 impl IndexField {
@@ -29,6 +32,7 @@ impl IndexField {
             Self::Phone => "phone",
             Self::Domain => "domain",
             Self::NameWord => "name_word",
+            Self::ProviderLink => "provider_link",
         }
     }
 
@@ -39,6 +43,7 @@ impl IndexField {
             Self::Phone => "index:phone",
             Self::Domain => "index:domain",
             Self::NameWord => "index:name_word",
+            Self::ProviderLink => "index:provider_link",
         }
     }
 }
@@ -55,6 +60,7 @@ pub(crate) struct NamedKeys {
     pub(super) phone: hmac::Key,
     pub(super) domain: hmac::Key,
     pub(super) name_word: hmac::Key,
+    pub(super) provider_link: hmac::Key,
 }
 
 impl NamedKeys {
@@ -65,6 +71,7 @@ impl NamedKeys {
             IndexField::Phone => &self.phone,
             IndexField::Domain => &self.domain,
             IndexField::NameWord => &self.name_word,
+            IndexField::ProviderLink => &self.provider_link,
         }
     }
 }

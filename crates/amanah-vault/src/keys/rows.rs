@@ -231,10 +231,11 @@ pub(super) fn unwrap_named(
     let mac = |name, version| Ok(hmac::Key::new(hmac::HMAC_SHA256, key(name, version)?.expose()));
     let index = |field: IndexField| mac(field.key_name(), normalise::version(field));
     let duplicates = mac(DUPLICATES, 1)?;
-    let of_words = hmac::sign(&duplicates, b"amanah/index/name_word/1");
+    let made = |label: &[u8]| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&duplicates, label).as_ref());
     Ok(NamedKeys {
         staff: key(STAFF, 1)?,
-        name_word: hmac::Key::new(hmac::HMAC_SHA256, of_words.as_ref()),
+        name_word: made(b"amanah/index/name_word/1"),
+        provider_link: made(b"amanah/index/provider_link/1"),
         duplicates,
         ledger_seed: key(LEDGER, 1)?,
         email: index(IndexField::Email)?,

@@ -26,6 +26,12 @@ pub enum PendingKind {
     CustomerLink,
     /// A link that signs a member of staff in once (demo).
     StaffLink,
+    /// A sign-on with a provider that waits for the browser to come back.
+    SignOn,
+    /// Somebody whom a provider knows and we do not: what it told of them waits for them to register or to link.
+    SignOnFound,
+    /// A link to a registered mailbox whose account somebody wants to link with a provider.
+    SignOnOffer,
     /// A notice to a member of staff, which nothing confirms: it goes with its day.
     StaffNotice,
 }

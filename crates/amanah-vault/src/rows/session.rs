@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use amanah_policy::{AccountId, CustomerId, SessionId, StaffId, Timestamp};
+use amanah_policy::{AccountId, CustomerId, Provider, SessionId, StaffId, Timestamp};
 use zeroize::Zeroizing;
 
 /// A secret text: a session token, a code, a link's token. Never printed by accident; compared in constant time.
@@ -35,6 +35,47 @@ pub enum SessionOf {
     Staff(StaffId),
 }
 
+/// By what somebody signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedInBy {
+    /// Address and password.
+    Password,
+    /// A link that was mailed, or handed out at the desk.
+    Link,
+    /// A code from a mailbox that was proved: a sign-up.
+    Code,
+    /// A passkey.
+    Passkey,
+    /// A sign-on provider.
+    Provider(Provider),
+    /// The operator's own sign-on; staff only.
+    House,
+    /// Nobody wrote it down: the session is older than the note.
+    Unknown,
+}
+
+impl SignedInBy {
+    /// The word in the store and in messages.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Link => "link",
+            Self::Code => "code",
+            Self::Passkey => "passkey",
+            Self::Provider(provider) => provider.code(),
+            Self::House => "house",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Self {
+        let own = [Self::Password, Self::Link, Self::Code, Self::Passkey, Self::House];
+        let own = own.into_iter().find(|by| by.code() == code);
+        own.or_else(|| Provider::from_code(code).map(Self::Provider)).unwrap_or(Self::Unknown)
+    }
+}
+
 /// A valid session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionHeader {
@@ -42,6 +83,8 @@ pub struct SessionHeader {
     pub id: SessionId,
     /// Whose.
     pub of: SessionOf,
+    /// By what they signed in.
+    pub by: SignedInBy,
     /// Since when.
     pub opened_at: Timestamp,
     /// Last seen, to the minute.

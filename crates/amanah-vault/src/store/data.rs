@@ -157,7 +157,8 @@ const NAMED: &str = select_rows!(
 );
 const NEWEST: &str = select_rows!("WHERE customer = ?1 AND attribute = ?2 ORDER BY seq DESC LIMIT ?3");
 
-fn newest(
+/// The newest events of an attribute, at most so many.
+pub(crate) fn newest(
     conn: &Connection,
     customer: CustomerId,
     attribute: Attribute,

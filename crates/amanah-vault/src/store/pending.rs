@@ -26,7 +26,7 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,
@@ -34,6 +34,9 @@ impl PendingKind {
         Self::PersonInvitation,
         Self::CustomerLink,
         Self::StaffLink,
+        Self::SignOn,
+        Self::SignOnFound,
+        Self::SignOnOffer,
         Self::StaffNotice,
     ];
 
@@ -46,6 +49,9 @@ impl PendingKind {
             Self::PersonInvitation => "person_invitation",
             Self::CustomerLink => "customer_link",
             Self::StaffLink => "staff_link",
+            Self::SignOn => "sign_on",
+            Self::SignOnFound => "sign_on_found",
+            Self::SignOnOffer => "sign_on_offer",
             Self::StaffNotice => "staff_notice",
         }
     }

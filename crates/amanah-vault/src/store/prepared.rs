@@ -99,19 +99,22 @@ fn write_tags(tx: &WriteTx<'_>, prepared: &Prepared) -> Result<(), VaultError> {
     Ok(())
 }
 
-/// A registered address is one customer's alone, so that whoever writes from it can be known by it.
+/// A registered address is one customer's alone, so that whoever writes from it can be known by it; and whoever signs on
+/// with a provider is one customer.
 fn require_free(
     tx: &WriteTx<'_>,
     customer: CustomerId,
     field: IndexField,
     tag: Tag,
 ) -> Result<(), VaultError> {
-    if field != IndexField::Email {
-        return Ok(());
-    }
+    let what = match field {
+        IndexField::Email => "e-mail address",
+        IndexField::ProviderLink => "account at this sign-on provider",
+        IndexField::Phone | IndexField::Domain | IndexField::NameWord => return Ok(()),
+    };
     let owners = customers::tag_owner(tx.conn, field, tag)?;
     let is_taken = owners.iter().any(|(owner, _, restricted)| *owner != customer && !restricted);
-    if is_taken { Err(VaultError::Taken("e-mail address")) } else { Ok(()) }
+    if is_taken { Err(VaultError::Taken(what)) } else { Ok(()) }
 }
 
 /// Erases the replaced values that the policy lets go, and restricts those that it keeps.

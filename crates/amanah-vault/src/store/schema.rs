@@ -67,6 +67,7 @@ pub(crate) const DATA: Schema = Schema {
         39 => "0039_invoice.sql",
         40 => "0040_officer.sql",
         42 => "0042_api_key.sql",
+        43 => "0043_signed_in_by.sql",
         45 => "0045_provider_notice.sql",
     ],
 };

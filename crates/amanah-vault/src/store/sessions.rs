@@ -4,7 +4,7 @@ use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{AccountId, CustomerId, SessionId, StaffId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::SessionOf;
+use crate::rows::{SessionOf, SignedInBy};
 use crate::vault::SETBACK_MINUTES;
 
 /// A session as it is stored: its token only as a digest.
@@ -12,6 +12,7 @@ use crate::vault::SETBACK_MINUTES;
 pub(crate) struct SessionRow {
     pub(crate) id: SessionId,
     pub(crate) of: SessionOf,
+    pub(crate) by: SignedInBy,
     pub(crate) opened_at: Timestamp,
     pub(crate) seen_at: Timestamp,
     pub(crate) proved_at: Timestamp,
@@ -37,8 +38,8 @@ impl SessionOf {
 
 pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "INSERT INTO session (token, id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO session (token, id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, signed_in_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .run((
         digest,
@@ -49,6 +50,7 @@ pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> 
         row.seen_at.as_micros(),
         row.proved_at.as_micros(),
         row.ends_at.as_micros(),
+        row.by.code(),
     ))?;
     Ok(())
 }
@@ -80,7 +82,7 @@ pub(crate) fn found(
 
 fn of_token(conn: &Connection, digest: &[u8; 32]) -> Result<Option<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account FROM session
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account, signed_in_by FROM session
          WHERE token = ?1 AND CASE owner_kind
              WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner AND state <> 'erased')
              ELSE EXISTS (SELECT 1 FROM staff WHERE id = owner AND state = 'active') END",
@@ -153,6 +155,14 @@ pub(crate) fn delete_of(
     Ok(gone)
 }
 
+/// Ends the sessions of an owner that this way of signing in opened; says how many.
+pub(crate) fn delete_opened_by(conn: &Connection, of: SessionOf, by: SignedInBy) -> Result<u64, VaultError> {
+    let gone = conn
+        .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND signed_in_by = ?3")?
+        .execute((of.owner(), of.code(), by.code()))?;
+    Ok(gone)
+}
+
 /// The sessions of an owner that have not ended, newest first.
 pub(crate) fn of_owner(
     conn: &Connection,
@@ -160,7 +170,7 @@ pub(crate) fn of_owner(
     now: Timestamp,
 ) -> Result<Vec<SessionRow>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account FROM session
+        "SELECT id, owner_kind, owner, opened_at, seen_at, proved_at, ends_at, account, signed_in_by FROM session
          WHERE owner = ?1 AND owner_kind = ?2 AND ends_at > ?3 ORDER BY opened_at DESC, id",
     )?;
     let rows = select.query_map((of.owner(), of.code(), now.as_micros()), read)?;
@@ -184,6 +194,7 @@ fn read(row: &Row<'_>) -> Result<SessionRow, SqlFault> {
     Ok(SessionRow {
         id: SessionId::from_bytes(row.get(0)?),
         of,
+        by: SignedInBy::from_code(&row.get::<String>(8)?),
         opened_at: time(3)?,
         seen_at: time(4)?,
         proved_at: time(5)?,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
+use zeroize::Zeroizing;
 
 use super::Vault;
 use super::subject::subject_of;
@@ -151,7 +152,8 @@ impl Vault {
             }
             let id = DatumId::from_bytes(self.random().bytes()?);
             if let Some(field) = field_of(new.attribute) {
-                let tag = self.tag(field, new.value.expose()).ok_or(VaultError::Malformed(noun_of(field)))?;
+                let tag = self.tag_of_value(field, &new.provenance.origin, new.value.expose());
+                let tag = tag.ok_or(VaultError::Malformed(noun_of(field)))?;
                 labelled.tags.push((id, field, tag));
             }
             if is_named_by(new.attribute) {
@@ -184,6 +186,14 @@ impl Vault {
         keys: &NewKeys,
     ) -> Result<Vec<SealedDatum>, VaultError> {
         labelled.seal(self.random(), customer, keys)
+    }
+
+    /// The keyed tag of a recorded value. A provider's id of somebody is nothing without the provider, which its origin names.
+    pub(crate) fn tag_of_value(&self, field: IndexField, origin: &str, value: &str) -> Option<Tag> {
+        match field {
+            IndexField::ProviderLink => self.tag(field, &Zeroizing::new(format!("{origin} {value}"))),
+            _ => self.tag(field, value),
+        }
     }
 
     /// The keyed tag of a value, or none when it is no value of this field.
@@ -230,6 +240,7 @@ pub(crate) const fn field_of(attribute: Attribute) -> Option<IndexField> {
         Attribute::PrimaryEmail => Some(IndexField::Email),
         Attribute::Phone => Some(IndexField::Phone),
         Attribute::DomainName => Some(IndexField::Domain),
+        Attribute::ProviderSubject => Some(IndexField::ProviderLink),
         _ => None,
     }
 }
@@ -245,5 +256,6 @@ const fn noun_of(field: IndexField) -> &'static str {
         IndexField::Phone => "telephone number",
         IndexField::Domain => "domain name",
         IndexField::NameWord => "word of a name",
+        IndexField::ProviderLink => "id of a person at a sign-on provider",
     }
 }

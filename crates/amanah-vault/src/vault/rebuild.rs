@@ -22,6 +22,7 @@ struct OpenedValue {
     datum: DatumId,
     attribute: Attribute,
     is_restricted: bool,
+    origin: String,
     value: Zeroizing<String>,
 }
 
@@ -87,9 +88,9 @@ impl Vault {
         let mut tags: Vec<(CustomerId, DatumId, IndexField, Tag, bool)> = Vec::new();
         let mut hosts: Vec<(DatumId, Tag)> = Vec::new();
         for opened in values {
-            let OpenedValue { customer, datum, attribute, is_restricted, value } = opened;
+            let OpenedValue { customer, datum, attribute, is_restricted, origin, value } = opened;
             if let Some(field) = field_of(attribute)
-                && let Some(tag) = self.tag(field, &value)
+                && let Some(tag) = self.tag_of_value(field, &origin, &value)
             {
                 tags.push((customer, datum, field, tag, is_restricted));
             }
@@ -186,6 +187,7 @@ fn opened_values(
             datum: row.label.id,
             attribute,
             is_restricted: row.label.state != DatumState::Current,
+            origin: row.label.provenance.origin,
             value,
         });
     }

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use amanah_policy::Provider;
 use tokio::task::spawn_blocking;
 
 use super::Vault;
@@ -67,8 +68,11 @@ impl Vault {
     fn tags_of(&self, value: &Personal<String>) -> Vec<[u8; 16]> {
         let whole = [IndexField::Email, IndexField::Phone, IndexField::Domain];
         let indexed = whole.into_iter().map(|field| self.tag(field, value.expose()));
+        let linked = Provider::ALL
+            .iter()
+            .map(|provider| self.tag_of_value(IndexField::ProviderLink, provider.code(), value.expose()));
         let own = [self.staff_tag(value), self.host_tag(value.expose()), Some(self.line_tag(value.expose()))];
-        indexed.chain(own).flatten().collect()
+        indexed.chain(linked).chain(own).flatten().collect()
     }
 }
 

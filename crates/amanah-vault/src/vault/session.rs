@@ -7,7 +7,7 @@ use amanah_policy::{AccountId, CustomerId, SessionId, Timestamp};
 use super::Vault;
 use crate::actor::Actor;
 use crate::error::VaultError;
-use crate::rows::{Secret, SessionHeader, SessionOf};
+use crate::rows::{Secret, SessionHeader, SessionOf, SignedInBy};
 use crate::secrets::{Token, TokenKind};
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
@@ -26,12 +26,14 @@ impl Vault {
     pub async fn open_session(
         &self,
         of: SessionOf,
+        by: SignedInBy,
         ends_at: Timestamp,
         now: Timestamp,
     ) -> Result<(SessionHeader, Secret), VaultError> {
         let token = Token::random(self.random())?;
         let id = SessionId::from_bytes(self.random().bytes()?);
-        let row = SessionRow { id, of, opened_at: now, seen_at: now, proved_at: now, ends_at, account: None };
+        let row =
+            SessionRow { id, of, by, opened_at: now, seen_at: now, proved_at: now, ends_at, account: None };
         let digest = token.digest();
         let signed_in = self.signed_in(of, now).await?;
         self.store()
@@ -116,6 +118,21 @@ impl Vault {
         self.store().write(move |tx| sessions::delete(tx.conn, session)).await
     }
 
+    /// Ends the sessions of a customer or member of staff that this way of signing in opened; says how many.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_sessions_opened_by(
+        &self,
+        of: SessionOf,
+        by: SignedInBy,
+        _now: Timestamp,
+    ) -> Result<u64, VaultError> {
+        self.store().write(move |tx| sessions::delete_opened_by(tx.conn, of, by)).await
+    }
+
     /// All sessions of a customer or member of staff that have not ended, newest first.
     ///
     /// # Errors
@@ -176,6 +193,6 @@ const fn kind(of: SessionOf) -> TokenKind {
 }
 
 fn header(row: SessionRow, form_token: String) -> SessionHeader {
-    let SessionRow { id, of, opened_at, seen_at, proved_at, ends_at, account } = row;
-    SessionHeader { id, of, opened_at, seen_at, proved_at, ends_at, account, form_token }
+    let SessionRow { id, of, by, opened_at, seen_at, proved_at, ends_at, account } = row;
+    SessionHeader { id, of, by, opened_at, seen_at, proved_at, ends_at, account, form_token }
 }

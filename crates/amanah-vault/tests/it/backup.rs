@@ -126,7 +126,10 @@ async fn tags_sessions_and_links_stay_out_of_a_backup() {
     let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
     staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     let of = SessionOf::Customer(sri);
-    let (_, secret) = vault.open_session(of, START.plus_hours(12), START).await.unwrap();
+    let (_, secret) = vault
+        .open_session(of, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let link = crate::people::sign_up("x@example.test", amanah_vault::SecretKind::Link, START.plus_hours(1));
     vault.begin(link, START).await.unwrap();
     let tag = folders.raw().bytes("SELECT tag FROM tag WHERE field = 'email'", &[]).remove(0);

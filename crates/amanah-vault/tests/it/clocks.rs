@@ -83,7 +83,7 @@ async fn half_done_erasures_are_finished_and_sessions_ended_whatever_the_clock_s
     let id = budi(&vault).await;
     vault.sweep(START).await.unwrap();
     let of = SessionOf::Customer(id);
-    vault.open_session(of, START.plus_hours(12), START).await.unwrap();
+    vault.open_session(of, amanah_vault::SignedInBy::Password, START.plus_hours(12), START).await.unwrap();
 
     let refused = vault.sweep(START.plus_days(3650)).await;
 
@@ -98,8 +98,14 @@ async fn a_session_or_link_that_ended_does_not_come_back_with_an_earlier_time() 
     let vault = folders.create().await;
     let id = budi(&vault).await;
     let ends = START.plus_hours(1);
-    let (_, told) = vault.open_session(SessionOf::Customer(id), ends, START).await.unwrap();
-    let (_, swept) = vault.open_session(SessionOf::Customer(id), ends, START).await.unwrap();
+    let (_, told) = vault
+        .open_session(SessionOf::Customer(id), amanah_vault::SignedInBy::Password, ends, START)
+        .await
+        .unwrap();
+    let (_, swept) = vault
+        .open_session(SessionOf::Customer(id), amanah_vault::SignedInBy::Password, ends, START)
+        .await
+        .unwrap();
     let (told_link, swept_link) =
         (vault.begin(link(ends), START).await.unwrap(), vault.begin(link(ends), START).await.unwrap());
     let confirm = async |token: &str, now| {
@@ -127,7 +133,15 @@ async fn a_clock_that_goes_back_a_year_keeps_no_door_open_for_a_year() {
     let folders = Folders::new();
     let vault = folders.create().await;
     let id = budi(&vault).await;
-    let (_, secret) = vault.open_session(SessionOf::Customer(id), START.plus_hours(12), START).await.unwrap();
+    let (_, secret) = vault
+        .open_session(
+            SessionOf::Customer(id),
+            amanah_vault::SignedInBy::Password,
+            START.plus_hours(12),
+            START,
+        )
+        .await
+        .unwrap();
     let begun = vault.begin(link(START.plus_hours(12)), START).await.unwrap();
     let year_before = START.plus_days(-365);
 
@@ -207,7 +221,10 @@ async fn live(steps: &[(Deed, i64)]) {
             }
             Deed::SignIn => {
                 let of = SessionOf::Customer(other);
-                let (_, secret) = vault.open_session(of, now.plus_hours(1), now).await.unwrap();
+                let (_, secret) = vault
+                    .open_session(of, amanah_vault::SignedInBy::Password, now.plus_hours(1), now)
+                    .await
+                    .unwrap();
                 open.push(secret);
             }
             Deed::Sweep => {

@@ -191,7 +191,10 @@ async fn whoever_left_sees_nothing_and_has_an_account_of_their_own() {
     let firm = firm(&vault).await;
     let billing = firm.joined_by(&vault, "wati", &[PersonRole::Billing]).await;
     let session = SessionOf::Customer(billing);
-    let (opened, secret) = vault.open_session(session, START.plus_hours(12), START).await.unwrap();
+    let (opened, secret) = vault
+        .open_session(session, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     vault.act_for(opened.id, billing, firm.account).await.unwrap();
     let before = vault.session(secret.expose(), START, START).await.unwrap().unwrap().account;
 

@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use amanah_ledger::{Event, verify_export};
-use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Occasion, RetentionClass, Role};
-use amanah_vault::{Actor, Ask, ErasureReceipt, LedgerPlace, Personal, ScanReport, Vault, VaultError};
+use amanah_policy::{
+    Attribute, Category, CustomerId, DatumId, ErasureGround, Occasion, Provider, RetentionClass, Role,
+};
+use amanah_vault::{
+    Actor, Ask, ErasureReceipt, GivenByProvider, LedgerPlace, Personal, ScanReport, Vault, VaultError,
+};
 use rusqlite::Connection;
 
 use crate::raw::{RawCell, RawStore};
@@ -58,6 +62,16 @@ pub(crate) async fn live(vault: &Vault, mark: &str) -> (CustomerId, u64) {
             planted += 21;
         }
     }
+    for provider in Provider::ALL.iter().copied() {
+        let given = GivenByProvider {
+            provider,
+            subject: Personal::new(format!("{mark}-at-{provider}")),
+            email: Some(Personal::text(&mail(mark, 9))),
+            name: Some(Personal::new(format!("{mark} of {provider}"))),
+        };
+        vault.link(id, given, actor, START).await.unwrap();
+        planted += 3;
+    }
     (id, planted)
 }
 
@@ -70,7 +84,7 @@ const fn is_marked(attribute: Attribute) -> bool {
     !matches!(
         attribute,
         Attribute::ProcessingRecord | Attribute::Payment | Attribute::Invoice | Attribute::Phone
-    )
+    ) && !matches!(attribute.category(), Category::ProviderLink)
 }
 
 /// Shows: invariant 5

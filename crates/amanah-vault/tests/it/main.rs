@@ -37,6 +37,8 @@ mod jobs;
 #[cfg(test)]
 mod ledgers;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod on_postgres;

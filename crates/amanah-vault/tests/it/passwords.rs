@@ -54,8 +54,11 @@ async fn a_new_password_replaces_the_old_one_and_ends_every_other_session() {
     let vault = vault(&folders).await;
     let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
     let of = SessionOf::Customer(sri);
-    let (mine, _) = vault.open_session(of, START.plus_hours(12), START).await.unwrap();
-    vault.open_session(of, START.plus_hours(12), START).await.unwrap();
+    let (mine, _) = vault
+        .open_session(of, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
+    vault.open_session(of, amanah_vault::SignedInBy::Password, START.plus_hours(12), START).await.unwrap();
 
     vault.set_password(sri, Personal::text("kerbau membajak sawah"), Some(mine.id), START).await.unwrap();
     let email = Personal::text("sri@example.test");

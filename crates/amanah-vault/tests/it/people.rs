@@ -35,12 +35,21 @@ pub(crate) fn datum(attribute: Attribute, value: &str) -> NewDatum {
 
 /// A registered customer who agreed, with a password.
 pub(crate) async fn customer(vault: &Vault, name: &str, email: &str) -> CustomerId {
+    register(vault, name, email, true).await
+}
+
+/// The same of somebody whose mailbox nobody has proved: they were registered at the desk.
+pub(crate) async fn unproved(vault: &Vault, name: &str, email: &str) -> CustomerId {
+    register(vault, name, email, false).await
+}
+
+async fn register(vault: &Vault, name: &str, email: &str, is_mailbox_proved: bool) -> CustomerId {
     let new = NewCustomer {
         kind: AccountKind::Person,
         language: Language::Id,
         data: vec![datum(Attribute::Name, name), datum(Attribute::PrimaryEmail, email)],
         password: Some(Password::Plain(Personal::text(PASSWORD))),
-        is_mailbox_proved: true,
+        is_mailbox_proved,
         agreed: Some(AgreementHow::Registration),
         registrar: Registrar::Themself,
         account: NewAccount::Own,

@@ -27,7 +27,10 @@ async fn whoever_signs_in_at_one_process_is_known_at_the_other_until_they_sign_o
     let Some(second) = second(&folders).await else { return };
     let budi = budi(&first).await;
     let open = SessionOf::Customer(budi);
-    let (session, secret) = first.open_session(open, START.plus_hours(12), START).await.unwrap();
+    let (session, secret) = first
+        .open_session(open, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
 
     let known = second.session(secret.expose(), START, START).await.unwrap();
     second.end_session(session.id, START).await.unwrap();

@@ -11,7 +11,10 @@ async fn a_session_is_found_by_its_secret_and_by_nothing_else() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
-    let (opened, secret) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let (opened, secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
 
     let found = vault.session(secret.expose(), START, START.plus_hours(1)).await.unwrap();
     let as_staff = vault.session(&secret.expose().replace("ams_", "amk_"), START, START).await.unwrap();
@@ -32,7 +35,10 @@ async fn the_store_never_holds_the_secret() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
-    let (_opened, secret) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
 
     let report = vault.scan_for(&amanah_vault::Personal::text(secret.expose()), &[]).await.unwrap();
 
@@ -45,12 +51,18 @@ async fn a_session_ends_at_its_end_or_when_it_is_idle_for_too_long() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
-    let (_opened, secret) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let secret = secret.expose();
 
     let before = vault.session(secret, START, START.plus_hours(11)).await.unwrap();
     let ended = vault.session(secret, START, START.plus_hours(12)).await.unwrap();
-    let (_opened, other) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let (_opened, other) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let later = START.plus_hours(11);
     let idle = vault.session(other.expose(), START.plus_micros(1), later).await.unwrap();
 
@@ -63,7 +75,10 @@ async fn a_visit_is_noted_once_a_minute() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
-    let (_opened, secret) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let seconds = |seconds: i64| START.plus_micros(seconds * 1_000_000);
 
     vault.session(secret.expose(), START, seconds(59)).await.unwrap();
@@ -83,9 +98,14 @@ async fn an_ended_session_is_gone_and_others_stay() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
-    let (first, first_secret) = vault.open_session(sri, START.plus_hours(12), START).await.unwrap();
-    let (second, second_secret) =
-        vault.open_session(sri, START.plus_hours(12), START.plus_hours(1)).await.unwrap();
+    let (first, first_secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
+    let (second, second_secret) = vault
+        .open_session(sri, amanah_vault::SignedInBy::Password, START.plus_hours(12), START.plus_hours(1))
+        .await
+        .unwrap();
 
     vault.end_session(first.id, START.plus_hours(2)).await.unwrap();
     let listed = vault.sessions(sri, START.plus_hours(2)).await.unwrap();
@@ -105,14 +125,18 @@ async fn staff_who_do_not_work_here_have_no_session() {
     let vault = vault(&folders).await;
     staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     let budi = staff(&vault, "Budi", "budi@example.test", &[Role::Support]).await;
-    let (_opened, secret) =
-        vault.open_session(SessionOf::Staff(budi), START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = vault
+        .open_session(SessionOf::Staff(budi), amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let while_here = vault.session(secret.expose(), START, START.plus_hours(1)).await.unwrap();
 
     let officer = Actor::System(Role::Officer);
     vault.set_staff_state(budi, StaffState::Inactive, officer, START.plus_hours(2)).await.unwrap();
     let gone = vault.session(secret.expose(), START, START.plus_hours(2)).await.unwrap();
-    let again = vault.open_session(SessionOf::Staff(budi), START.plus_hours(12), START).await;
+    let again = vault
+        .open_session(SessionOf::Staff(budi), amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await;
 
     assert!(while_here.is_some() && secret.expose().starts_with("amk_"));
     assert_eq!(gone, None);
@@ -124,8 +148,15 @@ async fn a_session_whose_row_was_given_to_somebody_else_is_not_believed() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let sri = customer(&vault, "Sri", "sri@example.test").await;
-    let (_opened, secret) =
-        vault.open_session(SessionOf::Customer(sri), START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = vault
+        .open_session(
+            SessionOf::Customer(sri),
+            amanah_vault::SignedInBy::Password,
+            START.plus_hours(12),
+            START,
+        )
+        .await
+        .unwrap();
     let officer = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
     folders.raw().execute("UPDATE session SET owner_kind = 'staff', owner = ?1", &[officer.as_bytes()]);
 

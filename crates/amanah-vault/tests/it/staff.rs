@@ -104,7 +104,10 @@ async fn a_new_staff_password_ends_the_sessions_and_replaces_the_old_one() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     let ani = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
-    vault.open_session(SessionOf::Staff(ani), START.plus_hours(12), START).await.unwrap();
+    vault
+        .open_session(SessionOf::Staff(ani), amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
 
     vault.set_staff_password(ani, Personal::text("kerbau membajak sawah"), None, START).await.unwrap();
     let email = Personal::text("ani@example.test");

@@ -3,6 +3,7 @@
 use amanah_service::accounts::staff::accept::{self, Acceptance};
 use amanah_service::accounts::staff::invitation::INVITATION_PATH;
 use amanah_service::accounts::staff::{StaffFault, sign_in};
+use amanah_service::vault::SignedInBy;
 
 use super::entry::{let_in, useless_link};
 use super::here::problem;
@@ -57,7 +58,7 @@ pub(crate) async fn accept(doors: Doors, visit: Visit) -> Outcome {
     };
     match accept::accept(house, acceptance, visit.now).await {
         Ok(staff) => {
-            let signed_in = sign_in::open(house, staff, visit.now).await?;
+            let signed_in = sign_in::open(house, staff, SignedInBy::Link, visit.now).await?;
             let_in(&doors, &signed_in, "/console?done=welcome")
         }
         Err(StaffFault::Form(faults)) => form(&doors, &visit, &faults),

@@ -12,7 +12,7 @@ use amanah_service::sources::automatic::import_access_log::{Choices, import_acce
 use amanah_service::vault::{
     AccessReport, Actor, Ask, Finding, NewAccount, NewCustomer, NewDatum, NewMessage, NewService, NewStaff,
     NewTicket, OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection,
-    ServiceKind, ServiceMail, StaffPage,
+    ServiceKind, ServiceMail, SignedInBy, StaffPage,
 };
 
 use super::bills;
@@ -162,7 +162,7 @@ impl<'a> Company<'a> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let whence = Whence { address: machine(index).parse().ok(), program };
-        let signed_in = sessions::open(self.house, customer, whence, at).await?;
+        let signed_in = sessions::open(self.house, customer, SignedInBy::Password, whence, at).await?;
         Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
     }
 

@@ -10,7 +10,8 @@ use amanah_policy::{
 use amanah_vault::{
     AccessReport, Account, Actor, Ask, Confirmed, FACT_ACCOUNT, FACT_ROLES, JoinFault, NewAccount,
     NewCustomer, NewDatum, NewPending, OpenInvitation, Opened, Outcome, Password, PendingFault, PendingKind,
-    PeopleFault, Personal, Provenance, Recipient, Registrar, SecretKind, Selection, ServiceMail, VaultError,
+    PeopleFault, Personal, Provenance, Recipient, Registrar, SecretKind, Selection, ServiceMail, SignedInBy,
+    VaultError,
 };
 
 use super::{Acting, PeopleActFault, tell, tell_owner};
@@ -293,7 +294,7 @@ pub async fn sign_up(
         registered => registered??.id,
     };
     welcome(house, customer, &invited, now).await?;
-    Ok(sessions::open(house, customer, whence, now).await?)
+    Ok(sessions::open(house, customer, SignedInBy::Link, whence, now).await?)
 }
 
 fn check(form: &Newcomer<'_>) -> Result<(), PeopleActFault> {

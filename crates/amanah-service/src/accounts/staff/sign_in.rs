@@ -2,7 +2,8 @@
 
 use amanah_policy::{Role, SessionId, StaffId, Timestamp};
 use amanah_vault::{
-    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, StaffLine, StaffState, VaultError,
+    PendingFault, PendingKind, Personal, Secret, SessionHeader, SessionOf, SignedInBy, StaffLine, StaffState,
+    VaultError,
 };
 
 use super::{StaffFault, notice};
@@ -44,7 +45,8 @@ pub async fn with_password(
     house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
-    let signed_in = open(house, known.ok_or(StaffFault::NobodyHere)?, now).await?;
+    let known = known.ok_or(StaffFault::NobodyHere)?;
+    let signed_in = open(house, known, SignedInBy::Password, now).await?;
     let link = house.settings().link("/console/me");
     notice::write_to(house, &signed_in.staff, Letter::StaffSignedIn { link: &link }, now).await?;
     Ok(signed_in)
@@ -70,21 +72,27 @@ pub async fn with_link(
 ) -> Result<StaffSignedIn, StaffFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
-    open(house, confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?, now).await
+    let staff = confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?;
+    open(house, staff, SignedInBy::Link, now).await
 }
 
 /// Opens a session for somebody who proved who they are.
 ///
 /// # Errors
 /// When they do not work here any more, or the store fails.
-pub async fn open(house: &House, id: StaffId, now: Timestamp) -> Result<StaffSignedIn, StaffFault> {
+pub async fn open(
+    house: &House,
+    id: StaffId,
+    by: SignedInBy,
+    now: Timestamp,
+) -> Result<StaffSignedIn, StaffFault> {
     let staff = house.vault().staff(id).await?;
     if staff.state != StaffState::Active {
         return Err(StaffFault::NobodyHere);
     }
     let hours = i64::from(house.vault().policy().clocks().session_absolute_hours);
     let (session, secret) =
-        house.vault().open_session(SessionOf::Staff(id), now.plus_hours(hours), now).await?;
+        house.vault().open_session(SessionOf::Staff(id), by, now.plus_hours(hours), now).await?;
     Ok(StaffSignedIn { staff, session, secret })
 }
 

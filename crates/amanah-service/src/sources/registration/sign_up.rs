@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use amanah_policy::{AccountKind, AgreementHow, Attribute, Channel, Language, PendingId, Source, Timestamp};
 use amanah_vault::{
     Confirmed, NewAccount, NewCustomer, NewDatum, NewPending, Password, PendingFault, PendingKind, Personal,
-    Provenance, Registrar, SecretKind, VaultError,
+    Provenance, Registrar, SecretKind, SignedInBy, VaultError,
 };
 
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
@@ -192,7 +192,7 @@ pub async fn confirm(
         // The account is whole without the mail; the log says why it is missing.
         tracing::warn!(customer.id = %customer, cause = %fault, "no welcome mail was queued");
     }
-    Ok(sessions::open(house, customer, whence, now).await?)
+    Ok(sessions::open(house, customer, SignedInBy::Code, whence, now).await?)
 }
 
 fn new_customer(house: &House, id: PendingId, confirmed: Confirmed) -> NewCustomer {

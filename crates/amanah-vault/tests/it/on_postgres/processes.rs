@@ -146,7 +146,10 @@ async fn a_session_of_one_process_is_valid_in_the_other_until_either_ends_it() {
     let id = budi(&first).await;
 
     let of = SessionOf::Customer(id);
-    let (_opened, secret) = first.open_session(of, START.plus_hours(12), START).await.unwrap();
+    let (_opened, secret) = first
+        .open_session(of, amanah_vault::SignedInBy::Password, START.plus_hours(12), START)
+        .await
+        .unwrap();
     let found = second.session(secret.expose(), START, START.plus_hours(1)).await.unwrap();
     second.set_password(id, amanah_vault::Personal::text("kambing makan daun"), None, START).await.unwrap();
     let ended = first.session(secret.expose(), START, START.plus_hours(1)).await.unwrap();

@@ -1,0 +1,208 @@
+//! Links to sign-on providers: made, found by their key, refreshed, and taken away (SSO1, SSO2).
+
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, Timestamp};
+
+use super::Vault;
+use super::erase::Ordered;
+use crate::actor::Actor;
+use crate::datum::DatumLabel;
+use crate::error::{StoreError, VaultError};
+use crate::keys::{IndexField, version_key};
+use crate::personal::Personal;
+use crate::release::LedgerPlace;
+use crate::rows::{GivenByProvider, LinkHeader, SessionOf, SignedInBy};
+use crate::store::burial::Burial;
+use crate::store::prepared::{eraser_of, insert_prepared};
+use crate::store::sql::Connection;
+use crate::store::{customers, data, sessions};
+
+/// What a link is made of.
+const OF_A_LINK: [Attribute; 3] =
+    [Attribute::ProviderSubject, Attribute::ProviderEmail, Attribute::ProviderName];
+/// More links than there are providers nobody has.
+const MOST: u32 = 16;
+
+const NO_LINK: VaultError = VaultError::NotFound("link to this sign-on provider");
+const LINKED_BEFORE: VaultError = VaultError::NotNow(
+    "this account is linked with another account at this provider; take that link away first",
+);
+
+impl Vault {
+    /// The customer whom this provider knows by this id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn customer_of_link(
+        &self,
+        provider: Provider,
+        subject: &Personal<String>,
+    ) -> Result<Option<CustomerId>, VaultError> {
+        let field = IndexField::ProviderLink;
+        let Some(tag) = self.tag_of_value(field, provider.code(), subject.expose()) else { return Ok(None) };
+        let owners = self.store().read(move |tx| customers::tag_owner(tx.conn, field, tag)).await?;
+        Ok(owners.first().map(|(customer, _, _)| *customer))
+    }
+
+    /// The links of a customer, without their values.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links(&self, customer: CustomerId) -> Result<Vec<LinkHeader>, VaultError> {
+        let labels = self.store().read(move |tx| labels(tx.conn, customer)).await?;
+        let mut links: Vec<LinkHeader> = Vec::new();
+        for label in labels {
+            let Some(provider) = provider_of(&label) else { continue };
+            let known = links.iter_mut().find(|link| link.provider == provider);
+            match known {
+                Some(link) => {
+                    link.linked_at = link.linked_at.min(label.recorded_at);
+                    link.data.push((label.attribute, label.id));
+                }
+                None => links.push(LinkHeader {
+                    provider,
+                    linked_at: label.recorded_at,
+                    data: vec![(label.attribute, label.id)],
+                }),
+            }
+        }
+        Ok(links)
+    }
+
+    /// Links a customer with their account at a provider; answers when it is durable.
+    ///
+    /// Enforces: SSO2
+    ///
+    /// # Errors
+    /// [`VaultError::Taken`] when that account is linked with another customer; [`VaultError::NotNow`] when this customer
+    /// is linked with another account there; [`VaultError::Malformed`] for an id that is none.
+    pub async fn link(
+        &self,
+        customer: CustomerId,
+        given: GivenByProvider,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let provider = given.provider;
+        let prepared = self.prepare(customer, given.into_data(now), actor, now).await?;
+        self.store()
+            .write(move |tx| {
+                if is_linked(tx.conn, customer, provider)? {
+                    return Err(LINKED_BEFORE);
+                }
+                insert_prepared(tx, &prepared).map(drop)
+            })
+            .await
+    }
+
+    /// Takes in what the provider says today of a customer it is linked with: e-mail and name, where they changed. What
+    /// it said before is erased. The customer's own e-mail and name stay as they are.
+    ///
+    /// Enforces: SSO2
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn refresh_link(
+        &self,
+        customer: CustomerId,
+        given: GivenByProvider,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let (actor, provider) = (Actor::Customer(customer), given.provider);
+        for new in given.into_data(now) {
+            let attribute = new.attribute;
+            if attribute == Attribute::ProviderSubject {
+                continue;
+            }
+            let known = self.given_before(customer, provider, attribute).await?;
+            let (same, other): (Vec<_>, Vec<_>) =
+                known.into_iter().partition(|(_, value)| value.expose() == new.value.expose());
+            if same.is_empty() {
+                self.record(customer, vec![new], actor, now).await?;
+            }
+            for (datum, _) in other {
+                self.erase_datum(customer, datum, ErasureGround::Removed, actor, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a link away: what it is made of is erased, and the sessions that it opened end.
+    ///
+    /// Enforces: DEL1, SSO2, invariant 5
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when there is no such link; those of [`Vault::erase_datum`].
+    pub async fn unlink(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<LedgerPlace, VaultError> {
+        let ordered = Ordered { customer, ground: ErasureGround::Removed, actor: eraser_of(actor), now };
+        let burial = self
+            .bury(ordered, Vec::new(), move |order, _, tx| {
+                let of_it: Vec<DatumId> = labels(tx.conn, customer)?
+                    .into_iter()
+                    .filter(|label| provider_of(label) == Some(provider))
+                    .map(|label| label.id)
+                    .collect();
+                if of_it.is_empty() {
+                    return Err(NO_LINK);
+                }
+                let by = SignedInBy::Provider(provider);
+                sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by)?;
+                order.bury_data(tx, &of_it)
+            })
+            .await?;
+        let Burial::Done { place, .. } = burial else {
+            return Err(VaultError::NotNow("a law or a case keeps this link; the ledger says why"));
+        };
+        self.finish_replacement(customer, now).await;
+        Ok(place)
+    }
+
+    /// What a provider gave of a customer, to be compared and never shown.
+    async fn given_before(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+        attribute: Attribute,
+    ) -> Result<Vec<(DatumId, Personal<String>)>, VaultError> {
+        let wrapping = self.keys().wrapping();
+        self.store()
+            .read(move |tx| {
+                let keys = tx.keys.ok_or(StoreError::Closed)?;
+                let mut known = Vec::new();
+                for row in data::newest(tx.conn, customer, attribute, MOST)? {
+                    if provider_of(&row.label) != Some(provider) {
+                        continue;
+                    }
+                    let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
+                    let value = row.open(customer, &key.ok_or(VaultError::KeyGone)?)?;
+                    known.push((row.label.id, Personal::text(&value)));
+                }
+                Ok(known)
+            })
+            .await
+    }
+}
+
+/// The labels of everything that the links of a customer are made of, the oldest first.
+fn labels(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumLabel>, VaultError> {
+    let mut rows = Vec::new();
+    for attribute in OF_A_LINK {
+        rows.extend(data::newest(conn, customer, attribute, MOST)?);
+    }
+    rows.sort_by_key(|row| row.seq);
+    Ok(rows.into_iter().map(|row| row.label).collect())
+}
+
+fn is_linked(conn: &Connection, customer: CustomerId, provider: Provider) -> Result<bool, VaultError> {
+    let links = data::newest(conn, customer, Attribute::ProviderSubject, MOST)?;
+    Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider)))
+}
+
+fn provider_of(label: &DatumLabel) -> Option<Provider> {
+    Provider::from_code(&label.provenance.origin)
+}
