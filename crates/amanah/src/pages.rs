@@ -62,7 +62,16 @@ pub fn router_with_relay(
         PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
-    let parts = Parts { settings, clock, entropy, doorman, policy, providers: Providers::none(), callbacks: CallbackKeys::default(), form_key };
+    let parts = Parts {
+        settings,
+        clock,
+        entropy,
+        doorman,
+        policy,
+        providers: Providers::none(),
+        callbacks: CallbackKeys::default(),
+        form_key,
+    };
     let doctor = Consultation::new(folders.clone()).with_relay(relay);
     Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }

@@ -77,7 +77,7 @@ impl Deed {
             Self::WriteBy => (30, 60),
             Self::WriteFrom => (90, 10),
             // A person who comes back, and nobody who tries codes.
-            Self::StatusFrom => (30, 10),
+            Self::StatusFrom => (30, 12),
         };
         Allowance { tries, seconds }
     }

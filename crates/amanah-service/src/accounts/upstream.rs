@@ -48,8 +48,7 @@ async fn take_in_one(
         heed(house, (customer, provider), event.kind, now).await?;
     }
     let told = Told { provider, subject, issued_at: token.issued_at };
-    let is_new =
-        vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
+    let is_new = vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
     match customer.filter(|_| is_new) {
         Some(customer) => tell_customer(house, (customer, provider), event.kind, now).await,
         None => Ok(()),

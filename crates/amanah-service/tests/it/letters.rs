@@ -1,7 +1,9 @@
 //! Every letter in both languages: nothing left to fill in, and no personal value.
 
 use amanah_policy::Language;
-use amanah_service::purposes::service_communication::letters::{Letter, PeopleLetter, ProviderLetter, SecurityLetter};
+use amanah_service::purposes::service_communication::letters::{
+    Letter, PeopleLetter, ProviderLetter, SecurityLetter,
+};
 
 use crate::company::company;
 

@@ -6,8 +6,7 @@ use crate::error::VaultError;
 use crate::rows::{NewNotice, ProviderNotice, SuspendedSignOn};
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 
-const COLUMNS: &str =
-    "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at";
+const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at";
 
 /// Keeps a notice; with a tag, once. Says whether it is kept now.
 pub(crate) fn insert(
@@ -20,7 +19,9 @@ pub(crate) fn insert(
 ) -> Result<bool, VaultError> {
     if let Some(tag) = tag {
         let told = conn
-            .prepare_cached("INSERT INTO provider_told (tag, notice) VALUES (?1, ?2) ON CONFLICT (tag) DO NOTHING")?
+            .prepare_cached(
+                "INSERT INTO provider_told (tag, notice) VALUES (?1, ?2) ON CONFLICT (tag) DO NOTHING",
+            )?
             .execute((tag, id))?;
         if told == 0 {
             return Ok(false);
@@ -53,7 +54,8 @@ pub(crate) fn of_tag(conn: &Connection, tag: &[u8; 16]) -> Result<Option<Provide
 
 /// The notice whose confirmation code this is.
 pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
-    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM provider_notice WHERE code = ?1"))?;
+    let mut select =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM provider_notice WHERE code = ?1"))?;
     Ok(select.query_row([code], read).optional()?.flatten())
 }
 
@@ -128,18 +130,16 @@ pub(crate) fn forget_customer(
         "DELETE FROM provider_told WHERE notice IN (SELECT id FROM provider_notice WHERE customer = ?1)",
     )?
     .run([customer.as_bytes()])?;
-    conn.prepare_cached("UPDATE provider_notice SET closed_at = ?2 WHERE customer = ?1 AND closed_at IS NULL")?
-        .run((customer.as_bytes(), now.as_micros()))?;
+    conn.prepare_cached(
+        "UPDATE provider_notice SET closed_at = ?2 WHERE customer = ?1 AND closed_at IS NULL",
+    )?
+    .run((customer.as_bytes(), now.as_micros()))?;
     conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
     Ok(())
 }
 
 /// Forgets notices that nobody asks for any more: those with a code long after they were done, the others before.
-pub(crate) fn delete_before(
-    conn: &Connection,
-    done: Timestamp,
-    others: Timestamp,
-) -> Result<(), VaultError> {
+pub(crate) fn delete_before(conn: &Connection, done: Timestamp, others: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached(
         "DELETE FROM provider_notice WHERE closed_at < ?1 OR (code IS NULL AND received_at < ?2)",
     )?
@@ -178,10 +178,7 @@ pub(crate) fn resume(
 }
 
 /// By which providers a customer cannot sign on.
-pub(crate) fn suspended(
-    conn: &Connection,
-    customer: CustomerId,
-) -> Result<Vec<SuspendedSignOn>, VaultError> {
+pub(crate) fn suspended(conn: &Connection, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
     let mut select = conn.prepare_cached(
         "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 ORDER BY provider",
     )?;

@@ -5,8 +5,8 @@ use amanah_policy::{CustomerId, Timestamp};
 use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
-    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, provider_notices, services, sessions,
-    tickets,
+    WriteTx, accounts, api_keys, imports, invoices, mails, openings, pending, places, provider_notices,
+    services, sessions, tickets,
 };
 
 /// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, codes,

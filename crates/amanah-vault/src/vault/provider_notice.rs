@@ -224,11 +224,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn resume_sign_on(
-        &self,
-        customer: CustomerId,
-        provider: Provider,
-    ) -> Result<bool, VaultError> {
+    pub async fn resume_sign_on(&self, customer: CustomerId, provider: Provider) -> Result<bool, VaultError> {
         self.store().write(move |tx| provider_notices::resume(tx.conn, customer, provider)).await
     }
 
@@ -236,10 +232,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn suspended_sign_ons(
-        &self,
-        customer: CustomerId,
-    ) -> Result<Vec<SuspendedSignOn>, VaultError> {
+    pub async fn suspended_sign_ons(&self, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
         self.store().read(move |tx| provider_notices::suspended(tx.conn, customer)).await
     }
 
@@ -254,7 +247,8 @@ impl Vault {
     }
 
     fn code_body(&self, of: &str, parts: &[&[u8]]) -> [u8; BODY] {
-        let bound = parts.iter().fold(Bound::new("amanah/provider_code/1").text(of), |bound, part| bound.bytes(part));
+        let bound =
+            parts.iter().fold(Bound::new("amanah/provider_code/1").text(of), |bound, part| bound.bytes(part));
         self.notice_mac(bound.as_bytes())
     }
 

@@ -5,7 +5,9 @@ use amanah_policy::{Attribute, Timestamp};
 use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
-use crate::store::{accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions};
+use crate::store::{
+    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions,
+};
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
 const MAIL_DAYS: i64 = 30;

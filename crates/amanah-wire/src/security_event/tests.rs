@@ -32,7 +32,7 @@ fn read_claims(claims: &Value) -> Result<SecurityEvents, NoEvent> {
     read(claims.to_string().as_bytes(), Expected { issuer: ISSUER, client_ids: &ours() })
 }
 
-fn claims(name: &str, event: Value) -> Value {
+fn claims(name: &str, event: &Value) -> Value {
     serde_json::json!({"iss": ISSUER, "aud": "portal.apps.example", "jti": "1", "iat": 1_795_000_000, "events": {name: event}})
 }
 
@@ -78,7 +78,7 @@ fn the_same_word_in_the_other_namespace_is_another_event() {
     ] {
         let name = format!("https://schemas.openid.net/secevent/{namespace}/event-type/{word}");
 
-        let token = read_claims(&claims(&name, about("7375626A"))).expect("it is a token");
+        let token = read_claims(&claims(&name, &about("7375626A"))).expect("it is a token");
 
         assert_eq!(token.events[0].kind, kind, "{name}");
         assert_eq!(token.events[0].subject.as_deref(), Some("7375626A"));
@@ -92,7 +92,7 @@ fn an_address_in_a_subject_is_dropped_where_it_is_read() {
     let subject = serde_json::json!({"reason": "hijacking", "subject": {"subject_type": "id_token_claims",
         "iss": ISSUER, "sub": "7375626A", "email": "budi@example.test"}});
 
-    let token = read_claims(&claims(name, subject)).expect("it is a token");
+    let token = read_claims(&claims(name, &subject)).expect("it is a token");
 
     assert_eq!(token.events[0].kind, EventKind::AccountDisabled(DisabledBecause::Hijacking));
     assert_eq!(token.events[0].subject.as_deref(), Some("7375626A"));
@@ -105,15 +105,15 @@ fn the_subject_of_another_issuer_is_nobody() {
     let subject = serde_json::json!({"subject": {"subject_type": "iss-sub", "iss": "https://elsewhere.example", "sub": "1"}});
     let token = serde_json::json!({"subject": {"subject_type": "oauth_token", "token": "abc", "sub": "1"}});
 
-    assert_eq!(read_claims(&claims(name, subject)).expect("it is a token").events[0].subject, None);
-    assert_eq!(read_claims(&claims(name, token)).expect("it is a token").events[0].subject, None);
+    assert_eq!(read_claims(&claims(name, &subject)).expect("it is a token").events[0].subject, None);
+    assert_eq!(read_claims(&claims(name, &token)).expect("it is a token").events[0].subject, None);
 }
 
 #[test]
 fn a_token_for_others_or_of_others_is_refused() {
     let name = "https://schemas.openid.net/secevent/risc/event-type/sessions-revoked";
     let with = |key: &str, value: Value| {
-        let mut claims = claims(name, about("1"));
+        let mut claims = claims(name, &about("1"));
         claims[key] = value;
         read_claims(&claims)
     };
@@ -143,7 +143,7 @@ proptest! {
     fn any_event_is_known_or_called_unknown(name in "[ -~]{0,120}", reason in "[ -~]{0,20}", sub in "\\PC{0,300}") {
         let mut event = about(&sub);
         event["reason"] = reason.into();
-        let token = read_claims(&claims(&name, event)).expect("it is a token");
+        let token = read_claims(&claims(&name, &event)).expect("it is a token");
 
         prop_assert!(EventKind::ALL.contains(&token.events[0].kind));
         prop_assert_eq!(token.events[0].subject.is_some(), is_id(&sub));

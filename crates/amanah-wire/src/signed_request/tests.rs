@@ -79,7 +79,10 @@ fn a_flipped_bit_anywhere_is_refused() {
 
 #[test]
 fn a_request_that_is_too_long_is_not_even_decoded() {
-    let long = sign(&format!("{{\"user_id\":\"1\",\"algorithm\":\"HMAC-SHA256\",\"x\":\"{}\"}}", "y".repeat(8_000)), b"s");
+    let long = sign(
+        &format!("{{\"user_id\":\"1\",\"algorithm\":\"HMAC-SHA256\",\"x\":\"{}\"}}", "y".repeat(8_000)),
+        b"s",
+    );
 
     assert_eq!(read(&long, b"s"), Err(NotSigned::TooLong));
 }

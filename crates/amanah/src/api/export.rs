@@ -1,9 +1,10 @@
 //! The export of everything kept about a customer: one JSON document with a schema of its own, or one CSV table.
 //!
 //! Layout: `shape` is the document as its schema describes it, `sections` walks through it item by item, `flat` prints
-//! items as rows of a table, `stream` is the body of an answer, in the memory of one piece beside what was released.
+//! items as rows of a table, `handbook` writes the page about it, `stream` is the body of an answer, in the memory of one piece beside what was released.
 
 mod flat;
+mod handbook;
 mod sections;
 mod shape;
 mod stream;
@@ -12,6 +13,7 @@ use amanah_service::House;
 use amanah_service::purposes::accountability::export::Export;
 use axum::body::Body;
 
+pub use handbook::handbook;
 pub use shape::schema;
 
 /// In which form it is written.

@@ -64,7 +64,9 @@ fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
     }
     let mut lead = vec![words.say1("status-link-gone", "provider", provider)];
     match asked.standing {
-        Standing::Done | Standing::Erased { .. } => lead.push(words.say1("status-done", "provider", provider)),
+        Standing::Done | Standing::Erased { .. } => {
+            lead.push(words.say1("status-done", "provider", provider));
+        }
         Standing::WaitsForCustomer { email, name, until: at } => {
             let what = match (email, name) {
                 (true, true) => "status-waits-both",
@@ -84,7 +86,8 @@ fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
 /// A row that a law keeps: which data, under which law, until when.
 fn kept(words: &Words, house: &House, row: &str, until: Option<Timestamp>) -> Option<String> {
     let policy = house.vault().policy();
-    let known = Attribute::ALL.iter().map(|attribute| policy.retention(*attribute)).find(|known| known.id == row)?;
+    let known =
+        Attribute::ALL.iter().map(|attribute| policy.retention(*attribute)).find(|known| known.id == row)?;
     let says = known.words(policy_language(words)).to_owned();
     let law = known.law.clone().unwrap_or_else(|| "-".to_owned());
     let until = until.map_or_else(|| words.say("status-kept-no-date"), |at| words.date(at));

@@ -67,8 +67,6 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
 pub(crate) async fn schema(_doors: Doors, _visit: Visit) -> Outcome {
     let text = serde_json::to_string_pretty(&file::schema()).map_err(Fault::from)?;
     let mut response = Response::new(Body::from(text));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/schema+json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/schema+json"));
     Ok(response)
 }

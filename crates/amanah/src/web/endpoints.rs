@@ -282,7 +282,8 @@ pub fn document() -> String {
                 Room::Console => "console",
             };
             let proof = if row.needs_proof { ", *proof*" } else { "" };
-            let remark = row.called_by.map_or_else(|| remark.to_owned(), |who| format!(", *called by {who}*"));
+            let remark =
+                row.called_by.map_or_else(|| remark.to_owned(), |who| format!(", *called by {who}*"));
             let answers = answers.join(" | ");
             let _ = writeln!(page, "| {method} | `{}`{remark}{proof} | {room} | {answers} |", row.path);
         }

@@ -4,7 +4,13 @@
 //! room looks, the others keep what its forms do.
 
 #[cfg(test)]
+mod callbacks;
+#[cfg(test)]
 mod entrance;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod export;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]

@@ -110,12 +110,8 @@ async fn keep(
         Outcome::Refused(_) => return Err(KeepFault::Refused),
     };
     let Some((_, value)) = opened.datum(datum) else { return Ok(()) };
-    let new = NewDatum {
-        attribute,
-        value: Personal::text(value),
-        provenance: own_entry(now),
-        confirmed: true,
-    };
+    let new =
+        NewDatum { attribute, value: Personal::text(value), provenance: own_entry(now), confirmed: true };
     house.vault().replace(customer, new, actor, now).await?;
     Ok(())
 }

@@ -50,7 +50,9 @@ impl ComingFrom {
             Self::Invoice(number) => format!("Faktur / invoice {number}"),
             Self::Mail(mail) => format!("Surel tidak sampai / mail did not arrive {mail}"),
             Self::Review(place) => format!("Tinjauan bukaan / review of opening {}", place.sequence),
-            Self::Deletion(provider) => format!("Penghapusan lewat / deletion asked by {}", name_of(*provider)),
+            Self::Deletion(provider) => {
+                format!("Penghapusan lewat / deletion asked by {}", name_of(*provider))
+            }
             Self::Colleague(number) => format!("Akun bersama pelanggan / same account as customer {number}"),
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::sections::{Item, Section};
 
 /// The columns. Those after `value` are of data alone.
-const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "section",
     "id",
     "category",
@@ -34,7 +34,9 @@ pub(super) fn lines(section: Section, place: usize, item: &Item) -> Result<Strin
     if section == Section::Data {
         let cells: Vec<String> = COLUMNS
             .iter()
-            .map(|column| if *column == "section" { section.name().to_owned() } else { cell(&fields, column) })
+            .map(
+                |column| if *column == "section" { section.name().to_owned() } else { cell(&fields, column) },
+            )
             .collect();
         return Ok(line(cells.iter().map(String::as_str)));
     }
@@ -74,7 +76,8 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 ///
 /// Enforces: SEC
 fn quoted(cell: &str) -> String {
-    let is_formula = cell.trim_start_matches([' ', '\u{a0}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let is_formula =
+        cell.trim_start_matches([' ', '\u{a0}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let mark = if is_formula { "'" } else { "" };
     format!("\"{mark}{}\"", cell.replace('"', "\"\""))
 }

@@ -4,7 +4,8 @@ use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::export::Export;
 use amanah_service::vault::{
-    AgreementRow, ApiKeyHeader, MailHeader, OpenMail, SessionHeader, TicketAuthor, TicketHeader, TicketMessage,
+    AgreementRow, ApiKeyHeader, MailHeader, OpenMail, SessionHeader, TicketAuthor, TicketHeader,
+    TicketMessage,
 };
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
