@@ -3,3 +3,4 @@
 pub mod automatic;
 pub mod communications;
 pub mod registration;
+pub mod third_parties;

@@ -44,11 +44,15 @@ pub enum SecurityNews {
     ProviderResumed,
     /// A sign-on provider asked them to change how they sign in there.
     ProviderAdvice,
+    /// The account was linked with a sign-on provider; the detail names it.
+    ProviderLinked,
+    /// The link with a sign-on provider was taken away; the detail names it.
+    ProviderUnlinked,
 }
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -64,6 +68,8 @@ impl SecurityNews {
         Self::ProviderSuspended,
         Self::ProviderResumed,
         Self::ProviderAdvice,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -85,6 +91,8 @@ impl SecurityNews {
             Self::ProviderSuspended => "provider_suspended",
             Self::ProviderResumed => "provider_resumed",
             Self::ProviderAdvice => "provider_advice",
+            Self::ProviderLinked => "provider_linked",
+            Self::ProviderUnlinked => "provider_unlinked",
         }
     }
 

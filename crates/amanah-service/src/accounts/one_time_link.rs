@@ -146,7 +146,7 @@ pub async fn sign_in(
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
-        house.vault().prove_mailbox(customer, now).await?;
+        house.vault().prove_mailbox_first(customer, now).await?;
     }
     Ok(sessions::open(house, customer, SignedInBy::Link, whence, now).await?)
 }

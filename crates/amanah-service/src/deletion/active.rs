@@ -2,7 +2,7 @@
 //!
 //! Two steps each. An address is proved by a code from the new mailbox, and the old one is told before anything
 //! changes. Then the old value is restricted: nobody sees it but its owner, who can undo. The sweep erases it last.
-//! The link of a sign-on provider comes with single sign-on.
+//! The link of a sign-on provider from which an address came goes with it at once.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::people;
 use crate::accounts::profile::own_entry;
 use crate::accounts::sessions;
+use crate::accounts::sign_on::links;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -218,6 +219,7 @@ pub async fn confirm_email(
     let value = confirmed.values.remove(&Attribute::PrimaryEmail).ok_or(PendingFault::UsedOrUnknown)?;
     let replacement = replace(house, (customer, customer), Attribute::PrimaryEmail, value, now).await?;
     vault.prove_mailbox(customer, now).await?;
+    links::forget_where_it_came_from(house, customer, replacement.old, now).await?;
     sessions::end_others(house, customer, Some(session.id), now).await?;
     let (link, hours) = make_stop_link(house, customer, replacement.old, None, now).await?;
     let last = Letter::ChangedAway { link: &link, hours };

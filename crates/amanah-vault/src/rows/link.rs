@@ -43,6 +43,17 @@ impl GivenByProvider {
         .collect()
     }
 
+    /// Whether this name or address is the one that the provider gave, letter by letter.
+    #[must_use]
+    pub fn gave(&self, attribute: Attribute, value: &Personal<String>) -> bool {
+        let given = match attribute {
+            Attribute::Name => self.name.as_ref(),
+            Attribute::PrimaryEmail => self.email.as_ref(),
+            _ => None,
+        };
+        given.is_some_and(|given| given.expose() == value.expose())
+    }
+
     /// Where a value comes from that a provider gave; its origin names the provider.
     #[must_use]
     pub fn provenance(provider: Provider, observed_at: Timestamp) -> Provenance {

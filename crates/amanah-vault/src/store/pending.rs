@@ -264,7 +264,8 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
 ///
 /// Enforces: SEC
 pub(crate) fn end_sign_ins(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    let sign_ins = "SELECT id FROM pending WHERE customer = ?1 AND kind = 'customer_link'";
+    let sign_ins =
+        "SELECT id FROM pending WHERE customer = ?1 AND kind IN ('customer_link', 'sign_on_offer')";
     ids(conn, sign_ins, [customer.as_bytes()])?.into_iter().try_for_each(|id| delete(conn, id))
 }
 

@@ -162,6 +162,45 @@ impl Vault {
         Ok(place)
     }
 
+    /// The providers whose link holds an address that was replaced, or from which it came (DEL1).
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when there is no such datum (any more).
+    pub async fn links_that_gave(
+        &self,
+        customer: CustomerId,
+        address: DatumId,
+    ) -> Result<Vec<Provider>, VaultError> {
+        let wrapping = self.keys().wrapping();
+        let (from, value) = self
+            .store()
+            .read(move |tx| {
+                let row = data::one(tx.conn, customer, address)?;
+                let keys = tx.keys.ok_or(StoreError::Closed)?;
+                let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
+                let value = row.open(customer, &key.ok_or(VaultError::KeyGone)?)?;
+                Ok((provider_of(&row.label), Personal::text(&value)))
+            })
+            .await?;
+        let mut gave = Vec::new();
+        for link in self.links(customer).await? {
+            let known = self.given_before(customer, link.provider, Attribute::ProviderEmail).await?;
+            let holds_it = known.iter().any(|(_, given)| self.is_same_mailbox(given, &value));
+            if from == Some(link.provider) || holds_it {
+                gave.push(link.provider);
+            }
+        }
+        Ok(gave)
+    }
+
+    /// Whether two addresses are one mailbox: in one spelling, and nothing guessed.
+    #[must_use]
+    pub fn is_same_mailbox(&self, one: &Personal<String>, other: &Personal<String>) -> bool {
+        let (one, other) =
+            (self.tag(IndexField::Email, one.expose()), self.tag(IndexField::Email, other.expose()));
+        one.is_some() && one == other
+    }
+
     /// What a provider gave of a customer, to be compared and never shown.
     async fn given_before(
         &self,

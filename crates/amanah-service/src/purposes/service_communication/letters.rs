@@ -123,6 +123,25 @@ pub enum Letter<'a> {
     Provider(ProviderLetter<'a>),
     /// A program may read the customer's data from now on.
     ApiKeyMade,
+    /// To the owner of a mailbox, whose account somebody wants to link with a sign-on provider.
+    SignOnOffer {
+        /// The provider.
+        provider: &'a str,
+        /// The link that asks for the account's own way in.
+        link: &'a str,
+        /// For how long it is good.
+        minutes: u32,
+    },
+    /// The account was linked with a sign-on provider.
+    ProviderLinked {
+        /// The provider.
+        provider: &'a str,
+    },
+    /// The link with a sign-on provider was taken away.
+    ProviderUnlinked {
+        /// The provider.
+        provider: &'a str,
+    },
 }
 
 impl Letter<'_> {
@@ -151,6 +170,9 @@ impl Letter<'_> {
             Self::Security(letter) => letter.template(),
             Self::Provider(letter) => letter.template(),
             Self::ApiKeyMade => "api_key_made",
+            Self::SignOnOffer { .. } => "sign_on_offer",
+            Self::ProviderLinked { .. } => "provider_linked",
+            Self::ProviderUnlinked { .. } => "provider_unlinked",
         }
     }
 
@@ -167,6 +189,7 @@ impl Letter<'_> {
             | Self::SignInLink { .. }
             | Self::DeskWelcome { .. }
             | Self::ProofCode { .. }
+            | Self::SignOnOffer { .. }
             | Self::ChangeCode { .. } => Occasion::SignUpCode,
             Self::PasswordChanged
             | Self::AddressWanted
@@ -178,6 +201,8 @@ impl Letter<'_> {
             // The law has us supervise whoever processes data (UU 27/2022 art. 35 to 39).
             | Self::BreakGlass { .. }
             | Self::StaffSignedIn { .. }
+            | Self::ProviderLinked { .. }
+            | Self::ProviderUnlinked { .. }
             | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
@@ -200,6 +225,14 @@ impl Letter<'_> {
             }
             Self::TicketAnswered { link } | Self::StaffSignedIn { link } => {
                 vec![("{link}", (*link).to_owned())]
+            }
+            Self::SignOnOffer { provider, link, minutes } => vec![
+                ("{provider}", (*provider).to_owned()),
+                ("{link}", (*link).to_owned()),
+                ("{minutes}", minutes.to_string()),
+            ],
+            Self::ProviderLinked { provider } | Self::ProviderUnlinked { provider } => {
+                vec![("{provider}", (*provider).to_owned())]
             }
             Self::NameChanged { hours } => vec![("{hours}", hours.to_string())],
             Self::AlreadyRegistered

@@ -1,0 +1,3 @@
+//! Information sources from third parties (R6).
+
+pub mod sign_on;
