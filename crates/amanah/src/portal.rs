@@ -65,7 +65,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/my-data", Portal, Customers, my_data::show),
         Endpoint::page("/my-data/export", Portal, Customers, export::show),
         Endpoint::form("/my-data/export", Portal, Customers, export::send).proving(),
-        Endpoint::asset("/my-data/export/schema", export::schema),
+        Endpoint::page("/my-data/export/schema", Portal, Everyone, export::schema),
         Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
         Endpoint::page("/uses", Portal, Customers, uses::show),
         Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),

@@ -10,6 +10,7 @@ use amanah_policy::{Activity, CustomerId, Provider, Role, Timestamp};
 use amanah_vault::{Actor, NewNotice, NoticeKind, Personal, Secret, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
+pub use crate::accounts::sign_on::name_of;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, ProviderLetter};
 use crate::purposes::service_communication::mail;
@@ -40,16 +41,6 @@ impl core::fmt::Debug for Told<'_> {
 impl Told<'_> {
     pub(crate) fn issued(&self) -> Option<Timestamp> {
         self.issued_at.map(Timestamp::from_seconds)
-    }
-}
-
-/// The name under which people know a provider.
-#[must_use]
-pub const fn name_of(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Facebook => "Facebook",
-        Provider::Google => "Google",
-        Provider::X => "X",
     }
 }
 
