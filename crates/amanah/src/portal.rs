@@ -27,6 +27,7 @@ mod proof;
 mod security;
 mod services;
 mod sign_in;
+mod sign_on;
 mod sign_up;
 mod stop_change;
 mod story;
@@ -118,5 +119,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/company/correct/{attribute}", Portal, Customers, correct::send_of_company),
     ];
     rows.extend(people::endpoints());
+    rows.extend(sign_on::endpoints());
     rows
 }

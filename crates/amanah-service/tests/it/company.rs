@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use amanah_policy::{AccountKind, Bundle, CustomerId, Language, Role, Timestamp, shipped};
-use amanah_service::accounts::sessions::{SignedIn, Whence};
+use amanah_policy::{
+    AccountKind, Attribute, Bundle, Channel, CustomerId, Language, Provider, Role, Source, Timestamp, shipped,
+};
+use amanah_service::accounts::sessions::{self, SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, MailState, MasterKey, OpenMail, PasswordCost, Personal, PostgresSettings, Vault,
-    VaultError, VaultOptions,
+    Actor, Entropy, GivenByProvider, MailState, MasterKey, NewAccount, NewCustomer, NewDatum, OpenMail,
+    Password, PasswordCost, Personal, PostgresSettings, Provenance, Registrar, SignedInBy, Vault, VaultError,
+    VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -85,6 +88,50 @@ impl Company {
         let waiting = sign_up::begin(&self.house, form(email), WHENCE, now).await.unwrap();
         let code = self.code_in_newest_mail(now).await;
         sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
+    }
+
+    /// Somebody registered at the desk who set a password there: nobody proved their mailbox.
+    pub(crate) async fn at_the_desk(&self, email: &str) -> CustomerId {
+        self.unproved(email, Some(Password::Plain(Personal::text(PASSWORD)))).await
+    }
+
+    /// Somebody whose mailbox nobody proved, and who comes in by a provider alone.
+    pub(crate) async fn unproved_with_link(
+        &self,
+        email: &str,
+        provider: Provider,
+        subject: &str,
+    ) -> SignedIn {
+        let customer = self.unproved(email, None).await;
+        let given = GivenByProvider { provider, subject: Personal::text(subject), email: None, name: None };
+        self.house.vault().link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+        let by = SignedInBy::Provider(provider);
+        sessions::open(&self.house, customer, by, WHENCE, NOW).await.unwrap()
+    }
+
+    async fn unproved(&self, email: &str, password: Option<Password>) -> CustomerId {
+        let datum = |attribute, value: &str| NewDatum {
+            attribute,
+            value: Personal::text(value),
+            provenance: Provenance {
+                source: Source::Registration,
+                channel: Channel::Desk,
+                origin: "form 2026-0117".to_owned(),
+                observed_at: NOW,
+            },
+            confirmed: false,
+        };
+        let new = NewCustomer {
+            kind: AccountKind::Person,
+            language: Language::En,
+            data: vec![datum(Attribute::Name, "Sri"), datum(Attribute::PrimaryEmail, email)],
+            password,
+            is_mailbox_proved: false,
+            agreed: None,
+            registrar: Registrar::Other(Actor::System(Role::Support)),
+            account: NewAccount::Own,
+        };
+        self.house.vault().register(new, NOW).await.unwrap().id
     }
 
     /// Signs somebody up for a company, as whose owner they then act.

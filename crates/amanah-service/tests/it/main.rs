@@ -43,6 +43,8 @@ mod safety;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 mod sign_up;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]

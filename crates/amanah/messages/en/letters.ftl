@@ -15,6 +15,9 @@ mail-answer-later = not now; it is tried again
 mail-answer-never = refused for good
 
 console-letter-api-key-made = A program may act for you
+console-letter-sign-on-offer = Link a provider with your account?
+console-letter-provider-linked = A provider is linked
+console-letter-provider-unlinked = A provider is no longer linked
 console-letter-ticket-answered = A ticket was answered
 console-letter-invitation = Invitation to an account
 console-letter-people-changed = People of the account changed, to the owner

@@ -15,6 +15,9 @@ mail-answer-later = belum dapat diterima; akan dicoba lagi
 mail-answer-never = ditolak untuk seterusnya
 
 console-letter-api-key-made = Program boleh bertindak untuk Anda
+console-letter-sign-on-offer = Hubungkan penyedia dengan akun Anda?
+console-letter-provider-linked = Penyedia telah terhubung
+console-letter-provider-unlinked = Penyedia tidak lagi terhubung
 console-letter-ticket-answered = Tiket telah dijawab
 console-letter-invitation = Undangan ke sebuah akun
 console-letter-people-changed = Orang-orang di akun berubah, kepada pemilik

@@ -88,6 +88,13 @@ const OF_VISITORS: &[Row] = &[
     post("/stop-change/{token}", Person(TAKES_OVER)),
     get("/change-stopped", Step),
     post("/sign-out", Pages),
+    post("/sign-on/{provider}", Person(ENTERS)),
+    get("/sign-on/{provider}/callback", Person(ENTERS)),
+    post("/sign-on/new/{token}", Person(ENTERS)),
+    get("/sign-on/code/{id}", Step),
+    post("/sign-on/code/{id}", Person(ENTERS)),
+    get("/sign-on/offer/{token}", Step),
+    post("/sign-on/offer/{token}", Person(TAKES_OVER)),
     get("/invitation/{token}", Step),
     post("/invitation/{token}", Person(ENTERS)),
     post("/callbacks/facebook/deletion", Pages),
@@ -97,6 +104,10 @@ const OF_VISITORS: &[Row] = &[
 ];
 
 const OF_CLIENT_ZONE: &[Row] = &[
+    get("/security/providers/{provider}", Step),
+    post("/security/providers/{provider}", Person(TAKES_OVER)),
+    post("/security/providers/{provider}/link", Person(TAKES_OVER)),
+    post("/security/proof/with/{provider}", Person(ENTERS)),
     get("/home", Operations(&["readMe", "listMyData", "listMyUses"])),
     get("/my-data", Operations(&["listMyData"])),
     get("/my-data/export", Step),

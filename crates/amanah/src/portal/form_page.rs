@@ -4,6 +4,7 @@ use amanah_service::accounts::form::FieldFault;
 use askama::Template;
 use axum::http::StatusCode;
 
+use super::sign_on::SignOnButtons;
 use crate::web::components::{ChoiceRow, ErrorSummary, FieldRow, FormOption, TextRow};
 use crate::web::kept::Kept;
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, html_with_status};
@@ -98,6 +99,8 @@ pub(crate) struct FormPage {
     pub(crate) written: Vec<String>,
     /// Whether a file is chosen in it.
     pub(crate) takes_file: bool,
+    /// Providers with whom the same can be done.
+    pub(super) sign_on: SignOnButtons,
 }
 
 impl FormPage {
@@ -118,7 +121,14 @@ impl FormPage {
             ways: Vec::new(),
             written: Vec::new(),
             takes_file: false,
+            sign_on: SignOnButtons::default(),
         }
+    }
+
+    /// The same form with a button for each provider below it.
+    pub(super) fn or_with(mut self, buttons: SignOnButtons) -> Self {
+        self.sign_on = buttons;
+        self
     }
 
     /// The same form with what was written into another one: it goes along unseen, and is shown below.

@@ -2,10 +2,12 @@
 
 use amanah_policy::PendingId;
 use amanah_service::accounts::proof::{self, ProofFault};
+use amanah_service::accounts::sign_on::links;
 use amanah_service::vault::PendingFault;
 
 use super::form_page::{FormPage, MessagePage, Row};
 use super::here::here;
+use super::sign_on::SignOnButtons;
 use crate::web::components::FieldRow;
 use crate::web::{Doors, Fault, Outcome, Visit, html, see_other};
 
@@ -36,8 +38,11 @@ async fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         page = FormPage::new(frame, "/security/proof/code", "portal-proof-send-code")
             .saying(words.say("portal-proof-code-lead"));
     }
+    let linked = links::list(here.house, here.customer).await?;
+    let linked: Vec<_> = linked.iter().map(|link| link.provider).collect();
+    let buttons = SignOnButtons::for_proof(doors, visit, &linked, &back.1);
     page.hidden.push(back);
-    page.answer()
+    page.or_with(buttons).answer()
 }
 
 pub(crate) async fn send_password(doors: Doors, visit: Visit) -> Outcome {

@@ -5,17 +5,25 @@ use amanah_service::accounts::events::{self, Lately};
 use amanah_service::accounts::form::FieldFault;
 use amanah_service::accounts::password::{self, PasswordFault};
 use amanah_service::accounts::sessions;
-use amanah_service::vault::VaultError;
+use amanah_service::accounts::sign_on::name_of;
+use amanah_service::vault::{SignedInBy, VaultError};
 use askama::Template;
 
 use super::form_page::{FormPage, Row, problem};
 use super::here::{here, news, to_proof};
 use super::program_name;
+use super::sign_on::{self, ProviderLine};
 use crate::web::components::{FieldRow, StateBadge, Timeline, TimelineEntry, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html, see_other};
 
-const NEWS: &[(&str, Tone)] =
-    &[("session-ended", Tone::Good), ("others-ended", Tone::Good), ("password", Tone::Good)];
+const NEWS: &[(&str, Tone)] = &[
+    ("session-ended", Tone::Good),
+    ("others-ended", Tone::Good),
+    ("password", Tone::Good),
+    ("provider-linked", Tone::Good),
+    ("provider-unlinked", Tone::Good),
+    ("provider-unlinked-here", Tone::Good),
+];
 
 struct SessionCard {
     id: String,
@@ -23,6 +31,8 @@ struct SessionCard {
     opened: String,
     seen: String,
     ends: String,
+    /// By what it was opened.
+    by: Option<String>,
     /// From where and with which program.
     place: Option<String>,
 }
@@ -34,6 +44,7 @@ struct SecurityPage {
     sessions: Vec<SessionCard>,
     has_password: bool,
     has_others: bool,
+    providers: Vec<ProviderLine>,
     events: Option<Timeline>,
 }
 
@@ -60,6 +71,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
                 opened: words.moment(session.opened_at),
                 seen: words.relative(session.seen_at),
                 ends: words.moment(session.ends_at),
+                by: opened_by(words, session.by),
                 place: place
                     .map(|place| program_name::sign_in(place).unwrap_or_else(|| place.to_owned()))
                     .filter(|place| place != "-"),
@@ -74,8 +86,20 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         sessions: cards.into_iter().map(|(_, card)| card).collect(),
         has_password,
         has_others: open.len() > 1,
+        providers: sign_on::lines(&doors, &visit, &here).await?,
         events: timeline(words, &lately),
     })
+}
+
+/// By what a session was opened, in words; nothing where nobody wrote it down.
+fn opened_by(words: &Words, by: SignedInBy) -> Option<String> {
+    match by {
+        SignedInBy::Unknown => None,
+        SignedInBy::Provider(provider) => {
+            Some(words.say1("security-by-provider", "provider", name_of(provider)))
+        }
+        other => Some(words.say_of("security-by", other.code())),
+    }
 }
 
 /// What happened lately to the safety of the account.

@@ -5,6 +5,7 @@ use amanah_service::accounts::sign_in::{self, SignInFault};
 
 use super::form_page::{FormPage, Row};
 use super::here::{let_in, news, whence};
+use super::sign_on::SignOnButtons;
 use crate::web::components::{Banner, FieldRow, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::kept::Kept;
@@ -42,7 +43,8 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>, kept: Option<&Kept>
         .asking(Row::Field(FieldRow::password("password", words.say("portal-password"))))
         .noting(words.say1("portal-sign-in-agree", "version", &version), "/policy", "portal-read-policy")
         .or("/sign-in/link", "portal-sign-in-without-password")
-        .or("/sign-up", "portal-no-account");
+        .or("/sign-up", "portal-no-account")
+        .or_with(SignOnButtons::of(doors, visit));
     if let Some(kept) = kept {
         page = page.carrying(kept);
     }

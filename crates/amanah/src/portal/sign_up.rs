@@ -7,6 +7,7 @@ use amanah_service::vault::PendingFault;
 
 use super::form_page::{FormPage, MessagePage, Row, TickRow, problem};
 use super::here::{let_in, policy_language, whence};
+use super::sign_on::SignOnButtons;
 use crate::web::components::{ChoiceRow, FieldRow, FormOption};
 use crate::web::{Doors, Fault, Guest, Outcome, Visit, html, see_other};
 
@@ -72,6 +73,7 @@ fn form(doors: &Doors, visit: &Visit, faults: &[FieldFault]) -> Outcome {
         ))
         .asking(Row::Tick(agree))
         .or("/sign-in", "portal-have-account")
+        .or_with(SignOnButtons::of(doors, visit))
         .answer()
 }
 
@@ -93,23 +95,45 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
-    code_form(&doors, &visit, None).await
+/// The step of a registration in which a code from the mailbox is typed.
+#[derive(Clone, Copy)]
+pub(super) struct CodeStep {
+    /// Where the code is sent; the id stands behind it.
+    pub(super) action: &'static str,
+    /// What was done before.
+    pub(super) answer: &'static str,
+    /// Where one begins again: path and name.
+    pub(super) again: (&'static str, &'static str),
 }
 
-async fn code_form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
+const CODE: CodeStep = CodeStep {
+    action: "/sign-up/code/",
+    answer: "portal-sign-up-code-answer",
+    again: ("/sign-up", "portal-sign-up-again"),
+};
+
+pub(crate) async fn show_code(doors: Doors, visit: Visit) -> Outcome {
+    code_form(&doors, &visit, CODE, None).await
+}
+
+pub(super) async fn code_form(
+    doors: &Doors,
+    visit: &Visit,
+    step: CodeStep,
+    error: Option<String>,
+) -> Outcome {
     let words = &visit.words;
     let house = doors.house()?;
     let Ok(id) = visit.part("id").parse::<PendingId>() else { return Err(Fault::NotFound) };
     let Some(until) = sign_up::waits_until(house, id, visit.now).await? else {
         return over(doors, visit);
     };
-    let frame = visit.frame(doors, "portal-code-title").answering(words.say("portal-sign-up-code-answer"));
-    FormPage::new(frame, format!("/sign-up/code/{id}"), "portal-code-button")
+    let frame = visit.frame(doors, "portal-code-title").answering(words.say(step.answer));
+    FormPage::new(frame, format!("{}{id}", step.action), "portal-code-button")
         .step(2, 2)
         .saying(words.say2("portal-code-until", "when", words.moment(until), "left", words.relative(until)))
         .asking(Row::Field(FieldRow::code("code", words.say("portal-code")).failing(error)))
-        .or("/sign-up", "portal-sign-up-again")
+        .or(step.again.0, step.again.1)
         .or("/sign-in", "portal-have-account")
         .answer()
 }
@@ -129,7 +153,7 @@ pub(crate) async fn send_code(doors: Doors, visit: Visit) -> Outcome {
         Ok(signed_in) => let_in(&doors, &signed_in, "/home?done=signed-up"),
         Err(SignUpFault::Code(PendingFault::Wrong { left })) if left > 0 => {
             let error = visit.words.say1("portal-code-wrong", "left", left);
-            code_form(&doors, &visit, Some(error)).await
+            code_form(&doors, &visit, CODE, Some(error)).await
         }
         Err(SignUpFault::Code(_)) => over(&doors, &visit),
         Err(SignUpFault::Taken) => {

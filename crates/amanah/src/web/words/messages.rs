@@ -31,6 +31,7 @@ const INDONESIAN: &[&str] = &[
     include_str!("../../../messages/id/report.ftl"),
     include_str!("../../../messages/id/tickets.ftl"),
     include_str!("../../../messages/id/staffroom.ftl"),
+    include_str!("../../../messages/id/sign_on.ftl"),
     include_str!("../../../messages/id/time.ftl"),
     include_str!("../../../messages/id/vocabulary.ftl"),
 ];
@@ -54,6 +55,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../../messages/en/report.ftl"),
     include_str!("../../../messages/en/tickets.ftl"),
     include_str!("../../../messages/en/staffroom.ftl"),
+    include_str!("../../../messages/en/sign_on.ftl"),
     include_str!("../../../messages/en/time.ftl"),
     include_str!("../../../messages/en/vocabulary.ftl"),
 ];
