@@ -5,7 +5,9 @@
 use amanah_wire::access_log::{Format, Line, ServiceRecord, print};
 use amanah_wire::bounce;
 use amanah_wire::import_map::ImportMap;
+use amanah_wire::json_web::Keys;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
+use amanah_wire::provider::{LONGEST_NAME, LONGEST_SUBJECT, Profile, facebook, google, token, x};
 use amanah_wire::security_event::{self, EventKind, Expected};
 use amanah_wire::signed_request;
 
@@ -81,6 +83,50 @@ pub fn security_event(bytes: &[u8]) {
             assert!(event.subject.is_none_or(|id| signed_request::is_id(&id)), "somebody without an id");
             assert!(EventKind::ALL.contains(&event.kind), "an event of no kind");
         }
+    }
+}
+
+/// A set of keys, then, after the first empty line, a token that nobody signed with one of them.
+pub fn json_web(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (set, token) = text.split_once("\n\n").unwrap_or((&text, ""));
+    if let Ok(keys) = Keys::parse(set.as_bytes()) {
+        assert!(keys.verified(token.trim_end()).is_err(), "a token holds that nobody signed");
+    }
+}
+
+/// Whatever a provider answers to any question.
+pub fn provider(bytes: &[u8]) {
+    for profile in [facebook::profile(bytes), x::profile(bytes)].into_iter().flatten() {
+        holds_two_values(&profile);
+        assert!(profile.subject.bytes().all(|byte| byte.is_ascii_digit()), "an id is no row of digits");
+        assert!(
+            !profile.taken.email.is_some_and(|email| email.is_authoritative),
+            "only Google speaks for one"
+        );
+    }
+    let _ = facebook::inspected(bytes, "77", "218471");
+    let _ = facebook::is_removed(bytes);
+    let _ = google::discovery(bytes, "https://accounts.google.com");
+    let _ = token::refusal(bytes);
+    if let Ok(tokens) = token::tokens(bytes) {
+        assert!(tokens.access.bytes().all(|byte| byte.is_ascii_graphic()), "a token breaks out of its line");
+    }
+}
+
+fn holds_two_values(profile: &Profile) {
+    assert!((1..=LONGEST_SUBJECT).contains(&profile.subject.len()), "an id of no length");
+    if let Some(name) = &profile.taken.name {
+        assert!(!name.chars().any(char::is_control), "a name steers the terminal");
+        assert!((1..=LONGEST_NAME).contains(&name.chars().count()), "a name of no length");
+    }
+    if let Some(email) = &profile.taken.email {
+        let (local, domain) = email.address.rsplit_once('@').expect("an address has a domain");
+        assert!(!local.is_empty() && domain.contains('.'), "an address without mailbox or domain");
+        assert!(
+            !email.address.chars().any(|c| c.is_control() || c.is_whitespace()),
+            "an address of two lines"
+        );
     }
 }
 

@@ -1,7 +1,29 @@
 //! What a sign-on provider tells us of somebody, and all that we take of it (SSO2): e-mail and name, and the subject
 //! id that links the account. Whatever else an answer holds is dropped where it is read.
+//!
+//! Layout: [`google`], [`facebook`] and [`x`] read what those three answer, [`token`] what all of them answer when a code
+//! is redeemed or refused; `field` reads one member of an answer, `email` and `name` say what is taken of an
+//! address and a name.
+//!
+//! Deliberately absent: the net, which is the program's; and any struct with a field for something else that a provider
+//! knows, so that nothing but these values can be handed on.
+
+mod email;
+pub mod facebook;
+mod fault;
+mod field;
+pub mod google;
+mod name;
+pub mod token;
+pub mod x;
 
 use core::fmt;
+
+pub use fault::AnswerFault;
+pub use name::LONGEST_NAME;
+
+/// No provider's id of somebody is longer, in bytes; Google promises 255 at most.
+pub const LONGEST_SUBJECT: usize = 255;
 
 /// Who somebody is to a provider.
 #[derive(Clone, PartialEq, Eq)]

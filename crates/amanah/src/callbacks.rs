@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 use axum::response::Response;
 
-pub use keys::{CallbackKeys, EventKeys, GoogleEvents};
+pub use keys::{CallbackKeys, GoogleEvents};
 
 use crate::web::endpoints::{Audience, Endpoint, Room};
 

@@ -9,6 +9,7 @@ mod fault;
 mod given;
 mod mail;
 mod secrets;
+mod sign_on;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use fault::ConfigFault;
 use given::Given;
 pub use mail::{MailRelay, RelayLogin, RelayTls, is_on_this_machine};
 pub use secrets::master_key;
+pub use sign_on::{Client, FacebookApp, GoogleApp, SignOn, XApp};
 
 use crate::web::PublicUrl;
 
@@ -62,6 +64,8 @@ pub struct Config {
     pub health: SocketAddr,
     /// The relay that takes outgoing mail, if there is one.
     pub relay: Option<MailRelay>,
+    /// The providers with which customers may sign on.
+    pub sign_on: SignOn,
     /// What stands on every invoice.
     pub billing: BillingSettings,
     /// How the log is written.

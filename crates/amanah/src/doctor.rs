@@ -1,5 +1,5 @@
-//! The doctor: looks at keys, disk or database, room, files, clock, journal, ledger, relay and policy, and says in words
-//! what needs a hand.
+//! The doctor: looks at keys, disk or database, room, files, clock, journal, ledger, relay, sign-on providers and policy,
+//! and says in words what needs a hand.
 
 mod consultation;
 mod database;
@@ -7,8 +7,10 @@ mod database;
 mod keys;
 pub mod mail;
 mod room;
+mod sign_on;
 
 pub use consultation::Consultation;
+pub use sign_on::ProviderSeen;
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
@@ -18,6 +20,7 @@ use amanah_ledger::Verifier;
 use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::vault::Depth;
+use serde::{Deserialize, Serialize};
 
 use crate::cli::{Folders, Stop};
 use crate::doctor::mail::RelaySeen;
@@ -68,6 +71,15 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
     Finding { severity, about, says }
 }
 
+/// What was seen over the net before the house is examined.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Outside {
+    /// The relay, if one is named.
+    pub relay: Option<RelaySeen>,
+    /// The providers that customers sign on with.
+    pub providers: Vec<ProviderSeen>,
+}
+
 /// Looks at everything.
 ///
 /// # Errors
@@ -75,7 +87,7 @@ const fn finding(severity: Severity, about: &'static str, says: String) -> Findi
 pub async fn examine(
     house: &House,
     folders: &Folders,
-    relay: Option<&RelaySeen>,
+    outside: &Outside,
     depth: Depth,
     now: Timestamp,
 ) -> Result<Vec<Finding>, Stop> {
@@ -107,9 +119,10 @@ pub async fn examine(
         clock(house, now).await?,
         ledger(house, now).await?,
         checkpoint(&folders.data_dir, now),
-        mail::relay(house, relay, now).await?,
-        policy(house),
+        mail::relay(house, outside.relay.as_ref(), now).await?,
     ]);
+    findings.extend(outside.providers.iter().map(sign_on::finding_of));
+    findings.push(policy(house));
     Ok(findings)
 }
 

@@ -33,20 +33,22 @@ pub fn router(
     folders: &Folders,
     clock: Clock,
 ) -> Result<Router, Stop> {
-    router_with_relay(house, public_url, language, folders, clock, None)
+    router_to_outside(house, public_url, language, folders, clock, None, Providers::none())
 }
 
-/// The router of every page of a house that hands its mail to a relay, which the doctor in the console looks at.
+/// The router of every page of a house that hands its mail to a relay and lets customers sign on with providers; the
+/// doctor in the console looks at them.
 ///
 /// # Errors
 /// As [`router`].
-pub fn router_with_relay(
+pub fn router_to_outside(
     house: &House,
     public_url: PublicUrl,
     language: Language,
     folders: &Folders,
     clock: Clock,
     relay: Option<Relay>,
+    providers: Providers,
 ) -> Result<Router, Stop> {
     let settings = Settings {
         company: house.settings().company.clone(),
@@ -62,17 +64,9 @@ pub fn router_with_relay(
         PageNames { company: settings.company.clone(), deletion_address: settings.deletion_address.clone() };
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
-    let parts = Parts {
-        settings,
-        clock,
-        entropy,
-        doorman,
-        policy,
-        providers: Providers::none(),
-        callbacks: CallbackKeys::default(),
-        form_key,
-    };
-    let doctor = Consultation::new(folders.clone()).with_relay(relay);
+    let doctor = Consultation::new(folders.clone()).with_relay(relay).with_providers(providers.clone());
+    let callbacks = CallbackKeys::of(&providers);
+    let parts = Parts { settings, clock, entropy, doorman, policy, providers, callbacks, form_key };
     Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }
 

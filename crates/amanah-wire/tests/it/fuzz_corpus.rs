@@ -18,6 +18,8 @@ const TARGETS: &[Target] = &[
     ("import_map", properties::import_map, 5),
     ("signed_request", properties::signed_request, 10),
     ("security_event", properties::security_event, 10),
+    ("json_web", properties::json_web, 6),
+    ("provider", properties::provider, 16),
 ];
 
 #[test]

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::answer;
 use super::keys::GoogleEvents;
+use crate::providers::ProviderFault;
 use crate::web::{Doors, Fault, Outcome, Visit};
 
 /// Why nothing was taken in.
@@ -18,7 +19,7 @@ enum NotTaken {
     /// The token does not count.
     Refused(NoEvent),
     /// The keys of the issuer cannot be fetched now; it sends again.
-    NoKeys,
+    NoKeys(ProviderFault),
 }
 
 /// Takes in what a token says: 202 when it counts, also when it came before; 400 when it does not.
@@ -35,8 +36,8 @@ pub(crate) async fn take(doors: Doors, visit: Visit) -> Outcome {
             *response.status_mut() = StatusCode::ACCEPTED;
             Ok(response)
         }
-        Err(NotTaken::NoKeys) => {
-            tracing::error!("the keys of Google's security events cannot be fetched");
+        Err(NotTaken::NoKeys(fault)) => {
+            tracing::error!(cause = %fault, "the keys of Google's security events cannot be fetched");
             Ok(answer(StatusCode::SERVICE_UNAVAILABLE, &json!({ "err": "temporarily_unavailable" })))
         }
         Err(NotTaken::Refused(fault)) => {
@@ -49,12 +50,12 @@ pub(crate) async fn take(doors: Doors, visit: Visit) -> Outcome {
 
 /// Reads a token; one whose key is not known with the keys of today, which are fetched once more.
 async fn read(google: &GoogleEvents, token: &str, now: Timestamp) -> Result<SecurityEvents, NotTaken> {
-    let mut keys = google.keys(false, now).await.ok_or(NotTaken::NoKeys)?;
+    let mut keys = google.keys(false, now).await.map_err(NotTaken::NoKeys)?;
     for is_last in [false, true] {
         let expected = Expected { issuer: &keys.issuer, client_ids: google.client_ids() };
         match read_token(token, &keys.keys, expected) {
             Err(NoEvent::Signature(JsonWebFault::UnknownKey)) if !is_last => {
-                keys = google.keys(true, now).await.ok_or(NotTaken::NoKeys)?;
+                keys = google.keys(true, now).await.map_err(NotTaken::NoKeys)?;
             }
             Err(fault) => return Err(NotTaken::Refused(fault)),
             Ok(events) => return Ok(events),

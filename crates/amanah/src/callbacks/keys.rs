@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use amanah_policy::Timestamp;
-use amanah_wire::json_web::Keys;
+use zeroize::Zeroizing;
+
+use crate::providers::{EventKeys, ProviderFault, Providers};
 
 /// What the operator set up; without it the doors of that provider are not there. Cheap to clone.
 #[derive(Clone, Default)]
@@ -11,7 +13,7 @@ pub struct CallbackKeys(Arc<Known>);
 
 #[derive(Default)]
 struct Known {
-    facebook_app_secret: Option<Vec<u8>>,
+    facebook_app_secret: Option<Zeroizing<String>>,
     google: Option<GoogleEvents>,
 }
 
@@ -26,28 +28,32 @@ impl core::fmt::Debug for CallbackKeys {
 }
 
 impl CallbackKeys {
-    /// What Facebook signs with, and what Google's events are known by, as far as each is set up.
+    /// Those of the providers that are set up for signing on: Facebook signs with the secret of our app, and Google's
+    /// events are for its client id.
     #[must_use]
-    pub fn new(facebook_app_secret: Option<Vec<u8>>, google: Option<GoogleEvents>) -> Self {
-        Self(Arc::new(Known { facebook_app_secret, google }))
+    pub fn of(providers: &Providers) -> Self {
+        let google = providers.google_client_id().map(|id| GoogleEvents {
+            client_ids: vec![id.to_owned()],
+            source: Source::Fetched(providers.clone()),
+        });
+        let secret = providers.facebook_app_secret().map(|secret| Zeroizing::new(secret.to_owned()));
+        Self(Arc::new(Known { facebook_app_secret: secret, google }))
+    }
+
+    /// What Facebook signs with, and what Google's events are known by.
+    #[must_use]
+    pub fn new(facebook_app_secret: &str, google: GoogleEvents) -> Self {
+        let secret = Zeroizing::new(facebook_app_secret.to_owned());
+        Self(Arc::new(Known { facebook_app_secret: Some(secret), google: Some(google) }))
     }
 
     pub(super) fn facebook_app_secret(&self) -> Option<&[u8]> {
-        self.0.facebook_app_secret.as_deref()
+        self.0.facebook_app_secret.as_ref().map(|secret| secret.as_bytes())
     }
 
     pub(super) fn google(&self) -> Option<&GoogleEvents> {
         self.0.google.as_ref()
     }
-}
-
-/// Who sends security events, and the keys it signs them with.
-#[derive(Clone, Debug)]
-pub struct EventKeys {
-    /// The issuer, as its description names it.
-    pub issuer: String,
-    /// Its keys.
-    pub keys: Keys,
 }
 
 /// By what security events of Google's are known.
@@ -57,6 +63,8 @@ pub struct GoogleEvents {
 }
 
 enum Source {
+    /// As Google publishes them.
+    Fetched(Providers),
     /// These and no others.
     Fixed(EventKeys),
 }
@@ -72,10 +80,11 @@ impl GoogleEvents {
         &self.client_ids
     }
 
-    /// The keys, fetched again where the ones that are known are not enough; none when they cannot be fetched.
-    pub(super) async fn keys(&self, _again: bool, _now: Timestamp) -> Option<EventKeys> {
+    /// The keys; newer ones where a token named one that is not known.
+    pub(super) async fn keys(&self, after_unknown: bool, now: Timestamp) -> Result<EventKeys, ProviderFault> {
         match &self.source {
-            Source::Fixed(keys) => Some(keys.clone()),
+            Source::Fetched(providers) => providers.event_keys(after_unknown, now).await,
+            Source::Fixed(keys) => Ok(keys.clone()),
         }
     }
 }

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Answer, Errand, Stop, Terminal, errand};
+use crate::clock::Clock;
 use crate::config::Config;
-use crate::doctor::mail::{RelaySeen, look_at_relay};
-use crate::doctor::{self, Finding, Severity};
+use crate::doctor::mail::look_at_relay;
+use crate::doctor::{self, Finding, Outside, Severity};
+use crate::providers::Providers;
 
-/// Says what is well and what needs a hand: keys, disk, room, files, clock, journal, ledger, relay, policy.
+/// Says what is well and what needs a hand: keys, disk, room, files, clock, journal, ledger, relay, sign-on, policy.
 #[derive(Debug, Args)]
 #[command(after_help = "Ends with 1 when something is an alarm.\n\nExample:\n  amanah doctor --full")]
 pub(super) struct Doctor {
@@ -28,7 +30,7 @@ pub(super) struct Doctor {
 pub struct Examination {
     folders: Folders,
     full: bool,
-    relay: Option<RelaySeen>,
+    outside: Outside,
 }
 
 /// The folders to examine.
@@ -55,8 +57,10 @@ impl Doctor {
             data_dir: std::path::absolute(&config.data_dir)?,
             key_dir: std::path::absolute(&config.key_dir)?,
         };
-        let relay = look_at_relay(&config).await?;
-        let asked = Examination { folders, full: self.full, relay };
+        let providers = Providers::open(&config.sign_on, &config.public_url, Clock::System.now())?;
+        let (relay, providers) = tokio::join!(look_at_relay(&config), providers.look(Clock::System.now()));
+        let outside = Outside { relay: relay?, providers };
+        let asked = Examination { folders, full: self.full, outside };
         let answer = errand::done(Errand::Doctor(asked), &config, terminal).await?;
         let alarms = answer.json.get("alarms").and_then(Value::as_u64).unwrap_or_default();
         terminal.answer(&answer)?;
@@ -67,7 +71,7 @@ impl Doctor {
 /// Examines the house.
 pub(super) async fn run(house: &House, asked: &Examination, now: Timestamp) -> Result<Answer, Stop> {
     let depth = if asked.full { Depth::Full } else { Depth::Quick };
-    let findings = doctor::examine(house, &asked.folders, asked.relay.as_ref(), depth, now).await?;
+    let findings = doctor::examine(house, &asked.folders, &asked.outside, depth, now).await?;
     let text: Vec<String> = findings.iter().map(line).collect();
     let alarms = findings.iter().filter(|finding| finding.severity == Severity::Alarm).count();
     let list: Vec<Value> = findings

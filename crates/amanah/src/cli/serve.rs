@@ -12,6 +12,7 @@ use super::{Answer, Folders, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{Config, Log, LogFormat};
 use crate::demo::{self, Demo};
+use crate::providers::Providers;
 use crate::relay::Relay;
 use crate::serve::{AskedToStop, Bound, Closing};
 use crate::{logging, opening, pages};
@@ -52,19 +53,21 @@ impl Serve {
         logging::begin(Log { format: self.log.unwrap_or(config.log.format), ..config.log });
         let house = opening::open_house(config).await?;
         let relay = config.relay.as_ref().map(|named| Relay::of(named, house.settings())).transpose()?;
+        let providers = Providers::open(&config.sign_on, &config.public_url, Clock::System.now())?;
         let bound = Bound::pages(config.listen, "web.listen", config)
             .await?
             .with_health(config.health)
             .await?
             .with_control()?
             .with_relay(relay.clone());
-        let router = pages::router_with_relay(
+        let router = pages::router_to_outside(
             &house,
             config.public_url.clone(),
             config.language,
             &Folders::of(config),
             Clock::System,
             relay,
+            providers,
         )?;
         let asked = AskedToStop::listen()?;
         terminal.answer(&begun(config.public_url.origin(), &bound, &[], None))?;

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::mail::{self, MailLines};
+use super::sign_on::{self, SignOnLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
@@ -27,6 +28,7 @@ pub(super) struct Given {
     store: StoreLines,
     web: Web,
     mail: MailLines,
+    sign_on: SignOnLines,
     billing: BillingLines,
     log: LogLines,
 }
@@ -143,6 +145,7 @@ impl Both<'_> {
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
+            sign_on: sign_on::of(&given.sign_on, &shipped.sign_on, &lines, home)?,
             billing: billing::of(&given.billing, &shipped.billing, &lines)?,
             privacy_mailbox,
             log: Log {

@@ -8,15 +8,17 @@ use amanah_service::House;
 use amanah_service::vault::Depth;
 
 use super::mail::look_at;
-use super::{Finding, examine};
+use super::{Finding, Outside, examine};
 use crate::cli::{Folders, Stop};
+use crate::providers::Providers;
 use crate::relay::Relay;
 
-/// The folders of a house, its relay, and what was found when it was last examined from the console.
+/// The folders of a house, its relay and providers, and what was found when it was last examined from the console.
 #[derive(Debug)]
 pub struct Consultation {
     folders: Folders,
     relay: Option<Relay>,
+    providers: Providers,
     is_running: AtomicBool,
     last: Mutex<Option<(Timestamp, Vec<Finding>)>>,
 }
@@ -24,14 +26,22 @@ pub struct Consultation {
 impl Consultation {
     /// Nobody asked yet.
     #[must_use]
-    pub const fn new(folders: Folders) -> Self {
-        Self { folders, relay: None, is_running: AtomicBool::new(false), last: Mutex::new(None) }
+    pub fn new(folders: Folders) -> Self {
+        let (is_running, last) = (AtomicBool::new(false), Mutex::new(None));
+        Self { folders, relay: None, providers: Providers::none(), is_running, last }
     }
 
     /// The same, looking at the relay too.
     #[must_use]
     pub fn with_relay(mut self, relay: Option<Relay>) -> Self {
         self.relay = relay;
+        self
+    }
+
+    /// The same, looking at the sign-on providers too.
+    #[must_use]
+    pub fn with_providers(mut self, providers: Providers) -> Self {
+        self.providers = providers;
         self
     }
 
@@ -47,11 +57,14 @@ impl Consultation {
     /// When the store cannot be read at all.
     pub async fn examine(&self, house: &House, now: Timestamp) -> Result<bool, Stop> {
         let Some(_running) = Running::begin(&self.is_running) else { return Ok(false) };
-        let seen = match &self.relay {
-            Some(relay) => Some(look_at(relay).await),
-            None => None,
+        let relay = async {
+            match &self.relay {
+                Some(relay) => Some(look_at(relay).await),
+                None => None,
+            }
         };
-        let found = examine(house, &self.folders, seen.as_ref(), Depth::Quick, now).await;
+        let (relay, providers) = tokio::join!(relay, self.providers.look(now));
+        let found = examine(house, &self.folders, &Outside { relay, providers }, Depth::Quick, now).await;
         *self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((now, found?));
         Ok(true)
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use amanah::callbacks::{CallbackKeys, EventKeys, GoogleEvents};
+use amanah::callbacks::{CallbackKeys, GoogleEvents};
 use amanah::clock::Clock;
+use amanah::providers::EventKeys;
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
@@ -50,8 +51,8 @@ fn callback_keys() -> CallbackKeys {
     let issuer = vectors["issuer"].as_str().unwrap().to_owned();
     let ids = vectors["client_ids"].as_array().unwrap().iter();
     let client_ids = ids.map(|id| id.as_str().unwrap().to_owned()).collect();
-    let google = GoogleEvents::signed_with(client_ids, EventKeys { issuer, keys });
-    CallbackKeys::new(Some(b"testsecret".to_vec()), Some(google))
+    let google = GoogleEvents::signed_with(client_ids, EventKeys { issuer, keys: Arc::new(keys) });
+    CallbackKeys::new("testsecret", google)
 }
 
 /// A company that is about to open, with everything that is random made from one seed.

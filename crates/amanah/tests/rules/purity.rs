@@ -24,6 +24,7 @@ const PURE: &[(&str, &[&str])] = &[
             "base64",
             "aws-lc-rs",
             "jsonwebtoken",
+            "zeroize",
             "mail-parser",
             "pdf-writer",
             "ttf-parser",

@@ -24,12 +24,14 @@ fn every_licence_is_allowed() {
 }
 
 #[test]
-fn the_browser_rig_names_no_registry() {
-    let lock = std::fs::read_to_string(tree::root().join("tests/browser/package-lock.json"))
-        .expect("the file exists");
+fn no_rig_names_a_registry() {
+    for rig in ["browser", "providers"] {
+        let lock = std::fs::read_to_string(tree::root().join(format!("tests/{rig}/package-lock.json")))
+            .expect("the file exists");
 
-    assert!(lock.contains("\"integrity\""), "the lock pins by hash");
-    assert!(!lock.contains("\"resolved\""), "tests/browser/.npmrc leaves the registry out of the lock");
+        assert!(lock.contains("\"integrity\""), "the lock of {rig} pins by hash");
+        assert!(!lock.contains("\"resolved\""), "tests/{rig}/.npmrc leaves the registry out of the lock");
+    }
 }
 
 #[test]
