@@ -14,6 +14,9 @@ use serde::Deserialize;
 
 #[cfg(test)]
 pub(crate) mod samples;
+mod signing;
+
+pub use signing::SigningKey;
 
 /// No token of a sign-on or of a security event is nearly as long.
 pub const LONGEST_TOKEN_BYTES: usize = 16 << 10;

@@ -87,6 +87,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send).proving(),
         Endpoint::page("/profile/correct/{attribute}", Portal, Customers, correct::show),
         Endpoint::form("/profile/correct/{attribute}", Portal, Customers, correct::send),
+        Endpoint::form("/profile/own/{attribute}", Portal, Customers, profile::keep_as_own).proving(),
         Endpoint::form("/profile/language", Portal, Customers, profile::speak),
         Endpoint::page("/security", Portal, Customers, security::show),
         Endpoint::form("/security/end", Portal, Customers, security::end_one),

@@ -2,7 +2,8 @@
 //!
 //! Layout: `google`, `facebook` and `x` are the three, [`amanah_wire::provider`] reads what they answer; `http` asks one
 //! question, `address` spells it, `trouble` says what became of it, `shelf` keeps what Google publishes, `events` finds
-//! the keys of its security events, `graph_version` knows how old a version of Facebook's is.
+//! the keys of its security events, `graph_version` knows how old a version of Facebook's is. `loopback` stands in for all
+//! three in the demo and the tour.
 //!
 //! Deliberately absent: state. A flow keeps its own secrets and gives them back at its end; tokens of a provider live in
 //! one call and are wiped at its end.
@@ -13,6 +14,7 @@ mod facebook;
 mod google;
 mod graph_version;
 mod http;
+mod loopback;
 mod shelf;
 mod trouble;
 mod x;
@@ -27,6 +29,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 pub use events::EventKeys;
+pub use loopback::{ELSE as KEPT_NOWHERE, Loopback};
 
 use crate::cli::Stop;
 use crate::config::{Client, SignOn};

@@ -2,11 +2,13 @@
 //!
 //! A throw-away store, free ports and a clock that is moved by hand and printed on every line. `browser` is a
 //! customer's browser, `stage` the house, `telling` what is printed; `life` is the life itself, `staff` what the
-//! company's people do in it, `rooms` what both sides do together. At the end another process, which holds no keys, verifies the exported ledger.
+//! company's people do in it, `rooms` what both sides do together, `sign_on` what
+//! providers have to do with it. At the end another process, which holds no keys, verifies the exported ledger.
 
 mod browser;
 mod life;
 mod rooms;
+mod sign_on;
 mod staff;
 mod stage;
 mod telling;
@@ -25,15 +27,12 @@ use telling::Teller;
 const NOT_YET: &[(&str, &str)] = &[
     ("R3", "e-mail correspondence"),
     ("R4", "financial transactions"),
-    ("R6", "third parties"),
+    ("R6", "third parties other than sign-on providers"),
     ("U2b", "accountability to law enforcement"),
     ("U4", "recognition as an intangible asset"),
     ("U5", "publication for promotion"),
     ("U6", "WHOIS data"),
     ("PUB", "what publication made public"),
-    ("SSO1", "sign-on by Facebook, Google and X"),
-    ("SSO2", "exactly e-mail and name are taken"),
-    ("SSO3", "registration made short"),
     ("DEL2", "inactive customers leave by mail"),
     ("DEL3", "what the law obliges to keep"),
 ];

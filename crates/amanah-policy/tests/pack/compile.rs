@@ -109,10 +109,10 @@ const BROKEN: &[(Part, &str, &str)] = &[
     (POLICY, "authoritative = \"en\"", "authoritative = \"id\""),
     (
         POLICY,
-        "id = \"SSO3\"\nsince = 1\nenforced_by = [\"statement\"]\nplanned = \"single sign-on\"",
+        "id = \"SSO3\"\nsince = 1\nenforced_by = [\"statement\"]\nshown_by = \"amanah-service sign_on::where_the_provider_keeps_the_mailbox_one_confirmation_makes_the_account\"",
         "id = \"SSO3\"\nsince = 1\nenforced_by = [\"guard\"]",
     ),
-    (POLICY, "planned = \"single sign-on\"", ""),
+    (POLICY, "shown_by = \"amanah-service linking::each_row_of_the_table\"", ""),
     (
         POLICY,
         "id = \"PUB\"\nsince = 1\nenforced_by = [\"grant\", \"guard\"]",

@@ -94,6 +94,27 @@ pub async fn speak(
     house.vault().speak(customer, language, now).await
 }
 
+/// What came from a sign-on provider and is kept as the customer's own word from now on (DEL1).
+pub const ADOPTABLE: &[Attribute] = &[Attribute::PrimaryEmail, Attribute::Name];
+
+/// Keeps an address or a name that came from a provider as the customer's own: it stays when the link goes.
+///
+/// Enforces: DEL1
+///
+/// # Errors
+/// A datum of another kind, one that did not come from a provider, or a store that fails.
+pub async fn keep_as_own(
+    house: &House,
+    customer: CustomerId,
+    attribute: Attribute,
+    now: Timestamp,
+) -> Result<(), CorrectionFault> {
+    if !ADOPTABLE.contains(&attribute) {
+        return Err(CorrectionFault::NotHere(attribute));
+    }
+    Ok(house.vault().keep_as_own(customer, attribute, own_entry(now), now).await?)
+}
+
 /// The provenance of what a customer enters about themselves in ClientZone (R2).
 pub(crate) fn own_entry(now: Timestamp) -> Provenance {
     Provenance {

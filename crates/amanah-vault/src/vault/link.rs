@@ -5,7 +5,7 @@ use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, Tim
 use super::Vault;
 use super::erase::Ordered;
 use crate::actor::Actor;
-use crate::datum::DatumLabel;
+use crate::datum::{DatumLabel, NewDatum, Provenance};
 use crate::error::{StoreError, VaultError};
 use crate::keys::{IndexField, version_key};
 use crate::personal::Personal;
@@ -191,6 +191,37 @@ impl Vault {
             }
         }
         Ok(gave)
+    }
+
+    /// Records a value that came from a provider once more, as the customer's own word (DEL1): what the provider gave is
+    /// erased, and the value stays when its link goes.
+    ///
+    /// Enforces: DEL1
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when there is no such value, or it did not come from a provider.
+    pub async fn keep_as_own(
+        &self,
+        customer: CustomerId,
+        attribute: Attribute,
+        own: Provenance,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let wrapping = self.keys().wrapping();
+        let (value, confirmed) = self
+            .store()
+            .read(move |tx| {
+                let row = data::current(tx.conn, customer, attribute)?;
+                let row = row.filter(|row| provider_of(&row.label).is_some());
+                let row = row.ok_or(VaultError::NotFound("value from a sign-on provider"))?;
+                let keys = tx.keys.ok_or(StoreError::Closed)?;
+                let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
+                let value = row.open(customer, &key.ok_or(VaultError::KeyGone)?)?;
+                Ok((Personal::text(&value), row.label.confirmed))
+            })
+            .await?;
+        let datum = NewDatum { attribute, value, provenance: own, confirmed };
+        self.record(customer, vec![datum], Actor::Customer(customer), now).await.map(drop)
     }
 
     /// Whether two addresses are one mailbox: in one spelling, and nothing guessed.

@@ -23,8 +23,12 @@ impl SampleKey {
         self.modulus
     }
 
+    pub(crate) fn der(self) -> Vec<u8> {
+        STANDARD.decode(self.private).unwrap()
+    }
+
     pub(crate) fn sign(self, message: &str, algorithm: Algorithm) -> String {
-        let key = EncodingKey::from_rsa_der(&STANDARD.decode(self.private).unwrap());
+        let key = EncodingKey::from_rsa_der(&self.der());
         crypto::sign(message.as_bytes(), &key, algorithm).unwrap()
     }
 }

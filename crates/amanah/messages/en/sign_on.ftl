@@ -85,3 +85,7 @@ security-by-house = Signed in with the company's own sign-on
 security-by-provider = Signed in with { $provider }
 security-news-provider-linked = The account was linked with a sign-on provider.
 security-news-provider-unlinked = The link with a sign-on provider was taken away.
+sign-on-came-from = { $what }: this came from { $provider }. Replace it, or keep it as your own word; then it stays when the link goes.
+sign-on-keep-as-own = Keep it as my own
+portal-done-own = It is your own word now. What came from the provider is erased.
+sign-on-email-replaced = If your present address came from a sign-on provider, the link with it goes too. You sign in by a link that we mail to the new address, or with your password.

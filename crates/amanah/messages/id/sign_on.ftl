@@ -85,3 +85,7 @@ security-by-house = Masuk melalui akun perusahaan
 security-by-provider = Masuk melalui { $provider }
 security-news-provider-linked = Akun dihubungkan dengan penyedia akun masuk.
 security-news-provider-unlinked = Hubungan dengan penyedia akun masuk dicabut.
+sign-on-came-from = { $what }: data ini berasal dari { $provider }. Gantilah, atau simpan sebagai keterangan Anda sendiri; data itu lalu tetap ada ketika hubungannya dicabut.
+sign-on-keep-as-own = Simpan sebagai keterangan saya sendiri
+portal-done-own = Data itu kini keterangan Anda sendiri. Yang berasal dari penyedia telah dihapus.
+sign-on-email-replaced = Jika alamat Anda sekarang berasal dari penyedia akun masuk, hubungan dengannya ikut dicabut. Anda masuk dengan tautan yang kami kirimkan ke alamat baru, atau dengan kata sandi.

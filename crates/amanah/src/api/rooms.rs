@@ -108,6 +108,7 @@ const OF_CLIENT_ZONE: &[Row] = &[
     post("/security/providers/{provider}", Person(TAKES_OVER)),
     post("/security/providers/{provider}/link", Person(TAKES_OVER)),
     post("/security/proof/with/{provider}", Person(ENTERS)),
+    post("/profile/own/{attribute}", Person(TAKES_OVER)),
     get("/home", Operations(&["readMe", "listMyData", "listMyUses"])),
     get("/my-data", Operations(&["listMyData"])),
     get("/my-data/export", Step),

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use amanah_service::House;
+use amanah_service::{Entropy, House};
 use axum::Router;
 use clap::Args;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use super::{Answer, Folders, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{Config, Log, LogFormat};
 use crate::demo::{self, Demo};
-use crate::providers::Providers;
+use crate::providers::{Loopback, Providers};
 use crate::relay::Relay;
 use crate::serve::{AskedToStop, Bound, Closing};
 use crate::{logging, opening, pages};
@@ -80,7 +80,10 @@ impl Serve {
         let Demo { bound, house, public_url, folders, links, try_this } =
             demo::open(&self.folder, self.fresh, self.port, terminal).await?;
         let language = amanah_policy::Language::Id;
-        let router = pages::router(&house, public_url.clone(), language, &folders, Clock::System)?;
+        let loopback = Loopback::open(&public_url, Clock::System, Entropy::system()).await?;
+        let providers = Providers::open(loopback.sign_on(), &public_url, Clock::System.now())?;
+        let (origin, clock) = (public_url.clone(), Clock::System);
+        let router = pages::router_to_outside(&house, origin, language, &folders, clock, None, providers)?;
         let asked = AskedToStop::listen()?;
         terminal.answer(&begun(public_url.origin(), &bound, &links, Some(&try_this)))?;
         terminal

@@ -31,6 +31,7 @@ fn form(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     FormPage::new(frame, HERE, "portal-email-button")
         .step(1, 2)
         .saying(words.say1("portal-email-lead", "hours", hours))
+        .saying(words.say("sign-on-email-replaced"))
         .asking(Row::Field(
             FieldRow::email("email", words.say("portal-email-new"))
                 .holding(visit.field("email"))

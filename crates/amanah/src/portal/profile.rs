@@ -1,8 +1,10 @@
 //! Profile: what a customer changes about themselves; the clocks of what they replaced.
 
-use amanah_policy::{AccountKind, Attribute, Language};
-use amanah_service::accounts::profile::{self, CORRECTABLE};
+use amanah_policy::{AccountKind, Attribute, Language, Provider};
+use amanah_service::accounts::profile::{self, ADOPTABLE, CORRECTABLE, CorrectionFault};
+use amanah_service::accounts::sign_on;
 use amanah_service::purposes::accountability::my_data::{self, MyData};
+use amanah_service::vault::{DatumState, VaultError};
 use askama::Template;
 
 use super::here::{here, news};
@@ -16,6 +18,7 @@ const NEWS: &[(&str, Tone)] = &[
     ("name", Tone::Good),
     ("corrected", Tone::Good),
     ("undone", Tone::Good),
+    ("own", Tone::Good),
     ("language", Tone::Good),
 ];
 
@@ -25,6 +28,8 @@ struct ProfilePage {
     frame: Frame,
     waiting: Vec<Waiting>,
     replaced: Facts,
+    /// What came from a provider: its attribute, and a sentence about it.
+    from_providers: Vec<(&'static str, String)>,
     corrected: Facts,
     languages: Vec<(&'static str, String, bool)>,
     hours: u32,
@@ -45,6 +50,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame,
         waiting: waiting(words, &data),
         replaced: Facts::new(words, replaced(words, &data)),
+        from_providers: from_providers(words, &data),
         corrected: Facts::new(words, corrected(words, &data)),
         languages: Language::ALL
             .iter()
@@ -70,6 +76,33 @@ fn replaced(words: &Words, data: &MyData) -> Vec<Fact> {
             fact(words, data, attribute, href)
         })
         .collect()
+}
+
+/// What a sign-on provider gave, and the customer may keep as their own (DEL1).
+fn from_providers(words: &Words, data: &MyData) -> Vec<(&'static str, String)> {
+    let current = data.opened.data().filter(|(label, _)| label.state == DatumState::Current);
+    let given = current.filter(|(label, _)| ADOPTABLE.contains(&label.attribute));
+    given
+        .filter_map(|(label, _)| {
+            let provider = Provider::from_code(&label.provenance.origin)?;
+            let what = name_of(words, label.attribute);
+            let sentence =
+                words.say2("sign-on-came-from", "what", what, "provider", sign_on::name_of(provider));
+            Some((label.attribute.code(), sentence))
+        })
+        .collect()
+}
+
+pub(crate) async fn keep_as_own(doors: Doors, visit: Visit) -> Outcome {
+    let Some(attribute) = Attribute::from_code(visit.part("attribute")) else { return Err(Fault::NotFound) };
+    let here = here(&doors, &visit).await?;
+    match profile::keep_as_own(here.house, here.customer, attribute, visit.now).await {
+        Ok(()) => see_other("/profile?done=own"),
+        // Sent twice, or replaced meanwhile: the page shows how it is.
+        Err(CorrectionFault::Vault(VaultError::NotFound(_))) => see_other("/profile"),
+        Err(CorrectionFault::NotHere(_)) => Err(Fault::NotFound),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// What is corrected in one step.

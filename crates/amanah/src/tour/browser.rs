@@ -22,6 +22,8 @@ pub(super) struct Browser {
 pub(super) struct Page {
     /// Where one is after redirects.
     pub(super) path: String,
+    /// On which host.
+    origin: String,
     status: u16,
     body: String,
 }
@@ -40,6 +42,12 @@ impl Browser {
     /// Opens a page.
     pub(super) fn get(&self, path: &str) -> Result<Page, Stop> {
         let url = format!("{}{path}", self.origin);
+        block_in_place(|| read(self.agent.get(&url).header("accept-language", "en").call()?))
+    }
+
+    /// Follows an address of a page, which may lead to another host.
+    pub(super) fn follow(&self, page: &Page, href: &str) -> Result<Page, Stop> {
+        let url = if href.starts_with('/') { format!("{}{href}", page.origin) } else { href.to_owned() };
         block_in_place(|| read(self.agent.get(&url).header("accept-language", "en").call()?))
     }
 
@@ -73,9 +81,12 @@ impl Browser {
 
 fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Page, Stop> {
     let path = response.get_uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let uri = response.get_uri();
+    let host = uri.authority().map_or("", |authority| authority.as_str());
+    let origin = format!("{}://{host}", uri.scheme_str().unwrap_or("http"));
     let status = response.status().as_u16();
     let body = response.body_mut().read_to_string()?;
-    Ok(Page { path, status, body })
+    Ok(Page { path, origin, status, body })
 }
 
 struct Form {
@@ -155,7 +166,7 @@ fn filled_fields(form: &str) -> Vec<(String, String)> {
     form.split("<input")
         .skip(1)
         .filter_map(|piece| piece.split('>').next())
-        .filter(|head| matches!(attribute(head, "type").as_deref(), Some("hidden" | "text")))
+        .filter(|head| matches!(attribute(head, "type").as_deref(), Some("hidden" | "text" | "email")))
         .filter_map(|head| Some((attribute(head, "name")?, attribute(head, "value").unwrap_or_default())))
         .collect()
 }
@@ -185,7 +196,8 @@ mod tests {
         let body = "<form method=\"post\" action=\"/language\"><input type=\"hidden\" name=\"mark\" value=\"a\"></form>\
                     <form method=\"post\" action=\"/sign-up/code/pnd_1\" novalidate>\n\
                     <input type=\"hidden\" name=\"mark\" value=\"b&#38;c\"><input type=\"text\" name=\"code\"></form>";
-        let page = Page { path: "/sign-up/code/pnd_1".to_owned(), status: 200, body: body.to_owned() };
+        let path = "/sign-up/code/pnd_1".to_owned();
+        let page = Page { path, origin: String::new(), status: 200, body: body.to_owned() };
 
         let form = page.form("/sign-up/code/").unwrap();
 

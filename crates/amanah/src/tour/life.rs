@@ -8,6 +8,7 @@ use amanah_service::vault::{Actor, Personal};
 
 use super::browser::Browser;
 use super::rooms;
+use super::sign_on;
 use super::staff;
 use super::stage::{Stage, code_in};
 use super::telling::{Step, Teller};
@@ -34,6 +35,8 @@ pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), S
     staff::is_protected(stage, teller, customer, OLD_EMAIL).await?;
     is_accounted_to(stage, teller, customer).await?;
     rooms::is_a_company(stage, teller).await?;
+    sign_on::is_registered_by_google(stage, teller).await?;
+    sign_on::is_linked_and_left(stage, teller).await?;
     replaces_the_address(stage, teller, customer).await
 }
 

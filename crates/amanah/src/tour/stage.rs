@@ -11,7 +11,7 @@ use amanah_service::purposes::billing::settings::{BillingSettings, TaxRule};
 use amanah_service::vault::{
     Actor, LedgerPlace, MailState, Personal, PostgresSettings, ScanReport, Vault, VaultOptions,
 };
-use amanah_service::{House, Settings};
+use amanah_service::{Entropy, House, Settings};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::pages;
+use crate::providers::{Loopback, Providers};
 use crate::serve::{Closer, Closing, listen};
 use crate::web::PublicUrl;
 
@@ -35,6 +36,8 @@ pub(super) struct Stage {
     early_checkpoint: String,
     closer: Closer,
     door: JoinHandle<Result<(), Stop>>,
+    /// Stands in for Facebook, Google and X while the tour goes on.
+    _loopback: Loopback,
 }
 
 impl Stage {
@@ -71,11 +74,15 @@ impl Stage {
         };
         let house = House::new(vault, settings).billing_as(billing()?);
         let origin = public_url.origin().to_owned();
-        let router = pages::router(&house, public_url, Language::En, &folders, clock.clone())?;
+        let loopback = Loopback::open(&public_url, clock.clone(), Entropy::system()).await?;
+        let providers = Providers::open(loopback.sign_on(), &public_url, clock.now())?;
+        let (language, moved) = (Language::En, clock.clone());
+        let router =
+            pages::router_to_outside(&house, public_url, language, &folders, moved, None, providers)?;
         let (closer, closing) = Closing::pair();
         let door = tokio::spawn(listen(listener, router, closing));
         let early_checkpoint = house.vault().checkpoint(clock.now()).await?.text();
-        Ok(Self { folder, house, clock, origin, early_checkpoint, closer, door })
+        Ok(Self { folder, house, clock, origin, early_checkpoint, closer, door, _loopback: loopback })
     }
 
     /// Closes the door and throws the store away.

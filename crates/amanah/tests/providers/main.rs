@@ -3,7 +3,7 @@
 //!
 //! Layout: `rig` starts the providers of `tests/providers` and signs somebody in there as a browser does; `google`,
 //! `facebook` and `x` are whole sign-ons, `crooked` is a Google that bends its tokens, `moods` a server of a few lines
-//! that is slow, long-winded or gone.
+//! that is slow, long-winded or gone, `log` what the operator reads of it, and `loopback` our own stand-in for the demo.
 
 #[cfg(test)]
 mod crooked;
@@ -11,6 +11,10 @@ mod crooked;
 mod facebook;
 #[cfg(test)]
 mod google;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod loopback;
 #[cfg(test)]
 mod moods;
 #[cfg(test)]

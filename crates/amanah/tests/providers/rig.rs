@@ -195,6 +195,14 @@ impl Browser {
         self.0.post(action).send_form([("prompt", prompt), ("login", who), ("password", "x")]).unwrap()
     }
 
+    /// Follows the link with this text; what stands in the address at which the browser comes back.
+    pub(crate) fn chooses(&self, page: &str, text: &str) -> BTreeMap<String, String> {
+        let shown = self.0.get(page).call().unwrap().body_mut().read_to_string().unwrap();
+        let (before, _) = shown.split_once(&format!("\">{text}</a>")).unwrap_or_else(|| panic!("{shown}"));
+        let (_, href) = before.rsplit_once("href=\"").expect("it is a link");
+        self.sent_on(&absolute(page, href))
+    }
+
     /// Where a page sends on to.
     pub(crate) fn sent_on(&self, page: &str) -> BTreeMap<String, String> {
         let answer = self.0.get(page).call().unwrap();
@@ -206,9 +214,8 @@ fn absolute(base: &str, location: &str) -> String {
     if location.starts_with("http") {
         return location.to_owned();
     }
-    let host = base.find("://").map(|scheme| scheme + 3).unwrap();
-    let end = base[host..].find('/').map_or(base.len(), |end| host + end);
-    format!("{}{location}", &base[..end])
+    let (scheme, rest) = base.split_once("://").unwrap();
+    format!("{scheme}://{}{location}", rest.split('/').next().unwrap())
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

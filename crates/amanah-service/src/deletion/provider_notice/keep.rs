@@ -1,11 +1,8 @@
 //! The customer's own e-mail and name that came from a provider which asked for their deletion: kept as their own, or
 //! replaced as any other (DEL1).
 
-use amanah_policy::purpose::Accountability;
-use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Occasion, Provider, Timestamp};
-use amanah_vault::{
-    AccessReport, Actor, Ask, NewDatum, Outcome, Personal, Selection, SessionHeader, VaultError,
-};
+use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, Timestamp};
+use amanah_vault::{SessionHeader, VaultError};
 
 use crate::accounts::profile::own_entry;
 use crate::accounts::sessions;
@@ -31,9 +28,6 @@ pub enum KeepFault {
     /// The person must prove who they are first.
     #[error("prove again who you are, then keep the values")]
     ProofNeeded,
-    /// The policy did not release a value to its own customer.
-    #[error("the policy does not allow this; the refusal is in the ledger")]
-    Refused,
     /// The vault failed.
     #[error("the values could not be kept")]
     Vault(#[from] VaultError),
@@ -72,7 +66,7 @@ pub async fn open(house: &House, customer: CustomerId, now: Timestamp) -> Result
 }
 
 /// Keeps as the customer's own what came from a provider that asked for its deletion: the same values, from now on by
-/// their own word. The earlier ones go as replaced values go.
+/// their own word. What the provider gave is erased.
 ///
 /// Enforces: DEL1
 ///
@@ -88,30 +82,14 @@ pub async fn as_own(
         return Err(KeepFault::ProofNeeded);
     }
     for notice in house.vault().open_deletions(Some(customer)).await? {
-        for (attribute, datum) in of(house, customer, notice.provider).await? {
-            keep(house, customer, (attribute, datum), now).await?;
+        for (attribute, _) in of(house, customer, notice.provider).await? {
+            match house.vault().keep_as_own(customer, attribute, own_entry(now), now).await {
+                // Replaced in between.
+                Ok(()) | Err(VaultError::NotFound(_)) => {}
+                Err(other) => return Err(other.into()),
+            }
         }
         house.vault().close_notice(&notice, now).await?;
     }
-    Ok(())
-}
-
-async fn keep(
-    house: &House,
-    customer: CustomerId,
-    (attribute, datum): (Attribute, DatumId),
-    now: Timestamp,
-) -> Result<(), KeepFault> {
-    let actor = Actor::Customer(customer);
-    let ask = Ask::<Accountability>::to_account(customer, actor, Occasion::OwnRequest)
-        .select(Selection::Data(vec![datum]));
-    let opened = match house.vault().release(ask, now).await? {
-        Outcome::Released(released) => released.into_sink(AccessReport),
-        Outcome::Refused(_) => return Err(KeepFault::Refused),
-    };
-    let Some((_, value)) = opened.datum(datum) else { return Ok(()) };
-    let new =
-        NewDatum { attribute, value: Personal::text(value), provenance: own_entry(now), confirmed: true };
-    house.vault().replace(customer, new, actor, now).await?;
     Ok(())
 }

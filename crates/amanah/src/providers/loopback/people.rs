@@ -1,0 +1,50 @@
+//! Who can be chosen at the stand-in. Nobody of them exists, and their addresses end in `.example`.
+
+use serde_json::{Value, json};
+
+/// Somebody, as a provider knows them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    /// Their id at every provider.
+    pub(super) subject: &'static str,
+    /// Their name.
+    pub(super) name: &'static str,
+    /// Their address, if the provider knows one.
+    pub(super) email: Option<&'static str>,
+    /// The domain whose mail Google hosts for them.
+    pub(super) hosted: Option<&'static str>,
+    /// What the choice shows.
+    pub(super) shows: &'static str,
+}
+
+pub(super) const PEOPLE: [Person; 3] = [
+    Person {
+        subject: "700000000000000001",
+        name: "Rini Astuti",
+        email: Some("rini@astuti-rekaan.example"),
+        hosted: Some("astuti-rekaan.example"),
+        shows: "new here; Google hosts the mail of her domain",
+    },
+    Person {
+        subject: "700000000000000002",
+        name: "Sri Wahyuni",
+        email: Some("sri@kopi-senja.example"),
+        hosted: None,
+        shows: "her address is that of a customer of the demo",
+    },
+    Person {
+        subject: "700000000000000003",
+        name: "Bima Prakoso",
+        email: None,
+        hosted: None,
+        shows: "his provider knows no address of him",
+    },
+];
+
+/// What else a provider knows of somebody: forty words that must end nowhere (SSO2). A test looks for [`ELSE`].
+pub(super) fn whatever_else() -> impl Iterator<Item = (String, Value)> {
+    (0..40).map(|n| (format!("field{n}"), json!({ "told": format!("{ELSE}-{n}") })))
+}
+
+/// How each of those words begins.
+pub const ELSE: &str = "kept-nowhere";
