@@ -32,14 +32,18 @@ pub(super) async fn is_registered_by_google(stage: &Stage, teller: &mut Teller<'
     let registered = Step {
         clause: "SSO3",
         did: "somebody new signs on with Google; e-mail and name are filled in",
-        result: &format!("customer {number} by one confirmation, which is the agreement to the text of that hash"),
+        result: &format!(
+            "customer {number} by one confirmation, which is the agreement to the text of that hash"
+        ),
         entry: Some(entry),
     };
     teller.tell(stage, &registered)?;
     let kept = vault.links(customer).await?.iter().map(|link| link.data.len()).sum::<usize>();
     let dropped = stage.scan_for(KEPT_NOWHERE).await?;
     if kept != 3 || !dropped.is_clean() {
-        return Err(Stop::failed("more than e-mail, name and the key of the link was kept of Google's answer"));
+        return Err(Stop::failed(
+            "more than e-mail, name and the key of the link was kept of Google's answer",
+        ));
     }
     let entry = stage.proved(Event::Recorded).await?;
     let taken = Step {
