@@ -12,6 +12,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use amanah_policy::{Provider, Timestamp};
+use amanah_service::accounts::sign_on::name_of;
 use amanah_service::vault::Entropy;
 use amanah_wire::json_web::SigningKey;
 use amanah_wire::provider::facebook::proof;
@@ -213,10 +214,11 @@ async fn choice(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>, prov
     Html(format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>Stand-in for {provider}</title>\
+         <style>body{{font:1.1rem/1.6 sans-serif;margin:2rem auto;max-width:32rem;padding:0 1rem}}</style>\
          <h1>This stands in for {provider}</h1><p>Nobody here exists. Who do you want to be?</p>\
          <ul>{rows}</ul><p><a href=\"{}\">Do not sign on</a></p></html>",
         way("nobody"),
-        provider = provider.code(),
+        provider = name_of(provider),
     ))
     .into_response()
 }

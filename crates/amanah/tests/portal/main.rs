@@ -32,6 +32,8 @@ mod rooms;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]

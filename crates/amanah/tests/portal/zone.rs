@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use amanah::callbacks::{CallbackKeys, GoogleEvents};
 use amanah::clock::Clock;
-use amanah::providers::EventKeys;
+use amanah::providers::{EventKeys, Loopback, Providers};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
@@ -38,6 +38,7 @@ pub(crate) struct Zone {
     pub(crate) house: House,
     pub(crate) clock: Clock,
     router: Router,
+    providers: Option<Loopback>,
     _folders: TempDir,
 }
 
@@ -57,6 +58,18 @@ fn callback_keys() -> CallbackKeys {
 
 /// A company that is about to open, with everything that is random made from one seed.
 pub(crate) async fn zone() -> Zone {
+    zone_with(None).await
+}
+
+/// The same where customers sign on with Facebook, Google and X, for which somebody on this machine stands in.
+pub(crate) async fn zone_with_providers() -> Zone {
+    let url = PublicUrl::parse("http://localhost:8080").unwrap();
+    let clock = Clock::standing_at(NOW);
+    let loopback = Loopback::open(&url, clock.clone(), Entropy::seeded(3)).await.unwrap();
+    zone_with(Some((loopback, clock))).await
+}
+
+async fn zone_with(loopback: Option<(Loopback, Clock)>) -> Zone {
     let folders = TempDir::new().unwrap();
     let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
     let names = PageNames { company: COMPANY.to_owned(), deletion_address: MAILBOX.to_owned() };
@@ -83,7 +96,17 @@ pub(crate) async fn zone() -> Zone {
         },
     )
     .with_letters(Letters::of_folder(&folders.path().join("letters")).unwrap());
-    let clock = Clock::standing_at(NOW);
+    let (loopback, clock) = match loopback {
+        Some((loopback, clock)) => (Some(loopback), clock),
+        None => (None, Clock::standing_at(NOW)),
+    };
+    let providers = match &loopback {
+        Some(loopback) => {
+            let url = PublicUrl::parse("http://localhost:8080").unwrap();
+            Providers::open(loopback.sign_on(), &url, NOW).unwrap()
+        }
+        None => Providers::none(),
+    };
     let router = router(Doors::open(Parts {
         settings: Settings {
             company: COMPANY.to_owned(),
@@ -97,11 +120,11 @@ pub(crate) async fn zone() -> Zone {
         entropy: Entropy::seeded(7),
         doorman: Doorman::House(house.clone()),
         policy,
-        providers: amanah::providers::Providers::none(),
+        providers,
         callbacks: callback_keys(),
         form_key: [7; 32],
     }));
-    Zone { house, clock, router, _folders: folders }
+    Zone { house, clock, router, providers: loopback, _folders: folders }
 }
 
 impl Zone {
@@ -112,6 +135,11 @@ impl Zone {
     /// The pages, for a client that is no browser.
     pub(crate) fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Ends the stand-in for the providers: from here none of them answers.
+    pub(crate) fn end_providers(&mut self) {
+        self.providers = None;
     }
 
     /// Whether a mail of this template was queued.
