@@ -112,6 +112,7 @@ async fn a_deletion_takes_the_link_and_asks_an_active_customer_for_the_rest() {
 
     let (url, code) = deletion(&zone).await;
     let (again, same) = deletion(&zone).await;
+    let is_told = zone.mailed("provider_deletion_active").await;
     let english = status(&zone, &url, "en").await;
     let indonesian = status(&zone, &url, "id").await;
     let home = sri.get("/home").await;
@@ -124,7 +125,7 @@ async fn a_deletion_takes_the_link_and_asks_an_active_customer_for_the_rest() {
     assert!(url.ends_with(&code) && code.len() == 40 && code.bytes().all(|b| b.is_ascii_alphanumeric()));
     assert_eq!(zone.house.vault().links(customer).await.unwrap(), []);
     assert_eq!(sessions_by_facebook(&zone, customer).await, 0);
-    assert!(zone.mailed("provider_deletion_active").await);
+    assert!(is_told, "the registered address is told before it is replaced");
     assert!(english.text.contains("asked to confirm or replace it by"), "{}", english.text);
     assert!(indonesian.text.contains("diminta memastikan atau mengganti alamat itu"), "{}", indonesian.text);
     assert!(home.text.contains("Facebook asked for the deletion"), "{}", home.text);
