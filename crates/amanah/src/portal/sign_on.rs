@@ -66,6 +66,11 @@ struct SignOnButton {
 }
 
 impl SignOnButtons {
+    /// Whether there is any.
+    pub(super) const fn is_any(&self) -> bool {
+        !self.buttons.is_empty()
+    }
+
     /// Those of the pages on which visitors sign in and register.
     pub(super) fn of(doors: &Doors, visit: &Visit) -> Self {
         let named = |provider: Provider| SignOnButton {

@@ -28,7 +28,7 @@ async fn each_audience_is_kept_apart() {
 
 async fn check(browser: Browser, row: &Endpoint, actor: Actor) {
     let mut browser = browser.signed_in_as(actor);
-    let path = row.path.replace("{id}", "x").replace("{file}", "x");
+    let path = row.path.replace("{id}", "x").replace("{file}", "x").replace("{provider}", "x");
     let answer = match row.method {
         Method::Get => browser.get(&path).await,
         Method::Post => browser.post(&path, &[]).await,

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use amanah::clock::Clock;
+use amanah::config::{Client, SignOn, XApp};
+use amanah::providers::Providers;
 use amanah::web::endpoints::{Actor, Endpoint, Room};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Guest, Language, Parts, PublicUrl, Settings, router, router_of};
@@ -48,10 +50,26 @@ fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
         entropy: Entropy::seeded(7),
         doorman: Doorman::Fixed(sessions),
         policy,
-        providers: amanah::providers::Providers::none(),
-        callbacks: amanah::callbacks::CallbackKeys::default(),
+        providers: providers(),
         form_key: [7; 32],
     })
+}
+
+/// One provider, which nobody asks anything.
+fn providers() -> Providers {
+    static OPENED: LazyLock<Providers> = LazyLock::new(opened_providers);
+    OPENED.clone()
+}
+
+fn opened_providers() -> Providers {
+    let client = Client { id: "our-x".to_owned(), secret: "no secret".to_owned().into() };
+    let x = XApp {
+        client,
+        authorize_url: "http://127.0.0.1:9/authorize".to_owned(),
+        api_url: "http://127.0.0.1:9".to_owned(),
+    };
+    let sign_on = SignOn { google: None, facebook: None, x: Some(x), allows_plain_http: true };
+    Providers::open(&sign_on, &PublicUrl::parse("http://localhost:8080").unwrap(), NOW).unwrap()
 }
 
 pub(crate) fn doors() -> Doors {

@@ -120,7 +120,7 @@ fn last_way(doors: &Doors, visit: &Visit, provider: Provider) -> Outcome {
     let name = name_of(provider);
     let frame = Frame::new(doors, visit, visit.words.say1("sign-on-last-title", "provider", name))
         .under("/security", "nav-security")
-        .answering(visit.words.say1("sign-on-last-answer", "provider", name));
+        .answering(visit.words.say("sign-on-last-answer"));
     let page = MessagePage { frame, lead: Vec::new(), ways: Vec::new() }
         .leading_to("/security/password", "portal-password-first")
         .leading_to("/security", "sign-on-back-to-security");
