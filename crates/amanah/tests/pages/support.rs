@@ -51,6 +51,7 @@ fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
         doorman: Doorman::Fixed(sessions),
         policy,
         providers: providers(),
+        callbacks: amanah::callbacks::CallbackKeys::default(),
         form_key: [7; 32],
     })
 }
