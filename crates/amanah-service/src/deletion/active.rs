@@ -219,7 +219,7 @@ pub async fn confirm_email(
     let value = confirmed.values.remove(&Attribute::PrimaryEmail).ok_or(PendingFault::UsedOrUnknown)?;
     let replacement = replace(house, (customer, customer), Attribute::PrimaryEmail, value, now).await?;
     vault.prove_mailbox(customer, now).await?;
-    links::forget_where_it_came_from(house, customer, replacement.old, now).await?;
+    links::forget_where_it_came_from(house, customer, session.id, replacement.old, now).await?;
     sessions::end_others(house, customer, Some(session.id), now).await?;
     let (link, hours) = make_stop_link(house, customer, replacement.old, None, now).await?;
     let last = Letter::ChangedAway { link: &link, hours };

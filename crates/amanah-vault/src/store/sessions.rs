@@ -155,11 +155,20 @@ pub(crate) fn delete_of(
     Ok(gone)
 }
 
-/// Ends the sessions of an owner that this way of signing in opened; says how many.
-pub(crate) fn delete_opened_by(conn: &Connection, of: SessionOf, by: SignedInBy) -> Result<u64, VaultError> {
+/// Ends the sessions of an owner that this way of signing in opened, but for one; says how many.
+pub(crate) fn delete_opened_by(
+    conn: &Connection,
+    of: SessionOf,
+    by: SignedInBy,
+    except: Option<SessionId>,
+) -> Result<u64, VaultError> {
+    let except = except.map(|id| *id.as_bytes());
     let gone = conn
-        .prepare_cached("DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND signed_in_by = ?3")?
-        .execute((of.owner(), of.code(), by.code()))?;
+        .prepare_cached(
+            "DELETE FROM session WHERE owner = ?1 AND owner_kind = ?2 AND signed_in_by = ?3 \
+             AND id IS DISTINCT FROM ?4",
+        )?
+        .execute((of.owner(), of.code(), by.code(), except))?;
     Ok(gone)
 }
 

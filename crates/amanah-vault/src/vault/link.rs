@@ -1,6 +1,6 @@
 //! Links to sign-on providers: made, found by their key, refreshed, and taken away (SSO1, SSO2).
 
-use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, SessionId, Timestamp};
 
 use super::Vault;
 use super::erase::Ordered;
@@ -126,7 +126,8 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a link away: what it is made of is erased, and the sessions that it opened end.
+    /// Takes a link away: what it is made of is erased, and the sessions that it opened end, but for the one in which its
+    /// customer does so.
     ///
     /// Enforces: DEL1, SSO2, invariant 5
     ///
@@ -136,6 +137,7 @@ impl Vault {
         &self,
         customer: CustomerId,
         provider: Provider,
+        except: Option<SessionId>,
         actor: Actor,
         now: Timestamp,
     ) -> Result<LedgerPlace, VaultError> {
@@ -151,7 +153,7 @@ impl Vault {
                     return Err(NO_LINK);
                 }
                 let by = SignedInBy::Provider(provider);
-                sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by)?;
+                sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by, except)?;
                 order.bury_data(tx, &of_it)
             })
             .await?;

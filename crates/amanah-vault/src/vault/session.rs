@@ -130,7 +130,7 @@ impl Vault {
         by: SignedInBy,
         _now: Timestamp,
     ) -> Result<u64, VaultError> {
-        self.store().write(move |tx| sessions::delete_opened_by(tx.conn, of, by)).await
+        self.store().write(move |tx| sessions::delete_opened_by(tx.conn, of, by, None)).await
     }
 
     /// All sessions of a customer or member of staff that have not ended, newest first.

@@ -123,18 +123,24 @@ async fn a_link_that_is_taken_away_leaves_nothing_and_ends_the_sessions_it_opene
     {
         vault.open_session(of, by, START.plus_hours(12), START).await.unwrap();
     }
+    let by = SignedInBy::Provider(Provider::Google);
+    let (mine, _) = vault.open_session(of, by, START.plus_hours(12), START).await.unwrap();
+    let here = mine.id;
     let before = vault.scan_for(&Personal::text("1170-zxqv"), &[]).await.unwrap();
 
-    vault.unlink(sri, Provider::Google, Actor::Customer(sri), START.plus_hours(1)).await.unwrap();
+    vault.unlink(sri, Provider::Google, Some(here), Actor::Customer(sri), START.plus_hours(1)).await.unwrap();
 
     let after = vault.scan_for(&Personal::text("1170-zxqv"), &[]).await.unwrap();
     assert!(!before.is_clean());
     assert!(after.is_clean(), "{after:?}");
-    let by: Vec<_> = vault.sessions(of, START).await.unwrap().iter().map(|it| it.by.code()).collect();
+    let open = vault.sessions(of, START).await.unwrap();
+    let by: Vec<_> = open.iter().filter(|it| it.id != here).map(|it| it.by.code()).collect();
     assert!(by.len() == 2 && !by.contains(&"google"), "{by:?}");
+    assert_eq!(open.len(), 3, "whoever takes it away stays signed in");
     assert_eq!(whose(&vault, Provider::Google, "1170-zxqv").await, None);
     assert_eq!(whose(&vault, Provider::X, "2280").await, Some(sri));
-    let again = vault.unlink(sri, Provider::Google, Actor::Customer(sri), START.plus_hours(1)).await;
+    let again =
+        vault.unlink(sri, Provider::Google, Some(here), Actor::Customer(sri), START.plus_hours(1)).await;
     assert!(matches!(again, Err(VaultError::NotFound(_))), "{again:?}");
     link(&vault, sri, Provider::Google, "1170-zxqv").await.unwrap();
 }

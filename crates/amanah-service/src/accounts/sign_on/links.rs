@@ -1,7 +1,7 @@
 //! The links of a customer: which there are, and taking one away (DEL1).
 
 use amanah_policy::purpose::Accountability;
-use amanah_policy::{Attribute, CustomerId, DatumId, Occasion, Provider, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, Occasion, Provider, SessionId, Timestamp};
 use amanah_vault::{
     AccessReport, Actor, Ask, LinkHeader, Opened, Outcome, Selection, SessionHeader, VaultError,
 };
@@ -59,7 +59,7 @@ pub(crate) async fn is_linked(
     Ok(list(house, customer).await?.iter().any(|link| link.provider == provider))
 }
 
-/// Takes a link away: its data are erased, the sessions that it opened end, and the customer is told. The last way into an
+/// Takes a link away: its data are erased, the other sessions that it opened end, and the customer is told. The last way into an
 /// account stays.
 ///
 /// Enforces: DEL1, SSO2
@@ -79,7 +79,8 @@ pub async fn unlink(
     if !has_another_way(house, customer, provider).await? {
         return Err(UnlinkFault::LastWay);
     }
-    house.vault().unlink(customer, provider, Actor::Customer(customer), now).await?;
+    let me = Actor::Customer(customer);
+    house.vault().unlink(customer, provider, Some(session.id), me, now).await?;
     events::note(house, customer, SecurityNews::ProviderUnlinked, name_of(provider), now).await?;
     let letter = Letter::ProviderUnlinked { provider: name_of(provider) };
     mail::mail_customer(house, customer, letter, now).await?;
@@ -144,11 +145,13 @@ impl Told {
 pub(crate) async fn forget_where_it_came_from(
     house: &House,
     customer: CustomerId,
+    session: SessionId,
     old: DatumId,
     now: Timestamp,
 ) -> Result<(), VaultError> {
     for provider in house.vault().links_that_gave(customer, old).await? {
-        match house.vault().unlink(customer, provider, Actor::Customer(customer), now).await {
+        let me = Actor::Customer(customer);
+        match house.vault().unlink(customer, provider, Some(session), me, now).await {
             Ok(_) => {
                 events::note(house, customer, SecurityNews::ProviderUnlinked, name_of(provider), now).await?;
             }
