@@ -174,7 +174,7 @@ async fn unlink(
     provider: Provider,
     now: Timestamp,
 ) -> Result<bool, VaultError> {
-    match house.vault().unlink(customer, provider, TOLD, now).await {
+    match house.vault().unlink(customer, provider, None, TOLD, now).await {
         Ok(_) => {
             house.vault().resume_sign_on(customer, provider).await?;
             Ok(true)
