@@ -8,7 +8,9 @@ use amanah_wire::import_map::ImportMap;
 use amanah_wire::json_web::Keys;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
 use amanah_wire::provider::{LONGEST_NAME, LONGEST_SUBJECT, Profile, facebook, google, token, x};
-use amanah_wire::webauthn::{Expected, assertion, registration};
+use amanah_wire::security_event::{self, EventKind, Expected};
+use amanah_wire::signed_request;
+use amanah_wire::webauthn::{self, assertion, registration};
 
 /// Every text format, of a line that is anything at all.
 pub fn combined(bytes: &[u8]) {
@@ -62,6 +64,26 @@ pub fn bounce(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(path) = bounce::ReturnPath::parse(&text) {
         assert_eq!(bounce::ReturnPath::parse(&path.local_part()), Some(path));
+    }
+}
+
+/// A signed request that is anything at all; the corpus is signed with this secret.
+pub fn signed_request(bytes: &[u8]) {
+    if let Ok(request) = signed_request::read(&String::from_utf8_lossy(bytes), b"testsecret") {
+        assert!(signed_request::is_id(&request.user_id), "somebody without an id");
+    }
+}
+
+/// What a security event token holds, which is anything at all.
+pub fn security_event(bytes: &[u8]) {
+    let client_ids = ["portal.apps.example".to_owned()];
+    let expected = Expected { issuer: "https://accounts.google.com/", client_ids: &client_ids };
+    if let Ok(token) = security_event::read(bytes, expected) {
+        assert!(!token.jti.is_empty() && !token.events.is_empty(), "a token without an id or an event");
+        for event in token.events {
+            assert!(event.subject.is_none_or(|id| signed_request::is_id(&id)), "somebody without an id");
+            assert!(EventKind::ALL.contains(&event.kind), "an event of no kind");
+        }
     }
 }
 
@@ -142,8 +164,11 @@ fn split(chunks: &[&[u8]]) -> Vec<(u64, Option<Vec<u8>>, bool)> {
 
 /// What an authenticator says, beside what a browser says of it: nobody here drew a challenge, so nothing holds.
 pub fn webauthn(bytes: &[u8]) {
-    let expected =
-        Expected { challenge: b"nobody drew this", origin: "https://contoh.example", site: "contoh.example" };
+    let expected = webauthn::Expected {
+        challenge: b"nobody drew this",
+        origin: "https://contoh.example",
+        site: "contoh.example",
+    };
     let client = br#"{"type":"webauthn.create","challenge":"bm9ib2R5IGRyZXcgdGhpcw","origin":"https://contoh.example"}"#;
     if let Ok(new) = registration(client, bytes, &expected) {
         assert!((1..=1023).contains(&new.id.len()), "a credential without an id");

@@ -1,4 +1,5 @@
 //! How data goes.
 
 pub mod active;
+pub mod provider_notice;
 pub mod sweep;

@@ -61,4 +61,6 @@ pub use release::{
 pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
-pub use vault::{BOUNCE_TAG_BYTES, CopyTarget, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND, Vault};
+pub use vault::{
+    BOUNCE_TAG_BYTES, CopyTarget, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND, OfCode, Vault,
+};

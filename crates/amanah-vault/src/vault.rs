@@ -44,6 +44,7 @@ mod people;
 mod place;
 mod policy_version;
 mod prepare;
+mod provider_notice;
 mod published;
 mod rebuild;
 mod record;
@@ -76,6 +77,7 @@ pub use find::MOST_FOUND;
 pub use ledger_stream::LedgerExport;
 pub(crate) use open::make_private;
 pub use people::{FACT_ACCOUNT, FACT_ROLES};
+pub use provider_notice::OfCode;
 
 use std::sync::Arc;
 

@@ -40,6 +40,7 @@ async fn main() -> anyhow::Result<()> {
         ])),
         policy: PolicyShelf::of(&Bundle::compile(&shipped())?, &names),
         providers: amanah::providers::Providers::none(),
+        callbacks: amanah::callbacks::CallbackKeys::default(),
         form_key: [7; 32],
     });
     let app = router(doors).into_make_service_with_connect_info::<SocketAddr>();

@@ -17,6 +17,7 @@ mod customers;
 mod daily_list;
 mod drafts;
 mod dto;
+pub mod export;
 mod invoices;
 mod keys;
 mod ledger;

@@ -22,6 +22,7 @@ mod policy;
 mod release;
 mod report;
 mod serve;
+mod sign_on;
 mod staff;
 mod stop;
 mod store;
@@ -84,6 +85,8 @@ enum Command {
     #[command(subcommand)]
     Staff(staff::Staff),
     #[command(subcommand)]
+    SignOn(sign_on::SignOn),
+    #[command(subcommand)]
     Mail(mail::MailCommand),
     Doctor(checks::Doctor),
     #[command(subcommand)]
@@ -131,6 +134,7 @@ impl Command {
             Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
+            Self::SignOn(sign_on) => errand::run(sign_on.errand()?, config, terminal).await,
             Self::Mail(mail) => mail.run(config, terminal).await,
             Self::Doctor(doctor) => doctor.run(config, terminal).await,
             Self::Clock(clock) => errand::run(clock.errand(), config, terminal).await,

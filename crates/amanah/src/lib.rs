@@ -12,6 +12,7 @@
 
 pub mod access_report;
 pub mod api;
+pub mod callbacks;
 pub mod cli;
 pub mod clock;
 pub mod config;

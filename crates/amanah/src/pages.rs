@@ -10,6 +10,7 @@ use amanah_service::House;
 use amanah_service::vault::Entropy;
 use axum::Router;
 
+use crate::callbacks::CallbackKeys;
 use crate::cli::{Folders, Stop};
 use crate::clock::Clock;
 use crate::doctor::Consultation;
@@ -64,7 +65,8 @@ pub fn router_to_outside(
     let policy = PolicyShelf::of(&house.vault().policy(), &names);
     let doorman = Doorman::House(house.clone());
     let doctor = Consultation::new(folders.clone()).with_relay(relay).with_providers(providers.clone());
-    let parts = Parts { settings, clock, entropy, doorman, policy, providers, form_key };
+    let callbacks = CallbackKeys::of(&providers);
+    let parts = Parts { settings, clock, entropy, doorman, policy, providers, callbacks, form_key };
     Ok(router_of_doors(Doors::open_with_doctor(parts, doctor)))
 }
 

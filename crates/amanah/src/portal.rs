@@ -10,7 +10,9 @@ mod change_email;
 mod change_name;
 mod company;
 mod correct;
+mod export;
 pub(crate) mod form_page;
+mod from_provider;
 pub(crate) mod here;
 mod home;
 mod invoices;
@@ -67,6 +69,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/sign-out", Visitor, Everyone, sign_in::sign_out),
         Endpoint::page("/home", Portal, Customers, home::show),
         Endpoint::page("/my-data", Portal, Customers, my_data::show),
+        Endpoint::page("/my-data/export", Portal, Customers, export::show),
+        Endpoint::form("/my-data/export", Portal, Customers, export::send).proving(),
+        Endpoint::page("/my-data/export/schema", Portal, Everyone, export::schema),
         Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
         Endpoint::page("/uses", Portal, Customers, uses::show),
         Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),
@@ -81,6 +86,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/profile/name/{attribute}", Portal, Customers, change_name::check).proving(),
         Endpoint::form("/profile/name/{attribute}/confirm", Portal, Customers, change_name::confirm)
             .proving(),
+        Endpoint::page("/profile/from-provider", Portal, Customers, from_provider::show),
+        Endpoint::form("/profile/from-provider", Portal, Customers, from_provider::keep).proving(),
         Endpoint::page("/profile/undo/{id}", Portal, Customers, undo::show),
         Endpoint::form("/profile/undo/{id}", Portal, Customers, undo::send).proving(),
         Endpoint::page("/profile/correct/{attribute}", Portal, Customers, correct::show),

@@ -233,6 +233,16 @@ impl Providers {
         keys.map_err(|trouble| trouble.at("event keys").told(Provider::Google))
     }
 
+    /// The id of our app at Google, where one is set up: its security events are for it.
+    pub(crate) fn google_client_id(&self) -> Option<&str> {
+        self.0.google.as_ref().map(|google| google.app.client.id.as_str())
+    }
+
+    /// The secret of our app at Facebook, where one is set up: its callbacks are signed with it.
+    pub(crate) fn facebook_app_secret(&self) -> Option<&str> {
+        self.0.facebook.as_ref().map(|facebook| facebook.app.client.secret.as_str())
+    }
+
     /// Looks at each provider that is set up, without anybody signing on.
     pub async fn look(&self, now: Timestamp) -> Vec<ProviderSeen> {
         let Ok(http) = self.0.http() else { return Vec::new() };

@@ -57,6 +57,8 @@ clocks! {
     erasure_within_hours,
     /// How long imported data that matches no customer is kept.
     quarantine_days,
+    /// How long a customer may confirm or replace what came from a sign-on provider that asks for its deletion (DEL1).
+    provider_notice_days,
     /// How long an unfinished sign-up is kept.
     pending_sign_up_hours,
     /// Within which time a request for access is answered, with the processing record.

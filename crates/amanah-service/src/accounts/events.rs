@@ -46,6 +46,18 @@ pub enum SecurityNews {
     RecoveryCodeUsed,
     /// New recovery codes were made.
     RecoveryCodesRenewed,
+    /// A sign-on provider said that our app was removed there; the detail says which.
+    ProviderRemoved,
+    /// A sign-on provider asked for the deletion of what came from there.
+    ProviderDeletion,
+    /// A sign-on provider ended its sessions, and so did we.
+    ProviderSessionsEnded,
+    /// Signing in with a provider was suspended.
+    ProviderSuspended,
+    /// It is possible again.
+    ProviderResumed,
+    /// A sign-on provider asked them to change how they sign in there.
+    ProviderAdvice,
     /// The account was linked with a sign-on provider; the detail names it.
     ProviderLinked,
     /// The link with a sign-on provider was taken away; the detail names it.
@@ -54,7 +66,7 @@ pub enum SecurityNews {
 
 impl SecurityNews {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::NewPlace,
         Self::PasswordChanged,
         Self::AddressChanged,
@@ -71,6 +83,12 @@ impl SecurityNews {
         Self::SecondFactorOff,
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
+        Self::ProviderRemoved,
+        Self::ProviderDeletion,
+        Self::ProviderSessionsEnded,
+        Self::ProviderSuspended,
+        Self::ProviderResumed,
+        Self::ProviderAdvice,
         Self::ProviderLinked,
         Self::ProviderUnlinked,
     ];
@@ -95,6 +113,12 @@ impl SecurityNews {
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RecoveryCodesRenewed => "recovery_codes_renewed",
+            Self::ProviderRemoved => "provider_removed",
+            Self::ProviderDeletion => "provider_deletion",
+            Self::ProviderSessionsEnded => "provider_sessions_ended",
+            Self::ProviderSuspended => "provider_suspended",
+            Self::ProviderResumed => "provider_resumed",
+            Self::ProviderAdvice => "provider_advice",
             Self::ProviderLinked => "provider_linked",
             Self::ProviderUnlinked => "provider_unlinked",
         }

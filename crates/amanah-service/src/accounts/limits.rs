@@ -51,6 +51,8 @@ pub enum Deed {
     SecondStepOf,
     /// The same, counted by sign-in.
     SecondStepIn,
+    /// Reading the course of a deletion by its code, counted by network address.
+    StatusFrom,
 }
 
 impl Deed {
@@ -85,6 +87,8 @@ impl Deed {
             // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
             Self::SecondStepOf => (8, 300),
             Self::SecondStepIn => (5, 3_600),
+            // A person who comes back, and nobody who tries codes.
+            Self::StatusFrom => (30, 12),
         };
         Allowance { tries, seconds }
     }
@@ -111,12 +115,13 @@ impl Deed {
             Self::PasskeyFrom => "passkey_from",
             Self::SecondStepOf => "second_step_of",
             Self::SecondStepIn => "second_step_in",
+            Self::StatusFrom => "status_from",
         }
     }
 
     /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
     const fn is_counted_here(self) -> bool {
-        matches!(self, Self::LedgerFrom | Self::ApiBy)
+        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom)
     }
 }
 

@@ -1,5 +1,6 @@
 //! U2a: accountability to the customer.
 
+pub mod export;
 pub mod ledger;
 pub mod letters;
 pub mod my_data;

@@ -1,7 +1,9 @@
 //! Every letter in both languages: nothing left to fill in, and no personal value.
 
 use amanah_policy::Language;
-use amanah_service::purposes::service_communication::letters::{Letter, PeopleLetter, SecurityLetter};
+use amanah_service::purposes::service_communication::letters::{
+    Letter, PeopleLetter, ProviderLetter, SecurityLetter,
+};
 
 use crate::company::company;
 
@@ -46,6 +48,11 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Security(SecurityLetter::SessionsEnded),
         Letter::Security(SecurityLetter::FailedTries),
         Letter::ApiKeyMade,
+        Letter::Provider(ProviderLetter::Removed { provider: "Facebook" }),
+        Letter::Provider(ProviderLetter::DeletionActive { provider: "Facebook", days: 30, page: link }),
+        Letter::Provider(ProviderLetter::DeletionInactive { provider: "Facebook", days: 30 }),
+        Letter::Provider(ProviderLetter::SessionsEnded { provider: "Google" }),
+        Letter::Provider(ProviderLetter::Suspended { provider: "Google" }),
     ];
 
     for language in Language::ALL {

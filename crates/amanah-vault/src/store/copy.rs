@@ -27,6 +27,7 @@ const LEFT_OUT: &[&str] = &[
     "api_key",
     "api_answer",
     "known_place",
+    "provider_told",
 ];
 
 /// Copies the file in one snapshot, while it is in use, into a new file that only its owner can read.

@@ -6,7 +6,7 @@ use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
     WriteTx, accounts, api_keys, imports, invoices, mails, openings, passkeys, pending, places,
-    second_factors, services, sessions, tickets,
+    provider_notices, second_factors, services, sessions, tickets,
 };
 
 /// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, passkeys, codes,
@@ -26,6 +26,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     passkeys::delete_of_customer(tx.conn, customer)?;
     second_factors::delete(tx.conn, customer)?;
     places::delete_of_customer(tx.conn, customer)?;
+    provider_notices::forget_customer(tx.conn, customer, now)?;
     accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

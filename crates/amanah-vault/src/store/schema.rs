@@ -69,6 +69,7 @@ pub(crate) const DATA: Schema = Schema {
         42 => "0042_api_key.sql",
         43 => "0043_signed_in_by.sql",
         44 => "0044_passkey.sql",
+        45 => "0045_provider_notice.sql",
     ],
 };
 

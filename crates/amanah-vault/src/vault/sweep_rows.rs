@@ -5,7 +5,9 @@ use amanah_policy::{Attribute, Timestamp};
 use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
-use crate::store::{accounts, api_keys, attempts, imports, mails, pending, places, sessions};
+use crate::store::{
+    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions,
+};
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
 const MAIL_DAYS: i64 = 30;
@@ -37,6 +39,7 @@ impl Vault {
     pub(crate) async fn sweep_rows(&self, now: Timestamp) -> Result<RowsSwept, VaultError> {
         let today = now.day();
         let kept_since = self.letters_kept_since(now);
+        let told_since = Self::notices_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -49,6 +52,7 @@ impl Vault {
                 accounts::delete_ended_offers(tx.conn, now)?;
                 places::delete_before(tx.conn, now.plus_days(-PLACE_DAYS))?;
                 api_keys::delete_ended(tx.conn, now)?;
+                provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 Ok(removed)
             })
             .await?;

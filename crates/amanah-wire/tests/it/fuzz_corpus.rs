@@ -16,6 +16,8 @@ const TARGETS: &[Target] = &[
     ("json_lines", properties::json_lines, 8),
     ("lines", properties::lines, 6),
     ("import_map", properties::import_map, 5),
+    ("signed_request", properties::signed_request, 10),
+    ("security_event", properties::security_event, 10),
     ("json_web", properties::json_web, 6),
     ("provider", properties::provider, 16),
     ("webauthn", properties::webauthn, 9),

@@ -7,6 +7,7 @@ mod account;
 mod accounts;
 mod company;
 mod data;
+mod export;
 mod letters;
 mod people;
 mod profile;
@@ -21,6 +22,7 @@ pub(super) fn operations() -> Vec<Operation> {
     [
         account::operations(),
         data::operations(),
+        export::operations(),
         uses::operations(),
         profile::operations(),
         security::operations(),

@@ -46,6 +46,8 @@ const KEYS: &str = "A key must not make another one, which would outlive it.";
 const LETS_IN: &str =
     "It lets somebody into an account, out of it or up in it, and asks for a fresh proof of the owner.";
 const COLLEAGUES: &str = "It lets a colleague in, out or up. The officer answers for that in person.";
+const OWN_WORD: &str =
+    "It makes somebody else's word the customer's own, and asks for a fresh proof of the person.";
 const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
@@ -98,6 +100,10 @@ const OF_VISITORS: &[Row] = &[
     post("/sign-on/offer/{token}", Person(TAKES_OVER)),
     get("/invitation/{token}", Step),
     post("/invitation/{token}", Person(ENTERS)),
+    post("/callbacks/facebook/deletion", Pages),
+    post("/callbacks/facebook/deauthorize", Pages),
+    post("/callbacks/google/events", Pages),
+    get("/callbacks/status/{code}", Pages),
 ];
 
 const OF_CLIENT_ZONE: &[Row] = &[
@@ -108,6 +114,9 @@ const OF_CLIENT_ZONE: &[Row] = &[
     post("/profile/own/{attribute}", Person(TAKES_OVER)),
     get("/home", Operations(&["readMe", "listMyData", "listMyUses"])),
     get("/my-data", Operations(&["listMyData"])),
+    get("/my-data/export", Step),
+    post("/my-data/export", Operations(&["exportMyData"])),
+    get("/my-data/export/schema", Pages),
     get("/my-data/{id}", Operations(&["readMyDatum"])),
     get("/uses", Operations(&["listMyUses"])),
     get("/uses/{sequence}", Operations(&["readMyUse"])),
@@ -121,6 +130,8 @@ const OF_CLIENT_ZONE: &[Row] = &[
     get("/profile/name/{attribute}", Step),
     post("/profile/name/{attribute}", Step),
     post("/profile/name/{attribute}/confirm", Operations(&["replaceMyName", "replaceCompanyName"])),
+    get("/profile/from-provider", Step),
+    post("/profile/from-provider", Person(OWN_WORD)),
     get("/profile/undo/{id}", Step),
     post("/profile/undo/{id}", Person(BRINGS_BACK)),
     get("/profile/correct/{attribute}", Step),

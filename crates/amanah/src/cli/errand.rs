@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
-use super::{checks, clock, erase, import, import_invoice, key, ledger, mail, release, report, staff, store};
+use super::{
+    checks, clock, erase, import, import_invoice, key, ledger, mail, release, report, sign_on, staff, store,
+};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::{control, opening};
@@ -51,6 +53,8 @@ pub enum Errand {
     Invite(staff::Invite),
     /// Examine the house.
     Doctor(checks::Examination),
+    /// Take in a list of ids that a sign-on provider mailed (SSO1).
+    ImportProviderIds(sign_on::ImportIds),
     /// Note that a mail came back.
     NoteBounce(mail::NoteBounce),
     /// Vouch for the clock.
@@ -86,6 +90,7 @@ impl Errand {
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
             Self::Doctor(asked) => checks::run(house, &asked, now).await,
+            Self::ImportProviderIds(asked) => asked.run(house, now).await,
             Self::NoteBounce(asked) => asked.run(house, now).await,
             Self::ConfirmClock(acting) => clock::confirm(house, &acting, now).await,
         }

@@ -1,6 +1,7 @@
 //! The lines of *Today*: each opens its customer under the purpose of the line with one button, and asks nothing again.
 
 use amanah_policy::Role;
+use amanah_service::deletion::provider_notice::name_of;
 use amanah_service::purposes::accountability::work::Work;
 
 use super::customers::short;
@@ -53,6 +54,14 @@ pub(super) fn line(words: &Words, role: Role, work: &Work) -> Line {
             hidden: from("invoice", label.clone()),
             button: words.say("work-open"),
             more: Some((format!("/console/invoices/{id}"), words.say("work-invoice"))),
+        },
+        Work::Deletion { provider, customer, number, due } => Line {
+            name: words.say2("work-deletion", "provider", name_of(*provider), "number", number.to_string()),
+            stands: words.say1("work-due", "ago", words.relative(*due)),
+            action: open(*customer),
+            hidden: from("deletion", provider.code().to_owned()),
+            button: words.say("work-open"),
+            more: None,
         },
         Work::Review { place, customer, number, since } => Line {
             name: words.say2("work-review", "place", place.sequence, "number", number.to_string()),

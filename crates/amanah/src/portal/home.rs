@@ -4,6 +4,7 @@ use amanah_service::purposes::accountability::{my_data, who_used};
 use amanah_service::vault::HistoryEntry;
 use askama::Template;
 
+use super::from_provider;
 use super::here::{here, news};
 use super::messages;
 use super::story::name_of;
@@ -67,6 +68,9 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame = frame.noting(news);
     }
     if let Some(notice) = messages::undeliverable(words, here.house, here.customer).await? {
+        frame = frame.noting(notice);
+    }
+    if let Some(notice) = from_provider::notice(words, here.house, here.customer, visit.now).await? {
         frame = frame.noting(notice);
     }
     let policy = here.house.vault().policy();

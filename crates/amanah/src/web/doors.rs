@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::guest::Doorman;
 use super::policy::PolicyShelf;
 use super::words::{Language, Words};
+use crate::callbacks::CallbackKeys;
 use crate::clock::Clock;
 use crate::doctor::Consultation;
 use crate::providers::Providers;
@@ -45,6 +46,8 @@ pub struct Parts {
     pub policy: PolicyShelf,
     /// The providers that customers may sign on with.
     pub providers: Providers,
+    /// By what is known that a provider itself calls.
+    pub callbacks: CallbackKeys,
     /// The key that marks our own forms; the same after a restart, so that an open form stays valid.
     pub form_key: [u8; 32],
 }
@@ -124,6 +127,12 @@ impl Doors {
     #[must_use]
     pub fn providers(&self) -> &Providers {
         &self.0.parts.providers
+    }
+
+    /// By what is known that a provider itself calls.
+    #[must_use]
+    pub fn callbacks(&self) -> &CallbackKeys {
+        &self.0.parts.callbacks
     }
 
     pub(crate) fn form_key(&self) -> &[u8; 32] {

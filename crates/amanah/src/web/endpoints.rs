@@ -13,7 +13,7 @@ use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
 use super::{assets, front, gallery, language_choice, ledger_key, ledger_tiles, policy};
-use crate::{console, portal};
+use crate::{callbacks, console, portal};
 
 /// How a request asks: to read, or to change something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,8 @@ pub enum Kind {
     Form,
     /// A file that is the same for everybody: style, script, picture, a tile of the ledger.
     Asset,
+    /// What another company's machine calls. It has no session, no cookie and no mark of ours; its body is signed.
+    Callback,
 }
 
 /// The kinds of guest an endpoint answers for.
@@ -127,6 +129,8 @@ pub struct Endpoint {
     pub takes_file: bool,
     /// Whether whoever sends the form must have proved lately who they are.
     pub needs_proof: bool,
+    /// Who calls it and how they prove it, where that is no guest of ours.
+    pub called_by: Option<&'static str>,
     handler: Handler,
 }
 
@@ -159,6 +163,16 @@ impl Endpoint {
         A: Future<Output = Outcome> + Send + 'static,
     {
         Self::new(Method::Get, Kind::Asset, path, Room::Visitor, Audience::Everyone, handler)
+    }
+
+    /// What the machine of another company calls, of which the body proves who it is.
+    pub fn callback<F, A>(path: &'static str, called_by: &'static str, handler: F) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        let row = Self::new(Method::Post, Kind::Callback, path, Room::Visitor, Audience::Everyone, handler);
+        Self { called_by: Some(called_by), ..row }
     }
 
     /// The same endpoint, taking a body of up to `bytes`.
@@ -195,8 +209,18 @@ impl Endpoint {
         A: Future<Output = Outcome> + Send + 'static,
     {
         let handler: Handler = Arc::new(move |doors, visit| Box::pin(handler(doors, visit)));
-        let (takes_file, needs_proof) = (false, false);
-        Self { method, path, room, audience, kind, body_bytes: FORM_BYTES, takes_file, needs_proof, handler }
+        Self {
+            method,
+            path,
+            room,
+            audience,
+            kind,
+            body_bytes: FORM_BYTES,
+            takes_file: false,
+            needs_proof: false,
+            called_by: None,
+            handler,
+        }
     }
 
     pub(crate) fn handle(&self, doors: Doors, visit: Visit) -> Answering {
@@ -224,6 +248,7 @@ pub fn table() -> Vec<Endpoint> {
     ];
     rows.extend(portal::endpoints());
     rows.extend(console::endpoints());
+    rows.extend(callbacks::endpoints());
     rows
 }
 
@@ -241,7 +266,8 @@ pub fn document() -> String {
     let mut page = String::from(
         "# Endpoints\n\nWritten by `./check gen` from the table the router is built from.\n\
          Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\
-         *Proof* means: only for whoever proved within five minutes who they are.\n\n",
+         *Proof* means: only for whoever proved within five minutes who they are.\n\
+         *Called by* names a machine of another company: it has no session, no cookie and no mark of a form, and its body is signed.\n\n",
     );
     let names: Vec<String> = Actor::all().map(actor_name).collect();
     let _ = writeln!(page, "| method | path | room | {} |", names.join(" | "));
@@ -256,6 +282,8 @@ pub fn document() -> String {
                 Room::Console => "console",
             };
             let proof = if row.needs_proof { ", *proof*" } else { "" };
+            let remark =
+                row.called_by.map_or_else(|| remark.to_owned(), |who| format!(", *called by {who}*"));
             let answers = answers.join(" | ");
             let _ = writeln!(page, "| {method} | `{}`{remark}{proof} | {room} | {answers} |", row.path);
         }
@@ -319,7 +347,9 @@ mod tests {
     #[test]
     fn only_forms_change_something() {
         for row in table().into_iter().chain(demo_table()) {
-            assert_eq!(row.method == Method::Post, row.kind == Kind::Form, "{}", row.path);
+            let changes = matches!(row.kind, Kind::Form | Kind::Callback);
+            assert_eq!(row.method == Method::Post, changes, "{}", row.path);
+            assert_eq!(row.called_by.is_some(), row.kind == Kind::Callback, "{}", row.path);
         }
     }
 }

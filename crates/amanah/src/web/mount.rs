@@ -89,7 +89,8 @@ async fn serve(doors: Doors, row: Arc<Endpoint>, parts: Option<PathParts>, reque
     visit.parts = parts.map(|parts| parts.0).unwrap_or_default();
     let outcome = admit(&doors, &row, &mut visit, &head, body).await;
     let mut response = outcome.unwrap_or_else(|fault| fault::page(&doors, &visit, &fault));
-    if let Some(form_cookie) = is_new_browser.filter(|_| row.kind != endpoints::Kind::Asset) {
+    let has_forms = matches!(row.kind, endpoints::Kind::Page | endpoints::Kind::Form);
+    if let Some(form_cookie) = is_new_browser.filter(|_| has_forms) {
         // INVARIANT: the cookie is letters of base64url, which stand in a header.
         let _ = answer::introduce(response.headers_mut(), &doors, &form_cookie);
     }
@@ -104,6 +105,12 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
         }
         Access::SignIn => return answer::see_other(&sign_in_path(row, visit)),
         Access::Hidden => return Err(Fault::NotFound),
+    }
+    if row.kind == endpoints::Kind::Callback {
+        let bytes = read_whole(head, body, row).await?;
+        visit.form = form_of(head, bytes.clone()).await.unwrap_or_default();
+        visit.upload = Some(bytes);
+        return run(doors.clone(), Arc::clone(row), visit.clone()).await;
     }
     if row.method == Method::Post {
         (visit.form, visit.upload) = read_form(head, body, row).await?;
@@ -222,24 +229,38 @@ fn comes_from_us(headers: &HeaderMap, doors: &Doors) -> bool {
     text_of(headers, &header::ORIGIN).is_none_or(|origin| origin == doors.settings().public_url.origin())
 }
 
-async fn read_form(head: &Parts, body: Body, row: &Endpoint) -> Result<(Fields, Option<Bytes>), Fault> {
+/// A body as it was sent, if it is no longer than the endpoint takes.
+async fn read_whole(head: &Parts, body: Body, row: &Endpoint) -> Result<Bytes, Fault> {
     let most_bytes = row.body_bytes;
     let announced =
         text_of(&head.headers, &header::CONTENT_LENGTH).and_then(|text| text.parse::<usize>().ok());
     if announced.is_some_and(|bytes| bytes > most_bytes) {
         return Err(Fault::TooLarge);
     }
-    let bytes = to_bytes(body, most_bytes).await.map_err(|_| Fault::TooLarge)?;
+    to_bytes(body, most_bytes).await.map_err(|_| Fault::TooLarge)
+}
+
+async fn read_form(head: &Parts, body: Body, row: &Endpoint) -> Result<(Fields, Option<Bytes>), Fault> {
+    let bytes = read_whole(head, body, row).await?;
+    let media_type = text_of(&head.headers, &header::CONTENT_TYPE).unwrap_or_default();
+    if row.takes_file && media_type.starts_with("multipart/form-data") {
+        return read_parts(request_of(head, bytes)).await.ok_or(Fault::BadInput);
+    }
+    Ok((form_of(head, bytes).await.ok_or(Fault::BadInput)?, None))
+}
+
+/// Names and values, where the body is a form without a file.
+async fn form_of(head: &Parts, bytes: Bytes) -> Option<Fields> {
+    let pairs = Form::<Vec<(String, String)>>::from_request(request_of(head, bytes), &()).await.ok()?;
+    Some(Fields::new(pairs.0))
+}
+
+/// The request once more, with the body that was read.
+fn request_of(head: &Parts, bytes: Bytes) -> Request {
     let mut request = Request::new(Body::from(bytes));
     *request.method_mut() = head.method.clone();
     *request.headers_mut() = head.headers.clone();
-    let media_type = text_of(&head.headers, &header::CONTENT_TYPE).unwrap_or_default();
-    if row.takes_file && media_type.starts_with("multipart/form-data") {
-        return read_parts(request).await.ok_or(Fault::BadInput);
-    }
-    let pairs =
-        Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| Fault::BadInput)?;
-    Ok((Fields::new(pairs.0), None))
+    request
 }
 
 /// A form with a file. Its size was looked at before; a file that was not chosen is sent as an empty one.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use amanah::callbacks::{CallbackKeys, GoogleEvents};
 use amanah::clock::Clock;
 use amanah::config::{Client, SignOn, XApp};
-use amanah::providers::Providers;
+use amanah::providers::{EventKeys, Providers};
 use amanah::web::endpoints::{Actor, Endpoint, Room};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Guest, Language, Parts, PublicUrl, Settings, router, router_of};
 use amanah_policy::{Bundle, CustomerId, PageNames, Role, SessionId, StaffId, Timestamp, shipped};
 use amanah_service::Entropy;
+use amanah_wire::json_web::Keys;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -51,11 +53,21 @@ fn opened(public_url: &str, is_demo: bool, policy: PolicyShelf) -> Doors {
         doorman: Doorman::Fixed(sessions),
         policy,
         providers: providers(),
+        callbacks: callback_keys(),
         form_key: [7; 32],
     })
 }
 
 /// One provider, which nobody asks anything.
+/// Keys by which the callbacks are there, for the table of endpoints.
+fn callback_keys() -> CallbackKeys {
+    let vectors = include_str!("../../../../tests/vectors/security_event.json");
+    let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
+    let keys = Arc::new(Keys::parse(vectors["jwks"].to_string().as_bytes()).unwrap());
+    let keys = EventKeys { issuer: "https://accounts.google.com/".to_owned(), keys };
+    CallbackKeys::new("no secret", GoogleEvents::signed_with(vec!["our-google".to_owned()], keys))
+}
+
 fn providers() -> Providers {
     static OPENED: LazyLock<Providers> = LazyLock::new(opened_providers);
     OPENED.clone()

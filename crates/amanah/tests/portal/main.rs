@@ -7,7 +7,13 @@
 #[path = "../../../../tests/authenticator.rs"]
 mod authenticator;
 #[cfg(test)]
+mod callbacks;
+#[cfg(test)]
 mod entrance;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod export;
 #[cfg(test)]
 mod factors;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use amanah::callbacks::{CallbackKeys, GoogleEvents};
 use amanah::clock::Clock;
-use amanah::providers::{Loopback, Providers};
+use amanah::providers::{EventKeys, Loopback, Providers};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
@@ -13,6 +14,7 @@ use amanah_service::vault::{
     Actor, MailState, MasterKey, PasswordCost, PostgresSettings, Vault, VaultOptions,
 };
 use amanah_service::{Entropy, House};
+use amanah_wire::json_web::Keys;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, USER_AGENT};
@@ -38,6 +40,20 @@ pub(crate) struct Zone {
     router: Router,
     providers: Option<Loopback>,
     _folders: TempDir,
+}
+
+/// The tokens of an independent signer, with its keys.
+pub(crate) const EVENT_TOKENS: &str = include_str!("../../../../tests/vectors/security_event.json");
+
+/// By what the house knows that a provider itself calls: the secret and the keys of the vectors.
+fn callback_keys() -> CallbackKeys {
+    let vectors: serde_json::Value = serde_json::from_str(EVENT_TOKENS).unwrap();
+    let keys = Keys::parse(vectors["jwks"].to_string().as_bytes()).unwrap();
+    let issuer = vectors["issuer"].as_str().unwrap().to_owned();
+    let ids = vectors["client_ids"].as_array().unwrap().iter();
+    let client_ids = ids.map(|id| id.as_str().unwrap().to_owned()).collect();
+    let google = GoogleEvents::signed_with(client_ids, EventKeys { issuer, keys: Arc::new(keys) });
+    CallbackKeys::new("testsecret", google)
 }
 
 /// A company that is about to open, with everything that is random made from one seed.
@@ -105,6 +121,7 @@ async fn zone_with(loopback: Option<(Loopback, Clock)>) -> Zone {
         doorman: Doorman::House(house.clone()),
         policy,
         providers,
+        callbacks: callback_keys(),
         form_key: [7; 32],
     }));
     Zone { house, clock, router, providers: loopback, _folders: folders }
@@ -316,6 +333,16 @@ impl Browser {
         body.extend_from_slice(file.unwrap_or_default());
         body.extend_from_slice(b"\r\n--seam--\r\n");
         self.send_body("POST", path, "multipart/form-data; boundary=seam", body).await
+    }
+
+    /// Sends a body as a machine does that knows nothing of forms.
+    pub(crate) async fn post_body(&mut self, path: &str, media_type: &str, body: &str) -> Answer {
+        self.send_body("POST", path, media_type, body.as_bytes().to_vec()).await
+    }
+
+    /// Whether it was given a cookie.
+    pub(crate) fn has_cookies(&self) -> bool {
+        !self.cookies.is_empty()
     }
 
     async fn send(&mut self, method: &str, path: &str, body: String) -> Answer {

@@ -32,6 +32,11 @@ fn what_needs_a_person_is_current_in_the_page_about_the_api() {
 }
 
 #[test]
+fn the_page_about_the_export_is_current() {
+    write_or_compare("docs/export.md", &amanah::api::export::handbook());
+}
+
+#[test]
 fn the_data_map_is_current() {
     write_or_compare("docs/data-map.md", &columns::page(&tree::all()));
 }

@@ -22,6 +22,7 @@ const PURE: &[(&str, &[&str])] = &[
             "serde_json",
             "jiff",
             "base64",
+            "aws-lc-rs",
             "jsonwebtoken",
             "sha2",
             "zeroize",

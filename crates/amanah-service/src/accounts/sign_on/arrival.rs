@@ -13,6 +13,7 @@ use crate::accounts::linking::{self, Arrival, Known, Linking, Mailbox, Owner, Si
 use crate::accounts::second_factor;
 use crate::accounts::second_step::{self, Entry, Proved};
 use crate::accounts::sessions::{self, Whence};
+use crate::accounts::upstream;
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -137,7 +138,13 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
     let known = match vault.customer_of_link(arriving.provider, &subject).await? {
         Some(customer) => {
             let is_frozen = vault.customer(customer).await?.state == CustomerState::Frozen;
-            let standing = if is_frozen { Standing::InErasure } else { Standing::Open };
+            let standing = if is_frozen {
+                Standing::InErasure
+            } else if upstream::is_suspended(house, customer, arriving.provider).await? {
+                Standing::Suspended
+            } else {
+                Standing::Open
+            };
             Some(Known { customer, standing })
         }
         None => None,

@@ -15,7 +15,7 @@ use crate::house::House;
 const RECORD_PAGE: u32 = 1_000;
 
 /// More letters than anybody gets within their period.
-const MOST_LETTERS: u32 = 100_000;
+pub(super) const MOST_LETTERS: u32 = 100_000;
 
 /// Why the report is made.
 #[derive(Clone)]

@@ -1,7 +1,9 @@
 //! What waits on *Today*, line by line, and leads to its customer under the purpose of the line. Numbers and dates alone:
 //! what is personal is seen only after that.
 
-use amanah_policy::{Category, CustomerId, InvoiceId, MailId, Purpose, Role, TicketId, Timestamp};
+use amanah_policy::{
+    Activity, Category, CustomerId, InvoiceId, MailId, Provider, Purpose, Role, TicketId, Timestamp,
+};
 use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, TicketState, VaultError};
 
 use crate::accounts::staff::roles;
@@ -60,6 +62,18 @@ pub enum Work {
         /// Since when it waits.
         since: Timestamp,
     },
+    /// A deletion that a sign-on provider asked for, and that its customer has not answered: of an account that is not
+    /// active, or late.
+    Deletion {
+        /// Which provider.
+        provider: Provider,
+        /// Of whom.
+        customer: CustomerId,
+        /// Their number.
+        number: CustomerNumber,
+        /// By when it is to be decided.
+        due: Timestamp,
+    },
 }
 
 /// What waits for a role, the kinds in the order of their clauses, in each the oldest first.
@@ -69,6 +83,7 @@ pub enum Work {
 pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Work>, VaultError> {
     let mut work = Vec::new();
     if role == Role::Officer {
+        work.extend(deletions(house, now).await?);
         work.extend(reviews(house, now).await?);
     }
     if tickets::purpose_for(house, role).is_some() {
@@ -136,4 +151,24 @@ async fn reviews(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError>
         since: opening.opened_at,
     };
     Ok(waiting.into_iter().map(line).collect())
+}
+
+async fn deletions(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError> {
+    let mut lines = Vec::new();
+    for notice in house.vault().open_deletions(None).await? {
+        let (Some(customer), Some(due)) = (notice.customer, notice.due_at) else { continue };
+        let waits_for_us = notice.activity == Some(Activity::Inactive) || due <= now;
+        if lines.len() >= MOST_OF_A_KIND || !waits_for_us {
+            continue;
+        }
+        let is_answered = notice.activity != Some(Activity::Inactive)
+            && house.vault().given_by_provider(customer, notice.provider).await?.is_empty();
+        if is_answered {
+            house.vault().close_notice(&notice, now).await?;
+            continue;
+        }
+        let number = house.vault().customer(customer).await?.number;
+        lines.push(Work::Deletion { provider: notice.provider, customer, number, due });
+    }
+    Ok(lines)
 }

@@ -1,9 +1,10 @@
 //! The purpose and the reason follow from where somebody comes from, so that nobody is asked what is known already (SEC).
 
-use amanah_policy::{CustomerId, MailId, Purpose, Role, StaffId, Timestamp};
+use amanah_policy::{CustomerId, MailId, Provider, Purpose, Role, StaffId, Timestamp};
 use amanah_vault::{CustomerNumber, LedgerPlace, VaultError};
 
 use super::review::MOST_WAITING;
+use crate::deletion::provider_notice::name_of;
 use crate::house::House;
 use crate::purposes::service_communication::outbox;
 
@@ -19,6 +20,8 @@ pub enum ComingFrom {
     Mail(MailId),
     /// An opening that the officer reviews, by its place in the ledger.
     Review(LedgerPlace),
+    /// A deletion that a sign-on provider asked for, and that a person decides.
+    Deletion(Provider),
     /// Another customer of the same account, who is open now.
     Colleague(CustomerNumber),
 }
@@ -34,6 +37,7 @@ impl ComingFrom {
             "invoice" if is_reference => Some(Self::Invoice(reference.to_owned())),
             "mail" => reference.parse().ok().map(Self::Mail),
             "review" => reference.parse().ok().map(|sequence| Self::Review(LedgerPlace { sequence })),
+            "deletion" => Provider::from_code(reference).map(Self::Deletion),
             "colleague" => reference.parse().ok().map(Self::Colleague),
             _ => None,
         }
@@ -46,6 +50,9 @@ impl ComingFrom {
             Self::Invoice(number) => format!("Faktur / invoice {number}"),
             Self::Mail(mail) => format!("Surel tidak sampai / mail did not arrive {mail}"),
             Self::Review(place) => format!("Tinjauan bukaan / review of opening {}", place.sequence),
+            Self::Deletion(provider) => {
+                format!("Penghapusan lewat / deletion asked by {}", name_of(*provider))
+            }
             Self::Colleague(number) => format!("Akun bersama pelanggan / same account as customer {number}"),
         }
     }
@@ -78,6 +85,11 @@ impl ComingFrom {
             Self::Review(place) => {
                 let waiting = house.vault().reviews_waiting(MOST_WAITING, now).await?;
                 let waits = waiting.iter().any(|(it, _)| it.place == *place && it.customer == customer);
+                (role == Role::Officer && waits).then_some(Purpose::Accountability)
+            }
+            Self::Deletion(provider) => {
+                let open = house.vault().open_deletions(Some(customer)).await?;
+                let waits = open.iter().any(|notice| notice.provider == *provider);
                 (role == Role::Officer && waits).then_some(Purpose::Accountability)
             }
             Self::Colleague(number) => {

@@ -20,9 +20,11 @@ macro_rules! both {
 }
 
 mod people;
+mod provider;
 mod security;
 
 pub use people::{PeopleLetter, role_words};
+pub use provider::ProviderLetter;
 pub use security::SecurityLetter;
 
 use crate::house::House;
@@ -117,6 +119,8 @@ pub enum Letter<'a> {
     People(PeopleLetter<'a>),
     /// About the safety of an account.
     Security(SecurityLetter),
+    /// About what a sign-on provider told.
+    Provider(ProviderLetter<'a>),
     /// A program may read the customer's data from now on.
     ApiKeyMade,
     /// To the owner of a mailbox, whose account somebody wants to link with a sign-on provider.
@@ -164,6 +168,7 @@ impl Letter<'_> {
             Self::StaffSignedIn { .. } => "staff_signed_in",
             Self::People(letter) => letter.template(),
             Self::Security(letter) => letter.template(),
+            Self::Provider(letter) => letter.template(),
             Self::ApiKeyMade => "api_key_made",
             Self::SignOnOffer { .. } => "sign_on_offer",
             Self::ProviderLinked { .. } => "provider_linked",
@@ -178,6 +183,7 @@ impl Letter<'_> {
             Self::Welcome | Self::TicketAnswered { .. } => Occasion::Routine,
             Self::People(letter) => letter.occasion(),
             Self::Security(letter) => letter.occasion(),
+            Self::Provider(letter) => letter.occasion(),
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -238,6 +244,7 @@ impl Letter<'_> {
             | Self::ApiKeyMade
             | Self::Security(_) => Vec::new(),
             Self::People(letter) => letter.particulars(),
+            Self::Provider(letter) => letter.particulars(),
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         42 => "0042_api_key.sql",
         43 => "0043_signed_in_by.sql",
         44 => "0044_passkey.sql",
+        45 => "0045_provider_notice.sql",
     ],
 };
 

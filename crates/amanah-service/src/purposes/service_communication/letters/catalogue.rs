@@ -65,6 +65,11 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "second_factor_off",
     "recovery_code_used",
     "recovery_codes_renewed",
+    "provider_removed",
+    "provider_deletion_active",
+    "provider_deletion_inactive",
+    "provider_sessions_ended",
+    "provider_suspended",
 ];
 
 impl Shipped {

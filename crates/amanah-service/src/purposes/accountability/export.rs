@@ -1,0 +1,115 @@
+//! The export: everything kept about a customer, for the customer, in one file that a program can read (U2a).
+//!
+//! It is the access report and what stands beside the data: agreements, sessions, keys of programs, services, invoices,
+//! tickets and letters. Nothing is left out but what the report withholds and names.
+
+use amanah_policy::{CustomerId, Timestamp};
+use amanah_vault::{
+    Actor, AgreementRow, ApiKeyHeader, HistoryEntry, InvoiceHeader, MailHeader, OpenMail, ServiceHeader,
+    SessionHeader, SessionOf, TicketHeader, TicketMessage, VaultError,
+};
+
+use super::letters::is_secret;
+use super::my_data::ReportFault;
+use super::report::{self, Accounted, Because, Report};
+use super::who_used::may_be_told;
+use crate::accounts::{programs, sessions};
+use crate::house::House;
+use crate::policy_lifecycle::agreement;
+
+/// More tickets than anybody writes.
+const MOST_TICKETS: u32 = 100_000;
+
+/// Of so many letters the words are opened, the newest: each is a release of its own.
+const MOST_OPENED: usize = 100;
+
+/// Everything kept about a customer.
+pub struct Export {
+    /// The data and the processing record.
+    pub report: Report,
+    /// What they agreed to.
+    pub agreements: Vec<AgreementRow>,
+    /// Where they are signed in.
+    pub sessions: Vec<SessionHeader>,
+    /// Which programs act for them.
+    pub keys: Vec<ApiKeyHeader>,
+    /// Their services.
+    pub services: Vec<ServiceHeader>,
+    /// Their invoices and credit notes; each document is fetched as the file it is.
+    pub invoices: Vec<InvoiceHeader>,
+    /// Their tickets, with who wrote what when; the texts are data.
+    pub tickets: Vec<(TicketHeader, Vec<TicketMessage>)>,
+    /// The letters to them, with their words where these are kept and carry no code or link.
+    pub letters: Vec<(MailHeader, Option<OpenMail>)>,
+}
+
+impl core::fmt::Debug for Export {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Export").field("customer", &self.report.customer.id).finish_non_exhaustive()
+    }
+}
+
+impl Export {
+    /// The processing record, newest first, as far as it is told to its customer.
+    pub fn record(&self) -> impl Iterator<Item = &HistoryEntry> {
+        self.report.entries().filter(|entry| may_be_told(entry))
+    }
+}
+
+/// Gathers everything kept about a customer, for the customer or a program of theirs. Each release stands in the ledger.
+///
+/// Enforces: U2a
+///
+/// # Errors
+/// When the policy refuses, or the store fails.
+pub async fn export(house: &House, customer: CustomerId, now: Timestamp) -> Result<Export, ReportFault> {
+    let vault = house.vault();
+    let letters = letters(house, customer, now).await?;
+    let mut tickets = Vec::new();
+    for ticket in vault.tickets_of(customer, MOST_TICKETS).await? {
+        let messages = vault.ticket_messages(ticket.id).await?;
+        tickets.push((ticket, messages));
+    }
+    let agreements = agreement::history(house, customer).await?;
+    let sessions = sessions::list(house, customer, now).await?;
+    let keys = programs::list(house, SessionOf::Customer(customer), now).await?;
+    let services = vault.services(customer).await?;
+    let invoices = vault.invoices_of(customer).await?;
+    // Last, so that the record it holds tells of everything opened before.
+    let actor = Actor::Customer(customer);
+    let report = match report::account(house, customer, actor, &Because::OwnRequest, now).await? {
+        Accounted::Report(report) => *report,
+        Accounted::Refused(refusal) => return Err(ReportFault::Refused(Box::new(refusal))),
+    };
+    Ok(Export { report, agreements, sessions, keys, services, invoices, tickets, letters })
+}
+
+async fn letters(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<Vec<(MailHeader, Option<OpenMail>)>, VaultError> {
+    let mut letters = Vec::new();
+    let mut opened = 0;
+    for letter in house.vault().mails_of(customer, report::MOST_LETTERS).await? {
+        let is_readable = letter.has_text && !is_secret(&letter) && opened < MOST_OPENED;
+        let words = if is_readable { open(house, customer, &letter, now).await? } else { None };
+        opened += usize::from(words.is_some());
+        letters.push((letter, words));
+    }
+    Ok(letters)
+}
+
+/// The words of a letter, unless they went meanwhile.
+async fn open(
+    house: &House,
+    customer: CustomerId,
+    letter: &MailHeader,
+    now: Timestamp,
+) -> Result<Option<OpenMail>, VaultError> {
+    match house.vault().open_own_mail(customer, letter.id, now).await {
+        Ok(open) => Ok(Some(open)),
+        Err(VaultError::NotFound(_) | VaultError::NotNow(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}

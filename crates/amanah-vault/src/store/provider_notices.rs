@@ -1,0 +1,257 @@
+//! The rows of what sign-on providers told us.
+
+use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, Timestamp};
+
+use crate::error::VaultError;
+use crate::rows::{NewNotice, ProviderNotice, SuspendedSignOn};
+use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
+
+const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at";
+
+/// Keeps a notice; with a tag, once. Says whether it is kept now.
+pub(crate) fn insert(
+    conn: &Connection,
+    id: &[u8; 16],
+    new: &NewNotice,
+    tag: Option<&[u8; 16]>,
+    code: Option<&[u8; 16]>,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    if let Some(tag) = tag {
+        let told = conn
+            .prepare_cached(
+                "INSERT INTO provider_told (tag, notice) VALUES (?1, ?2) ON CONFLICT (tag) DO NOTHING",
+            )?
+            .execute((tag, id))?;
+        if told == 0 {
+            return Ok(false);
+        }
+    }
+    conn.prepare_cached(&format!(
+        "INSERT INTO provider_notice ({COLUMNS}, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9)"
+    ))?
+    .run((
+        id,
+        new.provider.code(),
+        new.kind.code(),
+        new.customer.as_ref().map(CustomerId::as_bytes),
+        now.as_micros(),
+        new.issued_at.map(Timestamp::as_micros),
+        new.activity.map(activity_code),
+        new.due_at.map(Timestamp::as_micros),
+        code,
+    ))?;
+    Ok(true)
+}
+
+/// The notice that was told with this tag.
+pub(crate) fn of_tag(conn: &Connection, tag: &[u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM provider_notice WHERE id = (SELECT notice FROM provider_told WHERE tag = ?1)"
+    ))?;
+    Ok(select.query_row([tag], read).optional()?.flatten())
+}
+
+/// The notice whose confirmation code this is.
+pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
+    let mut select =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM provider_notice WHERE code = ?1"))?;
+    Ok(select.query_row([code], read).optional()?.flatten())
+}
+
+/// Opens a deletion again, for somebody who linked the provider again meanwhile.
+pub(crate) fn open_again(
+    conn: &Connection,
+    id: &[u8; 16],
+    new: &NewNotice,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE provider_notice SET customer = ?2, received_at = ?3, issued_at = ?4, activity = ?5, due_at = ?6,
+             closed_at = NULL WHERE id = ?1",
+    )?
+    .run((
+        id,
+        new.customer.as_ref().map(CustomerId::as_bytes),
+        now.as_micros(),
+        new.issued_at.map(Timestamp::as_micros),
+        new.activity.map(activity_code),
+        new.due_at.map(Timestamp::as_micros),
+    ))?;
+    Ok(())
+}
+
+/// Notes that nothing is left to do.
+pub(crate) fn close(conn: &Connection, id: &[u8; 16], now: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE provider_notice SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL")?
+        .run((id, now.as_micros()))?;
+    Ok(())
+}
+
+/// Deletions that are not done, the oldest first: of one customer, or of all.
+pub(crate) fn open_deletions(
+    conn: &Connection,
+    of: Option<CustomerId>,
+) -> Result<Vec<ProviderNotice>, VaultError> {
+    const OPEN: &str = "kind = 'deletion' AND customer IS NOT NULL AND closed_at IS NULL";
+    let rows: Vec<Option<ProviderNotice>> = match of {
+        Some(customer) => conn
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM provider_notice WHERE customer = ?1 AND {OPEN} ORDER BY received_at, id"
+            ))?
+            .query_map([customer.as_bytes()], read)?
+            .collect::<Result<_, _>>()?,
+        None => conn
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM provider_notice WHERE {OPEN} ORDER BY received_at, id"
+            ))?
+            .query_map((), read)?
+            .collect::<Result<_, _>>()?,
+    };
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// How many notices of each kind were of nobody we know.
+pub(crate) fn count_of_nobody(conn: &Connection) -> Result<i64, VaultError> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM provider_notice WHERE customer IS NULL")?
+        .query_row((), |row| row.get(0))?)
+}
+
+/// Forgets what was told by an id of this customer, and that they could not sign on; the notices stay.
+///
+/// Enforces: invariant 5
+pub(crate) fn forget_customer(
+    conn: &Connection,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "DELETE FROM provider_told WHERE notice IN (SELECT id FROM provider_notice WHERE customer = ?1)",
+    )?
+    .run([customer.as_bytes()])?;
+    conn.prepare_cached(
+        "UPDATE provider_notice SET closed_at = ?2 WHERE customer = ?1 AND closed_at IS NULL",
+    )?
+    .run((customer.as_bytes(), now.as_micros()))?;
+    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
+    Ok(())
+}
+
+/// Forgets notices that nobody asks for any more: those with a code long after they were done, the others before.
+pub(crate) fn delete_before(conn: &Connection, done: Timestamp, others: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "DELETE FROM provider_notice WHERE closed_at < ?1 OR (code IS NULL AND received_at < ?2)",
+    )?
+    .run((done.as_micros(), others.as_micros()))?;
+    conn.prepare_cached("DELETE FROM provider_told WHERE notice NOT IN (SELECT id FROM provider_notice)")?
+        .run(())?;
+    Ok(())
+}
+
+/// Suspends the sign-on of a customer by a provider; the first reason stays.
+pub(crate) fn suspend(
+    conn: &Connection,
+    customer: CustomerId,
+    provider: Provider,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "INSERT INTO suspended_sign_on (customer, provider, why, since) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (customer, provider) DO NOTHING",
+    )?
+    .run((customer.as_bytes(), provider.code(), why, now.as_micros()))?;
+    Ok(())
+}
+
+/// Lets a customer sign on by a provider again; says whether they could not.
+pub(crate) fn resume(
+    conn: &Connection,
+    customer: CustomerId,
+    provider: Provider,
+) -> Result<bool, VaultError> {
+    let gone = conn
+        .prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1 AND provider = ?2")?
+        .execute((customer.as_bytes(), provider.code()))?;
+    Ok(gone > 0)
+}
+
+/// By which providers a customer cannot sign on.
+pub(crate) fn suspended(conn: &Connection, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 ORDER BY provider",
+    )?;
+    let rows = select.query_map([customer.as_bytes()], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
+    })?;
+    let rows: Vec<(String, String, i64)> = rows.collect::<Result<_, _>>()?;
+    let known = |(provider, why, since): (String, String, i64)| {
+        let provider = Provider::from_code(&provider)?;
+        Some(SuspendedSignOn { provider, why, since: Timestamp::from_micros(since) })
+    };
+    Ok(rows.into_iter().filter_map(known).collect())
+}
+
+/// The current values of a customer that came from a provider, without the data of the link itself.
+pub(crate) fn given_by(
+    conn: &Connection,
+    customer: CustomerId,
+    provider: Provider,
+) -> Result<Vec<(Attribute, DatumId)>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT attribute, id FROM datum
+         WHERE customer = ?1 AND attribute IN ('name', 'company_name', 'primary_email')
+             AND channel = 'provider' AND origin = ?2 AND restricted_until IS NULL ORDER BY seq",
+    )?;
+    let rows = select.query_map((customer.as_bytes(), provider.code()), |row| {
+        Ok((row.get::<String>(0)?, DatumId::from_bytes(row.get(1)?)))
+    })?;
+    let rows: Vec<(String, DatumId)> = rows.collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().filter_map(|(code, id)| Some((Attribute::from_code(&code)?, id))).collect())
+}
+
+/// Which retention rows a customer's data stand in, each with the last day on which something of it goes; what a case
+/// holds is not told.
+pub(crate) fn retention_rows(
+    conn: &Connection,
+    customer: CustomerId,
+) -> Result<Vec<(String, Option<Timestamp>)>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT retention_row, MAX(expires_at) FROM datum WHERE customer = ?1 AND hold IS NULL
+         GROUP BY retention_row ORDER BY retention_row",
+    )?;
+    let rows = select.query_map([customer.as_bytes()], |row| {
+        Ok((row.get(0)?, row.get::<Option<i64>>(1)?.map(Timestamp::from_micros)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const fn activity_code(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Active => "active",
+        Activity::Inactive => "inactive",
+    }
+}
+
+/// A row; none of a provider that this program does not know.
+fn read(row: &Row<'_>) -> Result<Option<ProviderNotice>, SqlFault> {
+    let time = |place| Ok::<_, SqlFault>(row.get::<Option<i64>>(place)?.map(Timestamp::from_micros));
+    let Some(provider) = Provider::from_code(&row.get::<String>(1)?) else { return Ok(None) };
+    let activity = match row.get::<Option<String>>(6)?.as_deref() {
+        Some("active") => Some(Activity::Active),
+        Some("inactive") => Some(Activity::Inactive),
+        _ => None,
+    };
+    Ok(Some(ProviderNotice {
+        id: row.get(0)?,
+        provider,
+        kind: row.get(2)?,
+        customer: row.get::<Option<[u8; 16]>>(3)?.map(CustomerId::from_bytes),
+        received_at: Timestamp::from_micros(row.get(4)?),
+        issued_at: time(5)?,
+        activity,
+        due_at: time(7)?,
+        closed_at: time(8)?,
+    }))
+}

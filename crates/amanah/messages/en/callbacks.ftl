@@ -1,0 +1,27 @@
+# What sign-on providers ask for, and the page of its course.
+status-title = The deletion you asked for
+status-answer = Asked for at { $provider }, received { $when }.
+status-nobody = We keep nothing under the account that asked for this deletion.
+status-link-gone = The link to { $provider } is erased, and with it the id, e-mail address and name that { $provider } had given us. Sessions opened with it were ended.
+status-done = Nothing else we keep came from { $provider }.
+status-waits-email = The registered e-mail address came from { $provider } too. The customer uses services of ours and is asked to confirm or replace it by { $when }; then nothing from { $provider } is left.
+status-waits-name = The name came from { $provider } too. The customer uses services of ours and is asked to confirm or replace it by { $when }; then nothing from { $provider } is left.
+status-waits-both = The registered e-mail address and the name came from { $provider } too. The customer uses services of ours and is asked to confirm or replace them by { $when }; then nothing from { $provider } is left.
+status-where = To do so, sign in to ClientZone with a link that is mailed to the registered address.
+status-waits-us = The account has no running services. We wrote to the registered address, and our data-protection officer decides on the rest of the account by { $when }. Nothing else is erased before it is confirmed from that address. You can also write to { $mailbox }.
+status-erased = The account and everything of it were erased on { $when }, but for what a law obliges us to keep.
+status-kept = What a law obliges us to keep
+status-kept-row = { $says } Law: { $law }. Until: { $when }.
+status-kept-no-date = while the customer is one
+status-policy = What our policy says about deletion
+from-provider-title = Details from a sign-on provider
+from-provider-notice = { $provider } asked for the deletion of what came from there. Please see what is left.
+from-provider-none = Nothing waits for you here.
+from-provider-answer = Keep these details as your own, or replace them.
+from-provider-line = { $provider } asked for the deletion of what came from there. This came from there and is in use: { $what }. Please keep or replace it by { $when }.
+from-provider-account = { $provider } asked for the deletion of what came from there. The link is erased. If you keep your account, say so here by { $when }.
+from-provider-button = Keep as my own
+from-provider-email = Use another e-mail address
+from-provider-name = Change my name
+portal-done-kept-as-own = Kept: from now on these details are yours by your own word.
+work-deletion = { $provider } asked for the deletion of customer { $number }

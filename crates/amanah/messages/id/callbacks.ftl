@@ -1,0 +1,27 @@
+# Permintaan dari penyedia layanan masuk, dan halaman tentang jalannya.
+status-title = Penghapusan yang Anda minta
+status-answer = Diminta lewat { $provider }, kami terima { $when }.
+status-nobody = Kami tidak menyimpan data apa pun dari akun yang meminta penghapusan ini.
+status-link-gone = Hubungan dengan { $provider } telah dihapus, beserta pengenal, alamat surel, dan nama yang diberikan { $provider } kepada kami. Sesi yang dibuka dengannya telah diakhiri.
+status-done = Tidak ada lagi data yang kami simpan yang berasal dari { $provider }.
+status-waits-email = Alamat surel terdaftar juga berasal dari { $provider }. Pelanggan ini menggunakan layanan kami dan diminta memastikan atau mengganti alamat itu paling lambat { $when }; setelah itu tidak ada lagi data dari { $provider }.
+status-waits-name = Nama juga berasal dari { $provider }. Pelanggan ini menggunakan layanan kami dan diminta memastikan atau mengganti nama itu paling lambat { $when }; setelah itu tidak ada lagi data dari { $provider }.
+status-waits-both = Alamat surel terdaftar dan nama juga berasal dari { $provider }. Pelanggan ini menggunakan layanan kami dan diminta memastikan atau mengganti keduanya paling lambat { $when }; setelah itu tidak ada lagi data dari { $provider }.
+status-where = Caranya, masuklah ke ClientZone dengan tautan yang dikirim ke alamat terdaftar.
+status-waits-us = Akun ini tidak memiliki layanan yang berjalan. Kami telah menyurati alamat terdaftar, dan petugas pelindungan data kami memutuskan tentang data lain di akun ini paling lambat { $when }. Tidak ada data lain yang dihapus sebelum disetujui dari alamat itu. Anda juga dapat menulis ke { $mailbox }.
+status-erased = Akun beserta seluruh datanya telah dihapus pada { $when }, kecuali yang wajib kami simpan menurut hukum.
+status-kept = Yang wajib kami simpan menurut hukum
+status-kept-row = { $says } Dasar hukum: { $law }. Sampai: { $when }.
+status-kept-no-date = selama menjadi pelanggan
+status-policy = Kebijakan kami tentang penghapusan
+from-provider-title = Data dari penyedia layanan masuk
+from-provider-notice = { $provider } meminta penghapusan data yang berasal darinya. Mohon lihat apa yang tersisa.
+from-provider-none = Tidak ada yang menunggu Anda di sini.
+from-provider-answer = Nyatakan data ini sebagai milik Anda sendiri, atau gantilah.
+from-provider-line = { $provider } meminta penghapusan data yang berasal darinya. Data berikut berasal dari sana dan masih digunakan: { $what }. Mohon pertahankan atau ganti paling lambat { $when }.
+from-provider-account = { $provider } meminta penghapusan data yang berasal darinya. Hubungannya telah dihapus. Jika Anda ingin tetap memiliki akun, nyatakan di sini paling lambat { $when }.
+from-provider-button = Pertahankan sebagai milik saya
+from-provider-email = Gunakan alamat surel lain
+from-provider-name = Ubah nama saya
+portal-done-kept-as-own = Tersimpan: mulai sekarang data ini milik Anda atas pernyataan Anda sendiri.
+work-deletion = { $provider } meminta penghapusan data pelanggan { $number }

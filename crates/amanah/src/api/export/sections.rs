@@ -1,0 +1,101 @@
+//! The sections of the document, walked through item by item.
+
+use amanah_service::purposes::accountability::export::Export;
+use serde::Serialize;
+
+use super::shape::{Agreement, Letter, Program, Session, Ticket};
+use crate::api::dto::{Datum, Invoice, Service, Use, WithheldDatum};
+
+/// A section, by its name in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    Data,
+    Withheld,
+    Agreements,
+    Sessions,
+    Programs,
+    Services,
+    Invoices,
+    Tickets,
+    Letters,
+    Record,
+}
+
+impl Section {
+    /// Every section, in the order of the document.
+    pub(super) const ALL: [Self; 10] = [
+        Self::Data,
+        Self::Withheld,
+        Self::Agreements,
+        Self::Sessions,
+        Self::Programs,
+        Self::Services,
+        Self::Invoices,
+        Self::Tickets,
+        Self::Letters,
+        Self::Record,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Withheld => "withheld",
+            Self::Agreements => "agreements",
+            Self::Sessions => "sessions",
+            Self::Programs => "programs",
+            Self::Services => "services",
+            Self::Invoices => "invoices",
+            Self::Tickets => "tickets",
+            Self::Letters => "letters",
+            Self::Record => "processing_record",
+        }
+    }
+}
+
+/// One item of a section.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Item {
+    Datum(Box<Datum>),
+    Withheld(WithheldDatum),
+    Agreement(Agreement),
+    Session(Session),
+    Program(Program),
+    Service(Box<Service>),
+    Invoice(Box<Invoice>),
+    Ticket(Ticket),
+    Letter(Letter),
+    Use(Box<Use>),
+}
+
+/// The items of a section, each made when it is taken.
+pub(super) fn items(export: &Export, section: Section) -> Box<dyn Iterator<Item = Item> + '_> {
+    let report = &export.report;
+    match section {
+        Section::Data => {
+            Box::new(report.data.data().map(|(label, value)| Item::Datum(Box::new(Datum::of(label, value)))))
+        }
+        Section::Withheld => {
+            Box::new(report.data.withheld().iter().map(|held| Item::Withheld(WithheldDatum::of(held))))
+        }
+        Section::Agreements => {
+            Box::new(export.agreements.iter().map(|row| Item::Agreement(Agreement::of(row))))
+        }
+        Section::Sessions => Box::new(export.sessions.iter().map(|row| Item::Session(Session::of(row)))),
+        Section::Programs => Box::new(export.keys.iter().map(|key| Item::Program(Program::of(key)))),
+        Section::Services => Box::new(export.services.iter().map(|service| {
+            let name = |datum| report.data.datum(datum).map(|(_, value)| value);
+            Item::Service(Box::new(Service::of(service, name)))
+        })),
+        Section::Invoices => Box::new(
+            export.invoices.iter().map(|row| Item::Invoice(Box::new(Invoice::of(row, report.made_at)))),
+        ),
+        Section::Tickets => {
+            Box::new(export.tickets.iter().map(|(row, messages)| Item::Ticket(Ticket::of(row, messages))))
+        }
+        Section::Letters => Box::new(
+            export.letters.iter().map(|(letter, words)| Item::Letter(Letter::of(letter, words.as_ref()))),
+        ),
+        Section::Record => Box::new(export.record().map(|entry| Item::Use(Box::new(Use::of(entry))))),
+    }
+}

@@ -1,0 +1,95 @@
+//! The course of a deletion that a provider asked for, for whoever has its code: nothing of it says who.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use amanah_policy::{Attribute, Timestamp};
+use amanah_service::House;
+use amanah_service::accounts::limits::Deed;
+use amanah_service::deletion::provider_notice::name_of;
+use amanah_service::deletion::provider_notice::status::{self, Asked, Standing};
+use askama::Template;
+use axum::http::header::{HeaderName, HeaderValue};
+
+use crate::portal::here::policy_language;
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
+
+#[derive(Template)]
+#[template(path = "callbacks/status.html")]
+struct StatusPage {
+    frame: Frame,
+    lead: Vec<String>,
+    kept: Vec<String>,
+}
+
+/// Shows it. No search engine lists it, and nobody tries codes: each address has few tries.
+///
+/// Enforces: DEL3, SEC
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let house = doors.house()?;
+    let from = visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_string();
+    house
+        .take_try(Deed::StatusFrom, &from, visit.now)
+        .await?
+        .map_err(|often| Fault::TooMany { retry_seconds: often.retry_seconds })?;
+    let status = status::status(house, visit.part("code")).await?.ok_or(Fault::NotFound)?;
+    let words = &visit.words;
+    let lead = match &status.asked {
+        None => vec![words.say("status-nobody")],
+        Some(asked) => lead(words, house, asked),
+    };
+    let kept = status.kept.iter().filter_map(|(row, until)| kept(words, house, row, *until)).collect();
+    let frame = visit.frame(&doors, "status-title");
+    let frame = match &status.asked {
+        None => frame,
+        Some(asked) => frame.answering(words.say2(
+            "status-answer",
+            "provider",
+            name_of(asked.provider),
+            "when",
+            words.moment(asked.received_at),
+        )),
+    };
+    let mut response = html(&StatusPage { frame, lead, kept })?;
+    let name = HeaderName::from_static("x-robots-tag");
+    response.headers_mut().insert(name, HeaderValue::from_static("noindex, nofollow"));
+    Ok(response)
+}
+
+fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
+    let provider = name_of(asked.provider);
+    let until = |until: Option<Timestamp>| until.map_or_else(|| "-".to_owned(), |at| words.date(at));
+    let mailbox = &house.settings().privacy_mailbox;
+    if let Standing::Erased { at } = asked.standing {
+        return vec![words.say1("status-erased", "when", words.moment(at))];
+    }
+    let mut lead = vec![words.say1("status-link-gone", "provider", provider)];
+    match asked.standing {
+        Standing::Done | Standing::Erased { .. } => {
+            lead.push(words.say1("status-done", "provider", provider));
+        }
+        Standing::WaitsForCustomer { email, name, until: at } => {
+            let what = match (email, name) {
+                (true, true) => "status-waits-both",
+                (true, false) => "status-waits-email",
+                (false, _) => "status-waits-name",
+            };
+            lead.push(words.say2(what, "provider", provider, "when", until(at)));
+            lead.push(words.say("status-where"));
+        }
+        Standing::WaitsForUs { until: at } => {
+            lead.push(words.say2("status-waits-us", "when", until(at), "mailbox", mailbox));
+        }
+    }
+    lead
+}
+
+/// A row that a law keeps: which data, under which law, until when.
+fn kept(words: &Words, house: &House, row: &str, until: Option<Timestamp>) -> Option<String> {
+    let policy = house.vault().policy();
+    let known =
+        Attribute::ALL.iter().map(|attribute| policy.retention(*attribute)).find(|known| known.id == row)?;
+    let says = known.words(policy_language(words)).to_owned();
+    let law = known.law.clone().unwrap_or_else(|| "-".to_owned());
+    let until = until.map_or_else(|| words.say("status-kept-no-date"), |at| words.date(at));
+    Some(words.say_with("status-kept-row", &[("says", &says), ("law", &law), ("when", &until)]))
+}

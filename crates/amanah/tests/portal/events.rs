@@ -1,0 +1,185 @@
+//! What Google's machine tells of the safety of an account. The tokens are signed by PyJWT.
+
+use amanah_policy::{CustomerId, Provider};
+use amanah_service::accounts::upstream;
+use amanah_service::vault::{Actor, GivenByProvider, Personal, SessionOf, SignedInBy};
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use crate::zone::{Answer, EVENT_TOKENS, NOW, SRI, Zone, zone};
+
+const EVENTS: &str = "/callbacks/google/events";
+/// Of whom the tokens speak.
+const SUBJECT: &str = "7375626A656374";
+
+fn token(name: &str) -> String {
+    let vectors: Value = serde_json::from_str(EVENT_TOKENS).unwrap();
+    let found = vectors["tokens"].as_array().unwrap().iter().find(|token| token["name"] == name);
+    found.expect("such a token")["token"].as_str().unwrap().to_owned()
+}
+
+fn refused_tokens() -> Vec<(String, String)> {
+    let vectors: Value = serde_json::from_str(EVENT_TOKENS).unwrap();
+    let tokens = vectors["tokens"].as_array().unwrap().iter();
+    let text = |token: &Value, key: &str| token[key].as_str().unwrap().to_owned();
+    tokens.filter(|token| token.get("fault").is_some()).map(|t| (text(t, "name"), text(t, "token"))).collect()
+}
+
+async fn tell(zone: &Zone, name: &str) -> Answer {
+    send(zone, &token(name)).await
+}
+
+async fn send(zone: &Zone, token: &str) -> Answer {
+    let mut machine = zone.browser();
+    let answer = machine.post_body(EVENTS, "application/secevent+jwt", token).await;
+    assert!(!machine.has_cookies(), "a machine gets no cookie");
+    answer
+}
+
+/// A customer who is linked with Google and signed in with it, and with a password.
+async fn linked(zone: &Zone) -> CustomerId {
+    zone.customer(SRI).await;
+    let vault = zone.house.vault();
+    let customer = vault.customer_by_email(&Personal::text(SRI)).await.unwrap().unwrap();
+    let given = GivenByProvider {
+        provider: Provider::Google,
+        subject: Personal::text(SUBJECT),
+        email: None,
+        name: None,
+    };
+    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    let by = SignedInBy::Provider(Provider::Google);
+    vault.open_session(SessionOf::Customer(customer), by, NOW.plus_hours(9), NOW).await.unwrap();
+    customer
+}
+
+/// How many sessions were opened with Google, and how many otherwise.
+async fn sessions(zone: &Zone, customer: CustomerId) -> (usize, usize) {
+    let sessions = zone.house.vault().sessions(SessionOf::Customer(customer), NOW).await.unwrap();
+    let google = sessions.iter().filter(|it| it.by == SignedInBy::Provider(Provider::Google)).count();
+    (google, sessions.len() - google)
+}
+
+async fn events(zone: &Zone, customer: CustomerId) -> Vec<&'static str> {
+    let lately = amanah_service::accounts::events::lately(&zone.house, customer, NOW).await.unwrap();
+    lately.events().into_iter().map(|(_, news, _)| news.code()).collect()
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn sessions_that_google_ends_end_here_and_no_others() {
+    for name in ["sessions-revoked of risc", "tokens-revoked of oauth"] {
+        let zone = zone().await;
+        let customer = linked(&zone).await;
+        let before = sessions(&zone, customer).await;
+
+        let told = tell(&zone, name).await;
+
+        assert_eq!((told.status, told.text.as_str()), (StatusCode::ACCEPTED, ""));
+        assert_eq!((before.0, sessions(&zone, customer).await), (1, (0, before.1)), "{name}");
+        assert!(before.1 > 0);
+        assert!(zone.mailed("provider_sessions_ended").await);
+        assert!(!upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap());
+    }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn an_event_that_comes_again_has_no_second_effect() {
+    let zone = zone().await;
+    let customer = linked(&zone).await;
+    tell(&zone, "sessions-revoked of risc").await;
+    let by = SignedInBy::Provider(Provider::Google);
+    let later = NOW.plus_hours(9);
+    zone.house.vault().open_session(SessionOf::Customer(customer), by, later, NOW).await.unwrap();
+
+    let again = tell(&zone, "sessions-revoked of risc").await;
+
+    assert_eq!(again.status, StatusCode::ACCEPTED);
+    assert_eq!(sessions(&zone, customer).await.0, 1, "the session after it is another one");
+    let told = events(&zone, customer).await;
+    assert_eq!(told.iter().filter(|code| **code == "provider_sessions_ended").count(), 1);
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn an_account_in_bad_hands_lets_nobody_in_until_google_says_so() {
+    for name in [
+        "disabled because of hijacking",
+        "disabled because of bulk-account",
+        "disabled because of ",
+        "account-purged of risc",
+    ] {
+        let zone = zone().await;
+        let customer = linked(&zone).await;
+
+        let told = tell(&zone, name).await;
+
+        assert_eq!(told.status, StatusCode::ACCEPTED);
+        assert!(upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap(), "{name}");
+        assert!(!upstream::is_suspended(&zone.house, customer, Provider::Facebook).await.unwrap());
+        assert_eq!(sessions(&zone, customer).await.0, 0);
+        assert!(zone.mailed("provider_suspended").await);
+
+        tell(&zone, "account-enabled of risc").await;
+
+        assert!(!upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap(), "{name}");
+        assert_eq!(events(&zone, customer).await.first(), Some(&"provider_resumed"));
+    }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn other_events_are_taken_and_change_nothing() {
+    let zone = zone().await;
+    let customer = linked(&zone).await;
+    let before = sessions(&zone, customer).await;
+
+    for name in [
+        "one token",
+        "verification",
+        "account-heated of risc",
+        "tokens-revoked of risc",
+        "account-credential-change-required of risc",
+    ] {
+        assert_eq!(tell(&zone, name).await.status, StatusCode::ACCEPTED, "{name}");
+    }
+
+    assert_eq!(sessions(&zone, customer).await, before);
+    assert!(!upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap());
+    assert!(events(&zone, customer).await.contains(&"provider_advice"));
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn an_event_about_somebody_who_is_not_known_is_taken() {
+    let zone = zone().await;
+
+    let told = tell(&zone, "sessions-revoked of risc").await;
+
+    assert_eq!(told.status, StatusCode::ACCEPTED);
+    assert_eq!(zone.house.vault().notices_of_nobody().await.unwrap(), 1);
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn a_token_that_does_not_count_is_refused_and_changes_nothing() {
+    let zone = zone().await;
+    let customer = linked(&zone).await;
+    let before = sessions(&zone, customer).await;
+
+    for (name, token) in refused_tokens() {
+        let answer = send(&zone, &token).await;
+
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{name}");
+        let said: Value = serde_json::from_str(&answer.text).unwrap();
+        assert!(said["err"].is_string() && said["description"].is_string(), "{name}: {said}");
+        assert!(!answer.text.contains(SUBJECT), "{name}");
+    }
+    let long = send(&zone, &"A".repeat(70_000)).await;
+    let bytes = zone.browser().post_body(EVENTS, "text/plain", "\u{0}\u{ffff}").await;
+
+    assert_eq!((long.status, bytes.status), (StatusCode::PAYLOAD_TOO_LARGE, StatusCode::BAD_REQUEST));
+    assert_eq!(sessions(&zone, customer).await, before);
+    assert_eq!(zone.house.vault().notices_of_nobody().await.unwrap(), 0);
+}
