@@ -3,7 +3,8 @@
 use amanah_ledger::Event;
 use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{Attribute, Occasion, Role};
-use amanah_service::purposes::accountability::my_data::ReportFault;
+use amanah_service::purposes::accountability::my_data::{self, ReportFault};
+use amanah_service::purposes::accountability::report::{self, Accounted, Because};
 use amanah_service::purposes::accountability::who_used;
 use amanah_service::vault::{Actor, Ask, Doer, Outcome, Selection};
 
@@ -77,4 +78,25 @@ async fn ask_without_ground(company: &Company, customer: amanah_policy::Customer
     .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 });
     let outcome = company.house.vault().release(ask, NOW).await.unwrap();
     assert!(matches!(outcome, Outcome::Refused(_)), "{outcome:?}");
+}
+
+/// Shows: U2a, DEL3
+#[tokio::test]
+async fn a_hold_stands_in_no_report_that_reaches_its_customer() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+    let vault = company.house.vault();
+    let data = my_data::show(&company.house, sri.customer, NOW).await.unwrap();
+    let name = data.opened.data().find(|(label, _)| label.attribute == Attribute::Name).unwrap().0.id;
+    vault.hold(sri.customer, name, "case 7", Actor::System(Role::Legal), NOW).await.unwrap();
+
+    let own = Actor::Customer(sri.customer);
+    let made = report::account(&company.house, sri.customer, own, &Because::OwnRequest, NOW).await.unwrap();
+
+    let Accounted::Report(report) = made else { panic!("refused") };
+    let size = u32::try_from(vault.ledger_size().await.unwrap()).unwrap();
+    let ledger = vault.ledger_entries(0, size).await.unwrap();
+    assert!(ledger.iter().any(|leaf| leaf.event == Event::HoldPlaced));
+    assert!(report.entries().count() > 3);
+    assert!(report.entries().all(|entry| entry.event != Event::HoldPlaced));
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, invoices, replacements};
+use crate::store::{customers, invoices, passkeys, replacements, second_factors};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -309,6 +309,15 @@ pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) ->
     customers::remove_tags(conn, customer, row.label.id)?;
     if row.label.attribute == Attribute::Invoice {
         invoices::delete_with_datum(conn, customer, row.label.id)?;
+    }
+    if row.label.attribute == Attribute::Passkey {
+        passkeys::delete(conn, customer, row.label.id)?;
+    }
+    if row.label.attribute == Attribute::TotpSecret
+        && current(conn, customer, Attribute::TotpSecret)?.is_none_or(|current| current.seq == row.seq)
+    {
+        // Without its secret nobody could take the step; a secret that was replaced has made room for another.
+        second_factors::delete(conn, customer)?;
     }
     if row.label.attribute.is_replaceable() {
         replacements::remove(conn, customer, row.label.id)?;

@@ -2,15 +2,15 @@
 
 use amanah_policy::{Attribute, DatumId, ErasureGround, Role, Timestamp};
 use amanah_vault::{
-    Actor, CredentialKey, Device, NewPasskey, PasskeyUse, Personal, SessionOf, TotpSecret, UsedPasskey,
-    Vault, VaultError,
+    Actor, CredentialKey, Device, Entropy, NewPasskey, PasskeyUse, Personal, SessionOf, TotpSecret,
+    UsedPasskey, Vault, VaultError, VaultOptions,
 };
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
 
-use crate::people::{PASSWORD, customer, staff, vault};
+use crate::people::{PASSWORD, customer, staff, unproved, vault};
 use crate::raw::RawCell;
-use crate::support::{Folders, START};
+use crate::support::{Folders, START, bundle};
 
 /// A device with a key.
 struct Key(EcdsaKeyPair, u8);
@@ -305,4 +305,78 @@ async fn a_new_password_of_staff_leaves_their_keys_and_the_other_way_round() {
     assert_eq!(signs_in("kerbau membajak sawah").await, Some(ani));
     assert_eq!(signs_in(PASSWORD).await, None);
     assert!(Attribute::Passkey.has_own_key());
+}
+
+/// Shows: SEC, SSO2
+#[tokio::test]
+async fn what_a_stranger_set_up_goes_whole_when_the_mailbox_is_proved() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = unproved(&vault, "Sri", "sri@example.test").await;
+    let of = SessionOf::Customer(sri);
+    let (theirs, hers) = (Key::new(1), Key::new(2));
+    vault.add_passkey(of, theirs.made(), START).await.unwrap();
+    set(&vault, of, START).await;
+
+    vault.prove_mailbox_first(sri, START).await.unwrap();
+
+    assert_eq!(vault.second_factor(of).await.unwrap(), None, "nobody is asked for a code that nobody has");
+    assert_eq!(["passkey", "second_factor"].map(|table| count(&folders, table)), [0, 0]);
+    assert_eq!(vault.use_passkey(of, theirs.used(1), START).await.unwrap(), PasskeyUse::Wrong);
+    let id = vault.add_passkey(of, hers.made(), START).await.unwrap();
+    set(&vault, of, START).await;
+    // A new app takes the place of the one before, and the step stays set.
+    set(&vault, of, START).await;
+    assert_eq!(vault.use_passkey(of, hers.used(1), START).await.unwrap(), PasskeyUse::Right(id));
+    assert!(vault.second_factor(of).await.unwrap().is_some());
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_restore_brings_passkeys_and_the_second_step_back() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let of = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
+    let (kept, removed) = (Key::new(1), Key::new(2));
+    let id = vault.add_passkey(of, kept.made(), START).await.unwrap();
+    let (secret, _) = set(&vault, of, START).await;
+    let copies = tempfile::tempdir().unwrap();
+    let (data, keys) = (copies.path().join("data"), copies.path().join("keys"));
+    vault.backup(&data, &keys, START).await.unwrap();
+    vault.add_passkey(of, removed.made(), START).await.unwrap();
+    drop(vault);
+
+    let beside = VaultOptions::new(copies.path().join("restored"), folders.keys(), bundle());
+    let options = folders.with_keys(beside).entropy(Entropy::seeded(3));
+    let (restored, _) = Vault::restore(&data, options, START).await.unwrap();
+
+    let later = START.plus_micros(60_000_000);
+    assert_eq!(restored.use_passkey(of, kept.used(1), later).await.unwrap(), PasskeyUse::Right(id));
+    assert_eq!(restored.use_passkey(of, removed.used(1), later).await.unwrap(), PasskeyUse::Wrong);
+    assert!(restored.take_totp(of, secret.code(later).expose(), later).await.unwrap());
+}
+
+/// Shows: SEC, invariant 5
+#[tokio::test]
+async fn a_restore_never_brings_a_removed_passkey_back() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let of = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
+    let (kept, removed) = (Key::new(1), Key::new(2));
+    vault.add_passkey(of, kept.made(), START).await.unwrap();
+    let id = vault.add_passkey(of, removed.made(), START).await.unwrap();
+    let copies = tempfile::tempdir().unwrap();
+    let (data, keys) = (copies.path().join("data"), copies.path().join("keys"));
+    vault.backup(&data, &keys, START).await.unwrap();
+    vault.remove_passkey(of, id, START.plus_hours(1)).await.unwrap();
+    drop(vault);
+
+    let beside = VaultOptions::new(copies.path().join("restored"), folders.keys(), bundle());
+    let options = folders.with_keys(beside).entropy(Entropy::seeded(3));
+    let (restored, _) = Vault::restore(&data, options, START.plus_hours(2)).await.unwrap();
+
+    let used = restored.use_passkey(of, removed.used(1), START.plus_hours(2)).await.unwrap();
+    assert_eq!(used, PasskeyUse::Wrong);
+    let again = Key::new(3);
+    assert!(restored.add_passkey(of, again.made(), START.plus_hours(2)).await.is_ok());
 }

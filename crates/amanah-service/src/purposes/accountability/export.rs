@@ -12,7 +12,6 @@ use amanah_vault::{
 use super::letters::is_secret;
 use super::my_data::ReportFault;
 use super::report::{self, Accounted, Because, Report};
-use super::who_used::may_be_told;
 use crate::accounts::{programs, sessions};
 use crate::house::House;
 use crate::policy_lifecycle::agreement;
@@ -52,7 +51,7 @@ impl core::fmt::Debug for Export {
 impl Export {
     /// The processing record, newest first, as far as it is told to its customer.
     pub fn record(&self) -> impl Iterator<Item = &HistoryEntry> {
-        self.report.entries().filter(|entry| may_be_told(entry))
+        self.report.entries()
     }
 }
 

@@ -9,6 +9,7 @@ use amanah_vault::{
     Personal, Refusal, VaultError,
 };
 
+use super::who_used::may_be_told;
 use crate::house::House;
 
 /// Entries of the processing record per release.
@@ -46,7 +47,7 @@ pub struct Report {
     /// Every datum; what stayed inside is named.
     pub data: Opened<AccessReport>,
     /// The processing record, newest first, in pages.
-    pub record: Vec<Opened<AccessReport, Vec<HistoryEntry>>>,
+    record: Vec<Opened<AccessReport, Vec<HistoryEntry>>>,
     /// The letters we sent them, newest first; their words are read in ClientZone.
     pub letters: Vec<MailHeader>,
     /// When it was made.
@@ -54,9 +55,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// Every entry of the processing record, newest first.
+    /// Every entry of the processing record that is told to its customer, newest first: a report reaches them, whoever
+    /// makes it.
     pub fn entries(&self) -> impl Iterator<Item = &HistoryEntry> {
-        self.record.iter().flat_map(Opened::content)
+        self.record.iter().flat_map(Opened::content).filter(|entry| may_be_told(entry))
     }
 }
 
