@@ -10,6 +10,7 @@ use amanah_vault::{
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::second_step::{self, Entry, Proved};
 use crate::accounts::sessions::Whence;
+use crate::accounts::upstream;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -94,6 +95,12 @@ pub async fn send(
     house.take_try(Deed::MailTo, email, now).await??;
     let address = Personal::text(email.trim());
     match house.vault().customer_by_email(&address).await? {
+        Some(customer) if upstream::is_mailbox_in_doubt(house, customer).await? => {
+            let letter = Letter::Security(SecurityLetter::MailboxInDoubt);
+            mail::mail_customer(house, customer, letter, now).await?;
+            // A link would be a write of its own.
+            house.vault().keep_pace(1).await?;
+        }
         Some(customer) => {
             let begun = make(house, customer, now).await?;
             let link = link(house, &begun);

@@ -110,6 +110,22 @@ async fn tell_customer(
     tell(house, customer, (news, by), letter, now).await
 }
 
+/// Whether the registered mailbox of a customer may be in other hands: a provider said so of their account there, which has
+/// the same address. What is mailed to it lets nobody in until the provider says otherwise.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_mailbox_in_doubt(house: &House, customer: CustomerId) -> Result<bool, VaultError> {
+    let suspended = house.vault().suspended_sign_ons(customer).await?;
+    if suspended.is_empty() {
+        return Ok(false);
+    }
+    let of_mailbox = house.vault().links_of_mailbox(customer).await?;
+    Ok(suspended.iter().any(|known| of_mailbox.contains(&known.provider)))
+}
+
 /// Whether a customer may sign on with a provider now: not while the provider said that their account there is closed.
 ///
 /// Enforces: SEC

@@ -14,7 +14,7 @@ use crate::rows::{GivenByProvider, LinkHeader, SessionOf, SignedInBy};
 use crate::store::burial::Burial;
 use crate::store::prepared::{eraser_of, insert_prepared};
 use crate::store::sql::Connection;
-use crate::store::{customers, data, sessions};
+use crate::store::{ReadTx, customers, data, sessions};
 
 /// What a link is made of.
 const OF_A_LINK: [Attribute; 3] =
@@ -193,6 +193,18 @@ impl Vault {
             }
         }
         Ok(gave)
+    }
+
+    /// The providers that gave the registered address of a customer, or say that it is theirs.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_of_mailbox(&self, customer: CustomerId) -> Result<Vec<Provider>, VaultError> {
+        let find = move |tx: &ReadTx<'_>| data::current(tx.conn, customer, Attribute::PrimaryEmail);
+        match self.store().read(find).await? {
+            Some(address) => self.links_that_gave(customer, address.label.id).await,
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Records a value that came from a provider once more, as the customer's own word (DEL1): what the provider gave is

@@ -29,6 +29,7 @@ console-letter-account-taken-over = You own an account now
 console-letter-account-handed-over = You handed an account over
 console-letter-offer-ended = An offer of an account ended
 console-letter-no-account = No account with this address
+console-letter-mailbox-in-doubt = No sign-in link while a provider warns
 console-letter-new-place = Sign-in from a new place
 console-letter-sessions-ended = Other sessions were ended
 console-letter-failed-tries = Too many failed sign-ins

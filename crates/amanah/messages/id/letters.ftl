@@ -29,6 +29,7 @@ console-letter-account-taken-over = Anda kini pemilik sebuah akun
 console-letter-account-handed-over = Anda menyerahkan sebuah akun
 console-letter-offer-ended = Tawaran sebuah akun berakhir
 console-letter-no-account = Tidak ada akun dengan alamat ini
+console-letter-mailbox-in-doubt = Tanpa tautan masuk selama ada peringatan penyedia
 console-letter-new-place = Masuk dari tempat baru
 console-letter-sessions-ended = Sesi lain telah diakhiri
 console-letter-failed-tries = Terlalu banyak percobaan masuk yang gagal

@@ -38,13 +38,18 @@ async fn send(zone: &Zone, token: &str) -> Answer {
 
 /// A customer who is linked with Google and signed in with it, and with a password.
 async fn linked(zone: &Zone) -> CustomerId {
+    linked_by(zone, None).await
+}
+
+/// The same where Google says which address is theirs.
+async fn linked_by(zone: &Zone, email: Option<&str>) -> CustomerId {
     zone.customer(SRI).await;
     let vault = zone.house.vault();
     let customer = vault.customer_by_email(&Personal::text(SRI)).await.unwrap().unwrap();
     let given = GivenByProvider {
         provider: Provider::Google,
         subject: Personal::text(SUBJECT),
-        email: None,
+        email: email.map(Personal::text),
         name: None,
     };
     vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
@@ -182,4 +187,42 @@ async fn a_token_that_does_not_count_is_refused_and_changes_nothing() {
     assert_eq!((long.status, bytes.status), (StatusCode::PAYLOAD_TOO_LARGE, StatusCode::BAD_REQUEST));
     assert_eq!(sessions(&zone, customer).await, before);
     assert_eq!(zone.house.vault().notices_of_nobody().await.unwrap(), 0);
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_mailbox_in_bad_hands_gets_no_link_that_opens_the_account() {
+    let zone = zone().await;
+    let customer = linked_by(&zone, Some(SRI)).await;
+    let ask = async || {
+        let mut browser = zone.browser();
+        browser.post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await.location()
+    };
+
+    let before = ask().await;
+    let links_before = zone.mailed("sign_in_link").await;
+    tell(&zone, "disabled because of hijacking").await;
+    let during = ask().await;
+    let told = zone.mailed("mailbox_in_doubt").await;
+    let newest = zone.newest_template().await;
+    tell(&zone, "account-enabled of risc").await;
+    let in_doubt = upstream::is_mailbox_in_doubt(&zone.house, customer).await.unwrap();
+
+    assert_eq!((before.as_str(), during.as_str()), ("/sign-in/link-sent", "/sign-in/link-sent"));
+    assert!(links_before && told);
+    assert_eq!(newest, "mailbox_in_doubt");
+    assert!(!in_doubt);
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn a_mailbox_of_somebody_else_gets_its_links_whatever_google_says() {
+    let zone = zone().await;
+    linked_by(&zone, Some("another@gmail.com")).await;
+    tell(&zone, "disabled because of hijacking").await;
+
+    let mut browser = zone.browser();
+    browser.post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await;
+
+    assert_eq!(zone.newest_template().await, "sign_in_link");
 }

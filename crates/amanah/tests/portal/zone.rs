@@ -142,6 +142,11 @@ impl Zone {
         self.providers = None;
     }
 
+    /// Which letter was queued last.
+    pub(crate) async fn newest_template(&self) -> String {
+        self.house.vault().mails(1).await.unwrap().first().expect("a mail was queued").template.clone()
+    }
+
     /// Whether a mail of this template was queued.
     pub(crate) async fn mailed(&self, template: &str) -> bool {
         self.mails().await.iter().any(|mail| mail.header.template == template)

@@ -55,6 +55,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "account_handed_over",
     "offer_ended",
     "no_account",
+    "mailbox_in_doubt",
     "new_place",
     "sessions_ended",
     "failed_tries",

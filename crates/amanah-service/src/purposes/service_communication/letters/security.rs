@@ -13,6 +13,8 @@ pub enum SecurityLetter {
     SessionsEnded,
     /// Too many wrong passwords.
     FailedTries,
+    /// A link was asked for, and none is mailed while a provider warns of the mailbox.
+    MailboxInDoubt,
     /// A passkey was added.
     PasskeyAdded,
     /// A passkey was removed.
@@ -36,6 +38,7 @@ impl SecurityLetter {
             Self::NewPlace => "new_place",
             Self::SessionsEnded => "sessions_ended",
             Self::FailedTries => "failed_tries",
+            Self::MailboxInDoubt => "mailbox_in_doubt",
             Self::PasskeyAdded => "passkey_added",
             Self::PasskeyRemoved => "passkey_removed",
             Self::PasskeyCopied => "passkey_copied",
