@@ -37,6 +37,8 @@ mod processes;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]
