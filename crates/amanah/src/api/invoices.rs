@@ -72,7 +72,7 @@ pub(super) fn operations() -> Vec<Operation> {
             document,
         )
         .needing_an_opening()
-        .giving_a_file("application/pdf"),
+        .giving_a_file(&["application/pdf"]),
     );
     rows.into_iter().map(|row| row.for_staff(BILLING)).collect()
 }

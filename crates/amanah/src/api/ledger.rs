@@ -56,7 +56,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .for_staff(&[Role::Officer])
         .under(Purpose::Accountability)
-        .giving_a_file("application/octet-stream"),
+        .giving_a_file(&["application/octet-stream"]),
     ]
 }
 

@@ -150,9 +150,11 @@ fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
         let schema = schema(generator).to_value();
         success.insert("content".to_owned(), json!({"application/json": {"schema": schema}}));
     }
-    if let (Some(media_type), Some(success)) = (row.file, success.as_object_mut()) {
-        success.insert("content".to_owned(), json!({media_type: {"schema": {}}}));
-        success.insert("headers".to_owned(), file_headers(media_type));
+    if let ([_, ..], Some(success)) = (row.files, success.as_object_mut()) {
+        let content: Map<String, Value> =
+            row.files.iter().map(|media_type| ((*media_type).to_owned(), json!({"schema": {}}))).collect();
+        success.insert("content".to_owned(), Value::Object(content));
+        success.insert("headers".to_owned(), file_headers(row.files));
     }
     all.insert(row.success.to_string(), success);
     let mut statuses: Vec<u16> =
@@ -166,14 +168,14 @@ fn responses(row: &Operation, generator: &mut SchemaGenerator) -> Value {
 }
 
 /// What is said of a file besides its bytes. An invoice is frozen, so what it hashes to is known before it is sent.
-fn file_headers(media_type: &str) -> Value {
+fn file_headers(media_types: &[&str]) -> Value {
     let text = json!({"type": "string"});
     let mut headers = Map::new();
     headers.insert(
         "Content-Disposition".to_owned(),
         json!({"description": "The name of the file.", "schema": text}),
     );
-    if media_type == "application/pdf" {
+    if media_types == ["application/pdf"] {
         let digest = "SHA-256 of the bytes (RFC 9530), the `sha256` of the invoice in base64.";
         headers.insert("Repr-Digest".to_owned(), json!({"description": digest, "schema": text}));
     }

@@ -133,8 +133,8 @@ pub struct Operation {
     pub(super) body_bytes: usize,
     pub(super) success: u16,
     pub(super) response: Option<SchemaOf>,
-    /// The media type of a file it gives instead of JSON.
-    pub(super) file: Option<&'static str>,
+    /// The media types that a file may have which it gives instead of JSON; none where it gives none.
+    pub(super) files: &'static [&'static str],
     handler: Handler,
 }
 
@@ -159,7 +159,7 @@ impl Operation {
             body_bytes: BODY_BYTES,
             success: 200,
             response: None,
-            file: None,
+            files: &[],
             handler: answers.boxed(),
         }
     }
@@ -281,8 +281,9 @@ impl Operation {
         self
     }
 
-    pub(super) fn giving_a_file(mut self, media_type: &'static str) -> Self {
-        self.file = Some(media_type);
+    /// The media types a file of it may have.
+    pub(super) fn giving_a_file(mut self, media_types: &'static [&'static str]) -> Self {
+        self.files = media_types;
         self
     }
 

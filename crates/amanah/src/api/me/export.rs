@@ -27,7 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
         .for_customers()
         .under(Purpose::Accountability)
         .asking(&[AS])
-        .giving_a_file("application/octet-stream"),
+        .giving_a_file(&["application/json", "text/csv"]),
     ]
 }
 

@@ -37,7 +37,7 @@ pub(super) fn operations() -> Vec<Operation> {
             document,
         )
         .asking(OF_ACCOUNT)
-        .giving_a_file("application/pdf"),
+        .giving_a_file(&["application/pdf"]),
     ];
     rows.into_iter().map(|row| row.for_customers().under(Purpose::Accountability)).collect()
 }
