@@ -1,12 +1,12 @@
-// "Google": oidc-provider, which demands PKCE, a known redirect URL and a client secret, and puts the claims into the ID
+// "Google", and the company's own sign-on: oidc-provider, which demands PKCE, a known redirect URL and a client secret, and puts the claims into the ID
 // token as Google does. Whoever signs in becomes the account of that name.
 
 import Provider from 'oidc-provider';
 import { createServer } from 'node:http';
 import { listening } from './serve.mjs';
 
-export const SECRETS = { google: 'google-secret', facebook: 'facebook-secret', x: 'x-secret' };
-export const IDS = { google: 'our-google', facebook: '770077', x: 'our-x' };
+export const SECRETS = { google: 'google-secret', facebook: 'facebook-secret', x: 'x-secret', house: 'house-secret' };
+export const IDS = { google: 'our-google', facebook: '770077', x: 'our-x', house: 'our-console' };
 
 // name: an account with that in its name has, or lacks, something.
 function claimsOf(id) {
@@ -34,6 +34,7 @@ export async function honest(origin, shim) {
       client('google', `${origin}/sign-on/google/callback`),
       client('facebook', `${shim}/back/facebook`),
       client('x', `${shim}/back/x`),
+      client('house', `${origin}/console/sign-on/callback`),
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified', 'hd'], profile: ['name', ...extras] },
     conformIdTokenClaims: false,

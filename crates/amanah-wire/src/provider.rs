@@ -13,6 +13,7 @@ pub mod facebook;
 mod fault;
 mod field;
 pub mod google;
+pub mod house;
 mod name;
 pub mod token;
 pub mod x;

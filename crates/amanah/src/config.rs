@@ -23,7 +23,7 @@ pub use fault::ConfigFault;
 use given::Given;
 pub use mail::{MailRelay, RelayLogin, RelayTls, is_on_this_machine};
 pub use secrets::master_key;
-pub use sign_on::{Client, FacebookApp, GoogleApp, SignOn, XApp};
+pub use sign_on::{Client, FacebookApp, GoogleApp, SignOn, StaffApp, XApp};
 
 use crate::web::PublicUrl;
 

@@ -32,6 +32,7 @@ mod review;
 mod second_step;
 pub(crate) mod services;
 mod settings;
+mod sign_on;
 mod slip;
 mod staff;
 mod ticket;
@@ -78,6 +79,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
         Endpoint::page("/console/sign-in", Console, Everyone, entry::show),
+        Endpoint::form("/console/sign-on", Console, Everyone, sign_on::begin),
+        Endpoint::page("/console/sign-on/callback", Console, Everyone, sign_on::come_back),
         Endpoint::form("/console/sign-in", Console, Everyone, entry::send),
         Endpoint::form("/console/sign-in/code", Console, Everyone, second_step::send),
         Endpoint::form("/console/sign-in/passkey/begin", Console, Everyone, second_step::begin_passkey),

@@ -22,6 +22,7 @@ use crate::cli::{Folders, Stop, Terminal};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::init::{self, Answers};
+use crate::providers::Colleague;
 use crate::serve::Bound;
 use crate::web::PublicUrl;
 use crate::{control, opening};
@@ -52,6 +53,8 @@ pub struct Demo {
     pub folders: Folders,
     /// Who signs in by which link.
     pub links: Vec<(String, String)>,
+    /// Whom the stand-in for the company's sign-on knows.
+    pub staff: Vec<Colleague>,
     /// A command to try in another terminal, in words of this demo.
     pub try_this: String,
 }
@@ -101,7 +104,12 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
         folder.join(config::FILE).display(),
         people::OFFICER_EMAIL
     );
-    Ok(Demo { bound, house, public_url, folders: Folders::of(&config), links, try_this })
+    let staff = people::STAFF.iter().map(|(name, _)| colleague(name)).collect();
+    Ok(Demo { bound, house, public_url, folders: Folders::of(&config), links, staff, try_this })
+}
+
+fn colleague(name: &str) -> Colleague {
+    Colleague { name: name.to_owned(), email: people::staff_email(name), is_verified: true }
 }
 
 /// A folder that is empty or a demo; anything else is somebody's.

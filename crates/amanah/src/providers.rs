@@ -22,17 +22,17 @@ mod x;
 use std::sync::Arc;
 
 use amanah_policy::{Provider, Timestamp};
-use amanah_wire::provider::Profile;
+use amanah_wire::provider::{Profile, house};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 pub use events::EventKeys;
-pub use loopback::{ELSE as KEPT_NOWHERE, Loopback};
+pub use loopback::{Colleague, ELSE as KEPT_NOWHERE, Loopback};
 
 use crate::cli::Stop;
-use crate::config::{Client, SignOn};
+use crate::config::{Client, GoogleApp, SignOn};
 use crate::doctor::ProviderSeen;
 use crate::web::PublicUrl;
 use events::Events;
@@ -55,7 +55,20 @@ struct SetUp {
     facebook: Option<Facebook>,
     x: Option<X>,
     events: Events,
+    staff: Option<House>,
 }
+
+/// The company's own sign-on for its staff.
+struct House {
+    sign_on: Google,
+    name: String,
+}
+
+/// By what the log and the doctor know it.
+const STAFF: &str = "staff";
+
+/// Where it sends the browser back.
+pub const STAFF_CALLBACK_PATH: &str = "/console/sign-on/callback";
 
 /// The secrets of one sign-on, kept by its flow: the provider sees `state`, `nonce` and a digest of `verifier`.
 #[derive(Clone, Copy)]
@@ -136,7 +149,7 @@ impl Providers {
             Provider::X => named.x.is_some(),
         };
         let offered: Vec<Provider> = Provider::ALL.iter().copied().filter(is_named).collect();
-        if offered.is_empty() {
+        if offered.is_empty() && named.staff.is_none() {
             return Ok(Self::none());
         }
         let version = named.facebook.as_ref().map(|facebook| facebook.graph_version.as_str());
@@ -151,6 +164,13 @@ impl Providers {
             facebook: named.facebook.clone().map(|app| Facebook::new(app, callback(Provider::Facebook))),
             x: named.x.clone().map(|app| X::new(app, callback(Provider::X))),
             events: Events::default(),
+            staff: named.staff.clone().map(|app| House {
+                sign_on: Google::new(
+                    GoogleApp { client: app.client, issuer: app.issuer },
+                    public_url.of(STAFF_CALLBACK_PATH),
+                ),
+                name: app.name,
+            }),
         })))
     }
 
@@ -207,6 +227,39 @@ impl Providers {
         finished.map_err(|asked| asked.told(provider))
     }
 
+    /// What the company calls its own sign-on for staff, where one is set up.
+    #[must_use]
+    pub fn staff_sign_on(&self) -> Option<&str> {
+        self.0.staff.as_ref().map(|house| house.name.as_str())
+    }
+
+    /// The address of the page on which members of staff sign on.
+    ///
+    /// # Errors
+    /// When none is set up, or its addresses cannot be found out.
+    pub async fn begin_staff(&self, flow: FlowSecrets<'_>, now: Timestamp) -> Result<String, ProviderFault> {
+        let (http, house) = (self.0.http()?, self.0.staff.as_ref().ok_or(ProviderFault::NotOffered)?);
+        let address = house.sign_on.begin(http, flow, now).await;
+        address.map_err(|trouble| trouble.at("discovery").told_of(STAFF))
+    }
+
+    /// The address of whoever signed on there, which the company's own sign-on vouches for.
+    ///
+    /// # Errors
+    /// Why nobody is known by it.
+    ///
+    /// Enforces: SEC
+    pub async fn finish_staff(
+        &self,
+        back: Return<'_>,
+        flow: FlowSecrets<'_>,
+        now: Timestamp,
+    ) -> Result<Zeroizing<String>, ProviderFault> {
+        let (http, house) = (self.0.http()?, self.0.staff.as_ref().ok_or(ProviderFault::NotOffered)?);
+        let finished = house.sign_on.finish_by(http, back, flow, house::verified_email, now).await;
+        finished.map(Zeroizing::new).map_err(|asked| asked.told_of(STAFF))
+    }
+
     /// Takes back at the provider what somebody granted us there, where that is possible without their token.
     pub async fn revoke(&self, provider: Provider, subject: &str) -> Revocation {
         match (provider, &self.0.http, &self.0.facebook) {
@@ -246,8 +299,8 @@ impl Providers {
     /// Looks at each provider that is set up, without anybody signing on.
     pub async fn look(&self, now: Timestamp) -> Vec<ProviderSeen> {
         let Ok(http) = self.0.http() else { return Vec::new() };
-        let SetUp { google, facebook, x, .. } = &*self.0;
-        let (google, facebook, x) = tokio::join!(
+        let SetUp { google, facebook, x, staff, .. } = &*self.0;
+        let (google, facebook, x, staff) = tokio::join!(
             async {
                 let google = google.as_ref()?;
                 Some(google.seen(google.discovered(http, now).await.map(drop), None))
@@ -261,8 +314,13 @@ impl Providers {
                 let x = x.as_ref()?;
                 Some(x.seen(x.look(http).await, None))
             },
+            async {
+                let staff = &staff.as_ref()?.sign_on;
+                let seen = staff.seen(staff.discovered(http, now).await.map(drop), None);
+                Some(ProviderSeen { provider: STAFF.to_owned(), ..seen })
+            },
         );
-        [facebook, google, x].into_iter().flatten().collect()
+        [facebook, google, x, staff].into_iter().flatten().collect()
     }
 }
 

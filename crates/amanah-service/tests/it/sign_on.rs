@@ -3,7 +3,7 @@
 use amanah_policy::{AgreementHow, Attribute, Category, Channel, Language, Provider, Source, Timestamp};
 use amanah_service::accounts::sessions::SignedIn;
 use amanah_service::accounts::sign_on::arrival::{self, Arrived, Arriving};
-use amanah_service::accounts::sign_on::flow::{self, FlowFault, NewFlow, Wants};
+use amanah_service::accounts::sign_on::flow::{self, FlowFault, NewFlow, To, Wants};
 use amanah_service::accounts::sign_on::links::{self, UnlinkFault};
 use amanah_service::accounts::sign_on::offer::{self, OFFER_PATH, OfferFault};
 use amanah_service::accounts::{events, one_time_link, password, sessions, sign_in};
@@ -92,7 +92,13 @@ async fn fresh(company: &Company, me: &SignedIn, now: Timestamp) -> SessionHeade
 }
 
 const fn flow_to(provider: Provider) -> NewFlow<'static> {
-    NewFlow { provider, wants: Wants::SignIn, customer: None, browser: BROWSER, onward: "/home" }
+    NewFlow {
+        to: To::Provider(provider),
+        wants: Wants::SignIn,
+        customer: None,
+        browser: BROWSER,
+        onward: "/home",
+    }
 }
 
 /// Shows: SSO1, SEC
@@ -104,7 +110,7 @@ async fn a_flow_is_good_once_and_in_its_own_browser_with_its_own_provider() {
     let (first, second) = (begin().await.unwrap(), begin().await.unwrap());
     let (third, fourth) = (begin().await.unwrap(), begin().await.unwrap());
     let take = |state: String, provider, browser, now| async move {
-        flow::take(house, provider, &state, browser, now).await
+        flow::take(house, To::Provider(provider), &state, browser, now).await
     };
     let state = |begun: &flow::Begun| begun.state.expose().to_owned();
 

@@ -218,6 +218,15 @@ impl Vault {
             .await
     }
 
+    /// The active member of staff with this address: for a sign-on that vouches for it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn staff_at(&self, email: &Personal<String>) -> Result<Option<StaffId>, VaultError> {
+        let known = self.staff_by_email(email).await?;
+        Ok(known.map(|(row, _hash)| row).filter(|row| row.state == StaffState::Active).map(|row| row.id))
+    }
+
     /// The member of staff with this address, and the hash of their password.
     pub(super) async fn staff_by_email(
         &self,

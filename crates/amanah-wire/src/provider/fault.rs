@@ -31,6 +31,8 @@ pub enum AnswerFault {
     OtherApp,
     /// A token of somebody else than the profile.
     OtherPerson,
+    /// The issuer vouches for no e-mail address of theirs.
+    NoVerifiedEmail,
     /// The signature of an ID token.
     Token(JsonWebFault),
 }
@@ -52,6 +54,7 @@ impl AnswerFault {
             Self::NotValid => "the provider calls its own token not valid",
             Self::OtherApp => "the token was made for another app",
             Self::OtherPerson => "token and profile are not of one person",
+            Self::NoVerifiedEmail => "it vouches for no e-mail address",
             Self::Token(JsonWebFault::NoKeys) => "the set of keys holds no key for RS256",
             Self::Token(JsonWebFault::NotAToken) => "the ID token is no signed token",
             Self::Token(JsonWebFault::OtherAlgorithm) => "the ID token is not signed with RS256",

@@ -25,8 +25,9 @@ pub struct Expected<'a> {
     pub now_seconds: i64,
 }
 
+/// What is read of an ID token.
 #[derive(Deserialize)]
-struct Claims {
+pub(super) struct Claims {
     #[serde(default)]
     iss: Field<String>,
     #[serde(default)]
@@ -44,9 +45,9 @@ struct Claims {
     #[serde(default)]
     sub: Field<String>,
     #[serde(default)]
-    email: Field<String>,
+    pub(super) email: Field<String>,
     #[serde(default)]
-    email_verified: Field<bool>,
+    pub(super) email_verified: Field<bool>,
     #[serde(default)]
     hd: Field<String>,
     #[serde(default)]
@@ -61,6 +62,17 @@ struct Claims {
 ///
 /// Enforces: SSO1, SSO2
 pub fn profile(keys: &Keys, id_token: &str, expected: &Expected<'_>) -> Result<Profile, AnswerFault> {
+    let claims = claims(keys, id_token, expected)?;
+    let (is_verified, hosted) = (claims.email_verified.0 == Some(true), claims.hd.0);
+    let is_theirs = |domain: &str| is_verified && is_run_by_google(domain, hosted.as_deref());
+    Ok(Profile {
+        subject: opaque_subject(claims.sub)?,
+        taken: Taken { email: email::given(claims.email.0, is_theirs), name: name::given(claims.name.0) },
+    })
+}
+
+/// What an ID token says that was made by this issuer, for us, lately, and in this sign-on.
+pub(super) fn claims(keys: &Keys, id_token: &str, expected: &Expected<'_>) -> Result<Claims, AnswerFault> {
     let claims: Claims = answer(&keys.verified(id_token)?)?;
     if !claims.iss.0.as_deref().is_some_and(|issuer| is_issuer(expected.issuer, issuer)) {
         return Err(AnswerFault::OtherIssuer);
@@ -72,12 +84,7 @@ pub fn profile(keys: &Keys, id_token: &str, expected: &Expected<'_>) -> Result<P
     if claims.nonce.0.as_deref() != Some(expected.nonce) {
         return Err(AnswerFault::OtherNonce);
     }
-    let (is_verified, hosted) = (claims.email_verified.0 == Some(true), claims.hd.0);
-    let is_theirs = |domain: &str| is_verified && is_run_by_google(domain, hosted.as_deref());
-    Ok(Profile {
-        subject: opaque_subject(claims.sub)?,
-        taken: Taken { email: email::given(claims.email.0, is_theirs), name: name::given(claims.name.0) },
-    })
+    Ok(claims)
 }
 
 /// Whether two spellings name one issuer; Google leaves the scheme out in some tokens.

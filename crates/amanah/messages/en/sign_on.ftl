@@ -89,3 +89,14 @@ sign-on-came-from = { $what }: this came from { $provider }. Replace it, or keep
 sign-on-keep-as-own = Keep it as my own
 portal-done-own = It is your own word now. What came from the provider is erased.
 sign-on-email-replaced = If your present address came from a sign-on provider, the link with it goes too. You sign in by a link that we mail to the new address, or with your password.
+
+# The company's own sign-on, for members of staff.
+house-sign-on-or = Or:
+house-sign-on-with = Sign in with { $name }
+house-sign-on-answer = You sign in there, and come back here. We take the address it vouches for, and nothing else.
+house-sign-on-no-title = The company's sign-on did not let you in
+house-sign-on-no-answer = What came back could not be checked, or named no address that it vouches for. Try again, or sign in with your password.
+house-sign-on-down-title = The company's sign-on does not answer
+house-sign-on-down-answer = Sign in with your password or a passkey, or try again in a few minutes.
+house-sign-on-nobody-title = Nobody here has this address
+house-sign-on-nobody-answer = The company's sign-on knows you, but you are no member of staff here under that address. The protection officer can invite you.

@@ -89,3 +89,14 @@ sign-on-came-from = { $what }: data ini berasal dari { $provider }. Gantilah, at
 sign-on-keep-as-own = Simpan sebagai keterangan saya sendiri
 portal-done-own = Data itu kini keterangan Anda sendiri. Yang berasal dari penyedia telah dihapus.
 sign-on-email-replaced = Jika alamat Anda sekarang berasal dari penyedia akun masuk, hubungan dengannya ikut dicabut. Anda masuk dengan tautan yang kami kirimkan ke alamat baru, atau dengan kata sandi.
+
+# Akun perusahaan, untuk staf.
+house-sign-on-or = Atau:
+house-sign-on-with = Masuk dengan { $name }
+house-sign-on-answer = Anda masuk di sana, lalu kembali ke sini. Yang kami ambil hanya alamat yang dijaminnya.
+house-sign-on-no-title = Akun perusahaan tidak membukakan pintu
+house-sign-on-no-answer = Jawabannya tidak dapat diperiksa, atau tidak menyebut alamat yang dijaminnya. Coba lagi, atau masuklah dengan kata sandi.
+house-sign-on-down-title = Akun perusahaan tidak menjawab
+house-sign-on-down-answer = Masuklah dengan kata sandi atau kunci sandi, atau coba lagi beberapa menit lagi.
+house-sign-on-nobody-title = Tidak ada staf dengan alamat ini
+house-sign-on-nobody-answer = Akun perusahaan mengenal Anda, tetapi Anda bukan staf di sini dengan alamat itu. Pejabat pelindungan data dapat mengundang Anda.

@@ -199,6 +199,8 @@ const OF_CLIENT_ZONE: &[Row] = &[
 const OF_THE_CONSOLE: &[Row] = &[
     get("/console", Operations(&["readToday"])),
     get("/console/sign-in", Step),
+    post("/console/sign-on", Person(ENTERS)),
+    get("/console/sign-on/callback", Person(ENTERS)),
     post("/console/sign-in", Person(ENTERS)),
     post("/console/sign-in/code", Person(ENTERS)),
     post("/console/sign-in/passkey/begin", Person(ENTERS)),

@@ -77,10 +77,11 @@ impl Serve {
     async fn run_demo(self, terminal: &Terminal) -> Result<(), Stop> {
         let log = Log { format: self.log.unwrap_or(LogFormat::Text), level: tracing::Level::WARN };
         logging::begin(log);
-        let Demo { bound, house, public_url, folders, links, try_this } =
+        let Demo { bound, house, public_url, folders, links, staff, try_this } =
             demo::open(&self.folder, self.fresh, self.port, terminal).await?;
         let language = amanah_policy::Language::Id;
-        let loopback = Loopback::open(&public_url, Clock::System, Entropy::system()).await?;
+        let loopback =
+            Loopback::open_with_staff(&public_url, Clock::System, Entropy::system(), staff).await?;
         let providers = Providers::open(loopback.sign_on(), &public_url, Clock::System.now())?;
         let (origin, clock) = (public_url.clone(), Clock::System);
         let router = pages::router_to_outside(&house, origin, language, &folders, clock, None, providers)?;

@@ -23,6 +23,7 @@ pub(super) struct SignOnLines {
     google: GoogleLines,
     facebook: FacebookLines,
     x: XLines,
+    staff: StaffLines,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,7 +53,16 @@ struct XLines {
     api_url: Line,
 }
 
-/// The providers with which customers may sign on.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StaffLines {
+    name: Line,
+    client_id: Line,
+    client_secret_file: Line,
+    issuer: Line,
+}
+
+/// The providers with which customers may sign on, and the company's own sign-on for its staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignOn {
     /// Google, when an app is registered there.
@@ -61,6 +71,8 @@ pub struct SignOn {
     pub facebook: Option<FacebookApp>,
     /// X, when an app is registered there.
     pub x: Option<XApp>,
+    /// The company's own sign-on for its staff, by OpenID Connect.
+    pub staff: Option<StaffApp>,
     /// Whether a provider may be asked in the clear, on this machine alone.
     pub allows_plain_http: bool,
 }
@@ -113,6 +125,17 @@ pub struct XApp {
     pub api_url: String,
 }
 
+/// Our app at the company's own sign-on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffApp {
+    /// Who we are there.
+    pub client: Client,
+    /// Who makes its ID tokens; its discovery document names every other address.
+    pub issuer: String,
+    /// What the button calls it.
+    pub name: String,
+}
+
 /// The providers that are named; one without a client id is not offered.
 pub(super) fn of(
     given: &SignOnLines,
@@ -151,6 +174,14 @@ pub(super) fn of(
                 client,
                 authorize_url: address(&x.authorize_url, &shipped.x.authorize_url)?,
                 api_url: address(&x.api_url, &shipped.x.api_url)?,
+            }),
+            None => None,
+        },
+        staff: match client("staff", &given.staff.client_id, &given.staff.client_secret_file)? {
+            Some(client) => Some(StaffApp {
+                client,
+                issuer: address(&given.staff.issuer, &shipped.staff.issuer)?,
+                name: value(&given.staff.name, &shipped.staff.name).to_owned(),
             }),
             None => None,
         },

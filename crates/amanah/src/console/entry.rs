@@ -10,6 +10,7 @@ use super::here::{here, news, problem};
 use super::second_step::go_in;
 use crate::portal::form_page::{FormPage, MessagePage, Row};
 use crate::portal::here::whence;
+use crate::portal::sign_on::SignOnButtons;
 use crate::web::components::{Banner, FieldRow, PasskeyButton, Tone};
 use crate::web::cookies::Cookie;
 use crate::web::kept::Kept;
@@ -80,7 +81,7 @@ fn form(
     }
     let begin = "/console/sign-in/passkey/begin";
     page.passkey = Some(PasskeyButton::signing_in(words, begin, "/console/sign-in/passkey"));
-    page.answer()
+    page.or_with(SignOnButtons::of_staff(doors, visit)).answer()
 }
 
 /// Signs in by password.

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 
 use super::here::{Here, here, in_a_row, news, problem};
 use crate::portal::form_page::{FormPage, Row};
+use crate::portal::security::opened_by;
 use crate::web::components::{ErrorSummary, Fact, Facts, FieldRow, StateBadge, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, html_with_status, see_other};
 
@@ -38,6 +39,8 @@ struct SessionCard {
     opened: String,
     seen: String,
     ends: String,
+    /// By what it was opened.
+    by: Option<String>,
 }
 
 const fn myself(here: &Here<'_>) -> Myself {
@@ -68,6 +71,7 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         opened: words.moment(session.opened_at),
         seen: words.relative(session.seen_at),
         ends: words.moment(session.ends_at),
+        by: opened_by(words, session.by),
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let held =

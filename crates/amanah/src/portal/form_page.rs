@@ -102,7 +102,7 @@ pub(crate) struct FormPage {
     /// The button behind which the browser asks for a passkey.
     pub(crate) passkey: Option<PasskeyButton>,
     /// Providers with whom the same can be done.
-    pub(super) sign_on: SignOnButtons,
+    pub(crate) sign_on: SignOnButtons,
 }
 
 impl FormPage {
@@ -129,7 +129,7 @@ impl FormPage {
     }
 
     /// The same form with a button for each provider below it.
-    pub(super) fn or_with(mut self, buttons: SignOnButtons) -> Self {
+    pub(crate) fn or_with(mut self, buttons: SignOnButtons) -> Self {
         self.sign_on = buttons;
         self
     }

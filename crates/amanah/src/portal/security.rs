@@ -100,7 +100,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 /// By what a session was opened, in words; nothing where nobody wrote it down.
-fn opened_by(words: &Words, by: SignedInBy) -> Option<String> {
+pub(crate) fn opened_by(words: &Words, by: SignedInBy) -> Option<String> {
     match by {
         SignedInBy::Unknown => None,
         SignedInBy::Provider(provider) => {

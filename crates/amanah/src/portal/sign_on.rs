@@ -12,7 +12,7 @@ pub(super) use linked::{ProviderLine, lines};
 use amanah_policy::Provider;
 use amanah_service::accounts::sessions;
 use amanah_service::accounts::sign_on::arrival::{self, Arrived, Arriving};
-use amanah_service::accounts::sign_on::flow::{self, FlowFault, NewFlow, Taken, Wants};
+use amanah_service::accounts::sign_on::flow::{self, FlowFault, NewFlow, Taken, To, Wants};
 use amanah_service::accounts::sign_on::name_of;
 use amanah_service::vault::SessionHeader;
 use amanah_wire::provider::Taken as TakenFields;
@@ -49,7 +49,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 /// A button for each provider: a form of its own, because a sign-on begins by sending one.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "portal/sign_on_buttons.html")]
-pub(super) struct SignOnButtons {
+pub(crate) struct SignOnButtons {
     /// The mark of our own forms, which each of them carries.
     mark: Option<FormMark>,
     lead: String,
@@ -68,7 +68,7 @@ struct SignOnButton {
 
 impl SignOnButtons {
     /// Whether there is any.
-    pub(super) const fn is_any(&self) -> bool {
+    pub(crate) const fn is_any(&self) -> bool {
         !self.buttons.is_empty()
     }
 
@@ -82,6 +82,20 @@ impl SignOnButtons {
             mark: Some(FormMark::new(&visit.form_token)),
             lead: visit.words.say("sign-on-or"),
             buttons: doors.providers().offered().iter().copied().map(named).collect(),
+            onward: visit.way_back("").to_owned(),
+        }
+    }
+
+    /// The one of the console's entry: the company's own sign-on, where one is set up.
+    pub(crate) fn of_staff(doors: &Doors, visit: &Visit) -> Self {
+        let named = |name: &str| SignOnButton {
+            action: "/console/sign-on".to_owned(),
+            name: visit.words.say1("house-sign-on-with", "name", name),
+        };
+        Self {
+            mark: Some(FormMark::new(&visit.form_token)),
+            lead: visit.words.say("house-sign-on-or"),
+            buttons: doors.providers().staff_sign_on().map(named).into_iter().collect(),
             onward: visit.way_back("").to_owned(),
         }
     }
@@ -129,7 +143,7 @@ pub(super) async fn set_out(
         Guest::Customer { customer, .. } => Some(customer),
         Guest::Visitor | Guest::Staff { .. } => None,
     };
-    let new = NewFlow { provider, wants, customer, browser: &visit.form_cookie, onward };
+    let new = NewFlow { to: To::Provider(provider), wants, customer, browser: &visit.form_cookie, onward };
     let begun = match flow::begin(doors.house()?, new, whence(visit), visit.now).await {
         Ok(begun) => begun,
         Err(FlowFault::TooOften(wait)) => {
@@ -164,7 +178,7 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     let provider = provider_of(&doors, &visit)?;
     let house = doors.house()?;
     let state = visit.query.exact("state");
-    let taken = match flow::take(house, provider, state, &visit.form_cookie, visit.now).await {
+    let taken = match flow::take(house, To::Provider(provider), state, &visit.form_cookie, visit.now).await {
         Ok(taken) => taken,
         Err(FlowFault::NotOurs) => {
             refused(provider, "the flow is not ours, or over");
@@ -174,7 +188,7 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     };
     let error = visit.query.value("error");
     if error == "access_denied" {
-        return declined(&doors, &visit, &taken);
+        return declined(&doors, &visit, provider, &taken);
     }
     let code = visit.query.exact("code");
     if !error.is_empty() || code.is_empty() {
@@ -199,7 +213,7 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
         language: policy_language(&visit.words),
     };
     let arrived = arrival::arrive(house, arriving, visit.now).await?;
-    after(&doors, &visit, &taken, arrived, &shown).await
+    after(&doors, &visit, (provider, &taken), arrived, &shown).await
 }
 
 async fn session_here(
@@ -215,11 +229,10 @@ async fn session_here(
 async fn after(
     doors: &Doors,
     visit: &Visit,
-    taken: &Taken,
+    (provider, taken): (Provider, &Taken),
     arrived: Arrived,
     shown: &TakenFields,
 ) -> Outcome {
-    let provider = taken.provider;
     let onward = if taken.onward.is_empty() { "/home" } else { taken.onward.as_str() };
     match arrived {
         Arrived::Known(customer) => {
@@ -278,8 +291,8 @@ fn leading_on(page: MessagePage, wants: Wants) -> MessagePage {
 }
 
 /// Somebody said no on the provider's page: an ordinary answer.
-fn declined(doors: &Doors, visit: &Visit, taken: &Taken) -> Outcome {
-    told(doors, visit, taken.provider, ("sign-on-declined-title", "sign-on-declined-answer"), taken.wants)
+fn declined(doors: &Doors, visit: &Visit, provider: Provider, taken: &Taken) -> Outcome {
+    told(doors, visit, provider, ("sign-on-declined-title", "sign-on-declined-answer"), taken.wants)
 }
 
 /// L12: nothing of it is kept, and nothing is said of what it was.

@@ -62,6 +62,18 @@ impl Google {
         flow: FlowSecrets<'_>,
         now: Timestamp,
     ) -> Result<Profile, Asked> {
+        self.finish_by(http, back, flow, google::profile, now).await
+    }
+
+    /// What is read of the ID token that comes for a code.
+    pub(super) async fn finish_by<T>(
+        &self,
+        http: &Http,
+        back: Return<'_>,
+        flow: FlowSecrets<'_>,
+        read: fn(&Keys, &str, &Expected<'_>) -> Result<T, AnswerFault>,
+        now: Timestamp,
+    ) -> Result<T, Asked> {
         if back.issuer.is_some_and(|said| !google::is_issuer(&self.app.issuer, said)) {
             return Err(Trouble::not_sound("the browser comes from another provider").at("callback"));
         }
@@ -74,14 +86,14 @@ impl Google {
             now_seconds: now.as_micros().div_euclid(1_000_000),
         };
         let keys = self.keys(http, &discovered, now).await.map_err(|trouble| trouble.at("keys"))?;
-        let read = match google::profile(&keys, &id_token, &expected) {
+        let answer = match read(&keys, &id_token, &expected) {
             Err(AnswerFault::Token(JsonWebFault::UnknownKey)) if self.keys.may_look(now) => {
                 let newer = self.newer_keys(http, &discovered, now).await.map_err(|it| it.at("keys"))?;
-                google::profile(&newer, &id_token, &expected)
+                read(&newer, &id_token, &expected)
             }
-            read => read,
+            answer => answer,
         };
-        read.map_err(|fault| Trouble::from(fault).at("ID token"))
+        answer.map_err(|fault| Trouble::from(fault).at("ID token"))
     }
 
     /// The ID token for a code; the access token is dropped at once, because nothing is asked with it.

@@ -4,6 +4,7 @@
 //! It judges as a provider does: client and secret, redirect URL, the verifier, a code that serves once and for half a
 //! minute. What it does not do is ask who somebody is.
 
+mod house;
 mod key;
 mod people;
 
@@ -28,11 +29,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::address::with_query;
-use super::{basic, callback_path, challenge};
+use super::{STAFF_CALLBACK_PATH, basic, callback_path, challenge};
 use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::{Client, FacebookApp, GoogleApp, SignOn, XApp};
 use crate::web::PublicUrl;
+pub use house::Colleague;
+use house::House;
 pub use people::ELSE;
 use people::{PEOPLE, Person};
 
@@ -86,9 +89,31 @@ impl Loopback {
     /// # Errors
     /// When no port can be had, or there is no randomness.
     pub async fn open(public_url: &PublicUrl, clock: Clock, entropy: Entropy) -> Result<Self, Stop> {
+        Self::open_with_staff(public_url, clock, entropy, Vec::new()).await
+    }
+
+    /// The same with the company's own sign-on, which knows these members of staff.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with_staff(
+        public_url: &PublicUrl,
+        clock: Clock,
+        entropy: Entropy,
+        staff: Vec<Colleague>,
+    ) -> Result<Self, Stop> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let sign_on = apps_at(&address, &entropy)?;
+        let mut sign_on = apps_at(&address, &entropy)?;
+        let mut of_staff = Router::new();
+        if !staff.is_empty() {
+            let client = Client { id: "our-console".to_owned(), secret: word(&entropy)?.into() };
+            let app = house::app_at(&address, client);
+            let callback = public_url.of(STAFF_CALLBACK_PATH);
+            let house = House::new(&app, callback, staff, clock.clone(), entropy.clone());
+            of_staff = house::router(Arc::new(house));
+            sign_on.staff = Some(app);
+        }
         let desk = Desk {
             address,
             public_url: public_url.clone(),
@@ -98,7 +123,7 @@ impl Loopback {
             key: key::known_to_everybody(),
             out: Mutex::default(),
         };
-        let router = router(Arc::new(desk));
+        let router = router(Arc::new(desk)).merge(of_staff);
         let door = tokio::spawn(async move {
             if let Err(fault) = axum::serve(listener, router).await {
                 tracing::warn!(%fault, "the stand-in for sign-on providers is gone");
@@ -138,6 +163,7 @@ fn apps_at(address: &str, entropy: &Entropy) -> Result<SignOn, Stop> {
             authorize_url: format!("{address}/i/oauth2/authorize"),
             api_url: address.to_owned(),
         }),
+        staff: None,
         allows_plain_http: true,
     })
 }

@@ -51,8 +51,12 @@ pub(super) struct Asked {
 impl Asked {
     /// Tells the operator once; what only the operator can mend, louder.
     pub(super) fn told(self, provider: Provider) -> ProviderFault {
+        self.told_of(provider.code())
+    }
+
+    /// The same of the company's own sign-on.
+    pub(super) fn told_of(self, provider: &'static str) -> ProviderFault {
         let Self { trouble: Trouble { fault, reason, status, is_ours }, question } = self;
-        let provider = provider.code();
         if is_ours {
             tracing::error!(provider, question, status, reason, "nobody can sign on until this is mended");
         } else {

@@ -100,6 +100,13 @@ impl Visit {
         Self { guest, session_cookie: Some(cookie.to_owned()), form_token, ..self.clone() }
     }
 
+    /// The same visit, as if it had asked to go on there: what a sign-on kept while its browser was away.
+    #[must_use]
+    pub(crate) fn going_on_to(&self, onward: &str) -> Self {
+        let query = Fields::new(vec![("return".to_owned(), onward.to_owned())]);
+        Self { query, ..self.clone() }
+    }
+
     /// The moment so many seconds from now, in words: when somebody who tried too often may try again.
     #[must_use]
     pub(crate) fn moment_after(&self, seconds: u64) -> String {

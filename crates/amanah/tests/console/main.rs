@@ -29,6 +29,8 @@ mod postgres;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod sign_on;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]

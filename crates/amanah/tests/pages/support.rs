@@ -80,7 +80,7 @@ fn opened_providers() -> Providers {
         authorize_url: "http://127.0.0.1:9/authorize".to_owned(),
         api_url: "http://127.0.0.1:9".to_owned(),
     };
-    let sign_on = SignOn { google: None, facebook: None, x: Some(x), allows_plain_http: true };
+    let sign_on = SignOn { x: Some(x), allows_plain_http: true, ..SignOn::default() };
     Providers::open(&sign_on, &PublicUrl::parse("http://localhost:8080").unwrap(), NOW).unwrap()
 }
 

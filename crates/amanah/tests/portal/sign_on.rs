@@ -4,7 +4,7 @@ use amanah::providers::KEPT_NOWHERE;
 use amanah_policy::Provider;
 use amanah_service::vault::Personal;
 
-use crate::zone::{Answer, Browser, PASSWORD, SRI, Zone, zone_with_providers};
+use crate::zone::{Answer, Browser, PASSWORD, SRI, Zone, chosen, zone_with_providers};
 
 /// Whom the stand-in knows: Google keeps her mailbox; an address like any other; none at all.
 const RINI: &str = "0";
@@ -18,24 +18,6 @@ const SRI_EMAIL: &str = "sri@kopi-senja.example";
 /// Sends the form that sets out, and gives the page that leads on.
 async fn set_out(browser: &mut Browser, provider: Provider) -> Answer {
     browser.post_from("/sign-in", &format!("/sign-on/{provider}"), &[]).await
-}
-
-/// Goes through the stand-in's page as this person: the path with which the provider sends the browser back.
-async fn chosen(onward: &Answer, who: &str) -> String {
-    let address = onward.link_to("http://127.0.0.1").replace("&#38;", "&").replace("&amp;", "&");
-    let who = who.to_owned();
-    tokio::task::spawn_blocking(move || {
-        let agent: ureq::Agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
-        let page = agent.get(&address).call().unwrap().body_mut().read_to_string().unwrap();
-        let rest = page.split(" href=\"").find(|rest| rest.contains(&format!("/{who}?"))).unwrap();
-        let href = rest.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
-        let host = address.split('/').take(3).collect::<Vec<_>>().join("/");
-        let sent = agent.get(format!("{host}{href}")).call().unwrap();
-        let back = sent.headers().get("location").unwrap().to_str().unwrap().to_owned();
-        back.trim_start_matches("http://localhost:8080").to_owned()
-    })
-    .await
-    .unwrap()
 }
 
 /// Signs on as this person, up to the page that the browser comes back to.

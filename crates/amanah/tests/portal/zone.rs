@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use amanah::callbacks::{CallbackKeys, GoogleEvents};
 use amanah::clock::Clock;
-use amanah::providers::{EventKeys, Loopback, Providers};
+use amanah::providers::{Colleague, EventKeys, Loopback, Providers};
 use amanah::web::policy::PolicyShelf;
 use amanah::web::{Doorman, Doors, Parts, PublicUrl, Settings, router};
 use amanah_policy::{Bundle, Language, PageNames, Role, Timestamp, shipped};
@@ -65,7 +65,17 @@ pub(crate) async fn zone() -> Zone {
 pub(crate) async fn zone_with_providers() -> Zone {
     let url = PublicUrl::parse("http://localhost:8080").unwrap();
     let clock = Clock::standing_at(NOW);
-    let loopback = Loopback::open(&url, clock.clone(), Entropy::seeded(3)).await.unwrap();
+    let colleague = |name: &str, email: &str, is_verified| Colleague {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        is_verified,
+    };
+    let staff = vec![
+        colleague("Agus", "agus@contoh.example", true),
+        colleague("Nobody", "nobody@contoh.example", true),
+        colleague("Agus, unproved", "agus@contoh.example", false),
+    ];
+    let loopback = Loopback::open_with_staff(&url, clock.clone(), Entropy::seeded(3), staff).await.unwrap();
     zone_with(Some((loopback, clock))).await
 }
 
@@ -269,6 +279,24 @@ impl Answer {
         let rest = self.text.split(start.as_str()).nth(1).expect("the page has such a link");
         format!("{path}{}", rest.split('"').next().unwrap())
     }
+}
+
+/// Goes through the stand-in's page as this person: the path with which the provider sends the browser back.
+pub(crate) async fn chosen(onward: &Answer, who: &str) -> String {
+    let address = onward.link_to("http://127.0.0.1").replace("&#38;", "&").replace("&amp;", "&");
+    let who = who.to_owned();
+    tokio::task::spawn_blocking(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
+        let page = agent.get(&address).call().unwrap().body_mut().read_to_string().unwrap();
+        let rest = page.split(" href=\"").find(|rest| rest.contains(&format!("/{who}?"))).unwrap();
+        let href = rest.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let host = address.split('/').take(3).collect::<Vec<_>>().join("/");
+        let sent = agent.get(format!("{host}{href}")).call().unwrap();
+        let back = sent.headers().get("location").unwrap().to_str().unwrap().to_owned();
+        back.trim_start_matches("http://localhost:8080").to_owned()
+    })
+    .await
+    .unwrap()
 }
 
 /// A browser that keeps the cookies it was given.

@@ -105,6 +105,7 @@ async fn a_wrong_secret_is_our_mistake_and_the_doctor_knows_each_address() {
     let urls: Vec<&str> = seen.iter().map(|seen| seen.redirect_url.as_str()).collect();
     assert_eq!(
         urls,
-        ["facebook", "google", "x"].map(|name| format!("http://localhost:8080/sign-on/{name}/callback"))
+        ["sign-on/facebook", "sign-on/google", "sign-on/x", "console/sign-on"]
+            .map(|name| format!("http://localhost:8080/{name}/callback"))
     );
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use amanah::config::SignOn;
 use amanah::providers::{FlowSecrets, Providers, Return};
@@ -45,21 +46,21 @@ async fn telling_all(status: StatusCode) -> Providers {
 #[tokio::test]
 async fn the_log_says_why_in_our_words_and_nothing_of_a_person_or_a_secret() {
     let written = Written::default();
-    let log = written.clone();
-    let subscriber = tracing_subscriber::fmt()
+    let (log, here) = (written.clone(), thread::current().id());
+    // One for the whole process: beside threads without any, a line that is said there first may be taken for one that
+    // nobody wants to hear. The other tests are not listened to.
+    tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
-        .with_writer(move || log.clone())
-        .finish();
+        .with_writer(move || if thread::current().id() == here { log.clone() } else { Written::default() })
+        .init();
     let flow = FlowSecrets { state: "planted-state", nonce: "planted-nonce", verifier: "planted-verifier" };
     let back = Return { code: "planted-code", issuer: None };
 
-    let heard = tracing::subscriber::set_default(subscriber);
     for status in [200, 400, 401, 402, 429, 500] {
         let providers = telling_all(StatusCode::from_u16(status).unwrap()).await;
         providers.finish(X, back, flow, now()).await.unwrap_err();
     }
-    drop(heard);
 
     let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     assert!(!log.contains("planted") && !log.contains("x-secret"), "{log}");

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 
 use amanah::clock::Clock;
-use amanah::config::{Client, FacebookApp, GoogleApp, SignOn, XApp};
+use amanah::config::{Client, FacebookApp, GoogleApp, SignOn, StaffApp, XApp};
 use amanah::providers::{FlowSecrets, ProviderFault, Providers, Return};
 use amanah::web::PublicUrl;
 use amanah_policy::{Provider, Timestamp};
@@ -86,6 +86,11 @@ impl Rig {
                 graph_url: self.shim.clone(),
             }),
             x: Some(x_at(&self.shim)),
+            staff: Some(StaffApp {
+                client: client("our-console", "house-secret"),
+                issuer: self.google.clone(),
+                name: "Akun Awan".to_owned(),
+            }),
             allows_plain_http: true,
         }
     }
@@ -147,6 +152,11 @@ pub(crate) async fn come_back(
     who: &str,
 ) -> BTreeMap<String, String> {
     let page = providers.begin(provider, flow("the-state"), now()).await.unwrap();
+    sent_back(page, who).await
+}
+
+/// What the browser brings back from a page on which somebody signs on.
+pub(crate) async fn sent_back(page: String, who: &str) -> BTreeMap<String, String> {
     let who = who.to_owned();
     tokio::task::spawn_blocking(move || Browser::new().signs_in(&page, &who)).await.unwrap()
 }

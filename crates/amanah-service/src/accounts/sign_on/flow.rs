@@ -38,11 +38,29 @@ impl Wants {
     }
 }
 
+/// To whose page a flow leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// A provider that customers sign on with.
+    Provider(Provider),
+    /// The company's own sign-on for its staff.
+    House,
+}
+
+impl To {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Provider(provider) => provider.code(),
+            Self::House => "house",
+        }
+    }
+}
+
 /// A flow to begin.
 #[derive(Clone, Copy)]
 pub struct NewFlow<'a> {
     /// To whose page.
-    pub provider: Provider,
+    pub to: To,
     /// For what.
     pub wants: Wants,
     /// Who is signed in.
@@ -67,8 +85,6 @@ pub struct Begun {
 /// A flow that is taken up again. It is used up.
 #[derive(Debug)]
 pub struct Taken {
-    /// To whose page it led.
-    pub provider: Provider,
     /// For what.
     pub wants: Wants,
     /// What is to stand in the ID token.
@@ -94,7 +110,7 @@ pub enum FlowFault {
     Vault(#[from] VaultError),
 }
 
-const FACT_PROVIDER: &str = "provider";
+const FACT_TO: &str = "to";
 const FACT_WANTS: &str = "wants";
 const FACT_BROWSER: &str = "browser";
 const FACT_NONCE: &str = "nonce";
@@ -123,7 +139,7 @@ pub async fn begin(
         kind: PendingKind::SignOn,
         values: BTreeMap::new(),
         facts: BTreeMap::from([
-            fact(FACT_PROVIDER, new.provider.code()),
+            fact(FACT_TO, new.to.code()),
             fact(FACT_WANTS, new.wants.code()),
             fact(FACT_BROWSER, &digest_of(new.browser)),
             fact(FACT_NONCE, nonce.expose()),
@@ -147,7 +163,7 @@ pub async fn begin(
 /// [`FlowFault::NotOurs`], or a store that fails.
 pub async fn take(
     house: &House,
-    provider: Provider,
+    to: To,
     state: &str,
     browser: &str,
     now: Timestamp,
@@ -155,11 +171,10 @@ pub async fn take(
     let found = house.vault().confirm_link(PendingKind::SignOn, state, now).await?;
     let confirmed = found.map_err(|_: PendingFault| FlowFault::NotOurs)?;
     let fact = |name: &str| confirmed.facts.get(name).cloned().unwrap_or_default();
-    if fact(FACT_PROVIDER) != provider.code() || fact(FACT_BROWSER) != digest_of(browser) {
+    if fact(FACT_TO) != to.code() || fact(FACT_BROWSER) != digest_of(browser) {
         return Err(FlowFault::NotOurs);
     }
     Ok(Taken {
-        provider,
         wants: Wants::from_code(&fact(FACT_WANTS)).ok_or(FlowFault::NotOurs)?,
         nonce: fact(FACT_NONCE),
         verifier: fact(FACT_VERIFIER),

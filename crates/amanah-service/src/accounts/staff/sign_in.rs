@@ -47,13 +47,19 @@ pub async fn with_password(
     house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
-    let staff = known.ok_or(StaffFault::NobodyHere)?;
-    match second_step::begin(house, SessionOf::Staff(staff), SignedInBy::Password, now).await? {
+    enter(house, known.ok_or(StaffFault::NobodyHere)?, SignedInBy::Password, now).await
+}
+
+/// Lets a member of staff in who proved once, or asks for the second step where one is set.
+async fn enter(
+    house: &House,
+    staff: StaffId,
+    by: SignedInBy,
+    now: Timestamp,
+) -> Result<StaffEntry, StaffFault> {
+    match second_step::begin(house, SessionOf::Staff(staff), by, now).await? {
         Some(waiting) => Ok(StaffEntry::SecondStep(waiting)),
-        None => {
-            let signed_in = open_and_tell(house, staff, SignedInBy::Password, now).await?;
-            Ok(StaffEntry::In(Box::new(signed_in)))
-        }
+        None => Ok(StaffEntry::In(Box::new(open_and_tell(house, staff, by, now).await?))),
     }
 }
 
@@ -107,6 +113,24 @@ pub async fn with_passkey(
 ) -> Result<StaffSignedIn, StaffStepFault> {
     let staff = passkeys::staff_of(house, answer, whence, now).await?;
     Ok(open_and_tell(house, staff, SignedInBy::Passkey, now).await?)
+}
+
+/// Signs in whoever the company's own sign-on vouches for, by their address. It makes nobody a member of staff: an unknown
+/// address and somebody who was let go look the same. Roles are the house's to give.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// Nobody here has this address, too many tries, or a store that fails.
+pub async fn with_house_sign_on(
+    house: &House,
+    email: &str,
+    whence: Whence<'_>,
+    now: Timestamp,
+) -> Result<StaffEntry, StaffFault> {
+    house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
+    let known = house.vault().staff_at(&Personal::text(email)).await?;
+    enter(house, known.ok_or(StaffFault::NobodyHere)?, SignedInBy::House, now).await
 }
 
 /// Why a member of staff is not in yet.
