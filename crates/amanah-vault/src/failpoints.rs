@@ -30,6 +30,7 @@ pub const FAILPOINTS: &[&str] = &[
     "import::sealed",
     "invoice::durable",
     "invoice::sealed",
+    "link::durable",
     "mail::answered",
     "mail::leased",
     "record::durable",

@@ -91,7 +91,9 @@ impl Vault {
                 }
                 insert_prepared(tx, &prepared).map(drop)
             })
-            .await
+            .await?;
+        fail::fail_point!("link::durable");
+        Ok(())
     }
 
     /// Takes in what the provider says today of a customer it is linked with: e-mail and name, where they changed. What

@@ -98,7 +98,7 @@ async fn differences(vault: &Vault, script: &[Step], steps: usize) -> Option<Str
 /// Every address that anybody ever has.
 fn addresses(script: &[Step]) -> Vec<String> {
     let address = |step: &Step| match step {
-        Step::Register(who) => Some(format!("{who}@example.test")),
+        Step::Register(who) | Step::Enter(who) => Some(format!("{who}@example.test")),
         Step::Replace(_, Attribute::PrimaryEmail, value) => Some((*value).to_owned()),
         _ => None,
     };

@@ -36,6 +36,7 @@ const REPLACE: &[Case] =
     &[("replace::durable", &[1, 3], Step::Stands), ("undo::durable", &[1], Step::Stands)];
 // A hold changes nothing that is seen.
 const HOLD: &[Case] = &[("hold::key_made", &[1, 2], Step::Either), ("hold::durable", &[1, 2], Step::Either)];
+const LINK: &[Case] = &[("link::durable", &[1, 2, 3], Step::Stands)];
 const IMPORT: &[Case] = &[
     ("import::key_made", &[1, 2], Step::IsNotThere),
     ("import::sealed", &[1, 2], Step::IsNotThere),
@@ -50,9 +51,9 @@ const INVOICE: &[Case] =
 const RELEASE: &[Case] =
     &[("release::decided", &[1, 2], Step::Either), ("release::durable", &[1, 3], Step::Either)];
 const ERASE: &[Case] = &[
-    ("erase::buried", &[1, 2, 3, 4], Step::Either),
-    ("erase::keys_destroyed", &[1, 2, 3, 4], Step::Stands),
-    ("erase::keys_said", &[1, 2, 3], Step::Stands),
+    ("erase::buried", &[1, 2, 3, 4, 5, 6], Step::Either),
+    ("erase::keys_destroyed", &[1, 2, 3, 4, 9, 11], Step::Stands),
+    ("erase::keys_said", &[1, 2, 3, 5, 6, 7], Step::Stands),
     ("erase::journals_emptied", &[1, 3], Step::Stands),
     ("erase::finished", &[1, 3, 4], Step::Stands),
 ];
@@ -80,15 +81,23 @@ const ROTATE: &[Case] = &[
     ("rotate::said", &[1, 2], Step::Either),
 ];
 const STORE: &[Case] = &[
-    ("store::before_commit", &[1, 2, 4, 9, 14, 21, 28, 33, 38], Step::Either),
-    ("store::committed_unanswered", &[3, 8, 13, 20, 27, 32, 37], Step::Either),
+    (
+        "store::before_commit",
+        &[1, 2, 4, 9, 14, 21, 28, 33, 38, 60, 80, 100, 120, 140, 160, 168],
+        Step::Either,
+    ),
+    (
+        "store::committed_unanswered",
+        &[3, 8, 13, 20, 27, 32, 37, 70, 90, 115, 135, 155, 161, 165],
+        Step::Either,
+    ),
 ];
 
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT,
-        CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
+        CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
@@ -157,6 +166,12 @@ async fn a_crash_while_a_value_is_replaced() {
 #[tokio::test]
 async fn a_crash_while_a_hold_is_placed() {
     try_all(HOLD).await;
+}
+
+/// Shows: SSO2, invariant 11
+#[tokio::test]
+async fn a_crash_while_somebody_is_linked_with_a_provider() {
+    try_all(LINK).await;
 }
 
 /// Shows: invariant 11

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Channel, Currency, CustomerId, DatumId, ErasureGround, InvoiceId,
-    Language, Money, Occasion, Role, Source, Timestamp,
+    Language, Money, Occasion, Provider, Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, ImportBatch, ImportKind, ImportRow,
-    ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice, Opened, Outcome,
-    OutgoingMail, Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault, VaultError,
+    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, GivenByProvider, ImportBatch,
+    ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice,
+    Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault,
+    VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -22,6 +23,12 @@ pub(crate) const DUE: Timestamp = START.plus_hours(73);
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
     Register(&'static str),
+    /// Somebody is taken down whose mailbox nobody has proved.
+    Enter(&'static str),
+    /// They prove it: what opened their account before is gone.
+    Prove(&'static str),
+    Link(&'static str),
+    Unlink(&'static str),
     Record(&'static str, Attribute, &'static str),
     Replace(&'static str, Attribute, &'static str),
     /// Brings back what the last replacement of this attribute took away.
@@ -48,6 +55,10 @@ impl Step {
     pub(crate) const fn who(self) -> Option<&'static str> {
         match self {
             Self::Register(who)
+            | Self::Enter(who)
+            | Self::Prove(who)
+            | Self::Link(who)
+            | Self::Unlink(who)
             | Self::Record(who, ..)
             | Self::Replace(who, ..)
             | Self::Undo(who, _)
@@ -92,6 +103,12 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Hold("tono", Attribute::Name),
     Step::Hold("tono", Attribute::PrimaryEmail),
     Step::Read("tono"),
+    Step::Link("tono"),
+    Step::Enter("wati"),
+    Step::Link("wati"),
+    Step::Prove("wati"),
+    Step::Link("wati"),
+    Step::Unlink("tono"),
 ];
 
 /// Callers at the same time, and what each records one after the other.
@@ -117,7 +134,7 @@ impl Model {
 
     fn take(&mut self, step: Step) {
         match step {
-            Step::Register(who) => {
+            Step::Register(who) | Step::Enter(who) => {
                 let values = [(Attribute::Name, name(who)), (Attribute::PrimaryEmail, address(who))];
                 self.0.insert(who, values.map(|(attribute, value)| (attribute, false, value)).to_vec());
             }
@@ -141,6 +158,11 @@ impl Model {
             Step::Import(who, line) => {
                 self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
             }
+            Step::Link(who) => self.0.get_mut(who).unwrap().extend(of_link(who)),
+            Step::Unlink(who) | Step::Prove(who) => {
+                let of_link = of_link(who);
+                self.0.get_mut(who).unwrap().retain(|seen| !of_link.contains(seen));
+            }
             Step::Undo(who, attribute) => {
                 let data = self.0.get_mut(who).unwrap();
                 data.retain(|(known, replaced, _)| *known != attribute || *replaced);
@@ -160,6 +182,16 @@ fn name(who: &str) -> String {
 
 fn address(who: &str) -> String {
     format!("{who}@example.test")
+}
+
+/// What a link of theirs is made of.
+fn of_link(who: &str) -> [Seen; 3] {
+    [
+        (Attribute::ProviderSubject, format!("1170-{who}")),
+        (Attribute::ProviderEmail, format!("{who}@masuk.example.test")),
+        (Attribute::ProviderName, format!("zxqv-{who} di sana")),
+    ]
+    .map(|(attribute, value)| (attribute, false, value))
 }
 
 fn datum(attribute: Attribute, value: &str) -> NewDatum {
@@ -182,8 +214,9 @@ pub(crate) struct People {
 impl People {
     /// Does one step; says what a caller learns from it.
     pub(crate) async fn take(&mut self, vault: &Vault, step: Step) -> Result<String, VaultError> {
-        if let Step::Register(who) = step {
-            let id = vault.register(newcomer(who), START).await?.id;
+        if let Step::Register(who) | Step::Enter(who) = step {
+            let is_mailbox_proved = matches!(step, Step::Register(_));
+            let id = vault.register(NewCustomer { is_mailbox_proved, ..newcomer(who) }, START).await?.id;
             self.ids.insert(who, id);
             return Ok(id.to_string());
         }
@@ -217,6 +250,14 @@ impl People {
                 vault.hold(id, label.id, "case 12", Actor::System(Role::Legal), DUE).await?;
                 Ok(label.id.to_string())
             }
+            Step::Link(who) => {
+                let [subject, email, name] = of_link(who).map(|(_, _, value)| Personal::text(&value));
+                let given =
+                    GivenByProvider { provider: PROVIDER, subject, email: Some(email), name: Some(name) };
+                vault.link(id, given, actor, START).await.map(|()| String::new())
+            }
+            Step::Unlink(_) => Ok(vault.unlink(id, PROVIDER, None, actor, START).await?.sequence.to_string()),
+            Step::Prove(_) => Ok(vault.prove_mailbox_first(id, START).await?.to_string()),
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,
             Step::Issue(who, _) => issue(vault, id, who).await,
@@ -226,7 +267,9 @@ impl People {
                 let told = vault.erase_customer(id, ground, eraser, DUE).await?;
                 Ok(told.keys_destroyed.sequence.to_string())
             }
-            Step::Register(_) | Step::Sweep | Step::Rotate | Step::Reopen => Ok(String::new()),
+            Step::Register(_) | Step::Enter(_) | Step::Sweep | Step::Rotate | Step::Reopen => {
+                Ok(String::new())
+            }
         }
     }
 }
@@ -261,6 +304,9 @@ async fn import(vault: &Vault, customer: CustomerId, line: &str) -> Result<Strin
     let counts = vault.import_batch(&batch, Actor::System(Role::Engineer), START).await?;
     Ok(counts.lines().to_string())
 }
+
+/// At which everybody of the script has their account.
+const PROVIDER: Provider = Provider::Google;
 
 /// Until when the script's mail is leased.
 pub(crate) const LEASE_ENDS: Timestamp = START.plus_hours(1);

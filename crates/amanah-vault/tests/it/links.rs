@@ -1,6 +1,6 @@
 //! Links to sign-on providers: three data each, one customer per account there, and gone when they are taken away.
 
-use amanah_policy::{Attribute, Channel, CustomerId, Provider, Source};
+use amanah_policy::{Attribute, Channel, CustomerId, Provider, Role, Source};
 use amanah_vault::{
     Actor, Entropy, GivenByProvider, Personal, SessionOf, SignedInBy, Vault, VaultError, VaultOptions,
 };
@@ -218,4 +218,20 @@ async fn the_first_proof_of_a_mailbox_shuts_out_whoever_set_the_account_up() {
     vault.set_password(sri, Personal::text(PASSWORD), None, START).await.unwrap();
     assert!(!vault.prove_mailbox_first(sri, START).await.unwrap());
     assert_eq!(vault.customer_with_password(&email, Personal::text(PASSWORD)).await.unwrap(), Some(sri));
+}
+
+/// Shows: SEC, invariant 6
+#[tokio::test]
+async fn nobody_owns_an_account_while_a_case_keeps_what_opened_it_before() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = unproved(&vault, "Sri", "sri@example.test").await;
+    link(&vault, sri, Provider::Google, "squatter").await.unwrap();
+    let subject = vault.links(sri).await.unwrap()[0].data[0].1;
+    vault.hold(sri, subject, "case 12", Actor::System(Role::Legal), START).await.unwrap();
+
+    let kept = vault.prove_mailbox_first(sri, START).await;
+
+    assert!(matches!(kept, Err(VaultError::NotNow(_))), "{kept:?}");
+    assert!(!vault.customer(sri).await.unwrap().is_mailbox_proved);
 }
