@@ -10,6 +10,7 @@ use crate::error::{StoreError, VaultError};
 use crate::keys::version_key;
 use crate::personal::Personal;
 use crate::rows::{SessionOf, StaffState};
+use crate::store::prepared::insert_prepared;
 use crate::store::{customers, data, pending, sessions};
 
 impl Vault {
@@ -66,15 +67,18 @@ impl Vault {
         self.passwords().is_right(password, hash, self.random()).await
     }
 
-    /// Sets a customer's password; every other session of theirs ends.
+    /// Sets a customer's password; every session of theirs ends but for the one in which they do so. It must be open when
+    /// the password is written down: hashing takes a while, and whoever is sent away meanwhile sets nothing.
+    ///
+    /// Enforces: SEC
     ///
     /// # Errors
-    /// As [`Vault::hash_password`]; [`VaultError::UnknownCustomer`].
+    /// As [`Vault::hash_password`]; [`VaultError::UnknownCustomer`]; [`VaultError::NotNow`] when the session has ended.
     pub async fn set_password(
         &self,
         customer: CustomerId,
         password: Personal<String>,
-        except: Option<SessionId>,
+        within: Option<SessionId>,
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let hash = self.passwords().hash(password, self.random()).await?;
@@ -90,14 +94,21 @@ impl Vault {
             provenance,
             confirmed: true,
         };
-        self.record(customer, vec![hash], Actor::Customer(customer), now).await?;
-        // The new password stands before the others are sent away: whoever is sent away cannot come back with the old.
+        let prepared = self.prepare(customer, vec![hash], Actor::Customer(customer), now).await?;
+        let of = SessionOf::Customer(customer);
         self.store()
             .write(move |tx| {
+                if let Some(session) = within
+                    && !sessions::of_owner(tx.conn, of, now)?.iter().any(|open| open.id == session)
+                {
+                    return Err(VaultError::NotNow("you were signed out in the meantime; sign in again"));
+                }
+                insert_prepared(tx, &prepared)?;
                 pending::end_sign_ins(tx.conn, customer)?;
-                sessions::delete_of(tx.conn, SessionOf::Customer(customer), except)
+                sessions::delete_of(tx.conn, of, within)
             })
             .await?;
+        self.finish_replacement(customer, now).await;
         Ok(())
     }
 

@@ -203,7 +203,7 @@ async fn the_first_proof_of_a_mailbox_shuts_out_whoever_set_the_account_up() {
     let email = Personal::text("sri@example.test");
     link(&vault, sri, Provider::Google, "squatter").await.unwrap();
     let of = SessionOf::Customer(sri);
-    let (_, secret) =
+    let (session, secret) =
         vault.open_session(of, SignedInBy::Password, START.plus_hours(12), START).await.unwrap();
 
     let is_first = vault.prove_mailbox_first(sri, START).await.unwrap();
@@ -213,6 +213,10 @@ async fn the_first_proof_of_a_mailbox_shuts_out_whoever_set_the_account_up() {
     assert_eq!(whose(&vault, Provider::Google, "squatter").await, None);
     assert_eq!(vault.session(secret.expose(), START, START).await.unwrap(), None);
     assert!(vault.customer(sri).await.unwrap().is_mailbox_proved);
+    // What was on its way while the stranger was sent away arrives in vain.
+    let late = vault.set_password(sri, Personal::text(PASSWORD), Some(session.id), START).await;
+    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+    assert!(!vault.has_password(sri).await.unwrap());
 
     // A later proof is somebody's who was here before: it takes nothing away.
     vault.set_password(sri, Personal::text(PASSWORD), None, START).await.unwrap();
