@@ -114,6 +114,17 @@ pub enum ProviderFault {
     NotSound(&'static str),
 }
 
+impl ProviderFault {
+    /// What a provider means by the word that came back in place of a code (RFC 6749 section 4.1.2.1).
+    #[must_use]
+    pub fn from_word(error: &str) -> Self {
+        match error {
+            "server_error" | "temporarily_unavailable" => Self::Down,
+            _ => Self::Refused,
+        }
+    }
+}
+
 /// What became of a grant at the provider after its link was removed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {

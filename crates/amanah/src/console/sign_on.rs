@@ -60,8 +60,9 @@ pub(crate) async fn come_back(doors: Doors, visit: Visit) -> Outcome {
         Err(other) => return Err(other.into()),
     };
     let code = visit.query.exact("code");
-    if code.is_empty() {
-        return told(&doors, &visit, "house-sign-on-no-title", "house-sign-on-no-answer");
+    let error = visit.query.value("error");
+    if code.is_empty() || !error.is_empty() {
+        return failed(&doors, &visit, ProviderFault::from_word(error));
     }
     let issuer = Some(visit.query.exact("iss")).filter(|issuer| !issuer.is_empty());
     let secrets = FlowSecrets { state, nonce: &taken.nonce, verifier: &taken.verifier };

@@ -192,7 +192,7 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     }
     let code = visit.query.exact("code");
     if !error.is_empty() || code.is_empty() {
-        return failed(&doors, &visit, provider, taken.wants, ProviderFault::Refused);
+        return failed(&doors, &visit, provider, taken.wants, ProviderFault::from_word(error));
     }
     let issuer = Some(visit.query.exact("iss")).filter(|issuer| !issuer.is_empty());
     let secrets = FlowSecrets { state, nonce: &taken.nonce, verifier: &taken.verifier };

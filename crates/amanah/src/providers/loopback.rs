@@ -1,5 +1,5 @@
 //! A stand-in for the three providers on this machine, for the demo and the tour: it speaks as they speak, to our own
-//! adapters, and lets whoever looks around choose which of three made-up people to be.
+//! adapters, and lets whoever looks around choose which of some made-up people to be.
 //!
 //! It judges as a provider does: client and secret, redirect URL, the verifier, a code that serves once and for half a
 //! minute. What it does not do is ask who somebody is.
@@ -37,7 +37,7 @@ use crate::web::PublicUrl;
 pub use house::Colleague;
 use house::House;
 pub use people::ELSE;
-use people::{PEOPLE, Person};
+use people::{NEWCOMER, PEOPLE, Person};
 
 /// A code that was not redeemed by then is void.
 const CODE_SECONDS: i64 = 30;
@@ -229,14 +229,11 @@ async fn choice(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>, prov
         let kept = ["state", "nonce", "code_challenge"].map(|name| (name, field(name)));
         with_query(&path, &kept)
     };
-    let rows: String = PEOPLE
-        .iter()
-        .enumerate()
-        .map(|(place, person)| {
-            let (href, name, shows) = (way(&place.to_string()), person.name, person.shows);
-            format!("<li><a href=\"{href}\">{name}</a> ({shows})</li>")
-        })
-        .collect();
+    let row = |who: &str, person: &Person| {
+        format!("<li><a href=\"{}\">{}</a> ({})</li>", way(who), person.name, person.shows)
+    };
+    let met = PEOPLE.iter().enumerate().map(|(place, person)| row(&place.to_string(), person));
+    let rows: String = met.chain([row(NEWCOMER, &people::newcomer(0))]).collect();
     Html(format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>Stand-in for {provider}</title>\
@@ -257,7 +254,7 @@ async fn chosen(
     let Some(provider) = Provider::from_code(&provider) else { return StatusCode::NOT_FOUND.into_response() };
     let field = |name: &str| asked.get(name).cloned().unwrap_or_default();
     let (to, state) = (desk.callback(provider), field("state"));
-    let person = who.parse::<usize>().ok().and_then(|place| PEOPLE.get(place));
+    let Ok(person) = desk.person(&who) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let Some(person) = person else {
         let back = with_query(&to, &[("error", "access_denied"), ("state", &state)]);
         return Redirect::to(&back).into_response();
@@ -269,7 +266,7 @@ async fn chosen(
         if out.codes.len() >= MOST_OUT {
             out.codes.clear();
         }
-        out.codes.insert(code.clone(), Grant { provider, person: *person, nonce, challenge, until });
+        out.codes.insert(code.clone(), Grant { provider, person, nonce, challenge, until });
     });
     let mut fields = vec![("code", code.as_str()), ("state", state.as_str())];
     if provider == Provider::Google {
@@ -318,7 +315,7 @@ async fn facebook_me(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>)
     let holder = desk.proved(&asked).and_then(|access| desk.holder(access));
     match holder {
         Some(person) => {
-            let (id, name) = (person.subject, person.name);
+            let (id, name) = (&person.subject, person.name);
             Json(with_more(json!({ "id": id, "name": name, "email": person.email }))).into_response()
         }
         None => graph_refuses(),
@@ -330,7 +327,7 @@ async fn debug_token(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>)
         return graph_refuses();
     }
     let holder = asked.get("input_token").and_then(|token| desk.holder(token));
-    let user = holder.map_or("0", |person| person.subject);
+    let user = holder.as_ref().map_or("0", |person| &person.subject);
     let app = desk.client_id(Provider::Facebook);
     Json(json!({ "data": { "app_id": app, "type": "USER", "is_valid": holder.is_some(), "user_id": user } }))
         .into_response()
@@ -353,7 +350,7 @@ async fn x_me(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
     let Some(person) = holder else {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "title": "Unauthorized" }))).into_response();
     };
-    let (id, name) = (person.subject, person.name);
+    let (id, name) = (&person.subject, person.name);
     let data = json!({ "id": id, "name": name, "username": "rekaan", "confirmed_email": person.email });
     Json(json!({ "data": with_more(data) })).into_response()
 }
@@ -410,12 +407,20 @@ impl Desk {
         self.proved(asked) == Some(&format!("{}|{}", client.id, client.secret.as_str()))
     }
 
+    /// Whom the choice means; nobody is who does not want to sign on.
+    fn person(&self, who: &str) -> Result<Option<Person>, Stop> {
+        if who == NEWCOMER {
+            return Ok(Some(people::newcomer(u32::from_be_bytes(self.entropy.bytes()?))));
+        }
+        Ok(who.parse::<usize>().ok().and_then(|place| PEOPLE.get(place)).cloned())
+    }
+
     fn holder(&self, access: &str) -> Option<Person> {
-        self.out(|out| out.tokens.get(access).copied())
+        self.out(|out| out.tokens.get(access).cloned())
     }
 
     fn id_token(&self, grant: &Grant, now: Timestamp) -> Result<String, amanah_wire::json_web::JsonWebFault> {
-        let (person, seconds) = (grant.person, now.as_micros().div_euclid(1_000_000));
+        let (person, seconds) = (&grant.person, now.as_micros().div_euclid(1_000_000));
         self.key.signed(&with_more(json!({
             "iss": self.address, "aud": self.client_id(Provider::Google), "sub": person.subject,
             "iat": seconds, "exp": seconds.saturating_add(3_600), "nonce": grant.nonce, "name": person.name,

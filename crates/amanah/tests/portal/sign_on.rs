@@ -112,6 +112,27 @@ async fn who_says_no_at_the_provider_reads_an_ordinary_page() {
     assert_eq!(customers(&zone).await, 0);
 }
 
+#[tokio::test]
+async fn a_provider_that_reports_a_failure_is_told_apart_from_one_that_refuses() {
+    let zone = zone_with_providers().await;
+    let reported = [
+        ("server_error", "does not answer"),
+        ("temporarily_unavailable", "does not answer"),
+        ("invalid_scope", "did not confirm this sign-on"),
+    ];
+    for (word, says) in reported {
+        let mut browser = zone.browser();
+        let onward = set_out(&mut browser, Provider::Google).await;
+        let back = chosen(&onward, NOBODY).await.replace("access_denied", word);
+
+        let page = browser.get(&back).await;
+
+        assert!(page.text.contains(says), "{word}: {}", page.text);
+        assert!(page.text.contains(r#"href="/sign-in""#), "it leads on");
+    }
+    assert_eq!(customers(&zone).await, 0);
+}
+
 /// Shows: SSO3, SEC
 #[tokio::test]
 async fn who_brings_no_address_is_asked_for_one_and_proves_it() {
