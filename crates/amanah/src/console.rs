@@ -177,6 +177,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/staff/{id}/roles", Console, OFFICER, staff::set_roles).proving(),
         Endpoint::page("/console/staff/{id}/let-go", Console, OFFICER, staff::ask_let_go),
         Endpoint::form("/console/staff/{id}/let-go", Console, OFFICER, staff::let_go).proving(),
+        Endpoint::page("/console/staff/{id}/second-step", Console, OFFICER, staff::ask_reset),
+        Endpoint::form("/console/staff/{id}/second-step", Console, OFFICER, staff::reset_factors).proving(),
         Endpoint::form("/console/staff/{id}/take-back", Console, OFFICER, staff::take_back).proving(),
         Endpoint::page("/console/keys", Console, EVERYBODY, keys::show),
         Endpoint::page("/console/keys/new", Console, EVERYBODY, keys::show_new),

@@ -3,10 +3,12 @@
 use amanah_policy::purpose::Accountability;
 use amanah_policy::{Attribute, Channel, CustomerId, Occasion, SessionId, Source, Timestamp};
 use amanah_vault::{
-    AccessReport, Actor, Ask, NewDatum, Opened, Outcome, Personal, Provenance, Selection, VaultError,
+    AccessReport, Actor, Ask, NewDatum, Opened, Outcome, Personal, Provenance, Selection, SessionOf,
+    VaultError,
 };
 
 use crate::accounts::sessions::Whence;
+use crate::accounts::staff::notice;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
 use crate::purposes::service_communication::mail;
@@ -91,6 +93,18 @@ impl SecurityNews {
         Self::ProviderAdvice,
         Self::ProviderLinked,
         Self::ProviderUnlinked,
+    ];
+
+    /// What members of staff are told of themselves.
+    pub const OF_STAFF: [Self; 8] = [
+        Self::FailedTries,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeyCopied,
+        Self::SecondFactorSet,
+        Self::SecondFactorOff,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
     ];
 
     /// The word by which the datum and the messages know it.
@@ -195,6 +209,21 @@ pub async fn tell(
         tracing::warn!(customer.id = %customer, cause = %fault, "a notice about the safety of an account was not queued");
     }
     Ok(())
+}
+
+/// Tells whoever it concerns that what they sign in with was changed or used. Of staff no datum is kept: the ledger has it.
+///
+/// Enforces: SEC
+pub(super) async fn tell_owner(
+    house: &House,
+    of: SessionOf,
+    news: SecurityNews,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    match of {
+        SessionOf::Customer(customer) => tell(house, customer, news, "", now).await,
+        SessionOf::Staff(staff) => notice::tell_of_factors(house, staff, news, now).await,
+    }
 }
 
 /// Tells a customer that a sign-in came from a place that is new to them, if it is.

@@ -147,7 +147,7 @@ pub async fn finish_adding(
         Err(VaultError::NotNow(_)) => return Err(PasskeyFault::TooMany),
         Err(other) => return Err(other.into()),
     }
-    tell(house, of, SecurityNews::PasskeyAdded, now).await
+    Ok(events::tell_owner(house, of, SecurityNews::PasskeyAdded, now).await?)
 }
 
 /// Begins a sign-in of somebody who is not known yet; `is_staff` says into which room.
@@ -282,21 +282,13 @@ pub async fn remove(
 ) -> Result<(), PasskeyFault> {
     require_proof(house, of, session, now).await?;
     house.vault().remove_passkey(of, id, now).await.map_err(not_there)?;
-    tell(house, of, SecurityNews::PasskeyRemoved, now).await
+    Ok(events::tell_owner(house, of, SecurityNews::PasskeyRemoved, now).await?)
 }
 
 fn not_there(fault: VaultError) -> PasskeyFault {
     match fault {
         VaultError::NotFound(_) => PasskeyFault::NotThere,
         other => other.into(),
-    }
-}
-
-/// Tells a customer; that something about staff changed is in the ledger.
-async fn tell(house: &House, of: SessionOf, news: SecurityNews, now: Timestamp) -> Result<(), PasskeyFault> {
-    match of {
-        SessionOf::Customer(customer) => Ok(events::tell(house, customer, news, "", now).await?),
-        SessionOf::Staff(_) => Ok(()),
     }
 }
 
@@ -321,7 +313,7 @@ async fn used(
         PasskeyUse::Right(_) => Ok(()),
         PasskeyUse::Wrong => Err(PasskeyFault::Unknown),
         PasskeyUse::CounterBack(_) => {
-            tell(house, of, SecurityNews::PasskeyCopied, now).await?;
+            events::tell_owner(house, of, SecurityNews::PasskeyCopied, now).await?;
             Err(PasskeyFault::Copied)
         }
     }

@@ -185,7 +185,7 @@ pub async fn finish_setup(
     let step = secret.step_of(code, now).ok_or(FactorFault::WrongCode)?;
     house.vault().confirm_link(PendingKind::SecondFactorSetup, token, now).await??;
     let codes = house.vault().set_second_factor(of, &secret, step, now).await?;
-    tell(house, of, SecurityNews::SecondFactorSet, now).await?;
+    events::tell_owner(house, of, SecurityNews::SecondFactorSet, now).await?;
     Ok(codes)
 }
 
@@ -205,7 +205,7 @@ pub async fn renew_codes(
         Err(VaultError::NotNow(_)) => return Err(FactorFault::NotSet),
         codes => codes?,
     };
-    tell(house, of, SecurityNews::RecoveryCodesRenewed, now).await?;
+    events::tell_owner(house, of, SecurityNews::RecoveryCodesRenewed, now).await?;
     Ok(codes)
 }
 
@@ -225,7 +225,7 @@ pub async fn turn_off(
         return Err(FactorFault::NotSet);
     }
     house.vault().drop_second_factor(of, now).await?;
-    tell(house, of, SecurityNews::SecondFactorOff, now).await
+    Ok(events::tell_owner(house, of, SecurityNews::SecondFactorOff, now).await?)
 }
 
 /// Whether a code is of their app, or one of their recovery codes; used up by it. Of a recovery code they are told.
@@ -242,7 +242,7 @@ pub async fn take(house: &House, of: SessionOf, code: &str, now: Timestamp) -> R
     if let Err(wait) = house.take_try(Deed::SecondStepOf, &whose, now).await? {
         // Whoever comes this far knows the password.
         if house.take_try(Deed::AlarmFor, &whose, now).await?.is_ok() {
-            tell(house, of, SecurityNews::FailedTries, now).await?;
+            events::tell_owner(house, of, SecurityNews::FailedTries, now).await?;
         }
         return Err(wait.into());
     }
@@ -254,13 +254,5 @@ pub async fn take(house: &House, of: SessionOf, code: &str, now: Timestamp) -> R
     if !house.vault().take_recovery_code(of, code).await? {
         return Err(FactorFault::WrongCode);
     }
-    tell(house, of, SecurityNews::RecoveryCodeUsed, now).await
-}
-
-/// Tells a customer; that something about staff changed is in the ledger.
-async fn tell(house: &House, of: SessionOf, news: SecurityNews, now: Timestamp) -> Result<(), FactorFault> {
-    match of {
-        SessionOf::Customer(customer) => Ok(events::tell(house, customer, news, "", now).await?),
-        SessionOf::Staff(_) => Ok(()),
-    }
+    Ok(events::tell_owner(house, of, SecurityNews::RecoveryCodeUsed, now).await?)
 }

@@ -1,7 +1,7 @@
 //! Members of staff: invited by one-time link, with roles from the policy.
 //!
 //! Layout: [`invitation`] makes invitations and [`accept`] takes them up, [`roster`] says who is there and changes it,
-//! [`roles`] says what each role may see, [`sign_in`] lets a member of staff in, [`one_time_link`] does so once in a
+//! [`roles`] says what each role may see, [`reset`] helps whoever lost their second step, [`sign_in`] lets a member of staff in, [`one_time_link`] does so once in a
 //! demo.
 
 pub mod accept;
@@ -9,6 +9,7 @@ pub mod invitation;
 pub mod notice;
 pub mod one_time_link;
 pub mod own;
+pub mod reset;
 pub mod roles;
 pub mod roster;
 pub mod sign_in;
@@ -32,6 +33,14 @@ pub enum StaffFault {
     /// One active officer must remain.
     #[error("this is the last active officer; make somebody else an officer first")]
     LastOfficer,
+    /// What a colleague must do for them.
+    #[error(
+        "another officer must do this for you; with your second step you can do it yourself under your name"
+    )]
+    Oneself,
+    /// They sign in with their password alone.
+    #[error("they have neither a second step nor a passkey; there is nothing to take away")]
+    NothingSet,
     /// There is no such member of staff.
     #[error("no such member of staff")]
     Unknown,

@@ -29,6 +29,8 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::TicketAnswered { link },
         Letter::BreakGlass { link, hours: 24 },
         Letter::StaffSignedIn { link },
+        Letter::StaffFactors { what: "passkey_added", link },
+        Letter::StaffFactorsReset { colleague: "Ratna {link} Kusuma", link },
         Letter::People(PeopleLetter::Invitation {
             link,
             hours: 72,

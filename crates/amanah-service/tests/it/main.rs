@@ -61,6 +61,8 @@ mod skip;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod staff_factors;
+#[cfg(test)]
 mod staff_own;
 #[cfg(test)]
 mod who_used;

@@ -151,7 +151,7 @@ async fn a_link_for_staff_signs_in_once() {
     let second = sign_in::with_link(&company.house, token, WHENCE, NOW).await;
 
     assert!(looked.is_ok());
-    assert_eq!(first.unwrap().staff.id, id);
+    assert_eq!(first.unwrap().signed_in().unwrap().staff.id, id);
     assert!(matches!(second, Err(StaffFault::Link(PendingFault::UsedOrUnknown))), "{second:?}");
 }
 

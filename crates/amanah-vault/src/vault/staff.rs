@@ -161,6 +161,44 @@ impl Vault {
             .map(|_gone| ())
     }
 
+    /// Whether a member of staff signs in with anything besides their password.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`].
+    pub async fn has_staff_factors(&self, id: StaffId) -> Result<bool, VaultError> {
+        Ok(!self.card(id).await?.factors.is_empty())
+    }
+
+    /// Takes away what a member of staff signs in with besides their password: the second step, the recovery codes and
+    /// every passkey. Their sessions and unfinished sign-ins end. The ledger says who did it.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`]; [`VaultError::NotNow`] when there is nothing to take away.
+    pub async fn reset_staff_factors(
+        &self,
+        id: StaffId,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let (key, entropy) = (self.staff_key().copy(), self.random().clone());
+        self.store()
+            .write(move |tx| {
+                let row = staff::find(tx.conn, id)?.ok_or(NO_SUCH_MEMBER)?;
+                let mut card = opened(&key, &row)?;
+                if card.factors.is_empty() {
+                    return Err(VaultError::NotNow("they sign in with their password alone"));
+                }
+                card.factors = Factors::default();
+                staff::set_sealed(tx.conn, id, &sealed(&key, &entropy, id, &card)?)?;
+                sessions::delete_of(tx.conn, SessionOf::Staff(id), None)?;
+                pending::delete_sign_ins_of_staff(tx.conn, id)?;
+                changed(tx, actor, now)
+            })
+            .await
+    }
+
     /// Changes the name by which a member of staff is shown.
     ///
     /// # Errors

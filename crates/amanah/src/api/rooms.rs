@@ -283,6 +283,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/staff/{id}/roles", Person(COLLEAGUES)),
     get("/console/staff/{id}/let-go", Step),
     post("/console/staff/{id}/let-go", Person(COLLEAGUES)),
+    get("/console/staff/{id}/second-step", Step),
+    post("/console/staff/{id}/second-step", Person(COLLEAGUES)),
     post("/console/staff/{id}/take-back", Person(COLLEAGUES)),
     get("/console/keys", Operations(&["listKeys"])),
     get("/console/keys/new", Step),

@@ -51,6 +51,8 @@ pub enum Errand {
     ScanFor(store::Scan),
     /// Invite a member of staff.
     Invite(staff::Invite),
+    /// Turn off the second step of a member of staff.
+    ResetSecondStep(staff::ResetSecondStep),
     /// Examine the house.
     Doctor(checks::Examination),
     /// Take in a list of ids that a sign-on provider mailed (SSO1).
@@ -89,6 +91,7 @@ impl Errand {
             Self::KeyCopy(asked) => asked.run(house, now).await,
             Self::ScanFor(asked) => asked.run(house).await,
             Self::Invite(asked) => asked.run(house, now).await,
+            Self::ResetSecondStep(asked) => asked.run(house, now).await,
             Self::Doctor(asked) => checks::run(house, &asked, now).await,
             Self::ImportProviderIds(asked) => asked.run(house, now).await,
             Self::NoteBounce(asked) => asked.run(house, now).await,

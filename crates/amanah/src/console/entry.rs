@@ -127,10 +127,10 @@ pub(crate) async fn show_link(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
-/// Signs in by a link, which is used up.
+/// Signs in by a link, which is used up; where a second step is set, goes on to it.
 pub(crate) async fn follow_link(doors: Doors, visit: Visit) -> Outcome {
     match sign_in::with_link(doors.house()?, visit.part("token"), whence(&visit), visit.now).await {
-        Ok(signed_in) => let_in(&doors, &signed_in, FIRST_ROOM),
+        Ok(entry) => go_in(&doors, &visit, entry, None),
         Err(StaffFault::Link(fault)) => useless_link(&doors, &visit, fault),
         Err(StaffFault::NobodyHere) => useless_link(&doors, &visit, PendingFault::UsedOrUnknown),
         Err(StaffFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),

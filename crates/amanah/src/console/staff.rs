@@ -1,9 +1,9 @@
-//! Staff and roles: who works here, what each role may see, and the officer's three acts: invite, change, let go.
+//! Staff and roles: who works here, what each role may see, and the officer's acts: invite, change, help, let go.
 
 use amanah_policy::{PendingId, Role, StaffId};
 use amanah_service::House;
 use amanah_service::accounts::staff::roles;
-use amanah_service::accounts::staff::{StaffFault, invitation, roster};
+use amanah_service::accounts::staff::{StaffFault, invitation, reset, roster};
 use amanah_service::vault::{Begun, StaffLine, StaffState};
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -18,6 +18,8 @@ const NEWS: &[(&str, Tone)] = &[
     ("let-go", Tone::Good),
     ("taken-back", Tone::Good),
     ("last-officer", Tone::Stop),
+    ("factors-reset", Tone::Good),
+    ("no-factors", Tone::Wait),
     ("invitation-withdrawn", Tone::Good),
     ("invitation-over", Tone::Wait),
 ];
@@ -297,6 +299,8 @@ struct MemberPage {
     id: StaffId,
     is_active: bool,
     is_self: bool,
+    /// Whether they sign in with anything besides their password.
+    has_factors: bool,
 }
 
 /// The member of staff in the path.
@@ -324,6 +328,7 @@ async fn member_page(doors: &Doors, visit: &Visit, error: Option<String>) -> Out
         id: line.id,
         is_active: line.state == StaffState::Active,
         is_self: line.id == here.staff,
+        has_factors: reset::has_factors(here.house, line.id).await?,
         frame: Frame::new(doors, visit, line.name).under("/console/staff", "nav-staff"),
     };
     html_with_status(&page, status)
@@ -362,7 +367,7 @@ pub(crate) async fn set_roles(doors: Doors, visit: Visit) -> Outcome {
 
 #[derive(Template)]
 #[template(path = "console/confirm.html")]
-struct LetGoPage {
+struct SurePage {
     frame: Frame,
     confirm: ConfirmPage,
 }
@@ -384,7 +389,7 @@ pub(crate) async fn ask_let_go(doors: Doors, visit: Visit) -> Outcome {
         is_final: true,
         back: (format!("/console/staff/{}", line.id), words.say("console-back")),
     };
-    html(&LetGoPage { frame, confirm })
+    html(&SurePage { frame, confirm })
 }
 
 /// Lets a member of staff go.
@@ -404,4 +409,40 @@ pub(crate) async fn take_back(doors: Doors, visit: Visit) -> Outcome {
     let line = member(&here, &visit).await?;
     roster::take_back(here.house, here.actor(), line.id, visit.now).await?;
     see_other("/console/staff?done=taken-back")
+}
+
+/// Says what turning off a colleague's second step means, before it happens.
+pub(crate) async fn ask_reset(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let words = &visit.words;
+    let line = member(&here, &visit).await?;
+    if line.id == here.staff {
+        return see_other("/console/me/second-step");
+    }
+    let frame = Frame::new(&doors, &visit, words.say1("console-reset-title", "name", &line.name))
+        .under("/console/staff", "nav-staff");
+    let confirm = ConfirmPage {
+        action: format!("/console/staff/{}/second-step", line.id),
+        mark: frame.mark(),
+        lead: words.say("console-reset-lead"),
+        facts: member_facts(words, &line),
+        hidden: Vec::new(),
+        button: words.say("console-reset-button"),
+        is_final: true,
+        back: (format!("/console/staff/{}", line.id), words.say("console-back")),
+    };
+    html(&SurePage { frame, confirm })
+}
+
+/// Turns off a colleague's second step and removes their passkeys.
+pub(crate) async fn reset_factors(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let line = member(&here, &visit).await?;
+    match reset::by_officer(here.house, here.actor(), line.id, visit.now).await {
+        Ok(()) => see_other("/console/staff?done=factors-reset"),
+        Err(StaffFault::NothingSet | StaffFault::NobodyHere) => see_other("/console/staff?done=no-factors"),
+        // Their own page asks for the proof that they have their second step.
+        Err(StaffFault::Oneself) => see_other("/console/me/second-step"),
+        Err(other) => Err(other.into()),
+    }
 }

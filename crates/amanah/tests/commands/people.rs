@@ -86,3 +86,24 @@ fn an_address_is_no_way_to_name_a_customer_on_a_command_line() {
     assert_eq!(ended.code, 2, "{ended:?}");
     assert!(ended.err.contains("1234-5678-2") && !ended.err.contains("sri@"), "{}", ended.err);
 }
+
+/// Shows: SEC
+#[test]
+fn a_second_step_is_reset_on_the_machine_by_whoever_answers_for_it() {
+    let demo = demo();
+    let reset = |who: &str, acting: &[&str]| {
+        demo.company.run(&[&["staff", "reset-second-step", who], CONFIG, acting].concat())
+    };
+
+    let nothing_set = reset("kirana@awan-rekaan.example", OFFICER);
+    let by_support = reset("kirana@awan-rekaan.example", SUPPORT);
+    let nobody = reset("nobody@awan-rekaan.example", OFFICER);
+    let without_officer = reset("kirana@awan-rekaan.example", &[]);
+
+    assert!(nothing_set.err.contains("neither a second step nor a passkey"), "{nothing_set:?}");
+    assert!(by_support.err.contains("needs one of the roles `officer`"), "{by_support:?}");
+    assert!(nobody.err.contains("nobody of the staff signs in by this address"), "{nobody:?}");
+    assert!(without_officer.err.contains("--as"), "{without_officer:?}");
+    let codes = [nothing_set, by_support, nobody, without_officer].map(|ended| ended.code);
+    assert_eq!(codes, [3, 3, 3, 2]);
+}

@@ -94,3 +94,52 @@ async fn a_second_step_of_staff_is_asked_for_at_sign_in_and_proof() {
     assert_eq!((proof.status, by_password.status), (StatusCode::FORBIDDEN, StatusCode::FORBIDDEN));
     assert_eq!(done.location(), format!("{SECOND_STEP}?done=second-step-off"), "{}", done.text);
 }
+
+/// Shows: SEC
+#[tokio::test]
+async fn the_officer_turns_off_the_second_step_of_a_colleague_and_not_their_own() {
+    let zone = zone().await;
+    let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let mut budi = zone.colleague("Budi", &[Role::Support]).await;
+    let staff = zone.house.vault().all_staff().await.unwrap();
+    let path_of = |name: &str| {
+        let line = staff.iter().find(|line| line.name == name).unwrap();
+        format!("/console/staff/{}", line.id)
+    };
+    let (of_agus, own) = (path_of("Agus"), path_of("Ratna"));
+    let untouched = ratna.get(&of_agus).await;
+    for browser in [&mut agus, &mut ratna] {
+        let page = browser.post_from(SECOND_STEP, &format!("{SECOND_STEP}/new"), &[]).await;
+        let letters = page.text.split(r#"<code class="secret">"#).nth(1).unwrap().split('<').next().unwrap();
+        let secret = TotpSecret::read(&letters.replace(' ', "")).unwrap();
+        browser.send_form(&page, SECOND_STEP, &[("code", secret.code(NOW).expose())]).await;
+    }
+    let act = format!("{of_agus}/second-step");
+
+    let page = ratna.get(&of_agus).await;
+    let sure = ratna.get(&act).await;
+    let by_colleague = budi.get(&act).await;
+    let done = ratna.send_form(&sure, &act, &[]).await;
+    let told = ratna.get(&done.location()).await;
+    let twice = ratna.send_form(&sure, &act, &[]).await;
+    let signed_out = agus.get("/console").await;
+    let (_, asked) = by_password(&zone).await;
+    let own_page = ratna.get(&own).await;
+    let own_ask = ratna.get(&format!("{own}/second-step")).await;
+    let own_act = ratna.post_from(&own, &format!("{own}/second-step"), &[]).await;
+
+    assert!(!untouched.text.contains(&act), "nothing is offered where nothing is set");
+    assert!(page.text.contains(&act), "{}", page.text);
+    assert!(sure.text.contains("you saw them"), "{}", sure.text);
+    assert_eq!(by_colleague.status, StatusCode::NOT_FOUND);
+    assert_eq!(done.location(), "/console/staff?done=factors-reset", "{}", done.text);
+    assert!(told.text.contains("They sign in with their password now"), "{}", told.text);
+    assert_eq!(twice.location(), "/console/staff?done=no-factors", "{}", twice.text);
+    assert_eq!(signed_out.status, StatusCode::SEE_OTHER, "their sessions have ended");
+    assert_eq!(asked.location(), "/console", "the password is enough: {}", asked.text);
+    assert!(!own_page.text.contains("second-step"), "{}", own_page.text);
+    for answer in [own_ask, own_act] {
+        assert_eq!(answer.location(), SECOND_STEP, "{}", answer.text);
+    }
+}

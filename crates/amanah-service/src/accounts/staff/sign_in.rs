@@ -63,7 +63,7 @@ async fn enter(
     }
 }
 
-/// What comes after the password.
+/// What comes after the first proof.
 #[derive(Debug)]
 pub enum StaffEntry {
     /// They are in.
@@ -168,7 +168,9 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), Staf
     Ok(house.vault().is_link_good(PendingKind::StaffLink, token, now).await??)
 }
 
-/// Signs in with a link, which is used up by it.
+/// Signs in with a link, which is used up by it, or asks for the second step: a link alone does not pass one that is set.
+///
+/// Enforces: SEC
 ///
 /// # Errors
 /// When it is not good (any more), or the store fails.
@@ -177,11 +179,14 @@ pub async fn with_link(
     token: &str,
     whence: Whence<'_>,
     now: Timestamp,
-) -> Result<StaffSignedIn, StaffFault> {
+) -> Result<StaffEntry, StaffFault> {
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
     let staff = confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?;
-    open(house, staff, SignedInBy::Link, now).await
+    if let Some(waiting) = second_step::begin(house, SessionOf::Staff(staff), SignedInBy::Link, now).await? {
+        return Ok(StaffEntry::SecondStep(waiting));
+    }
+    Ok(StaffEntry::In(Box::new(open(house, staff, SignedInBy::Link, now).await?)))
 }
 
 /// Opens a session for somebody who proved who they are.

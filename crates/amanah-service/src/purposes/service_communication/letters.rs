@@ -22,6 +22,7 @@ macro_rules! both {
 mod people;
 mod provider;
 mod security;
+mod staff;
 
 pub use people::{PeopleLetter, role_words};
 pub use provider::ProviderLetter;
@@ -115,6 +116,20 @@ pub enum Letter<'a> {
         /// Where their sessions are listed.
         link: &'a str,
     },
+    /// To a member of staff: what they sign in with was changed.
+    StaffFactors {
+        /// What happened, by its code.
+        what: &'a str,
+        /// Where they see it and can take it back.
+        link: &'a str,
+    },
+    /// To a member of staff: a colleague took away what they sign in with besides their password.
+    StaffFactorsReset {
+        /// The colleague's name.
+        colleague: &'a str,
+        /// Where they sign in.
+        link: &'a str,
+    },
     /// About the people of a company's account.
     People(PeopleLetter<'a>),
     /// About the safety of an account.
@@ -166,6 +181,8 @@ impl Letter<'_> {
             Self::TicketAnswered { .. } => "ticket_answered",
             Self::BreakGlass { .. } => "break_glass",
             Self::StaffSignedIn { .. } => "staff_signed_in",
+            Self::StaffFactors { .. } => "staff_factors",
+            Self::StaffFactorsReset { .. } => "staff_factors_reset",
             Self::People(letter) => letter.template(),
             Self::Security(letter) => letter.template(),
             Self::Provider(letter) => letter.template(),
@@ -201,13 +218,15 @@ impl Letter<'_> {
             // The law has us supervise whoever processes data (UU 27/2022 art. 35 to 39).
             | Self::BreakGlass { .. }
             | Self::StaffSignedIn { .. }
+            | Self::StaffFactors { .. }
+            | Self::StaffFactorsReset { .. }
             | Self::ProviderLinked { .. }
             | Self::ProviderUnlinked { .. }
             | Self::ApiKeyMade => Occasion::LegalNotice,
         }
     }
 
-    fn particulars(&self) -> Vec<(&'static str, String)> {
+    fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
         match self {
             Self::SignUpCode { code, minutes }
             | Self::ProofCode { code, minutes }
@@ -225,6 +244,12 @@ impl Letter<'_> {
             }
             Self::TicketAnswered { link } | Self::StaffSignedIn { link } => {
                 vec![("{link}", (*link).to_owned())]
+            }
+            Self::StaffFactors { what, link } => {
+                vec![("{what}", staff::in_words(language, what)), ("{link}", (*link).to_owned())]
+            }
+            Self::StaffFactorsReset { colleague, link } => {
+                vec![("{colleague}", without_marks(colleague)), ("{link}", (*link).to_owned())]
             }
             Self::SignOnOffer { provider, link, minutes } => vec![
                 ("{provider}", (*provider).to_owned()),
@@ -251,7 +276,7 @@ impl Letter<'_> {
     /// Writes the letter in a language, in the operator's words or the shipped ones.
     #[must_use]
     pub fn write(&self, house: &House, language: Language) -> OutgoingMail {
-        let particulars = self.particulars();
+        let particulars = self.particulars(language);
         let value = |mark: &str| {
             let found = particulars.iter().find(|(name, _)| name.trim_matches(['{', '}']) == mark);
             found.map(|(_, value)| value.clone())
@@ -311,6 +336,11 @@ fn filled(house: &House, text: &str, value: impl Fn(&str) -> Option<String>) -> 
     }
     filled.push_str(rest);
     filled
+}
+
+/// A name as it can stand in a letter: on one line, and no mark to fill in.
+fn without_marks(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control() && !matches!(c, '{' | '}')).collect()
 }
 
 /// The subject line and the text.

@@ -45,6 +45,8 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "ticket_answered",
     "break_glass",
     "staff_signed_in",
+    "staff_factors",
+    "staff_factors_reset",
     "invitation",
     "people_changed",
     "account_joined",

@@ -2,6 +2,8 @@
 
 use amanah_policy::{Language, Occasion, PersonRole};
 
+use super::without_marks;
+
 /// A letter about the people of an account. Whose account and which person, the page says to whoever signs in.
 #[derive(Clone, Copy)]
 pub enum PeopleLetter<'a> {
@@ -83,11 +85,6 @@ impl PeopleLetter<'_> {
             Self::Changed | Self::Left | Self::TakenOver | Self::OfferEnded => Vec::new(),
         }
     }
-}
-
-/// A name as it can stand in a letter: on one line, and no mark to fill in.
-fn without_marks(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control() && !matches!(c, '{' | '}')).collect()
 }
 
 /// Roles in a language, as a list: "billing, technical".
