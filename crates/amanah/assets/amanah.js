@@ -33,7 +33,7 @@ const textOf = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
 
 for (const part of window.PublicKeyCredential ? document.querySelectorAll('[data-passkey]') : []) {
   const { passkey, prefix, action, begin } = part.dataset;
-  const [hint, acts, failed] = part.querySelectorAll('p');
+  const [hint, acts, failed, already] = part.querySelectorAll('p');
   const form = part.closest('form');
   const field = (name) => form.elements[`${prefix}passkey-${name}`];
   let waiting = new AbortController();
@@ -48,12 +48,13 @@ for (const part of window.PublicKeyCredential ? document.querySelectorAll('[data
     return begun;
   };
 
-  const create = async ({ challenge, site, owner, name, company }) => {
+  const create = async ({ challenge, site, owner, name, company, known }) => {
     const made = await navigator.credentials.create({ publicKey: {
       challenge: bytesOf(challenge),
       rp: { id: site, name: company },
       user: { id: bytesOf(owner), name, displayName: name },
       pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
+      excludeCredentials: known.split(' ').filter(Boolean).map((id) => ({ type: 'public-key', id: bytesOf(id) })),
       authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
       attestation: 'none',
       timeout: 300000,
@@ -92,8 +93,9 @@ for (const part of window.PublicKeyCredential ? document.querySelectorAll('[data
     waiting = new AbortController();
     try {
       send(passkey === 'create' ? await create(await ceremony()) : await get(await ceremony()));
-    } catch {
-      failed.hidden = false;
+    } catch (fault) {
+      // This device has one of theirs (WebAuthn, section 6.3.2).
+      (passkey === 'create' && fault.name === 'InvalidStateError' ? already : failed).hidden = false;
     }
   });
 

@@ -89,6 +89,8 @@ pub struct Making {
     pub owner: String,
     /// What the authenticator shows: the address they sign in with, released to them for it.
     pub name: Secret,
+    /// The ids of the passkeys there are, in the script's form: a device that has one of them makes no second.
+    pub known: Vec<String>,
 }
 
 /// Whether somebody may change how they sign in: they proved lately who they are.
@@ -119,7 +121,8 @@ pub async fn begin_adding(
         SessionOf::Customer(customer) => URL_SAFE_NO_PAD.encode(customer.as_bytes()),
         SessionOf::Staff(staff) => URL_SAFE_NO_PAD.encode(staff.as_bytes()),
     };
-    Ok(Making { ceremony, owner, name: own_address(house, of, now).await? })
+    let known = house.vault().passkey_ids(of).await?;
+    Ok(Making { ceremony, owner, name: own_address(house, of, now).await?, known })
 }
 
 /// Adds the passkey that was made, and tells its owner.

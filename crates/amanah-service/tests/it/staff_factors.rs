@@ -5,9 +5,11 @@ use amanah_policy::{Role, SessionId, StaffId};
 use amanah_service::accounts::staff::{StaffFault, one_time_link, reset, roster, sign_in};
 use amanah_service::accounts::{passkeys, second_factor};
 use amanah_service::vault::{Actor, Device, SessionOf, SignedInBy, TotpSecret};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::authenticator::Authenticator;
-use crate::company::{Company, NOW, PASSWORD, WHENCE, company};
+use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 
 const AGUS: &str = "agus@contoh.example";
 
@@ -158,4 +160,29 @@ async fn a_link_of_the_demo_does_not_pass_a_second_step() {
     let signed_in = sign_in::with_second_step(&company.house, (step.0, step.1.expose()), WHENCE, later).await;
 
     assert_eq!(signed_in.unwrap().session.by, SignedInBy::Link);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn whoever_adds_a_passkey_is_told_which_ones_there_are_and_nobody_elses() {
+    let company = company().await;
+    company.officer().await;
+    let (agus, session) = agus(&company).await;
+    let key = (SessionOf::Staff(agus), session);
+    let sri = company.customer(SRI, NOW).await;
+    let of_sri = (SessionOf::Customer(sri.customer), sri.session.id);
+
+    let mut known = Vec::new();
+    for (key, seed) in [(key, 1), (of_sri, 2)] {
+        let none = passkeys::begin_adding(&company.house, key.0, key.1, NOW).await.unwrap().known;
+        add_passkey(&company, key, seed).await;
+        add_passkey(&company, key, seed + 10).await;
+        let mut two = passkeys::begin_adding(&company.house, key.0, key.1, NOW).await.unwrap().known;
+        two.sort();
+        known.push((none, two));
+    }
+
+    let id = |byte: u8| URL_SAFE_NO_PAD.encode([byte; 24]);
+    assert_eq!(known[0], (vec![], vec![id(1), id(11)]));
+    assert_eq!(known[1], (vec![], vec![id(2), id(12)]));
 }

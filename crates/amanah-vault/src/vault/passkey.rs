@@ -78,6 +78,19 @@ impl Vault {
         }
     }
 
+    /// By which ids the devices of somebody know their passkeys, for the browser in which they add another: a device that
+    /// has one makes no second (WebAuthn, `excludeCredentials`). A key is never given out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn passkey_ids(&self, of: SessionOf) -> Result<Vec<String>, VaultError> {
+        let customer = match of {
+            SessionOf::Customer(customer) => customer,
+            SessionOf::Staff(staff) => return self.passkey_ids_of_staff(staff).await,
+        };
+        Ok(self.credentials(customer).await?.into_iter().map(|(_, stored)| stored.id).collect())
+    }
+
     /// Whether this is a use of one of their passkeys. An unknown owner and a wrong signature look the same.
     ///
     /// Enforces: SEC
@@ -191,7 +204,7 @@ pub(super) fn of_sign_in(origin: &str, now: Timestamp) -> Provenance {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stored {
     /// Its id.
-    id: String,
+    pub(super) id: String,
     /// What kind of key, and its parts.
     kind: String,
     parts: Vec<String>,

@@ -103,6 +103,11 @@ impl Vault {
         card.factors.passkeys.iter().map(line).collect()
     }
 
+    pub(super) async fn passkey_ids_of_staff(&self, staff: StaffId) -> Result<Vec<String>, VaultError> {
+        let card = self.card(staff).await?;
+        Ok(card.factors.passkeys.iter().map(|passkey| passkey.stored.id.clone()).collect())
+    }
+
     pub(super) async fn use_passkey_of_staff(
         &self,
         staff: StaffId,

@@ -28,6 +28,7 @@ passkey-sign-in = Sign in with a passkey
 passkey-prove = Use a passkey
 passkey-needs-script = A passkey needs JavaScript and a browser that knows passkeys. Without them, sign in another way.
 passkey-not-given = The passkey was not given, or took too long. Try again, or choose another way.
+passkey-on-this-device = This device has a passkey for your account already. One is enough; add another on a different device.
 passkey-sign-in-over = That took longer than five minutes. Try again.
 passkey-sign-in-copied = This passkey seems to have been copied, so it opens nothing. Sign in another way and remove it.
 passkey-sign-in-unknown = This passkey opens nothing here. Sign in another way.

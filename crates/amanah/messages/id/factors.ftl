@@ -27,6 +27,7 @@ passkey-sign-in = Masuk dengan kunci sandi
 passkey-prove = Pakai kunci sandi
 passkey-needs-script = Kunci sandi memerlukan JavaScript dan peramban yang mengenalnya. Tanpa itu, masuklah dengan cara lain.
 passkey-not-given = Kunci sandi tidak diberikan, atau terlalu lama. Coba lagi, atau pilih cara lain.
+passkey-on-this-device = Perangkat ini sudah menyimpan kunci sandi untuk akun Anda. Satu sudah cukup; tambahkan yang lain di perangkat lain.
 passkey-sign-in-over = Sudah lewat lima menit. Coba lagi.
 passkey-sign-in-copied = Kunci sandi ini tampaknya telah disalin, jadi tidak dapat dipakai. Masuklah dengan cara lain, lalu hapus kunci ini.
 passkey-sign-in-unknown = Kunci sandi ini tidak berlaku di sini. Masuklah dengan cara lain.

@@ -24,9 +24,13 @@ pub struct PasskeyButton {
     owner: String,
     name: String,
     company: String,
+    /// The ids of the passkeys there are, with spaces between.
+    known: String,
     label: String,
     without: String,
     failed: String,
+    /// What is said on a device that has one already.
+    already: String,
 }
 
 impl PasskeyButton {
@@ -42,9 +46,11 @@ impl PasskeyButton {
             owner: String::new(),
             name: String::new(),
             company: String::new(),
+            known: String::new(),
             label,
             without: words.say("passkey-needs-script"),
             failed: words.say("passkey-not-given"),
+            already: String::new(),
         }
     }
 
@@ -66,6 +72,8 @@ impl PasskeyButton {
             owner: making.owner.clone(),
             name: making.name.expose().to_owned(),
             company: company.to_owned(),
+            known: making.known.join(" "),
+            already: words.say("passkey-on-this-device"),
             ..Self::new(words, "create", words.say("passkey-make"))
         };
         new.with(&making.ceremony)
