@@ -42,7 +42,7 @@ pub use numbers::Numbers;
 pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
-pub use provider_notice::{NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
+pub use provider_notice::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};

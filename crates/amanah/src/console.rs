@@ -12,6 +12,7 @@ pub(crate) mod billing;
 mod break_glass;
 mod customers;
 mod daily_list;
+mod deletion;
 mod entry;
 mod export_body;
 mod find;
@@ -141,6 +142,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/customers/{id}/break-glass", Console, attending, break_glass::show),
         Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open)
             .proving(),
+        Endpoint::page("/console/deletions/{id}", Console, OFFICER, deletion::show),
+        Endpoint::form("/console/deletions/{id}", Console, OFFICER, deletion::send),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),
         Endpoint::page("/console/openings/{place}", Console, OFFICER, review::show),
         Endpoint::form("/console/openings/{place}/fine", Console, OFFICER, review::find_fine),

@@ -3,6 +3,7 @@
 //! The link and what the provider gave of it go at once. The customer's own e-mail and name stay, and where they came from
 //! there an active customer is asked to confirm or replace them; of an inactive one a person decides.
 
+pub mod close;
 pub mod keep;
 pub mod status;
 

@@ -53,6 +53,11 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Provider(ProviderLetter::Removed { provider: "Facebook" }),
         Letter::Provider(ProviderLetter::DeletionActive { provider: "Facebook", days: 30, page: link }),
         Letter::Provider(ProviderLetter::DeletionInactive { provider: "Facebook", days: 30 }),
+        Letter::Provider(ProviderLetter::DeletionClosed {
+            provider: "Facebook",
+            why: "kept_by_law",
+            colleague: "Ratna Kusuma",
+        }),
         Letter::Provider(ProviderLetter::SessionsEnded { provider: "Google" }),
         Letter::Provider(ProviderLetter::Suspended { provider: "Google" }),
     ];

@@ -1,6 +1,6 @@
 //! What sign-on providers told us, and what became of it: no id of theirs and no value.
 
-use amanah_policy::{Activity, CustomerId, Provider, Timestamp};
+use amanah_policy::{Activity, CustomerId, Provider, StaffId, Timestamp};
 
 /// What a provider told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,39 @@ impl NoticeKind {
             Self::Removal => "removal",
             Self::Event(word) => word,
         }
+    }
+}
+
+/// Why the officer closed a deletion that a provider asked for, and nobody had to erase anything: all that the public page
+/// of its code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosedWhy {
+    /// It was not clear whether the account is that person's.
+    IdentityUnclear,
+    /// The customer is active after all, and decides themself.
+    ActiveAfterAll,
+    /// A law keeps what there is.
+    KeptByLaw,
+}
+
+impl ClosedWhy {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::IdentityUnclear, Self::ActiveAfterAll, Self::KeptByLaw];
+
+    /// The word in the store.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::IdentityUnclear => "identity_unclear",
+            Self::ActiveAfterAll => "active_after_all",
+            Self::KeptByLaw => "kept_by_law",
+        }
+    }
+
+    /// The reason with this word, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.code() == code)
     }
 }
 
@@ -63,6 +96,8 @@ pub struct ProviderNotice {
     pub due_at: Option<Timestamp>,
     /// When nothing was left to do.
     pub closed_at: Option<Timestamp>,
+    /// Who closed it, and why, where it did not close by itself.
+    pub closed_by: Option<(StaffId, ClosedWhy)>,
 }
 
 /// Since when, and why, a customer cannot sign on with a provider.

@@ -1,12 +1,12 @@
 //! The rows of what sign-on providers told us.
 
-use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, Timestamp};
+use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, StaffId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::{NewNotice, ProviderNotice, SuspendedSignOn};
+use crate::rows::{ClosedWhy, NewNotice, ProviderNotice, SuspendedSignOn};
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 
-const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at";
+const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at, closed_by, closed_why";
 
 /// Keeps a notice; with a tag, once. Says whether it is kept now.
 pub(crate) fn insert(
@@ -28,7 +28,7 @@ pub(crate) fn insert(
         }
     }
     conn.prepare_cached(&format!(
-        "INSERT INTO provider_notice ({COLUMNS}, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9)"
+        "INSERT INTO provider_notice ({COLUMNS}, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, NULL, NULL, ?9)"
     ))?
     .run((
         id,
@@ -52,6 +52,12 @@ pub(crate) fn of_tag(conn: &Connection, tag: &[u8; 16]) -> Result<Option<Provide
     Ok(select.query_row([tag], read).optional()?.flatten())
 }
 
+/// The notice with this id.
+pub(crate) fn find(conn: &Connection, id: &[u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
+    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM provider_notice WHERE id = ?1"))?;
+    Ok(select.query_row([id], read).optional()?.flatten())
+}
+
 /// The notice whose confirmation code this is.
 pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
     let mut select =
@@ -68,7 +74,7 @@ pub(crate) fn open_again(
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
         "UPDATE provider_notice SET customer = ?2, received_at = ?3, issued_at = ?4, activity = ?5, due_at = ?6,
-             closed_at = NULL WHERE id = ?1",
+             closed_at = NULL, closed_by = NULL, closed_why = NULL WHERE id = ?1",
     )?
     .run((
         id,
@@ -86,6 +92,22 @@ pub(crate) fn close(conn: &Connection, id: &[u8; 16], now: Timestamp) -> Result<
     conn.prepare_cached("UPDATE provider_notice SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL")?
         .run((id, now.as_micros()))?;
     Ok(())
+}
+
+/// Notes who closed a deletion of a customer, and why; false when it is none that waits.
+pub(crate) fn close_by_hand(
+    conn: &Connection,
+    (id, customer): (&[u8; 16], CustomerId),
+    (staff, why): (StaffId, ClosedWhy),
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    let closed = conn
+        .prepare_cached(
+            "UPDATE provider_notice SET closed_at = ?3, closed_by = ?4, closed_why = ?5
+             WHERE id = ?1 AND customer = ?2 AND kind = 'deletion' AND closed_at IS NULL",
+        )?
+        .execute((id, customer.as_bytes(), now.as_micros(), staff.as_bytes(), why.code()))?;
+    Ok(closed > 0)
 }
 
 /// Deletions that are not done, the oldest first: of one customer, or of all.
@@ -253,5 +275,11 @@ fn read(row: &Row<'_>) -> Result<Option<ProviderNotice>, SqlFault> {
         activity,
         due_at: time(7)?,
         closed_at: time(8)?,
+        closed_by: match (row.get::<Option<[u8; 16]>>(9)?, row.get::<Option<String>>(10)?) {
+            (Some(staff), Some(why)) => {
+                ClosedWhy::from_code(&why).map(|why| (StaffId::from_bytes(staff), why))
+            }
+            _ => None,
+        },
     }))
 }

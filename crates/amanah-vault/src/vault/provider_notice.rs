@@ -5,16 +5,23 @@
 //! code however often it is told, nobody can guess one, and the store alone does not say it. The code of somebody who is
 //! not known is made of what the provider said, and of nothing that is kept.
 
+use amanah_ledger::Event;
 use amanah_policy::{Attribute, CustomerId, DatumId, Provider, Timestamp};
 use aws_lc_rs::{constant_time, hmac};
 use zeroize::Zeroizing;
 
 use super::Vault;
+use super::opening::must_be_officer;
+use crate::actor::Actor;
 use crate::error::VaultError;
 use crate::personal::Personal;
-use crate::rows::{NewNotice, NoticeKind, ProviderNotice, Secret, SuspendedSignOn};
+use crate::rows::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, Secret, SuspendedSignOn};
 use crate::seal::Bound;
+use crate::store::detail::DetailRecord;
+use crate::store::entry::Entry;
 use crate::store::{customers, provider_notices};
+
+const NOT_IN_PERSON: VaultError = VaultError::NotNow("an officer closes it in person");
 
 /// How long the page of a code can be read after everything was done.
 const DONE_DAYS: i64 = 730;
@@ -165,6 +172,47 @@ impl Vault {
         self.store().write(move |tx| provider_notices::close(tx.conn, &id, now)).await
     }
 
+    /// The notice with this id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn provider_notice(&self, id: [u8; 16]) -> Result<Option<ProviderNotice>, VaultError> {
+        self.store().read(move |tx| provider_notices::find(tx.conn, &id)).await
+    }
+
+    /// Closes a deletion that waits for us by the officer's hand, for a reason; the ledger says who did it.
+    ///
+    /// Enforces: DEL1
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when none such waits, [`VaultError::NotNow`] when the actor is not the officer.
+    pub async fn close_notice_by_hand(
+        &self,
+        notice: [u8; 16],
+        customer: CustomerId,
+        (actor, why): (Actor, ClosedWhy),
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let subject = self.subject(customer).await?;
+        self.store()
+            .write(move |tx| {
+                must_be_officer(tx.conn, actor)?;
+                let Actor::Staff { id: officer, .. } = actor else { return Err(NOT_IN_PERSON) };
+                if !provider_notices::close_by_hand(tx.conn, (&notice, customer), (officer, why), now)? {
+                    return Err(VaultError::NotFound("deletion that waits"));
+                }
+                let entry = Entry {
+                    detail: Some(DetailRecord {
+                        reason: Some(why.code().to_owned()),
+                        ..DetailRecord::by(actor)
+                    }),
+                    ..Entry::about(&subject, Event::CaseClosed, actor, now)
+                };
+                tx.append(entry).map(|_place| ())
+            })
+            .await
+    }
+
     /// How often a provider named somebody we do not know.
     ///
     /// # Errors
@@ -297,6 +345,7 @@ fn unknown(id: [u8; 16], new: &NewNotice, now: Timestamp) -> ProviderNotice {
         activity: None,
         due_at: None,
         closed_at: None,
+        closed_by: None,
     }
 }
 

@@ -52,6 +52,7 @@ const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
+const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
 const LETTERS: &str =
     "A letter reaches every customer and carries links: whoever holds a key must not be able to write it.";
 const NAMED: &str =
@@ -249,6 +250,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     get("/console/register/{id}", Step),
     get("/console/customers/{id}/break-glass", Step),
     post("/console/customers/{id}/break-glass", Person(EMERGENCY)),
+    get("/console/deletions/{id}", Step),
+    post("/console/deletions/{id}", Person(CLOSES)),
     get("/console/openings", Operations(&["listOpenings", "listSearches"])),
     get("/console/openings/{place}", Operations(&["readOpening"])),
     post("/console/openings/{place}/fine", Operations(&["findOpeningFine"])),

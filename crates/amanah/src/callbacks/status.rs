@@ -76,6 +76,10 @@ fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
             lead.push(words.say2(what, "provider", provider, "when", until(at)));
             lead.push(words.say("status-where"));
         }
+        Standing::Closed { why } => {
+            lead.push(words.say1("status-closed", "why", words.say_of("closed-why", why.code())));
+            lead.push(words.say1("status-closed-more", "mailbox", mailbox));
+        }
         Standing::WaitsForUs { until: at } => {
             lead.push(words.say2("status-waits-us", "when", until(at), "mailbox", mailbox));
         }

@@ -55,13 +55,13 @@ pub(super) fn line(words: &Words, role: Role, work: &Work) -> Line {
             button: words.say("work-open"),
             more: Some((format!("/console/invoices/{id}"), words.say("work-invoice"))),
         },
-        Work::Deletion { provider, customer, number, due } => Line {
+        Work::Deletion { id, provider, customer, number, due } => Line {
             name: words.say2("work-deletion", "provider", name_of(*provider), "number", number.to_string()),
             stands: words.say1("work-due", "ago", words.relative(*due)),
             action: open(*customer),
             hidden: from("deletion", provider.code().to_owned()),
             button: words.say("work-open"),
-            more: None,
+            more: Some((super::deletion::path_of(*id), words.say("deletion-close-link"))),
         },
         Work::Review { place, customer, number, since } => Line {
             name: words.say2("work-review", "place", place.sequence, "number", number.to_string()),

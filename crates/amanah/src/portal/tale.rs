@@ -2,7 +2,7 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, Occasion, Purpose};
-use amanah_service::vault::{Doer, HistoryEntry, PeopleNews, Recipient};
+use amanah_service::vault::{ClosedWhy, Doer, HistoryEntry, PeopleNews, Recipient};
 
 use super::here::policy_language;
 use super::story::name_of;
@@ -116,7 +116,7 @@ fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
     if is_emergency(entry) {
         parts.push(words.say("portal-tale-emergency"));
     }
-    if let Some(reason) = &entry.reason {
+    if let Some(reason) = reason(words, entry) {
         parts.push(words.say1("portal-tale-reason", "reason", reason));
     }
     if entry.ticket.is_some() {
@@ -126,6 +126,13 @@ fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
         parts.push(words.say("portal-tale-refused-nothing-left"));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// Why, in the words of whoever gave the reason, or of the closed list it was chosen from.
+fn reason(words: &Words, entry: &HistoryEntry) -> Option<String> {
+    let reason = entry.reason.as_ref()?;
+    let chosen = ClosedWhy::from_code(reason).filter(|_| entry.event == Event::CaseClosed);
+    Some(chosen.map_or_else(|| reason.clone(), |why| words.say_of("closed-why", why.code())))
 }
 
 /// Whether somebody acted outside the other grants of their role, which the officer reviews.
@@ -164,8 +171,8 @@ pub(crate) fn facts(words: &Words, entry: &HistoryEntry, policy: &Bundle) -> Vec
     if let Some(occasion) = entry.occasion {
         facts.push(fact("portal-fact-occasion", words.say_of("occasion", occasion.code())));
     }
-    if let Some(reason) = &entry.reason {
-        facts.push(fact("portal-fact-reason", reason.clone()));
+    if let Some(reason) = reason(words, entry) {
+        facts.push(fact("portal-fact-reason", reason));
     }
     if let Some(ticket) = entry.ticket {
         facts.push(fact("portal-fact-ticket", short(&ticket.to_string())));

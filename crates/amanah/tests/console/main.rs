@@ -9,6 +9,8 @@ mod authenticator;
 #[cfg(test)]
 mod billing;
 #[cfg(test)]
+mod deletion;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod factors;

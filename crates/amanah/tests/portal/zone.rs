@@ -216,7 +216,8 @@ impl Zone {
         word.expect("a link").trim_start_matches("http://localhost:8080").to_owned()
     }
 
-    async fn mails(&self) -> Vec<amanah_service::vault::OpenMail> {
+    /// The newest mails, newest first, opened.
+    pub(crate) async fn mails(&self) -> Vec<amanah_service::vault::OpenMail> {
         let vault = self.house.vault();
         let mut opened = Vec::new();
         let headers = vault.mails(50).await.unwrap();

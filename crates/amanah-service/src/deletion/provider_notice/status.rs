@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{Activity, Attribute, CustomerId, Provider, RetentionClass, Timestamp};
-use amanah_vault::{OfCode, ProviderNotice, VaultError};
+use amanah_vault::{ClosedWhy, OfCode, ProviderNotice, VaultError};
 
 use super::keep;
 use crate::house::House;
@@ -47,6 +47,11 @@ pub enum Standing {
     WaitsForUs {
         /// Until when.
         until: Option<Timestamp>,
+    },
+    /// A person closed it, for this reason.
+    Closed {
+        /// The reason.
+        why: ClosedWhy,
     },
     /// The whole account is erased.
     Erased {
@@ -92,6 +97,9 @@ async fn standing(
     customer: CustomerId,
     notice: &ProviderNotice,
 ) -> Result<Standing, VaultError> {
+    if let Some((_, why)) = notice.closed_by {
+        return Ok(Standing::Closed { why });
+    }
     if notice.closed_at.is_some() {
         return Ok(Standing::Done);
     }

@@ -7,6 +7,7 @@ use amanah_policy::{
 use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, TicketState, VaultError};
 
 use crate::accounts::staff::roles;
+use crate::deletion::provider_notice::close;
 use crate::house::House;
 use crate::purposes::billing::BILLING;
 use crate::purposes::service_communication::outbox;
@@ -65,6 +66,8 @@ pub enum Work {
     /// A deletion that a sign-on provider asked for, and that its customer has not answered: of an account that is not
     /// active, or late.
     Deletion {
+        /// The notice.
+        id: [u8; 16],
         /// Which provider.
         provider: Provider,
         /// Of whom.
@@ -157,7 +160,7 @@ async fn deletions(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultErro
     let mut lines = Vec::new();
     for notice in house.vault().open_deletions(None).await? {
         let (Some(customer), Some(due)) = (notice.customer, notice.due_at) else { continue };
-        let waits_for_us = notice.activity == Some(Activity::Inactive) || due <= now;
+        let waits_for_us = close::is_ours(&notice, now);
         if lines.len() >= MOST_OF_A_KIND || !waits_for_us {
             continue;
         }
@@ -168,7 +171,7 @@ async fn deletions(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultErro
             continue;
         }
         let number = house.vault().customer(customer).await?.number;
-        lines.push(Work::Deletion { provider: notice.provider, customer, number, due });
+        lines.push(Work::Deletion { id: notice.id, provider: notice.provider, customer, number, due });
     }
     Ok(lines)
 }

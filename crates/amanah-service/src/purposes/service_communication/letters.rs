@@ -269,7 +269,7 @@ impl Letter<'_> {
             | Self::ApiKeyMade
             | Self::Security(_) => Vec::new(),
             Self::People(letter) => letter.particulars(),
-            Self::Provider(letter) => letter.particulars(),
+            Self::Provider(letter) => letter.particulars(language),
         }
     }
 

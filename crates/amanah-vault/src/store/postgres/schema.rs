@@ -54,6 +54,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         43 => "0043_signed_in_by.sql",
         44 => "0044_passkey.sql",
         45 => "0045_provider_notice.sql",
+        46 => "0046_notice_closed.sql",
     ],
 };
 

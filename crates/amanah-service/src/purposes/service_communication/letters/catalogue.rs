@@ -71,6 +71,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "provider_removed",
     "provider_deletion_active",
     "provider_deletion_inactive",
+    "provider_deletion_closed",
     "provider_sessions_ended",
     "provider_suspended",
 ];

@@ -1,6 +1,8 @@
 //! Letters about what a sign-on provider told us of a customer's account there.
 
-use amanah_policy::Occasion;
+use amanah_policy::{Language, Occasion};
+
+use super::without_marks;
 
 /// A letter about a sign-on provider.
 #[derive(Clone, Copy)]
@@ -26,6 +28,15 @@ pub enum ProviderLetter<'a> {
         /// Within how many days somebody looks at it.
         days: u32,
     },
+    /// The officer closed what of the deletion waited for us.
+    DeletionClosed {
+        /// Its name.
+        provider: &'a str,
+        /// Why, by its code.
+        why: &'a str,
+        /// Who did it.
+        colleague: &'a str,
+    },
     /// Sessions that were opened with it were ended.
     SessionsEnded {
         /// Its name.
@@ -44,6 +55,7 @@ impl ProviderLetter<'_> {
             Self::Removed { .. } => "provider_removed",
             Self::DeletionActive { .. } => "provider_deletion_active",
             Self::DeletionInactive { .. } => "provider_deletion_inactive",
+            Self::DeletionClosed { .. } => "provider_deletion_closed",
             Self::SessionsEnded { .. } => "provider_sessions_ended",
             Self::Suspended { .. } => "provider_suspended",
         }
@@ -53,7 +65,7 @@ impl ProviderLetter<'_> {
         Occasion::LegalNotice
     }
 
-    pub(super) fn particulars(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
         let named = |provider: &str| ("{provider}", provider.to_owned());
         match self {
             Self::Removed { provider } | Self::SessionsEnded { provider } | Self::Suspended { provider } => {
@@ -64,6 +76,36 @@ impl ProviderLetter<'_> {
             }
             Self::DeletionInactive { provider, days } => {
                 vec![named(provider), ("{days}", days.to_string())]
+            }
+            Self::DeletionClosed { provider, why, colleague } => vec![
+                named(provider),
+                ("{why}", why_in_words(language, why)),
+                ("{colleague}", without_marks(colleague)),
+            ],
+        }
+    }
+}
+
+/// Why the officer closed a deletion, in words.
+fn why_in_words(language: Language, code: &str) -> String {
+    let lines = both!(language, "closed_why").lines().filter_map(|line| line.split_once(": "));
+    lines
+        .clone()
+        .find(|(known, _)| *known == code)
+        .map_or_else(|| code.to_owned(), |(_, said)| said.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use amanah_vault::ClosedWhy;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_has_words_in_both_languages() {
+        for why in ClosedWhy::ALL {
+            for language in [Language::En, Language::Id] {
+                assert_ne!(why_in_words(language, why.code()), why.code(), "{why:?}");
             }
         }
     }
