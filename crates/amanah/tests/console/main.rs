@@ -21,6 +21,8 @@ mod letters;
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+mod on_behalf;
+#[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]

@@ -82,14 +82,14 @@ pub async fn by_officer(
     why: ClosedWhy,
     now: Timestamp,
 ) -> Result<(), CloseFault> {
-    let Actor::Staff { id: officer, role: Role::Officer } = by else { return Err(CloseFault::OfficerOnly) };
+    let Actor::Staff { role: Role::Officer, .. } = by else { return Err(CloseFault::OfficerOnly) };
     let waiting = one(house, id).await?.filter(|it| it.waits_for_us(now)).ok_or(CloseFault::NotThere)?;
     match house.vault().close_notice_by_hand(id, waiting.customer, (by, why), now).await {
         // Somebody was faster.
         Err(VaultError::NotFound(_)) => return Err(CloseFault::NotThere),
         closed => closed?,
     }
-    let colleague = house.vault().staff(officer).await?.name;
+    let colleague = mail::colleague(house, by).await?;
     let letter = ProviderLetter::DeletionClosed {
         provider: name_of(waiting.notice.provider),
         why: why.code(),

@@ -53,6 +53,8 @@ pub enum Letter<'a> {
     },
     /// To a customer who was registered at the desk: the link that proves their mailbox and lets them in.
     DeskWelcome {
+        /// Who registered them.
+        colleague: &'a str,
         /// The link.
         link: &'a str,
         /// For how long it is good.
@@ -101,6 +103,8 @@ pub enum Letter<'a> {
     ChangeStopped,
     /// Staff answered a ticket; the answer itself is read in ClientZone.
     TicketAnswered {
+        /// Who answered.
+        colleague: &'a str,
         /// The page of the ticket.
         link: &'a str,
     },
@@ -236,19 +240,21 @@ impl Letter<'_> {
             Self::SignInLink { link, minutes } => {
                 vec![("{link}", (*link).to_owned()), ("{minutes}", minutes.to_string())]
             }
-            Self::DeskWelcome { link, hours }
-            | Self::ChangeAsked { link, hours }
+            Self::DeskWelcome { colleague, link, hours } => vec![
+                ("{colleague}", without_marks(colleague)),
+                ("{link}", (*link).to_owned()),
+                ("{hours}", hours.to_string()),
+            ],
+            Self::ChangeAsked { link, hours }
             | Self::ChangedAway { link, hours }
             | Self::BreakGlass { link, hours } => {
                 vec![("{link}", (*link).to_owned()), ("{hours}", hours.to_string())]
             }
-            Self::TicketAnswered { link } | Self::StaffSignedIn { link } => {
-                vec![("{link}", (*link).to_owned())]
-            }
+            Self::StaffSignedIn { link } => vec![("{link}", (*link).to_owned())],
             Self::StaffFactors { what, link } => {
                 vec![("{what}", staff::in_words(language, what)), ("{link}", (*link).to_owned())]
             }
-            Self::StaffFactorsReset { colleague, link } => {
+            Self::TicketAnswered { colleague, link } | Self::StaffFactorsReset { colleague, link } => {
                 vec![("{colleague}", without_marks(colleague)), ("{link}", (*link).to_owned())]
             }
             Self::SignOnOffer { provider, link, minutes } => vec![
@@ -282,14 +288,21 @@ impl Letter<'_> {
             found.map(|(_, value)| value.clone())
         };
         let text = catalogue::find(self.template()).map(|letter| house.letters().text(letter, language));
-        let filled = filled(house, &text.unwrap_or_default(), value);
+        let text = text.unwrap_or_default();
+        let filled = filled(house, &text, value);
         let (subject, body) = parts(&filled);
+        let mut body = body.to_owned();
+        // Whoever acts for a customer is named, also where an operator's own text has no place for it.
+        if let Some(colleague) = value("colleague").filter(|_| !text.contains("{colleague}")) {
+            body.push_str("\n\n");
+            body.push_str(&colleague);
+        }
         OutgoingMail {
             template: self.template(),
             occasion: self.occasion(),
             language,
             subject: subject.to_owned(),
-            body: body.to_owned(),
+            body,
         }
     }
 }

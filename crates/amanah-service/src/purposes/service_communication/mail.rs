@@ -52,6 +52,19 @@ pub async fn mail_replaced_address(
     mail_to(house, customer, Selection::Data(vec![old]), letter, now).await
 }
 
+/// By which name a customer is told who acted for them: the member of staff, or the company where the program did.
+///
+/// Enforces: SEC
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn colleague(house: &House, actor: Actor) -> Result<String, VaultError> {
+    match actor {
+        Actor::Staff { id, .. } => Ok(house.vault().staff(id).await?.name),
+        Actor::Customer(_) | Actor::System(_) | Actor::Visitor => Ok(house.settings().company.clone()),
+    }
+}
+
 /// Writes to a mailbox that is not a customer's yet: of something begun.
 ///
 /// # Errors

@@ -117,7 +117,7 @@ pub async fn register(
         }
         registered => registered?,
     };
-    let link_until = match mail_link(house, &customer, now).await {
+    let link_until = match mail_link(house, actor, &customer, now).await {
         Ok(until) => Some(until),
         Err(fault) => {
             tracing::error!(error = %fault, "the link of a customer registered at the desk was not mailed");
@@ -203,7 +203,12 @@ fn data_of(form: &PaperForm<'_>, signed_at: Timestamp) -> (Vec<NewDatum>, Vec<Ne
 }
 
 /// Mails the link that signs the customer in once and so proves the mailbox.
-async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> Result<Timestamp, MailFault> {
+async fn mail_link(
+    house: &House,
+    actor: Actor,
+    customer: &CustomerHeader,
+    now: Timestamp,
+) -> Result<Timestamp, MailFault> {
     let hours = house.vault().policy().clocks().pending_sign_up_hours;
     let new = NewPending {
         kind: PendingKind::CustomerLink,
@@ -216,7 +221,9 @@ async fn mail_link(house: &House, customer: &CustomerHeader, now: Timestamp) -> 
     };
     let begun = house.vault().begin(new, now).await?;
     let link = house.settings().link(&format!("{LINK_PATH}{}", begun.secret.expose()));
-    mail::mail_customer(house, customer.id, Letter::DeskWelcome { link: &link, hours }, now).await?;
+    let colleague = mail::colleague(house, actor).await?;
+    let letter = Letter::DeskWelcome { colleague: &colleague, link: &link, hours };
+    mail::mail_customer(house, customer.id, letter, now).await?;
     Ok(begun.until)
 }
 

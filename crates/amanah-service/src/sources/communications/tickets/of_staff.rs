@@ -14,7 +14,7 @@ use crate::accounts::staff::roles;
 use crate::house::House;
 use crate::purposes::opening::declare::{Why, occasion, with_why};
 use crate::purposes::service_communication::letters::Letter;
-use crate::purposes::service_communication::mail::{MailFault, mail_customer};
+use crate::purposes::service_communication::mail::{MailFault, colleague, mail_customer};
 
 /// Opens a ticket for a customer who stands at the desk or is on the telephone.
 ///
@@ -55,7 +55,9 @@ pub async fn answer(
     }
     let reader = last_writer(house, ticket).await?;
     let link = house.settings().link(&format!("/tickets/{ticket}"));
-    match mail_customer(house, reader, Letter::TicketAnswered { link: &link }, now).await {
+    let colleague = colleague(house, actor).await?;
+    let letter = Letter::TicketAnswered { colleague: &colleague, link: &link };
+    match mail_customer(house, reader, letter, now).await {
         Ok(_mail) => Ok(Told::ByMail),
         // The answer stands in ClientZone all the same, and the page of staff says that no mail went.
         Err(
