@@ -1,7 +1,7 @@
 # Everything that is kept about a customer, as one file.
 export-title = Take everything along
 export-answer = One file with everything we keep about you, for you or for another program.
-export-holds = It holds every datum with where it came from, since when and until when; what you agreed to; your sessions and programs; your services, invoices, tickets and letters; and the whole record of who used your data.
+export-holds = It holds every datum with where it came from, since when and until when; what you agreed to; your sessions and programs; your services, invoices, tickets and letters; and the whole record of who used your data. Of a company in whose account you are, it holds what your part there shows you.
 export-recorded = The export is itself an entry in that record.
 export-form = In which form?
 export-json = JSON

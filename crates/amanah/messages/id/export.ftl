@@ -1,7 +1,7 @@
 # Semua data yang disimpan tentang seorang pelanggan, dalam satu berkas.
 export-title = Bawa semua data Anda
 export-answer = Satu berkas berisi semua data yang kami simpan tentang Anda, untuk Anda sendiri atau untuk program lain.
-export-holds = Isinya: setiap data beserta asalnya, sejak kapan dan sampai kapan disimpan; kebijakan yang Anda setujui; sesi dan program Anda; layanan, tagihan, tiket, dan surat Anda; serta seluruh catatan tentang siapa yang menggunakan data Anda.
+export-holds = Isinya: setiap data beserta asalnya, sejak kapan dan sampai kapan disimpan; kebijakan yang Anda setujui; sesi dan program Anda; layanan, tagihan, tiket, dan surat Anda; serta seluruh catatan tentang siapa yang menggunakan data Anda. Jika Anda tergabung dalam akun sebuah perusahaan, isinya juga data perusahaan itu sejauh yang ditunjukkan peran Anda di sana.
 export-recorded = Pengunduhan ini juga tercatat di sana.
 export-form = Dalam bentuk apa?
 export-json = JSON

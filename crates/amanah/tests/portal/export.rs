@@ -1,5 +1,8 @@
 //! Everything that is kept about a customer, as one file.
 
+use amanah_ledger::Event;
+use amanah_policy::{Category, PersonRole, Role};
+use amanah_service::accounts::services::{self, ServiceForm};
 use amanah_service::purposes::accountability::report::{self, Accounted, Because};
 use amanah_service::vault::{Actor, Personal};
 use axum::http::StatusCode;
@@ -182,4 +185,52 @@ async fn a_form_that_is_none_is_asked_again_and_strangers_get_nothing() {
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!read.text.contains("amanah-export/1"), "nothing happens on reading");
     assert_eq!(stranger.location(), "/sign-in?return=/my-data/export");
+}
+
+/// Shows: U2a, SEC
+#[tokio::test]
+async fn an_owner_takes_the_company_along_and_others_what_their_part_shows() {
+    let zone = zone().await;
+    let mut sri = zone.owner(SRI).await;
+    let owner = zone.house.vault().customer_by_email(&Personal::text(SRI)).await.unwrap().unwrap();
+    let holder = zone.house.vault().account_of(owner).await.unwrap().holder;
+    let number = zone.house.vault().customer(holder).await.unwrap().number.to_string();
+    let form = ServiceForm { kind: "server", label: "Mesin satu", ..ServiceForm::default() };
+    let staff = Actor::System(Role::Support);
+    services::add(&zone.house, staff, holder, form, NOW).await.unwrap();
+    let mut wati = zone.invited(&mut sri, "wati@rekaan.example", "billing").await;
+    let before = zone.house.vault().ledger_size().await.unwrap();
+
+    let own: Value = serde_json::from_str(&download(&mut sri, "json").await).unwrap();
+    let recorded = zone.house.vault().ledger_entries(before, 100).await.unwrap();
+    let of_wati: Value = serde_json::from_str(&download(&mut wati, "json").await).unwrap();
+    let table = rows(&download(&mut sri, "csv").await);
+    let of_nobody: Value = {
+        let mut budi = zone.customer("budi@example.test").await;
+        serde_json::from_str(&download(&mut budi, "json").await).unwrap()
+    };
+
+    let kept = own["company_data"].as_array().unwrap();
+    let name = kept.iter().find(|datum| datum["attribute"] == "company_name").unwrap();
+    assert_eq!((&name["value"], &name["company"]), (&"CV Rekaan Maju".into(), &number.as_str().into()));
+    assert_eq!(own["company_services"][0]["label"], "Mesin satu", "{}", own["company_services"]);
+    assert_eq!(own["company_services"][0]["company"], number.as_str());
+    let releases = recorded.iter().filter(|entry| entry.event == Event::Released);
+    assert!(releases.count() >= 2, "the company's release is an entry of its own");
+    let seen_by_wati = of_wati["company_data"].as_array().unwrap();
+    let is_shown = |datum: &Value| {
+        let category = Category::from_code(datum["category"].as_str().unwrap()).unwrap();
+        PersonRole::Billing.may_see(category)
+    };
+    assert!(!seen_by_wati.is_empty() && seen_by_wati.iter().all(is_shown), "{seen_by_wati:?}");
+    assert_eq!(of_wati["company_services"].as_array().map(Vec::len), Some(0));
+    let row = table.iter().find(|row| row[0] == "company_data" && row[3] == "company_name").unwrap();
+    assert_eq!((row[4].as_str(), row[15].as_str()), ("CV Rekaan Maju", number.as_str()));
+    assert!(table.iter().any(|row| row[0] == "company_services" && row[4] == "Mesin satu"));
+    for section in ["company_data", "company_services", "company_invoices"] {
+        assert_eq!(of_nobody[section].as_array().map(Vec::len), Some(0), "{section}");
+    }
+    let schema: Value =
+        serde_json::from_str(&zone.browser().get("/my-data/export/schema").await.text).unwrap();
+    described("the document", &own, &schema, &schema);
 }

@@ -2,15 +2,17 @@
 //!
 //! It is the access report and what stands beside the data: agreements, sessions, keys of programs, services, invoices,
 //! tickets and letters. Nothing is left out but what the report withholds and names.
+//!
+//! Of the companies in whose accounts they are it holds what their part there shows them: for an owner all of it.
 
 use amanah_policy::{CustomerId, Timestamp};
 use amanah_vault::{
-    Actor, AgreementRow, ApiKeyHeader, HistoryEntry, InvoiceHeader, MailHeader, OpenMail, ServiceHeader,
-    SessionHeader, SessionOf, TicketHeader, TicketMessage, VaultError,
+    Account, Actor, AgreementRow, ApiKeyHeader, HistoryEntry, InvoiceHeader, MailHeader, OpenMail,
+    ServiceHeader, SessionHeader, SessionOf, TicketHeader, TicketMessage, VaultError,
 };
 
 use super::letters::is_secret;
-use super::my_data::ReportFault;
+use super::my_data::{self, MyData, ReportFault};
 use super::report::{self, Accounted, Because, Report};
 use crate::accounts::{programs, sessions};
 use crate::house::House;
@@ -40,6 +42,18 @@ pub struct Export {
     pub tickets: Vec<(TicketHeader, Vec<TicketMessage>)>,
     /// The letters to them, with their words where these are kept and carry no code or link.
     pub letters: Vec<(MailHeader, Option<OpenMail>)>,
+    /// What is kept of the companies in whose accounts they are, as far as their part there shows it.
+    pub companies: Vec<CompanyPart>,
+}
+
+/// What is kept of a company, for a person of its account.
+pub struct CompanyPart {
+    /// The data that the person's part shows, as the page of the company shows them.
+    pub data: MyData,
+    /// The company's services; for its owner alone.
+    pub services: Vec<ServiceHeader>,
+    /// The company's invoices and credit notes; for its owner alone.
+    pub invoices: Vec<InvoiceHeader>,
 }
 
 impl core::fmt::Debug for Export {
@@ -74,13 +88,40 @@ pub async fn export(house: &House, customer: CustomerId, now: Timestamp) -> Resu
     let keys = programs::list(house, SessionOf::Customer(customer), now).await?;
     let services = vault.services(customer).await?;
     let invoices = vault.invoices_of(customer).await?;
+    let companies = companies(house, customer, now).await?;
     // Last, so that the record it holds tells of everything opened before.
     let actor = Actor::Customer(customer);
     let report = match report::account(house, customer, actor, &Because::OwnRequest, now).await? {
         Accounted::Report(report) => *report,
         Accounted::Refused(refusal) => return Err(ReportFault::Refused(Box::new(refusal))),
     };
-    Ok(Export { report, agreements, sessions, keys, services, invoices, tickets, letters })
+    Ok(Export { report, agreements, sessions, keys, services, invoices, tickets, letters, companies })
+}
+
+/// The companies in whose accounts somebody is. Each release stands in the record of its company, as that of the page does.
+///
+/// Enforces: U2a, SEC
+async fn companies(
+    house: &House,
+    person: CustomerId,
+    now: Timestamp,
+) -> Result<Vec<CompanyPart>, ReportFault> {
+    let vault = house.vault();
+    let mut companies = Vec::new();
+    for account in vault.accounts_of(person).await?.into_iter().filter(Account::is_of_company) {
+        let data = match my_data::show_to(house, account.holder, person, now).await {
+            Ok(data) => data,
+            // Their part there shows nothing; or the company was erased meanwhile.
+            Err(ReportFault::Refused(_) | ReportFault::Vault(VaultError::UnknownCustomer)) => continue,
+            Err(other) => return Err(other),
+        };
+        let (services, invoices) = match account.is_ended_by(person) {
+            true => (vault.services(account.holder).await?, vault.invoices_of(account.holder).await?),
+            false => (Vec::new(), Vec::new()),
+        };
+        companies.push(CompanyPart { data, services, invoices });
+    }
+    Ok(companies)
 }
 
 async fn letters(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::sections::{Item, Section};
 
 /// The columns. Those after `value` are of data alone.
-pub(super) const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 16] = [
     "section",
     "id",
     "category",
@@ -21,6 +21,7 @@ pub(super) const COLUMNS: [&str; 15] = [
     "expires_at",
     "restricted_until",
     "confirmed",
+    "company",
 ];
 
 /// The first line.
@@ -31,7 +32,7 @@ pub(super) fn heading() -> String {
 /// The lines of an item.
 pub(super) fn lines(section: Section, place: usize, item: &Item) -> Result<String, serde_json::Error> {
     let Value::Object(fields) = serde_json::to_value(item)? else { return Ok(String::new()) };
-    if section == Section::Data {
+    if matches!(section, Section::Data | Section::CompanyData) {
         let cells: Vec<String> = COLUMNS
             .iter()
             .map(

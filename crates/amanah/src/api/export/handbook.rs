@@ -18,7 +18,8 @@ pub fn handbook() -> String {
          * **JSON** is one document; its schema is served at `/my-data/export/schema` (JSON Schema, draft 2020-12).\n\
          * **CSV** is one table (RFC 4180, UTF-8). A datum is a row with all columns; of every other item each field is a row, with the name of the field under `attribute`, and what has parts is JSON.\n  \
          A value that a spreadsheet would calculate has an apostrophe before it; the JSON is exact.\n\n\
-         What belongs to a company stands in the company's own record: the export is of one customer, and holds what is theirs.\n\
+         Of a company in whose account the customer is it holds what their part there shows them: for its owner all of its data, services and invoices, each with the company's number.\n\
+         The record of who used a company's data is the company's own, for its owner under *Company* and at `GET /api/v1/me/company/uses`.\n\
          Of the newest hundred letters the words are in it; a letter that carried a code or a link is shown to nobody.\n",
     );
     let _ = writeln!(page, "\n## The columns of the table\n\n`{}`", COLUMNS.join("`, `"));

@@ -1,9 +1,9 @@
 //! The sections of the document, walked through item by item.
 
-use amanah_service::purposes::accountability::export::Export;
+use amanah_service::purposes::accountability::export::{CompanyPart, Export};
 use serde::Serialize;
 
-use super::shape::{Agreement, Letter, Program, Session, Ticket};
+use super::shape::{Agreement, Letter, OfCompany, Program, Session, Ticket};
 use crate::api::dto::{Datum, Invoice, Service, Use, WithheldDatum};
 
 /// A section, by its name in the document.
@@ -18,12 +18,15 @@ pub(super) enum Section {
     Invoices,
     Tickets,
     Letters,
+    CompanyData,
+    CompanyServices,
+    CompanyInvoices,
     Record,
 }
 
 impl Section {
     /// Every section, in the order of the document.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Data,
         Self::Withheld,
         Self::Agreements,
@@ -33,6 +36,9 @@ impl Section {
         Self::Invoices,
         Self::Tickets,
         Self::Letters,
+        Self::CompanyData,
+        Self::CompanyServices,
+        Self::CompanyInvoices,
         Self::Record,
     ];
 
@@ -47,6 +53,9 @@ impl Section {
             Self::Invoices => "invoices",
             Self::Tickets => "tickets",
             Self::Letters => "letters",
+            Self::CompanyData => "company_data",
+            Self::CompanyServices => "company_services",
+            Self::CompanyInvoices => "company_invoices",
             Self::Record => "processing_record",
         }
     }
@@ -65,6 +74,9 @@ pub(super) enum Item {
     Invoice(Box<Invoice>),
     Ticket(Ticket),
     Letter(Letter),
+    OfCompany(Box<OfCompany<Datum>>),
+    CompanyService(Box<OfCompany<Service>>),
+    CompanyInvoice(Box<OfCompany<Invoice>>),
     Use(Box<Use>),
 }
 
@@ -96,6 +108,24 @@ pub(super) fn items(export: &Export, section: Section) -> Box<dyn Iterator<Item 
         Section::Letters => Box::new(
             export.letters.iter().map(|(letter, words)| Item::Letter(Letter::of(letter, words.as_ref()))),
         ),
+        Section::CompanyData => Box::new(export.companies.iter().flat_map(|company| {
+            let data = company.data.opened.data();
+            data.map(|(label, value)| Item::OfCompany(of(company, Datum::of(label, value))))
+        })),
+        Section::CompanyServices => Box::new(export.companies.iter().flat_map(|company| {
+            company.services.iter().map(|service| {
+                let name = |datum| company.data.opened.datum(datum).map(|(_, value)| value);
+                Item::CompanyService(of(company, Service::of(service, name)))
+            })
+        })),
+        Section::CompanyInvoices => Box::new(export.companies.iter().flat_map(|company| {
+            let invoices = company.invoices.iter();
+            invoices.map(|row| Item::CompanyInvoice(of(company, Invoice::of(row, report.made_at))))
+        })),
         Section::Record => Box::new(export.record().map(|entry| Item::Use(Box::new(Use::of(entry))))),
     }
+}
+
+fn of<T>(company: &CompanyPart, item: T) -> Box<OfCompany<T>> {
+    Box::new(OfCompany::new(company.data.header.number, item))
 }

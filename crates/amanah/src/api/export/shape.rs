@@ -4,8 +4,8 @@ use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::export::Export;
 use amanah_service::vault::{
-    AgreementRow, ApiKeyHeader, MailHeader, OpenMail, SessionHeader, TicketAuthor, TicketHeader,
-    TicketMessage,
+    AgreementRow, ApiKeyHeader, CustomerNumber, MailHeader, OpenMail, SessionHeader, TicketAuthor,
+    TicketHeader, TicketMessage,
 };
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -39,6 +39,13 @@ pub(super) struct Document {
     pub(super) tickets: Vec<Ticket>,
     /// The letters we sent, newest first.
     pub(super) letters: Vec<Letter>,
+    /// What is kept of the companies in whose accounts the customer is, as far as their part there shows it: to an owner
+    /// everything.
+    pub(super) company_data: Vec<OfCompany<Datum>>,
+    /// The services of companies that the customer owns the account of.
+    pub(super) company_services: Vec<OfCompany<Service>>,
+    /// The invoices and credit notes of such companies.
+    pub(super) company_invoices: Vec<OfCompany<Invoice>>,
     /// The processing record: who used the data, newest first.
     pub(super) processing_record: Vec<Use>,
 }
@@ -81,6 +88,22 @@ impl Head {
             ledger_entry: report.data.place().sequence,
             ledger_key: house.vault().ledger_key().to_string(),
         }
+    }
+}
+
+/// Something of a company, in whose account the customer is.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CompanyOwn{T}")]
+pub(super) struct OfCompany<T> {
+    /// The company's number.
+    company: String,
+    #[serde(flatten)]
+    item: T,
+}
+
+impl<T> OfCompany<T> {
+    pub(super) fn new(company: CustomerNumber, item: T) -> Self {
+        Self { company: company.to_string(), item }
     }
 }
 
