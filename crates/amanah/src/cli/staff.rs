@@ -41,7 +41,7 @@ pub struct Invite {
 pub struct ResetSecondStep {
     /// The address by which they sign in.
     #[arg(value_name = "EMAIL")]
-    email: String,
+    of: String,
     #[command(flatten)]
     acting: As,
 }
@@ -71,7 +71,7 @@ impl Invite {
 impl ResetSecondStep {
     pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         let actor = self.acting.actor(house, &[Role::Officer]).await?;
-        let wanted = self.email.trim().to_lowercase();
+        let wanted = self.of.trim().to_lowercase();
         let staff = house.vault().all_staff().await?;
         let Some(line) = staff.into_iter().find(|line| line.email.to_lowercase() == wanted) else {
             return Err(Stop::refused(

@@ -42,7 +42,7 @@ pub(crate) async fn begin(doors: Doors, visit: Visit) -> Outcome {
         Err(fault) => return failed(&doors, &visit, fault),
     };
     let frame = Frame::new(&doors, &visit, visit.words.say1("sign-on-onward-title", "provider", &name))
-        .answering(visit.words.say1("house-sign-on-answer", "name", &name));
+        .answering(visit.words.say("house-sign-on-answer"));
     let mut page = MessagePage { frame, lead: Vec::new(), ways: Vec::new() };
     page.ways.push((address.clone(), visit.words.say1("sign-on-onward-go", "provider", &name)));
     let mut response = html(&page)?;
@@ -52,7 +52,6 @@ pub(crate) async fn begin(doors: Doors, visit: Visit) -> Outcome {
 
 /// The browser comes back. The flow is used up first, whatever it brings.
 pub(crate) async fn come_back(doors: Doors, visit: Visit) -> Outcome {
-    name_of(&doors)?;
     let (house, state) = (doors.house()?, visit.query.exact("state"));
     let taken = match flow::take(house, To::House, state, &visit.form_cookie, visit.now).await {
         Ok(taken) => taken,

@@ -243,6 +243,7 @@ async fn the_sensitive_acts_of_the_console_are_named() {
             "staff/invitations/{id}/renew",
             "staff/{id}/roles",
             "staff/{id}/let-go",
+            "staff/{id}/second-step",
             "staff/{id}/take-back",
             "keys/new",
             "keys/end",
