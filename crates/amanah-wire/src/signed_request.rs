@@ -10,6 +10,7 @@ use core::fmt;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::Deserialize;
 
@@ -104,6 +105,15 @@ pub fn read(text: &str, app_secret: &[u8]) -> Result<SignedRequest, NotSigned> {
     let key = hmac::Key::new(hmac::HMAC_SHA256, app_secret);
     hmac::verify(&key, encoded.as_bytes(), &signature).map_err(|_| NotSigned::Signature)?;
     read_payload(&payload)
+}
+
+/// Signs a payload as Facebook does, for what stands in for it.
+#[must_use]
+pub fn write(payload: &str, app_secret: &[u8]) -> String {
+    let encoded = URL_SAFE_NO_PAD.encode(payload);
+    let key = hmac::Key::new(hmac::HMAC_SHA256, app_secret);
+    let signature = URL_SAFE_NO_PAD.encode(hmac::sign(&key, encoded.as_bytes()));
+    format!("{signature}.{encoded}")
 }
 
 fn read_payload(payload: &[u8]) -> Result<SignedRequest, NotSigned> {

@@ -2,21 +2,9 @@
 // elsewhere, and comes back from a provider that failed. Then somebody else registers with X. The demo's stand-in plays
 // the providers.
 import { newestCodeTo } from '../mailbox.mjs';
+import { comeBack, leadOn } from '../stand_in.mjs';
 
 const addressOf = (walker) => (walker.address ??= `${walker.unique}-${Date.now()}@lewat-x.example`);
-
-const isStandIn = (url) => url.hostname === '127.0.0.1';
-
-// Presses the button of a form and waits until the provider's page stands there.
-async function leadOn(page, action) {
-  await page.locator(`form[action="${action}"] button`).first().click();
-  await page.waitForURL(isStandIn);
-}
-
-// Chooses somebody there and waits until the browser is back.
-async function comeBack(page, who) {
-  await Promise.all([page.waitForURL((url) => !isStandIn(url)), page.locator(`a[href*="/${who}?"]`).click()]);
-}
 
 const signOn = (provider, who) => [
   { open: '/sign-in' },

@@ -34,6 +34,8 @@ pub enum FieldProblem {
     Unchanged,
     /// Another member of staff signs in with it.
     Taken,
+    /// A host name that a running service has.
+    HostTaken,
     /// No role was chosen.
     NoRole,
     /// No number of a form.
@@ -68,6 +70,7 @@ impl FieldProblem {
             Self::NotAgreed => "not-agreed",
             Self::Unchanged => "unchanged",
             Self::Taken => "taken",
+            Self::HostTaken => "host-taken",
             Self::NoRole => "no-role",
             Self::NotAFormNumber => "not-a-form-number",
             Self::NotADay => "not-a-day",

@@ -285,7 +285,7 @@ fn known<T>(outcome: Result<T, VaultError>) -> Result<T, ServiceFault> {
         VaultError::UnknownCustomer => ServiceFault::UnknownCustomer,
         VaultError::NotFound(_) => ServiceFault::UnknownService,
         VaultError::NotNow(_) => ServiceFault::Ended,
-        VaultError::Taken(_) => field("host", FieldProblem::Taken),
+        VaultError::Taken(_) => field("host", FieldProblem::HostTaken),
         VaultError::Malformed(_) => field("host", FieldProblem::NotAHost),
         other => other.into(),
     })

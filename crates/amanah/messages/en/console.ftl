@@ -45,6 +45,7 @@ console-problem-password-stolen = This password is on a list of stolen passwords
 console-problem-not-agreed = Without the customer's signature under the policy nobody is registered.
 console-problem-unchanged = This is the same as before.
 console-problem-taken = Another member of staff signs in with this address.
+console-problem-host-taken = A running service has this host name already. If it changed hands, end that service first.
 console-problem-not-a-form-number = This is not the number of a form. It has a digit, and no spaces or names: 2026-0117.
 console-problem-not-a-day = Write the day as year-month-day, like 2026-11-25.
 console-problem-in-the-future = This day is still to come.

@@ -45,6 +45,7 @@ console-problem-password-stolen = Kata sandi ini ada dalam daftar kata sandi yan
 console-problem-not-agreed = Tanpa tanda tangan pelanggan di bawah kebijakan, tidak ada yang didaftarkan.
 console-problem-unchanged = Ini sama dengan sebelumnya.
 console-problem-taken = Anggota staf lain masuk dengan alamat ini.
+console-problem-host-taken = Nama host ini sudah dipakai layanan yang berjalan. Jika berpindah tangan, akhiri dahulu layanan itu.
 console-problem-not-a-form-number = Ini bukan nomor formulir. Nomornya memuat angka, tanpa spasi atau nama: 2026-0117.
 console-problem-not-a-day = Tulis tanggal sebagai tahun-bulan-hari, seperti 2026-11-25.
 console-problem-in-the-future = Hari ini belum tiba.

@@ -6,6 +6,7 @@
 
 mod house;
 mod key;
+mod leaving;
 mod people;
 
 use std::collections::BTreeMap;
@@ -192,6 +193,7 @@ fn router(desk: Arc<Desk>) -> Router {
         .route(&format!("/{GRAPH}/770077"), get(facebook_app))
         .route(&format!("/{GRAPH}/{{user}}/permissions"), delete(permissions))
         .route("/2/users/me", get(x_me))
+        .merge(leaving::router())
         .with_state(desk)
 }
 
@@ -234,16 +236,26 @@ async fn choice(State(desk): State<Arc<Desk>>, Query(asked): Query<Fields>, prov
     };
     let met = PEOPLE.iter().enumerate().map(|(place, person)| row(&place.to_string(), person));
     let rows: String = met.chain([row(NEWCOMER, &people::newcomer(0))]).collect();
+    let leaving = match provider {
+        Provider::Facebook => format!("<p><a href=\"{}\">Leave an app</a></p>", leaving::SETTINGS_PATH),
+        Provider::Google | Provider::X => String::new(),
+    };
+    let text = format!(
+        "<p>Nobody here exists. Who do you want to be?</p><ul>{rows}</ul>\
+         <p><a href=\"{}\">Do not sign on</a></p>{leaving}",
+        way("nobody")
+    );
+    page(&format!("This stands in for {}", name_of(provider)), &text).into_response()
+}
+
+/// A page of the stand-in; what is put into it is its own.
+fn page(title: &str, text: &str) -> Html<String> {
     Html(format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Stand-in for {provider}</title>\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
          <style>body{{font:1.1rem/1.6 sans-serif;margin:2rem auto;max-width:32rem;padding:0 1rem}}</style>\
-         <h1>This stands in for {provider}</h1><p>Nobody here exists. Who do you want to be?</p>\
-         <ul>{rows}</ul><p><a href=\"{}\">Do not sign on</a></p></html>",
-        way("nobody"),
-        provider = name_of(provider),
+         <h1>{title}</h1>{text}</html>"
     ))
-    .into_response()
 }
 
 async fn chosen(

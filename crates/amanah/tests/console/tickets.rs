@@ -141,6 +141,7 @@ async fn services_are_written_down_under_a_purpose_only() {
     let closed = agus.post_from("/console/find", &add, &form).await;
     zone.opened(&mut agus).await;
     let added = agus.post_from(&add, &add, &form).await;
+    let twice = agus.post_from(&add, &add, &form).await;
     let shown = agus.get(&page).await;
     let room = sri.get("/services").await;
 
@@ -148,6 +149,7 @@ async fn services_are_written_down_under_a_purpose_only() {
     assert!(closed.text.contains("Open customer") && closed.text.contains("Shop"), "{}", closed.text);
     assert_eq!(ratna.get(&add).await.status, StatusCode::NOT_FOUND);
     assert_eq!(added.location(), format!("{page}?done=service-added"), "{}", added.text);
+    assert!(twice.text.contains("A running service has this host name already"), "{}", twice.text);
     assert!(shown.text.contains("1 of 1 run."), "{}", shown.text);
     for piece in ["One service runs for you.", "Shop (toko-sri.example)", "Hosting M", "150,000 a month"] {
         assert!(room.text.contains(piece), "{piece} is missing in {}", room.text);

@@ -8,12 +8,12 @@ use amanah_service::vault::Entropy;
 use amanah_wire::json_web::SigningKey;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::{CODE_SECONDS, Fields, MOST_OUT, key, word};
+use super::{CODE_SECONDS, Fields, MOST_OUT, key, page, word};
 use crate::clock::Clock;
 use crate::config::{Client, StaffApp};
 use crate::providers::address::with_query;
@@ -121,13 +121,8 @@ async fn choice(State(house): State<Arc<House>>, Query(asked): Query<Fields>) ->
             format!("<li><a href=\"{}\">{}</a></li>", way(&place.to_string()), person.name)
         })
         .collect();
-    Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Stand-in for the company's sign-on</title>\
-         <h1>This stands in for the company's sign-on</h1><p>Nobody here exists. Who do you want to be?</p>\
-         <ul>{rows}</ul></html>"
-    ))
-    .into_response()
+    let text = format!("<p>Nobody here exists. Who do you want to be?</p><ul>{rows}</ul>");
+    page("This stands in for the company's sign-on", &text).into_response()
 }
 
 async fn chosen(
