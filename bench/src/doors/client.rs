@@ -22,6 +22,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// The cookies that were set, name and value.
     pub(super) cookies: Vec<String>,
+    /// Where it leads on.
     pub(super) location: String,
     pub(super) body: String,
 }
@@ -47,7 +48,11 @@ impl Client {
         self.send("POST", path, &[("cookie", cookie.to_owned()), ("content-type", kind)], form).await
     }
 
-    async fn send(
+    pub(super) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(super) async fn send(
         &mut self,
         method: &str,
         path: &str,
@@ -80,6 +85,10 @@ impl Client {
                 "transfer-encoding" => is_chunked = value.eq_ignore_ascii_case("chunked"),
                 "connection" => closes = value.eq_ignore_ascii_case("close"),
                 "location" => value.clone_into(&mut answer.location),
+                // A page that leads on by itself.
+                "refresh" => {
+                    value.split_once("url=").map_or("", |(_, to)| to).clone_into(&mut answer.location)
+                }
                 "set-cookie" => answer.cookies.push(value.split(';').next().unwrap_or_default().to_owned()),
                 _ => {}
             }
