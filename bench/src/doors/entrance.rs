@@ -83,7 +83,8 @@ async fn measured(mut house: House, provider: &Provider, seconds: f64) -> anyhow
     let _warm = walk::sign_ons(&house, provider, &first, true).await?;
     let new = walk::sign_ons(&house, provider, &people, true).await?.per_walk();
     let _warm = walk::sign_ons(&house, provider, &first, false).await?;
-    let known = walk::sign_ons(&house, provider, &people.repeat(ROUNDS), false).await?.per_walk();
+    let again: Vec<Person> = (0..ROUNDS).flat_map(|_| people.clone()).collect();
+    let known = walk::sign_ons(&house, provider, &again, false).await?.per_walk();
     let numbers = 1_000..1_000 + BY_PASSWORD;
     let people: Vec<Person> = numbers.map(Person::with_password).collect();
     let first: Vec<Person> = (2_000..2_000 + TO_WARM_UP / 2).map(Person::with_password).collect();

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use super::client::Client;
-use super::server::{Session, Started, first_line, free_port};
+use super::server::{Session, Started, first_line};
 
 /// better-auth on SQLite, in one Node process; with a provider where one is named.
 pub(super) async fn better_auth(room: &Path, port: u16, issuer: Option<&str>) -> anyhow::Result<Started> {
