@@ -134,7 +134,7 @@ fn told(all: &[Figures]) -> anyhow::Result<String> {
     }
     writeln!(
         out,
-        "\n## Who has this session, {} a second, while {} people sign in with passwords one after the other\n",
+        "\n## Who has this session, {} a second, while {} people at a time sign in with passwords\n",
         meanwhile::RATE,
         meanwhile::AT_ONCE
     )?;

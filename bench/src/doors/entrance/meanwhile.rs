@@ -11,8 +11,8 @@ use crate::meter::{Latencies, nanos_since, wall};
 
 /// So often in a second somebody asks whose a session is.
 pub(super) const RATE: u32 = 50;
-/// So many people sign in at the same time: as many as there are processors.
-pub(super) const AT_ONCE: usize = 2;
+/// So many people sign in at the same time: more than there are processors, or workers of any server here.
+pub(super) const AT_ONCE: usize = 16;
 /// So often each of them may: ours takes eight tries at once for an account, and one was used.
 const TRIES: usize = 6;
 
