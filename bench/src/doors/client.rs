@@ -98,7 +98,7 @@ impl Client {
                 "location" => value.clone_into(&mut answer.location),
                 // A page that leads on by itself.
                 "refresh" => {
-                    value.split_once("url=").map_or("", |(_, to)| to).clone_into(&mut answer.location)
+                    value.split_once("url=").map_or("", |(_, to)| to).clone_into(&mut answer.location);
                 }
                 "set-cookie" => answer.cookies.push(value.split(';').next().unwrap_or_default().to_owned()),
                 _ => {}
