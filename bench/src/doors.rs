@@ -4,6 +4,7 @@
 //! says; one client asks them all. CPU time is that of the servers alone, with their workers.
 
 mod client;
+mod entrance;
 mod peers;
 mod server;
 
@@ -19,6 +20,8 @@ use clap::Args;
 use crate::meter::{Latencies, nanos_since, wall};
 use client::Client;
 use server::{Session, Started};
+
+pub(crate) use entrance::table as entrances;
 
 /// What is measured through the doors.
 #[derive(Debug, Args)]
@@ -52,7 +55,10 @@ pub(crate) async fn pages(doors: &Doors, seconds: f64) -> anyhow::Result<String>
         doors.rate
     );
     for page in PAGES {
-        let (bytes, cpu, latency) = at_a_pace(&house, page, doors.rate, seconds).await?;
+        let session = Session { path: page.to_owned(), ..house.session.clone() };
+        let before = house.cpu_nanos();
+        let (bytes, latency) = at_a_pace(house.port, &session, doors.rate, seconds).await?;
+        let cpu = (house.cpu_nanos() - before) / (f64::from(doors.rate) * seconds).round().max(1.0);
         let _ = writeln!(
             table,
             "| `{page}` | {bytes} | {:.2} ms | {:.2} ms | {:.2} ms |",
@@ -64,20 +70,20 @@ pub(crate) async fn pages(doors: &Doors, seconds: f64) -> anyhow::Result<String>
     Ok(table)
 }
 
+/// Asks at a steady pace, and gives how long an answer was and how long it took.
 async fn at_a_pace(
-    house: &Started,
-    page: &'static str,
+    port: u16,
+    session: &Session,
     rate: u32,
     seconds: f64,
-) -> anyhow::Result<(usize, f64, Latencies)> {
+) -> anyhow::Result<(usize, Latencies)> {
     let next = Arc::new(AtomicU64::new(0));
     let count = (f64::from(rate) * seconds).round();
-    let cpu = house.cpu_nanos();
     let begun = wall();
     let mut callers = tokio::task::JoinSet::new();
     for _ in 0..CONNECTIONS {
-        let (next, session) = (Arc::clone(&next), house.session.clone());
-        let mut client = Client::to(house.port).await?;
+        let (next, session) = (Arc::clone(&next), session.clone());
+        let mut client = Client::to(port).await?;
         callers.spawn(async move {
             let (mut times, mut bytes) = (Vec::new(), 0);
             loop {
@@ -93,8 +99,13 @@ async fn at_a_pace(
                 if wait > 0.0 {
                     tokio::time::sleep(Duration::from_secs_f64(wait)).await;
                 }
-                let answer = client.get(page, &session.cookie).await?;
-                anyhow::ensure!(answer.status == 200, "{page} answered {}", answer.status);
+                let answer = client.ask(&session).await?;
+                anyhow::ensure!(
+                    answer.status == 200 && answer.body.contains(&session.holds),
+                    "{} answered {}",
+                    session.path,
+                    answer.status
+                );
                 bytes = answer.body.len();
                 times.push(nanos_since(begun) - due * 1e9);
             }
@@ -106,8 +117,7 @@ async fn at_a_pace(
         all.extend(times);
         bytes = bytes.max(length);
     }
-    let asked = f64::from(u32::try_from(all.len()).unwrap_or(u32::MAX)).max(1.0);
-    Ok((bytes, (house.cpu_nanos() - cpu) / asked, Latencies::of(&mut all)))
+    Ok((bytes, Latencies::of(&mut all)))
 }
 
 /// Who has this session, asked of the program and of its peers in turn, in one run.
@@ -115,8 +125,14 @@ pub(crate) async fn sessions(doors: &Doors, seconds: f64) -> anyhow::Result<Stri
     let program = doors.program.as_ref().context("name the program with `--program`")?;
     let mut all = vec![("Amanah, API key (`/api/v1/me`)", server::amanah_program(program).await?)];
     if let Some(room) = &doors.peers {
-        all.push(("better-auth 1.7.25, SQLite, Node", peers::better_auth(room).await?));
-        all.push(("django-allauth 65.21.1, SQLite, gunicorn", peers::allauth(room).await?));
+        all.push((
+            "better-auth 1.7.25, SQLite, Node",
+            peers::better_auth(room, server::free_port()?, None).await?,
+        ));
+        all.push((
+            "django-allauth 65.21.1, SQLite, gunicorn",
+            peers::allauth(room, server::free_port()?, None, 2).await?,
+        ));
     }
     let mut table = format!(
         "\n## Who has this session, {CLIENTS} clients, one question after the other\n\n\

@@ -77,6 +77,8 @@ pub(crate) enum What {
     Pages,
     /// Who has this session, beside the peers; only when named, because it needs `--program`.
     Sessions,
+    /// Signing on, up and in, beside the peers; only when named, because it needs `--program` and `--peers`.
+    Entrances,
 }
 
 fn main() -> ExitCode {
@@ -126,6 +128,9 @@ fn run(options: &Options) -> anyhow::Result<()> {
     }
     if options.what.contains(&What::Sessions) {
         table::say(&runtime.block_on(doors::sessions(&options.doors, options.seconds))?);
+    }
+    if options.what.contains(&What::Entrances) {
+        table::say(&runtime.block_on(doors::entrances(&options.doors, options.seconds))?);
     }
     if options.what.contains(&What::Growth) {
         table::say(&growth::table(room.path(), &runtime, options)?);

@@ -1,6 +1,7 @@
 """django-allauth, headless, with its documented set-up on SQLite: one user with a session.
 
-`python peer.py FILE` makes the database and prints the cookie; `gunicorn peer:application` serves it.
+`python peer.py` makes the database that PEER_FILE names and prints the cookie; `gunicorn peer:application` serves it.
+Where PEER_PROVIDER names an issuer, people sign on with it too.
 """
 
 import json
@@ -21,6 +22,7 @@ settings.configure(
     INSTALLED_APPS=[
         "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
         "allauth", "allauth.account", "allauth.headless",
+        "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     ],
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
@@ -34,6 +36,20 @@ settings.configure(
     AUTHENTICATION_BACKENDS=["allauth.account.auth_backends.AuthenticationBackend"],
     ACCOUNT_LOGIN_METHODS={"email"},
     ACCOUNT_SIGNUP_FIELDS=["email*", "password1*"],
+    ACCOUNT_EMAIL_VERIFICATION="none",
+    ACCOUNT_RATE_LIMITS=False,
+    SOCIALACCOUNT_PROVIDERS={
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [{
+                "provider_id": "provider",
+                "name": "Provider",
+                "client_id": "bench",
+                "secret": "a-secret-of-a-benchmark",
+                "settings": {"server_url": os.environ.get("PEER_PROVIDER", "http://127.0.0.1:9")},
+            }],
+        },
+    },
     HEADLESS_ONLY=True,
     HEADLESS_FRONTEND_URLS={},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

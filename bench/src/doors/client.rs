@@ -1,6 +1,6 @@
 //! A plain HTTP/1.1 client on one connection, which costs next to nothing beside what it measures.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -8,12 +8,17 @@ use tokio::net::TcpStream;
 
 use super::headers_of;
 use super::server::Session;
+use crate::meter::{nanos_since, wall};
 
 /// No server of a benchmark is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Servers end a connection on which nobody asks (Node after five seconds); after this long it is made anew.
+const IDLE_NANOS: f64 = 2e9;
+
 pub(super) struct Client {
     port: u16,
+    used: Instant,
     connection: BufReader<TcpStream>,
 }
 
@@ -22,6 +27,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// The cookies that were set, name and value.
     pub(super) cookies: Vec<String>,
+    /// Where it leads on.
     pub(super) location: String,
     pub(super) body: String,
 }
@@ -30,7 +36,7 @@ impl Client {
     pub(super) async fn to(port: u16) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { port, connection: BufReader::with_capacity(64 * 1024, stream) })
+        Ok(Self { port, used: wall(), connection: BufReader::with_capacity(64 * 1024, stream) })
     }
 
     pub(super) async fn get(&mut self, path: &str, cookie: &str) -> anyhow::Result<Answer> {
@@ -47,7 +53,11 @@ impl Client {
         self.send("POST", path, &[("cookie", cookie.to_owned()), ("content-type", kind)], form).await
     }
 
-    async fn send(
+    pub(super) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(super) async fn send(
         &mut self,
         method: &str,
         path: &str,
@@ -59,11 +69,17 @@ impl Client {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
+        if nanos_since(self.used) > IDLE_NANOS {
+            *self = Self::to(self.port).await?;
+        }
         let exchange = async {
             self.connection.get_mut().write_all(head.as_bytes()).await?;
             self.read().await
         };
-        tokio::time::timeout(PATIENCE, exchange).await.context("no answer in half a minute")?
+        let answer = tokio::time::timeout(PATIENCE, exchange).await.context("no answer in half a minute")?;
+        self.used = wall();
+        answer
+            .with_context(|| format!("{method} {} got no answer", path.split('?').next().unwrap_or_default()))
     }
 
     async fn read(&mut self) -> anyhow::Result<Answer> {
@@ -80,6 +96,10 @@ impl Client {
                 "transfer-encoding" => is_chunked = value.eq_ignore_ascii_case("chunked"),
                 "connection" => closes = value.eq_ignore_ascii_case("close"),
                 "location" => value.clone_into(&mut answer.location),
+                // A page that leads on by itself.
+                "refresh" => {
+                    value.split_once("url=").map_or("", |(_, to)| to).clone_into(&mut answer.location);
+                }
                 "set-cookie" => answer.cookies.push(value.split(';').next().unwrap_or_default().to_owned()),
                 _ => {}
             }

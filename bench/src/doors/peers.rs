@@ -10,17 +10,18 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use super::client::Client;
-use super::server::{Session, Started, first_line, free_port};
+use super::server::{Session, Started, first_line};
 
-/// better-auth on SQLite, in one Node process.
-pub(super) async fn better_auth(room: &Path) -> anyhow::Result<Started> {
-    let (folder, port) = (TempDir::new()?, free_port()?);
+/// better-auth on SQLite, in one Node process; with a provider where one is named.
+pub(super) async fn better_auth(room: &Path, port: u16, issuer: Option<&str>) -> anyhow::Result<Started> {
+    let folder = TempDir::new()?;
     let mut child = Command::new("node")
         .current_dir(room.join("better-auth"))
         .env("NODE_ENV", "production")
         .arg("server.mjs")
         .arg(port.to_string())
         .arg(folder.path().join("peer.db"))
+        .args(issuer)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
@@ -30,9 +31,14 @@ pub(super) async fn better_auth(room: &Path) -> anyhow::Result<Started> {
     Ok(Started::new(child, port, session_of(&said), folder))
 }
 
-/// django-allauth, headless, on SQLite, behind gunicorn with two workers.
-pub(super) async fn allauth(room: &Path) -> anyhow::Result<Started> {
-    let (folder, port) = (TempDir::new()?, free_port()?);
+/// django-allauth, headless, on SQLite, behind gunicorn with so many workers; with a provider where one is named.
+pub(super) async fn allauth(
+    room: &Path,
+    port: u16,
+    issuer: Option<&str>,
+    workers: u32,
+) -> anyhow::Result<Started> {
+    let folder = TempDir::new()?;
     let python = room.canonicalize()?.join("python/bin");
     let (place, file) = (room.join("allauth"), folder.path().join("peer.db"));
     let mut make = Command::new(python.join("python"))
@@ -48,7 +54,8 @@ pub(super) async fn allauth(room: &Path) -> anyhow::Result<Started> {
     let child = Command::new(python.join("gunicorn"))
         .current_dir(&place)
         .env("PEER_FILE", &file)
-        .args(["--workers", "2", "--bind", &format!("127.0.0.1:{port}"), "peer:application"])
+        .envs(issuer.map(|issuer| ("PEER_PROVIDER", issuer)))
+        .args(["--workers", &workers.to_string(), "--bind", &format!("127.0.0.1:{port}"), "peer:application"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)

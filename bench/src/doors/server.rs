@@ -139,7 +139,8 @@ async fn signed_in(port: u16, link: &str) -> anyhow::Result<String> {
     Ok(cookies.join("; "))
 }
 
-fn mark_of(page: &str) -> anyhow::Result<String> {
+/// The mark of our own forms.
+pub(super) fn mark_of(page: &str) -> anyhow::Result<String> {
     let rest = page.split(r#"name="form_token" value=""#).nth(1).context("no form on the page")?;
     Ok(rest.split('"').next().unwrap_or_default().to_owned())
 }

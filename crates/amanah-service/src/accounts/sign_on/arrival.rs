@@ -157,7 +157,14 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
     let (mailbox, owner) = match email {
         Some(email) => {
             let mailbox = if email.is_authoritative { Mailbox::Authoritative } else { Mailbox::Given };
-            (mailbox, owner_of(house, &Personal::text(&email.address)).await?)
+            // Whose the mailbox is decides only of a stranger.
+            let is_stranger = known.is_none() && signed_in.is_none();
+            let owner = if is_stranger {
+                owner_of(house, &Personal::text(&email.address)).await?
+            } else {
+                Owner::Nobody
+            };
+            (mailbox, owner)
         }
         None => (Mailbox::Absent, Owner::Nobody),
     };
