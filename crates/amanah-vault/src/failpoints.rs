@@ -17,6 +17,7 @@ pub const FAILPOINTS: &[&str] = &[
     "create::begun",
     "create::keys_made",
     "create::tables_made",
+    "enter::durable",
     "erase::buried",
     "erase::finished",
     "erase::journals_emptied",

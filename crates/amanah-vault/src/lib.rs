@@ -62,5 +62,6 @@ pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
 pub use vault::{
-    BOUNCE_TAG_BYTES, CopyTarget, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND, OfCode, Vault,
+    BOUNCE_TAG_BYTES, CopyTarget, Entered, Entrance, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND,
+    OfCode, Vault,
 };

@@ -7,7 +7,6 @@ use amanah_vault::{
     VaultError,
 };
 
-use crate::accounts::sessions::Whence;
 use crate::accounts::staff::notice;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
@@ -224,22 +223,6 @@ pub(super) async fn tell_owner(
         SessionOf::Customer(customer) => tell(house, customer, news, "", now).await,
         SessionOf::Staff(staff) => notice::tell_of_factors(house, staff, news, now).await,
     }
-}
-
-/// Tells a customer that a sign-in came from a place that is new to them, if it is.
-///
-/// Enforces: SEC
-pub(crate) async fn tell_of_new_place(
-    house: &House,
-    customer: CustomerId,
-    whence: Whence<'_>,
-    now: Timestamp,
-) -> Result<(), VaultError> {
-    let (network, program) = (whence.neighbourhood_text(), whence.family_text());
-    if house.vault().is_new_place(customer, &network, &program, now).await? {
-        tell(house, customer, SecurityNews::NewPlace, &whence.in_words(), now).await?;
-    }
-    Ok(())
 }
 
 /// The most events and sign-ins that the page shows.

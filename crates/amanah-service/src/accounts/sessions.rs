@@ -2,10 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, Timestamp};
-use amanah_vault::{
-    Actor, NewDatum, Personal, Provenance, Secret, SessionHeader, SessionOf, SignedInBy, VaultError,
-};
+use amanah_policy::{CustomerId, SessionId, Timestamp};
+use amanah_vault::{Entered, Entrance, Personal, Secret, SessionHeader, SessionOf, SignedInBy, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
 use crate::house::House;
@@ -100,22 +98,14 @@ pub async fn open(
     now: Timestamp,
 ) -> Result<SignedIn, VaultError> {
     let ends_at = now.plus_hours(i64::from(house.vault().policy().clocks().session_absolute_hours));
-    let (session, secret) =
-        house.vault().open_session(SessionOf::Customer(customer), by, ends_at, now).await?;
-    let sign_in = NewDatum {
-        attribute: Attribute::SignIn,
-        value: Personal::new(in_words(whence)),
-        provenance: Provenance {
-            source: Source::Automatic,
-            channel: Channel::ClientZone,
-            origin: session.id.to_string(),
-            observed_at: now,
-        },
-        confirmed: true,
-    };
-    house.vault().record(customer, vec![sign_in], Actor::Customer(customer), now).await?;
+    let (network, program) = (whence.neighbourhood_text(), whence.family_text());
+    let entrance =
+        Entrance { by, ends_at, from: Personal::new(in_words(whence)), network: &network, program: &program };
+    let Entered { session, secret, is_new_place } = house.vault().enter(customer, entrance, now).await?;
     agreement::agree_by_use(house, customer, now).await?;
-    events::tell_of_new_place(house, customer, whence, now).await?;
+    if is_new_place {
+        events::tell(house, customer, SecurityNews::NewPlace, &whence.in_words(), now).await?;
+    }
     Ok(SignedIn { customer, session, secret })
 }
 

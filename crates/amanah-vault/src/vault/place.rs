@@ -6,42 +6,20 @@ use aws_lc_rs::hmac;
 use super::Vault;
 use crate::error::VaultError;
 use crate::seal::Bound;
-use crate::store::{customers, places};
+use crate::store::places;
+use crate::store::sql::Connection;
 
 /// For how many days a place counts as known.
 pub(super) const PLACE_DAYS: i64 = 90;
 
 impl Vault {
-    /// Notes from which network and with which program a customer signs in; says whether one of the two is new to them.
-    /// The first sign-in of all is no news.
-    ///
-    /// Enforces: SEC
-    ///
-    /// # Errors
-    /// [`VaultError::UnknownCustomer`].
-    pub async fn is_new_place(
-        &self,
-        customer: CustomerId,
-        network: &str,
-        program: &str,
-        now: Timestamp,
-    ) -> Result<bool, VaultError> {
-        let tags = [("network", network), ("program", program)]
+    /// The tags of the network from which a customer signs in, and of the program with which they do.
+    pub(super) fn place_tags(&self, customer: CustomerId, network: &str, program: &str) -> Vec<[u8; 16]> {
+        [("network", network), ("program", program)]
             .into_iter()
             .filter(|(_, text)| !text.is_empty())
             .map(|(kind, text)| self.place_tag(customer, kind, text))
-            .collect::<Vec<_>>();
-        self.store()
-            .write(move |tx| {
-                customers::living(tx.conn, customer)?;
-                let is_first = places::count(tx.conn, customer)? == 0;
-                let mut is_new = false;
-                for tag in &tags {
-                    is_new |= !places::see(tx.conn, customer, tag, now)?;
-                }
-                Ok(is_new && !is_first)
-            })
-            .await
+            .collect()
     }
 
     /// One durable write of nothing: where one of two answers that must look alike writes more than the other.
@@ -69,4 +47,21 @@ impl Vault {
         }
         tag
     }
+}
+
+/// Notes where a customer was seen; says whether one of the places is new to them. The first sign-in of all is no news.
+///
+/// Enforces: SEC
+pub(super) fn see(
+    conn: &Connection,
+    customer: CustomerId,
+    tags: &[[u8; 16]],
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    let is_first = places::count(conn, customer)? == 0;
+    let mut is_new = false;
+    for tag in tags {
+        is_new |= !places::see(conn, customer, tag, now)?;
+    }
+    Ok(is_new && !is_first)
 }

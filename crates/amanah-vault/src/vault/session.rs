@@ -192,7 +192,7 @@ const fn kind(of: SessionOf) -> TokenKind {
     }
 }
 
-fn header(row: SessionRow, form_token: String) -> SessionHeader {
+pub(super) fn header(row: SessionRow, form_token: String) -> SessionHeader {
     let SessionRow { id, of, by, opened_at, seen_at, proved_at, ends_at, account } = row;
     SessionHeader { id, of, by, opened_at, seen_at, proved_at, ends_at, account, form_token }
 }

@@ -37,6 +37,7 @@ const REPLACE: &[Case] =
 // A hold changes nothing that is seen.
 const HOLD: &[Case] = &[("hold::key_made", &[1, 2], Step::Either), ("hold::durable", &[1, 2], Step::Either)];
 const LINK: &[Case] = &[("link::durable", &[1, 2, 3], Step::Stands)];
+const ENTER: &[Case] = &[("enter::durable", &[1], Step::Stands)];
 const IMPORT: &[Case] = &[
     ("import::key_made", &[1, 2], Step::IsNotThere),
     ("import::sealed", &[1, 2], Step::IsNotThere),
@@ -96,7 +97,7 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
         CHECKPOINT, CREATE, STORE,
     ]
     .concat();
@@ -172,6 +173,12 @@ async fn a_crash_while_a_hold_is_placed() {
 #[tokio::test]
 async fn a_crash_while_somebody_is_linked_with_a_provider() {
     try_all(LINK).await;
+}
+
+/// Shows: R1, invariant 11
+#[tokio::test]
+async fn a_crash_while_somebody_signs_in() {
+    try_all(ENTER).await;
 }
 
 /// Shows: invariant 11

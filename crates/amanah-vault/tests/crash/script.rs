@@ -7,10 +7,10 @@ use amanah_policy::{
     Language, Money, Occasion, Provider, Role, Source, Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, GivenByProvider, ImportBatch,
-    ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum, NewInvoice,
-    Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar, Selection, ServiceMail, Vault,
-    VaultError,
+    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, Entrance, GivenByProvider,
+    ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum,
+    NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar, Selection,
+    ServiceMail, SignedInBy, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -27,6 +27,8 @@ pub(crate) enum Step {
     Enter(&'static str),
     /// They prove it: what opened their account before is gone.
     Prove(&'static str),
+    /// They come in: a session and the record of it.
+    SignIn(&'static str),
     Link(&'static str),
     Unlink(&'static str),
     Record(&'static str, Attribute, &'static str),
@@ -57,6 +59,7 @@ impl Step {
             Self::Register(who)
             | Self::Enter(who)
             | Self::Prove(who)
+            | Self::SignIn(who)
             | Self::Link(who)
             | Self::Unlink(who)
             | Self::Record(who, ..)
@@ -109,6 +112,7 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Prove("wati"),
     Step::Link("wati"),
     Step::Unlink("tono"),
+    Step::SignIn("wati"),
 ];
 
 /// Callers at the same time, and what each records one after the other.
@@ -158,6 +162,7 @@ impl Model {
             Step::Import(who, line) => {
                 self.0.get_mut(who).unwrap().push((Attribute::AccessLogLine, false, line.to_owned()));
             }
+            Step::SignIn(who) => self.0.get_mut(who).unwrap().push((Attribute::SignIn, false, from(who))),
             Step::Link(who) => self.0.get_mut(who).unwrap().extend(of_link(who)),
             Step::Unlink(who) | Step::Prove(who) => {
                 let of_link = of_link(who);
@@ -182,6 +187,11 @@ fn name(who: &str) -> String {
 
 fn address(who: &str) -> String {
     format!("{who}@example.test")
+}
+
+/// From where they sign in.
+fn from(who: &str) -> String {
+    format!("192.0.2.1, browser of zxqv-{who}")
 }
 
 /// What a link of theirs is made of.
@@ -249,6 +259,15 @@ impl People {
                     view.data().find(|(label, _)| is_meant(label.state, label.attribute)).unwrap();
                 vault.hold(id, label.id, "case 12", Actor::System(Role::Legal), DUE).await?;
                 Ok(label.id.to_string())
+            }
+            Step::SignIn(who) => {
+                let from = Personal::new(from(who));
+                let by = SignedInBy::Password;
+                let entrance =
+                    Entrance { by, ends_at: DUE, from, network: "192.0.0.0/16", program: "browser" };
+                let entered = vault.enter(id, entrance, START).await?;
+                let open = vault.session(entered.secret.expose(), START, START).await?;
+                Ok(open.unwrap().id.to_string())
             }
             Step::Link(who) => {
                 let [subject, email, name] = of_link(who).map(|(_, _, value)| Personal::text(&value));
