@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Allowance, Attempt, Vault, VaultError};
+use amanah_vault::{Allowance, Attempt, Vault, VaultError, counted_as};
 
 /// What is limited, and by whom it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub enum Deed {
     SignInFrom,
     /// Signing in, counted by the account that is tried.
     SignInTo,
+    /// The same in the console.
+    StaffSignInTo,
     /// Signing up, counted by network address.
     SignUpFrom,
     /// A mail that somebody causes to a mailbox that is not proved to be theirs, counted by mailbox.
@@ -63,7 +65,7 @@ impl Deed {
     const fn allowance(self) -> Allowance {
         let (tries, seconds) = match self {
             Self::SignInFrom => (30, 5),
-            Self::SignInTo => (8, 60),
+            Self::SignInTo | Self::StaffSignInTo => (8, 60),
             Self::SignUpFrom => (30, 20),
             Self::MailTo => (5, 180),
             Self::MailFrom => (30, 30),
@@ -98,6 +100,7 @@ impl Deed {
         match self {
             Self::SignInFrom => "sign_in_from",
             Self::SignInTo => "sign_in_to",
+            Self::StaffSignInTo => "staff_sign_in_to",
             Self::SignUpFrom => "sign_up_from",
             Self::MailTo => "mail_to",
             Self::MailFrom => "mail_from",
@@ -200,7 +203,7 @@ impl Memory {
     fn take(&self, deed: Deed, whose: &str, now: Timestamp) -> Result<(), TooOften> {
         let Allowance { tries: burst, seconds } = deed.allowance();
         let step = seconds.saturating_mul(1_000_000);
-        let tag = (deed, self.key.hash_one(whose.trim().to_lowercase()));
+        let tag = (deed, self.key.hash_one(counted_as(whose).as_str()));
         let now = now.as_micros();
         let mut tags = self.whole_again.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let used = tags.get(&tag).map_or(0, |whole| whole.saturating_sub(now).max(0));
@@ -240,7 +243,7 @@ mod tests {
         let limits = Memory::default();
 
         let first = (0..8).map(|_| limits.take(Deed::SignInTo, "sri@example.test", NOON)).all(|t| t.is_ok());
-        let ninth = limits.take(Deed::SignInTo, " SRI@example.test ", NOON);
+        let ninth = limits.take(Deed::SignInTo, " SRI@example.test. ", NOON);
         let later = limits.take(Deed::SignInTo, "sri@example.test", NOON.plus_micros(60_000_000));
 
         assert!(first);
