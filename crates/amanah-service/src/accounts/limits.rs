@@ -49,10 +49,13 @@ pub enum Deed {
     WriteFrom,
     /// Beginning something with a passkey, counted by network address or session.
     PasskeyFrom,
-    /// Codes of the second step, counted by whose they are: another sign-in brings no more tries.
+    /// Codes of an app at sign-in, counted by whose they are: another sign-in brings no more tries.
     SecondStepOf,
-    /// The same, counted by sign-in.
+    /// Codes of the second step, counted by sign-in.
     SecondStepIn,
+    /// Codes of an app that prove again who sits in a session, counted by whose they are: apart from sign-ins, whose tries
+    /// anybody can spend who knows the password.
+    ProofCodeOf,
     /// Reading the course of a deletion by its code, counted by network address.
     StatusFrom,
 }
@@ -87,7 +90,7 @@ impl Deed {
             // Each look at the sign-in page begins one where the browser offers passkeys in the form.
             Self::PasskeyFrom => (90, 2),
             // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
-            Self::SecondStepOf => (8, 300),
+            Self::SecondStepOf | Self::ProofCodeOf => (8, 300),
             Self::SecondStepIn => (5, 3_600),
             // A person who comes back, and nobody who tries codes.
             Self::StatusFrom => (30, 12),
@@ -118,6 +121,7 @@ impl Deed {
             Self::PasskeyFrom => "passkey_from",
             Self::SecondStepOf => "second_step_of",
             Self::SecondStepIn => "second_step_in",
+            Self::ProofCodeOf => "proof_code_of",
             Self::StatusFrom => "status_from",
         }
     }
