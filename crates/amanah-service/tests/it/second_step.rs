@@ -144,6 +144,28 @@ async fn codes_that_prove_again_run_out_of_tries_whatever_the_session() {
 
 /// Shows: SEC
 #[tokio::test]
+async fn setting_a_second_step_puts_the_proof_of_every_other_session_back() {
+    let company = company().await;
+    let first = company.customer(SRI, NOW).await;
+    let by_password = sign_in::with_password(&company.house, SRI, PASSWORD, WHENCE, NOW).await.unwrap();
+    let by_password = by_password.signed_in().unwrap();
+    let of = SessionOf::Customer(first.customer);
+    let fresh = async |session| proof::is_fresh(&company.house, of, session, NOW).await.unwrap();
+    let before = fresh(by_password.session.id).await;
+
+    let key = (of, first.session.id);
+    let setup = second_factor::begin_setup(&company.house, key.0, key.1, NOW).await.unwrap();
+    let code = (setup.token.as_str(), setup.secret.code(NOW));
+    second_factor::finish_setup(&company.house, key, (code.0, code.1.expose()), NOW).await.unwrap();
+    let off = second_factor::turn_off(&company.house, (of, by_password.session.id), NOW).await;
+
+    assert!(before);
+    assert!(matches!(off, Err(FactorFault::ProofNeeded)), "{off:?}");
+    assert!(fresh(first.session.id).await, "the session in which it was set gave a code of the app");
+}
+
+/// Shows: SEC
+#[tokio::test]
 async fn a_sign_in_waits_five_minutes_for_its_second_step() {
     let company = company().await;
     let (_, secret, _) = with_second_step(&company).await;
