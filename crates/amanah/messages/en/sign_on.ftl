@@ -53,6 +53,9 @@ sign-on-offer-sign-in = Sign in
 sign-on-offer-more = From then on this { $provider } account opens your account here.
 sign-on-offer-button = Link it
 sign-on-offer-over-title = This link does not link any more
+sign-on-offer-browser-title = Open this link where you began
+sign-on-offer-browser-answer = This link works only in the browser in which you signed on with the provider. If somebody else sent you here, leave it: nothing is linked.
+sign-on-offer-browser-go = Or sign in and link a provider yourself
 sign-on-elsewhere-title = This link belongs to another account
 sign-on-elsewhere-answer = It was mailed to the owner of another account. Sign out, sign in to that one, and open the link again.
 

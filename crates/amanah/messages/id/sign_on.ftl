@@ -53,6 +53,9 @@ sign-on-offer-sign-in = Masuk
 sign-on-offer-more = Sejak saat itu, akun { $provider } ini membuka akun Anda di sini.
 sign-on-offer-button = Hubungkan
 sign-on-offer-over-title = Tautan ini tidak berlaku lagi
+sign-on-offer-browser-title = Buka tautan ini di tempat Anda memulai
+sign-on-offer-browser-answer = Tautan ini hanya berlaku di peramban tempat Anda masuk melalui penyedia itu. Jika Anda diarahkan ke sini oleh orang lain, abaikan saja: tidak ada yang dihubungkan.
+sign-on-offer-browser-go = Atau masuk dan hubungkan penyedia sendiri
 sign-on-elsewhere-title = Tautan ini milik akun lain
 sign-on-elsewhere-answer = Tautan ini dikirimkan kepada pemilik akun lain. Keluarlah, masuk ke akun itu, lalu buka kembali tautannya.
 

@@ -155,9 +155,10 @@ async fn signed_out(doors: &Doors, row: &Endpoint, visit: &mut Visit, head: &Par
 
 /// Runs the handler for as long as a page may take.
 async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
-    let ran = match row.method {
-        Method::Get => patience::while_asked(row.handle(doors, visit)).await,
-        Method::Post => patience::to_its_end(act(doors, row, visit)).await,
+    let ran = if row.changes {
+        patience::to_its_end(act(doors, row, visit)).await
+    } else {
+        patience::while_asked(row.handle(doors, visit)).await
     };
     match ran {
         Ok(outcome) => outcome,

@@ -14,9 +14,10 @@ use crate::web::{Doors, Frame, Guest, Outcome, Visit, html, see_other};
 
 pub(super) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let token = visit.part("token");
-    let provider = match offer::look(doors.house()?, token, visit.now).await {
+    let provider = match offer::look(doors.house()?, token, &visit.form_cookie, visit.now).await {
         Ok(provider) => provider,
         Err(OfferFault::Link(fault)) => return useless(&doors, &visit, fault),
+        Err(OfferFault::OtherBrowser) => return other_browser(&doors, &visit),
         Err(other) => return Err(other.into()),
     };
     let (words, name) = (&visit.words, name_of(provider));
@@ -39,12 +40,13 @@ pub(super) async fn take(doors: Doors, visit: Visit) -> Outcome {
         return see_other(&format!("/sign-in?return={OFFER_PATH}{token}"));
     };
     let house = doors.house()?;
-    let provider = match offer::look(house, token, visit.now).await {
+    let provider = match offer::look(house, token, &visit.form_cookie, visit.now).await {
         Ok(provider) => provider,
         Err(OfferFault::Link(fault)) => return useless(&doors, &visit, fault),
+        Err(OfferFault::OtherBrowser) => return other_browser(&doors, &visit),
         Err(other) => return Err(other.into()),
     };
-    match offer::take(house, customer, &session, token, visit.now).await {
+    match offer::take(house, customer, &session, token, &visit.form_cookie, visit.now).await {
         Ok(Arrived::Linked) => see_other("/security?done=provider-linked"),
         Ok(Arrived::LinkedOtherwise) => told(
             &doors,
@@ -69,6 +71,13 @@ pub(super) async fn take(doors: Doors, visit: Visit) -> Outcome {
         Err(OfferFault::Link(fault)) => useless(&doors, &visit, fault),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whoever signed on may be somebody else, who waits for the owner of the mailbox to follow the link.
+fn other_browser(doors: &Doors, visit: &Visit) -> Outcome {
+    let page = MessagePage::of(doors, visit, "sign-on-offer-browser-title", "sign-on-offer-browser-answer")
+        .leading_to("/sign-in?return=/security", "sign-on-offer-browser-go");
+    html(&page)
 }
 
 fn useless(doors: &Doors, visit: &Visit, fault: PendingFault) -> Outcome {
