@@ -73,6 +73,7 @@ second-step-late-title = Masuk lagi
 second-step-late-answer = Sudah lewat lima menit, atau terlalu banyak kode yang salah. Tidak ada yang masuk.
 recovery-codes-title = Kode pemulihan
 recovery-codes-answer = Masing-masing berlaku sekali, sebagai pengganti aplikasi. Kode ini hanya ditampilkan sekarang.
+recovery-codes-set = Langkah kedua sudah dipasang. Mulai masuk berikutnya, kodenya akan diminta.
 recovery-codes-lead = Cetak atau catat, dan simpan di tempat yang dapat Anda temukan tanpa ponsel.
 recovery-codes-kept = Sudah saya simpan
 recovery-codes-renew = Buat kode pemulihan baru

@@ -254,6 +254,7 @@ pub fn table() -> Vec<Endpoint> {
         Endpoint::asset("/ledger/{line}/checkpoint", ledger_tiles::checkpoint),
         Endpoint::asset("/ledger/{line}/tile/{*tile}", ledger_tiles::tile),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
+        Endpoint::form("/console/language", Room::Console, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
     ];
     rows.extend(portal::endpoints());
