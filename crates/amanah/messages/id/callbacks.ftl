@@ -1,4 +1,4 @@
-# Permintaan dari penyedia layanan masuk, dan halaman tentang jalannya.
+# Permintaan dari penyedia akun masuk, dan halaman tentang jalannya.
 status-title = Penghapusan yang Anda minta
 status-answer = Diminta lewat { $provider }, kami terima { $when }.
 status-nobody = Kami tidak menyimpan data apa pun dari akun yang meminta penghapusan ini.
@@ -16,7 +16,7 @@ status-kept = Yang wajib kami simpan menurut hukum
 status-kept-row = { $says } Dasar hukum: { $law }. Sampai: { $when }.
 status-kept-no-date = selama menjadi pelanggan
 status-policy = Kebijakan kami tentang penghapusan
-from-provider-title = Data dari penyedia layanan masuk
+from-provider-title = Data dari penyedia akun masuk
 from-provider-notice = { $provider } meminta penghapusan data yang berasal darinya. Mohon lihat apa yang tersisa.
 from-provider-none = Tidak ada yang menunggu Anda di sini.
 from-provider-answer = Nyatakan data ini sebagai milik Anda sendiri, atau gantilah.
@@ -49,4 +49,4 @@ closed-why-means-active-after-all = Pelanggan menggunakan akunnya dan memutuskan
 closed-why-means-kept-by-law = Yang tersisa hanya catatan yang untuk sementara wajib kami simpan menurut hukum.
 console-done-deletion-closed = Permintaan sudah ditutup, dan pelanggan sudah diberi tahu.
 console-done-deletion-not-there = Permintaan ini sudah ditutup, atau sedang menunggu pelanggannya. Tidak ada yang diubah.
-console-letter-provider-deletion-closed = Permintaan penyedia layanan masuk ditutup
+console-letter-provider-deletion-closed = Permintaan penyedia akun masuk ditutup

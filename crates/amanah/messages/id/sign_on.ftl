@@ -102,4 +102,4 @@ house-sign-on-no-answer = Jawabannya tidak dapat diperiksa, atau tidak menyebut 
 house-sign-on-down-title = Akun perusahaan tidak menjawab
 house-sign-on-down-answer = Masuklah dengan kata sandi atau kunci sandi, atau coba lagi beberapa menit lagi.
 house-sign-on-nobody-title = Tidak ada staf dengan alamat ini
-house-sign-on-nobody-answer = Akun perusahaan mengenal Anda, tetapi Anda bukan staf di sini dengan alamat itu. Pejabat pelindungan data dapat mengundang Anda.
+house-sign-on-nobody-answer = Akun perusahaan mengenal Anda, tetapi Anda bukan staf di sini dengan alamat itu. Petugas pelindungan data dapat mengundang Anda.

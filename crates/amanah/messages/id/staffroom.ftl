@@ -161,5 +161,5 @@ console-settings-made = dibuat bersama penyimpanan
 console-clock-glass = Bukaan darurat berlangsung
 console-clock-glass-review = Bukaan darurat ditinjau dalam
 console-clock-review = Bukaan tanpa tiket ditinjau dalam
-portal-tale-emergency = Dalam keadaan darurat, di luar yang biasanya dilihat peran ini; pejabat pelindungan data meninjaunya.
+portal-tale-emergency = Dalam keadaan darurat, di luar yang biasanya dilihat peran ini; petugas pelindungan data meninjaunya.
 portal-badge-emergency = Darurat
