@@ -124,6 +124,7 @@ console-alarm-erasures = { $count ->
 console-me-title = Halaman Anda sendiri
 console-me-link = Nama, kata sandi, dan sesi Anda
 console-me-answer = { $count ->
+    [1] Anda masuk di sini saja, tidak di tempat lain.
    *[other] Anda sedang masuk di { $count } tempat.
 }
 console-me-name = Nama
