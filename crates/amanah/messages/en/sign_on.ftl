@@ -36,10 +36,12 @@ sign-on-suspended-answer = { $provider } warned us that this account there may n
 
 # Registering.
 sign-on-new-title = One confirmation and you are in
+sign-on-new-title-code = Check what { $provider } filled in
 sign-on-new-answer = { $provider } filled this in for you. Check it, change it if you like, and confirm.
 sign-on-new-taken = By confirming you agree that we keep your e-mail and name from { $provider }, and the number by which it knows you. You see all three under My data, and can take them away.
 sign-on-email-proved = { $provider } keeps this mailbox itself, so it needs no code. For any other address we mail you one.
 sign-on-email-code = We mail a code to it: a provider's word does not prove a mailbox.
+sign-on-email-none = { $provider } gave us no e-mail address. Write yours; we mail a code to it.
 sign-on-new-button = Create my account
 sign-on-company = For a company: create the account here, and link afterwards
 sign-on-code-answer = We mailed you a message. It holds a six-digit code, or, if the address has an account here, a link.
@@ -49,6 +51,7 @@ sign-on-taken-answer = While this page was open, an account was made with this a
 # The link in a mail.
 sign-on-offer-title = Link { $provider } with your account?
 sign-on-offer-answer = Somebody signed on here with { $provider } and gave your address. If it was you, sign in as you always do, then link.
+sign-on-offer-answer-inside = Somebody signed on here with { $provider } and gave your address. If it was you, link it now.
 sign-on-offer-sign-in = Sign in
 sign-on-offer-more = From then on this { $provider } account opens your account here.
 sign-on-offer-button = Link it
@@ -77,6 +80,7 @@ sign-on-unlink-ways = How you sign in afterwards
 sign-on-unlink-button = Erase it, and take the link with { $provider } away
 sign-on-way-password = With your password
 sign-on-way-mail = With a link that we mail to your registered address
+sign-on-way-passkey = With a passkey
 sign-on-way-provider = With { $provider }
 sign-on-last-title = { $provider } is your only way in
 sign-on-last-answer = If the link went, you could not sign in any more. Set a password first; then take the link away.

@@ -36,10 +36,12 @@ sign-on-suspended-answer = { $provider } memperingatkan kami bahwa akun itu mung
 
 # Mendaftar.
 sign-on-new-title = Satu kali konfirmasi dan Anda masuk
+sign-on-new-title-code = Periksa isian dari { $provider }
 sign-on-new-answer = { $provider } telah mengisinya untuk Anda. Periksa, ubah bila perlu, lalu konfirmasikan.
 sign-on-new-taken = Dengan mengonfirmasi, Anda menyetujui bahwa kami menyimpan surel dan nama Anda dari { $provider }, serta nomor Anda di sana. Ketiganya dapat Anda lihat pada Data saya, dan dapat Anda hapus.
 sign-on-email-proved = { $provider } sendiri yang mengelola kotak surat ini, jadi tidak perlu kode. Untuk alamat lain, kami mengirimkan kode.
 sign-on-email-code = Kami mengirimkan kode ke alamat ini: keterangan penyedia belum membuktikan kepemilikan kotak surat.
+sign-on-email-none = { $provider } tidak memberikan alamat surel. Isikan alamat Anda; kami akan mengirimkan kode ke sana.
 sign-on-new-button = Buat akun saya
 sign-on-company = Untuk perusahaan: buat akunnya di sini, lalu hubungkan kemudian
 sign-on-code-answer = Kami telah mengirimkan surel. Isinya kode enam angka, atau tautan jika alamat itu sudah memiliki akun.
@@ -49,6 +51,7 @@ sign-on-taken-answer = Selagi halaman ini terbuka, sebuah akun dibuat dengan ala
 # Tautan di dalam surel.
 sign-on-offer-title = Hubungkan { $provider } dengan akun Anda?
 sign-on-offer-answer = Seseorang masuk melalui { $provider } dan memberikan alamat Anda. Jika itu Anda, masuklah seperti biasa, lalu hubungkan.
+sign-on-offer-answer-inside = Seseorang masuk melalui { $provider } dan memberikan alamat Anda. Jika itu Anda, hubungkan sekarang.
 sign-on-offer-sign-in = Masuk
 sign-on-offer-more = Sejak saat itu, akun { $provider } ini membuka akun Anda di sini.
 sign-on-offer-button = Hubungkan
@@ -77,6 +80,7 @@ sign-on-unlink-ways = Cara Anda masuk setelahnya
 sign-on-unlink-button = Hapus datanya dan cabut hubungan dengan { $provider }
 sign-on-way-password = Dengan kata sandi
 sign-on-way-mail = Dengan tautan yang kami kirimkan ke alamat terdaftar Anda
+sign-on-way-passkey = Dengan kunci sandi
 sign-on-way-provider = Melalui { $provider }
 sign-on-last-title = { $provider } satu-satunya cara Anda masuk
 sign-on-last-answer = Jika hubungan ini dicabut, Anda tidak dapat masuk lagi. Buat dahulu kata sandi, lalu cabut hubungannya.

@@ -290,7 +290,8 @@ fn leading_on(page: MessagePage, wants: Wants) -> MessagePage {
     match wants {
         Wants::SignIn => page
             .leading_to("/sign-in", "sign-on-back-to-sign-in")
-            .leading_to("/sign-in/link", "portal-sign-in-without-password"),
+            .leading_to("/sign-in/link", "portal-sign-in-without-password")
+            .leading_to("/sign-up", "portal-sign-up-title"),
         Wants::Link | Wants::Proof => page.leading_to("/security", "sign-on-back-to-security"),
     }
 }

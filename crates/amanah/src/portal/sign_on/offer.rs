@@ -21,9 +21,11 @@ pub(super) async fn show(doors: Doors, visit: Visit) -> Outcome {
         Err(other) => return Err(other.into()),
     };
     let (words, name) = (&visit.words, name_of(provider));
+    let is_visitor = visit.guest == Guest::Visitor;
+    let answer = if is_visitor { "sign-on-offer-answer" } else { "sign-on-offer-answer-inside" };
     let frame = Frame::new(&doors, &visit, words.say1("sign-on-offer-title", "provider", name))
-        .answering(words.say1("sign-on-offer-answer", "provider", name));
-    if visit.guest == Guest::Visitor {
+        .answering(words.say1(answer, "provider", name));
+    if is_visitor {
         let page = MessagePage { frame, lead: Vec::new(), ways: Vec::new() }
             .leading_to(format!("/sign-in?return={OFFER_PATH}{token}"), "sign-on-offer-sign-in");
         return html(&page);
