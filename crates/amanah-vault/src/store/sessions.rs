@@ -107,6 +107,15 @@ pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<
     Ok(changed > 0)
 }
 
+/// Puts back what every session of an owner proved but one.
+pub(crate) fn unprove_others(conn: &Connection, of: SessionOf, but: SessionId) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE session SET proved_at = 0 WHERE owner = ?1 AND owner_kind = ?2 AND id <> ?3",
+    )?
+    .run((of.owner(), of.code(), but.as_bytes()))?;
+    Ok(())
+}
+
 /// Notes for which account a customer acts in a session; false when there is no such session of theirs.
 pub(crate) fn act_for(
     conn: &Connection,

@@ -1,6 +1,6 @@
 //! The second step at sign-in: an authenticator app, and recovery codes for when the telephone is gone.
 
-use amanah_policy::{Attribute, CustomerId, Timestamp};
+use amanah_policy::{Attribute, CustomerId, SessionId, Timestamp};
 use zeroize::Zeroizing;
 
 use super::Vault;
@@ -12,7 +12,7 @@ use crate::keys::version_key;
 use crate::personal::Personal;
 use crate::rows::{SecondFactorState, Secret, SessionOf, TotpSecret};
 use crate::store::prepared::insert_prepared;
-use crate::store::{customers, data, second_factors};
+use crate::store::{customers, data, second_factors, sessions};
 use crate::totp::{hashes, place_of, recovery_codes};
 
 pub(super) const NOT_SET: VaultError = VaultError::NotNow("no second step is set; set it first");
@@ -40,6 +40,7 @@ impl Vault {
     }
 
     /// Sets the second step with the app whose first code was of `step`; says ten recovery codes, which are shown once.
+    /// Whatever the other sessions of its owner proved was proved without it and counts no more.
     ///
     /// Enforces: SEC
     ///
@@ -47,7 +48,7 @@ impl Vault {
     /// When the store fails.
     pub async fn set_second_factor(
         &self,
-        of: SessionOf,
+        (of, within): (SessionOf, SessionId),
         secret: &TotpSecret,
         step: i64,
         now: Timestamp,
@@ -56,7 +57,7 @@ impl Vault {
         let customer = match of {
             SessionOf::Customer(customer) => customer,
             SessionOf::Staff(staff) => {
-                self.set_second_factor_of_staff(staff, secret, (step, &codes), now).await?;
+                self.set_second_factor_of_staff((staff, within), secret, (step, &codes), now).await?;
                 return Ok(codes);
             }
         };
@@ -68,7 +69,8 @@ impl Vault {
         self.store()
             .write(move |tx| {
                 insert_prepared(tx, &prepared)?;
-                second_factors::put(tx.conn, customer, step, now)
+                second_factors::put(tx.conn, customer, step, now)?;
+                sessions::unprove_others(tx.conn, of, within)
             })
             .await?;
         self.finish_replacement(customer, now).await;

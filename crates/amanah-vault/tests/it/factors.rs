@@ -1,6 +1,6 @@
 //! Passkeys and the second step: compared inside, used once, erased with whoever takes them away.
 
-use amanah_policy::{Attribute, DatumId, ErasureGround, Role, Timestamp};
+use amanah_policy::{Attribute, DatumId, ErasureGround, Role, SessionId, Timestamp};
 use amanah_vault::{
     Actor, CredentialKey, Device, Entropy, NewPasskey, PasskeyUse, Personal, SessionOf, TotpSecret,
     UsedPasskey, Vault, VaultError, VaultOptions,
@@ -143,7 +143,8 @@ async fn ten_passkeys_are_the_most() {
 async fn set(vault: &Vault, of: SessionOf, now: Timestamp) -> (TotpSecret, Vec<String>) {
     let secret = vault.new_totp_secret().unwrap();
     let step = secret.step_of(secret.code(now).expose(), now).unwrap();
-    let codes = vault.set_second_factor(of, &secret, step, now).await.unwrap();
+    let codes =
+        vault.set_second_factor((of, SessionId::from_bytes([0; 16])), &secret, step, now).await.unwrap();
     (secret, codes.iter().map(|code| code.expose().to_owned()).collect())
 }
 
