@@ -157,6 +157,6 @@ pub async fn sign_in(
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
         house.vault().prove_mailbox_first(customer, now).await?;
     }
-    let proved = Proved { customer, by: SignedInBy::Link };
+    let proved = Proved::new(customer, SignedInBy::Link);
     Ok(second_step::enter(house, proved, whence, now).await?)
 }

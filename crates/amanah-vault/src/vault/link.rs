@@ -4,6 +4,7 @@ use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, Ses
 
 use super::Vault;
 use super::erase::Ordered;
+use super::session::must_be_open;
 use crate::actor::Actor;
 use crate::datum::{DatumLabel, NewDatum, Provenance};
 use crate::error::{StoreError, VaultError};
@@ -68,17 +69,19 @@ impl Vault {
         Ok(links)
     }
 
-    /// Links a customer with their account at a provider; answers when it is durable.
+    /// Links a customer with their account at a provider; answers when it is durable. The session in which they do so must be
+    /// open still when it is written down.
     ///
     /// Enforces: SSO2
     ///
     /// # Errors
     /// [`VaultError::Taken`] when that account is linked with another customer; [`VaultError::NotNow`] when this customer
-    /// is linked with another account there; [`VaultError::Malformed`] for an id that is none.
+    /// is linked with another account there; [`VaultError::NotFound`] when the session has ended; [`VaultError::Malformed`] for an id that is none.
     pub async fn link(
         &self,
         customer: CustomerId,
         given: GivenByProvider,
+        within: Option<SessionId>,
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
@@ -86,6 +89,7 @@ impl Vault {
         let prepared = self.prepare(customer, given.into_data(now), actor, now).await?;
         self.store()
             .write(move |tx| {
+                must_be_open(tx.conn, SessionOf::Customer(customer), within, now)?;
                 if is_linked(tx.conn, customer, provider)? {
                     return Err(LINKED_BEFORE);
                 }
@@ -284,7 +288,11 @@ fn labels(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumLabel>, Va
     Ok(rows.into_iter().map(|row| row.label).collect())
 }
 
-fn is_linked(conn: &Connection, customer: CustomerId, provider: Provider) -> Result<bool, VaultError> {
+pub(super) fn is_linked(
+    conn: &Connection,
+    customer: CustomerId,
+    provider: Provider,
+) -> Result<bool, VaultError> {
     let links = data::newest(conn, customer, Attribute::ProviderSubject, MOST)?;
     Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider)))
 }

@@ -5,7 +5,7 @@ use amanah_vault::{
     Actor, Entropy, GivenByProvider, Personal, SessionOf, SignedInBy, Vault, VaultError, VaultOptions,
 };
 
-use crate::people::{PASSWORD, customer, unproved, vault};
+use crate::people::{PASSWORD, customer, entrance, unproved, vault};
 use crate::support::{Folders, START, bundle, own_view};
 
 fn given(provider: Provider, subject: &str, email: &str) -> GivenByProvider {
@@ -24,7 +24,7 @@ async fn link(
     subject: &str,
 ) -> Result<(), VaultError> {
     let given = given(provider, subject, "sri.di.sana@example.test");
-    vault.link(customer, given, Actor::Customer(customer), START).await
+    vault.link(customer, given, None, Actor::Customer(customer), START).await
 }
 
 async fn whose(vault: &Vault, provider: Provider, subject: &str) -> Option<CustomerId> {
@@ -145,6 +145,50 @@ async fn a_link_that_is_taken_away_leaves_nothing_and_ends_the_sessions_it_opene
     link(&vault, sri, Provider::Google, "1170-zxqv").await.unwrap();
 }
 
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_provider_whose_link_went_or_is_suspended_opens_no_session() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let (google, own) = (Provider::Google, Actor::Customer(sri));
+    let enters = async || vault.enter(sri, entrance(SignedInBy::Provider(google), None), START).await;
+    link(&vault, sri, google, "1170").await.unwrap();
+
+    let linked = enters().await;
+    vault.suspend_sign_on(sri, google, "account_hijacked", START).await.unwrap();
+    let suspended = enters().await;
+    vault.resume_sign_on(sri, google).await.unwrap();
+    vault.unlink(sri, google, None, own, START).await.unwrap();
+    let unlinked = enters().await;
+
+    assert!(linked.is_ok(), "{linked:?}");
+    for refused in [suspended, unlinked] {
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+    }
+    assert_eq!(vault.sessions(SessionOf::Customer(sri), START).await.unwrap(), []);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn whoever_is_sent_away_meanwhile_links_nothing() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let of = SessionOf::Customer(sri);
+    let (here, _) = vault.open_session(of, SignedInBy::Link, START.plus_hours(12), START).await.unwrap();
+    let links = async || {
+        let given = given(Provider::Google, "1170", "sri.di.sana@example.test");
+        vault.link(sri, given, Some(here.id), Actor::Customer(sri), START).await
+    };
+
+    vault.end_session(here.id, START).await.unwrap();
+    let late = links().await;
+
+    assert!(matches!(late, Err(VaultError::NotFound(_))), "{late:?}");
+    assert_eq!(vault.links(sri).await.unwrap(), []);
+}
+
 /// Shows: SSO2
 #[tokio::test]
 async fn what_a_provider_says_anew_takes_the_place_of_what_it_said_and_of_nothing_else() {
@@ -215,7 +259,7 @@ async fn the_first_proof_of_a_mailbox_shuts_out_whoever_set_the_account_up() {
     assert!(vault.customer(sri).await.unwrap().is_mailbox_proved);
     // What was on its way while the stranger was sent away arrives in vain.
     let late = vault.set_password(sri, Personal::text(PASSWORD), Some(session.id), START).await;
-    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+    assert!(matches!(late, Err(VaultError::NotFound(_))), "{late:?}");
     assert!(!vault.has_password(sri).await.unwrap());
 
     // A later proof is somebody's who was here before: it takes nothing away.

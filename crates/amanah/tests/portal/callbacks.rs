@@ -63,7 +63,7 @@ async fn linked(zone: &Zone) -> (Browser, CustomerId) {
         name: Some(Personal::text("Sri W.")),
     };
     let vault = zone.house.vault();
-    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    vault.link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
     let by = SignedInBy::Provider(Provider::Facebook);
     vault.open_session(SessionOf::Customer(customer), by, NOW.plus_hours(9), NOW).await.unwrap();
     (browser, customer)
@@ -274,7 +274,7 @@ async fn whoever_links_again_and_asks_again_has_their_link_erased_again() {
         email: None,
         name: None,
     };
-    zone.house.vault().link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    zone.house.vault().link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
 
     let (again, _) = deletion(&zone).await;
 

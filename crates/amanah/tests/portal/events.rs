@@ -52,7 +52,7 @@ async fn linked_by(zone: &Zone, email: Option<&str>) -> CustomerId {
         email: email.map(Personal::text),
         name: None,
     };
-    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    vault.link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
     let by = SignedInBy::Provider(Provider::Google);
     vault.open_session(SessionOf::Customer(customer), by, NOW.plus_hours(9), NOW).await.unwrap();
     customer

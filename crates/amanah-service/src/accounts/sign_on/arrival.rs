@@ -1,6 +1,6 @@
 //! Somebody comes back from a provider: what the decision says is done.
 
-use amanah_policy::{CustomerId, Language, Provider, Timestamp};
+use amanah_policy::{CustomerId, Language, Provider, SessionId, Timestamp};
 use amanah_vault::{
     Actor, CustomerState, GivenByProvider, Personal, SessionHeader, SessionOf, SignedInBy, VaultError,
 };
@@ -100,7 +100,10 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
             }
             Ok(Arrived::ProvedAgain)
         }
-        Linking::Link(customer) => link(house, customer, given(provider, profile), now).await,
+        Linking::Link(customer) => {
+            let within = session.map(|(_, session)| session.id);
+            link(house, customer, given(provider, profile), within, now).await
+        }
         Linking::OfAnother => Ok(Arrived::OfAnother),
         Linking::Suspended => Ok(Arrived::Suspended),
         Linking::ProveFirst => Ok(Arrived::ProveFirst),
@@ -120,7 +123,7 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
 /// Opens the account of a customer whom a provider knows, or asks for the second step where one is set.
 ///
 /// # Errors
-/// When the store fails.
+/// [`VaultError::NotNow`] when the link was taken away or suspended meanwhile; when the store fails.
 pub async fn let_in(
     house: &House,
     customer: CustomerId,
@@ -128,7 +131,7 @@ pub async fn let_in(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<Entry, VaultError> {
-    let proved = Proved { customer, by: SignedInBy::Provider(provider) };
+    let proved = Proved::new(customer, SignedInBy::Provider(provider));
     second_step::enter(house, proved, whence, now).await
 }
 
@@ -195,12 +198,15 @@ pub(crate) async fn link(
     house: &House,
     customer: CustomerId,
     given: GivenByProvider,
+    within: Option<SessionId>,
     now: Timestamp,
 ) -> Result<Arrived, ArrivalFault> {
     let provider = given.provider;
-    match house.vault().link(customer, given, Actor::Customer(customer), now).await {
+    match house.vault().link(customer, given, within, Actor::Customer(customer), now).await {
         Ok(()) => {}
         Err(VaultError::Taken(_)) => return Ok(Arrived::OfAnother),
+        // They were signed out in the meantime.
+        Err(VaultError::NotFound(_)) => return Ok(Arrived::ProveFirst),
         Err(VaultError::NotNow(_)) if links::is_linked(house, customer, provider).await? => {
             return Ok(Arrived::LinkedOtherwise);
         }
