@@ -176,10 +176,7 @@ async fn unlink(
     now: Timestamp,
 ) -> Result<bool, VaultError> {
     match house.vault().unlink(customer, provider, None, TOLD, now).await {
-        Ok(_) => {
-            house.vault().resume_sign_on(customer, provider).await?;
-            Ok(true)
-        }
+        Ok(_) => Ok(true),
         Err(VaultError::NotFound(_)) => Ok(false),
         Err(other) => Err(other),
     }

@@ -156,8 +156,7 @@ pub(crate) fn forget_customer(
         "UPDATE provider_notice SET closed_at = ?2 WHERE customer = ?1 AND closed_at IS NULL",
     )?
     .run((customer.as_bytes(), now.as_micros()))?;
-    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
-    Ok(())
+    resume_all(conn, customer)
 }
 
 /// Forgets notices that nobody asks for any more: those with a code long after they were done, the others before.
@@ -197,6 +196,12 @@ pub(crate) fn resume(
         .prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1 AND provider = ?2")?
         .execute((customer.as_bytes(), provider.code()))?;
     Ok(gone > 0)
+}
+
+/// Lets a customer sign on by every provider again.
+pub(crate) fn resume_all(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
+    Ok(())
 }
 
 /// By which providers a customer cannot sign on.

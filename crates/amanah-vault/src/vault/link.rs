@@ -15,7 +15,7 @@ use crate::rows::{GivenByProvider, LinkHeader, SessionOf, SignedInBy};
 use crate::store::burial::Burial;
 use crate::store::prepared::{eraser_of, insert_prepared};
 use crate::store::sql::Connection;
-use crate::store::{ReadTx, customers, data, sessions};
+use crate::store::{ReadTx, customers, data, provider_notices, sessions};
 
 /// What a link is made of.
 const OF_A_LINK: [Attribute; 3] =
@@ -132,8 +132,8 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a link away: what it is made of is erased, and the sessions that it opened end, but for the one in which its
-    /// customer does so.
+    /// Takes a link away: what it is made of is erased, the sessions that it opened end, but for the one in which its
+    /// customer does so, and with it ends what the provider said against it.
     ///
     /// Enforces: DEL1, SSO2, invariant 5
     ///
@@ -160,6 +160,8 @@ impl Vault {
                 }
                 let by = SignedInBy::Provider(provider);
                 sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by, except)?;
+                // The provider would lift it for a link that it knows; linked again, nobody would.
+                provider_notices::resume(tx.conn, customer, provider)?;
                 order.bury_data(tx, &of_it)
             })
             .await?;

@@ -169,6 +169,26 @@ async fn a_provider_whose_link_went_or_is_suspended_opens_no_session() {
     assert_eq!(vault.sessions(SessionOf::Customer(sri), START).await.unwrap(), []);
 }
 
+/// Shows: SSO1
+#[tokio::test]
+async fn a_suspension_goes_with_its_link() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let squatted = unproved(&vault, "Budi", "budi@example.test").await;
+    for (customer, subject) in [(sri, "1170"), (squatted, "2280")] {
+        link(&vault, customer, Provider::Google, subject).await.unwrap();
+        vault.suspend_sign_on(customer, Provider::Google, "account_hijacked", START).await.unwrap();
+    }
+
+    vault.unlink(sri, Provider::Google, None, Actor::Customer(sri), START).await.unwrap();
+    vault.prove_mailbox_first(squatted, START).await.unwrap();
+
+    for customer in [sri, squatted] {
+        assert_eq!(vault.suspended_sign_ons(customer).await.unwrap(), []);
+    }
+}
+
 /// Shows: SEC
 #[tokio::test]
 async fn whoever_is_sent_away_meanwhile_links_nothing() {
