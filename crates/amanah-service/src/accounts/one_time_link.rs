@@ -141,7 +141,9 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), Link
 }
 
 /// Signs in with a link, which is used up by it, or asks for the second step: a mailbox alone does not pass one that is
-/// set. It came through the registered mailbox or the desk.
+/// set. It came through the registered mailbox or the desk, and opens nothing while that mailbox is in doubt.
+///
+/// Enforces: SEC
 ///
 /// # Errors
 /// When it is not good (any more), or the store fails.
@@ -154,6 +156,10 @@ pub async fn sign_in(
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
+    // It was mailed before the provider warned us.
+    if upstream::is_mailbox_in_doubt(house, customer).await? {
+        return Err(PendingFault::UsedOrUnknown.into());
+    }
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
         house.vault().prove_mailbox_first(customer, now).await?;
     }

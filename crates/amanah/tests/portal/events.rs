@@ -214,6 +214,23 @@ async fn a_mailbox_in_bad_hands_gets_no_link_that_opens_the_account() {
     assert!(!in_doubt);
 }
 
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_link_that_was_mailed_before_the_warning_opens_nothing_after_it() {
+    let zone = zone().await;
+    let customer = linked_by(&zone, Some(SRI)).await;
+    zone.browser().post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await;
+    let link = zone.link("sign_in_link").await;
+    let before = sessions(&zone, customer).await.1;
+
+    tell(&zone, "disabled because of hijacking").await;
+    let mut browser = zone.browser();
+    let opened = browser.post_from(&link, &link, &[]).await;
+
+    assert_eq!(opened.status, StatusCode::OK, "a page that says how to go on");
+    assert_eq!(sessions(&zone, customer).await, (0, before));
+}
+
 /// Shows: SSO1
 #[tokio::test]
 async fn a_mailbox_of_somebody_else_gets_its_links_whatever_google_says() {
