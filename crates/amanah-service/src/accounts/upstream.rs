@@ -43,16 +43,14 @@ async fn take_in_one(
         Some(subject) => vault.customer_of_link(provider, &Personal::text(subject)).await?,
         None => None,
     };
-    // The effect first: if this is cut off, the provider sends it again.
+    // The effect first, then the letter: if this is cut off, the provider sends it again. A letter may come twice.
     if let Some(customer) = customer {
         heed(house, (customer, provider), event.kind, now).await?;
+        tell_customer(house, (customer, provider), event.kind, now).await?;
     }
     let told = Told { provider, subject, issued_at: token.issued_at };
-    let is_new = vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
-    match customer.filter(|_| is_new) {
-        Some(customer) => tell_customer(house, (customer, provider), event.kind, now).await,
-        None => Ok(()),
-    }
+    vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
+    Ok(())
 }
 
 /// What an event does to the account here.

@@ -247,6 +247,32 @@ async fn an_app_that_was_removed_there_is_unlinked_and_the_account_stays() {
     assert!(zone.mailed("sign_in_link").await, "a mailed link lets them in");
 }
 
+/// Does it until the link is gone, and no further: as if the process ended there.
+async fn cut_off_when_unlinked(zone: &Zone, customer: CustomerId, work: impl Future) {
+    let unlinked = async { while !zone.house.vault().links(customer).await.unwrap().is_empty() {} };
+    tokio::select! {
+        biased;
+        () = unlinked => {}
+        _ = work => {}
+    }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn whoever_is_unlinked_is_told_though_the_process_ends_right_then() {
+    use amanah_service::deletion::provider_notice::{self, Told};
+    let told = Told { provider: Provider::Facebook, subject: SUBJECT, issued_at: None };
+    let deleted = zone().await;
+    let (_, customer) = linked(&deleted).await;
+    cut_off_when_unlinked(&deleted, customer, provider_notice::delete(&deleted.house, told, NOW)).await;
+    let removed = zone().await;
+    let (_, customer) = linked(&removed).await;
+    cut_off_when_unlinked(&removed, customer, provider_notice::remove(&removed.house, told, NOW)).await;
+
+    assert!(deleted.mailed("provider_deletion_inactive").await);
+    assert!(removed.mailed("provider_removed").await);
+}
+
 /// Shows: SSO1, DEL1
 #[tokio::test]
 async fn two_calls_at_once_are_one_deletion() {

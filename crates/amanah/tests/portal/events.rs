@@ -2,7 +2,8 @@
 
 use amanah_policy::{CustomerId, Provider};
 use amanah_service::accounts::upstream;
-use amanah_service::vault::{Actor, GivenByProvider, Personal, SessionOf, SignedInBy};
+use amanah_service::vault::{Actor, GivenByProvider, NoticeKind, Personal, SessionOf, SignedInBy};
+use amanah_wire::security_event::{EventKind, SecurityEvent, SecurityEvents};
 use axum::http::StatusCode;
 use serde_json::Value;
 
@@ -104,6 +105,32 @@ async fn an_event_that_comes_again_has_no_second_effect() {
     assert_eq!(sessions(&zone, customer).await.0, 1, "the session after it is another one");
     let told = events(&zone, customer).await;
     assert_eq!(told.iter().filter(|code| **code == "provider_sessions_ended").count(), 1);
+}
+
+fn event(jti: &str, kind: EventKind, issued_at: i64) -> SecurityEvents {
+    let events = vec![SecurityEvent { kind, subject: Some(SUBJECT.to_owned()) }];
+    SecurityEvents { jti: jti.to_owned(), issued_at: Some(issued_at), events }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn whoever_is_suspended_is_told_though_the_process_ends_right_then() {
+    let zone = zone().await;
+    linked(&zone).await;
+    let (google, kind) = (Provider::Google, EventKind::AccountPurged);
+    let purged = event("1", kind, 0);
+    let noted = async || {
+        let kind = NoticeKind::Event(kind.code());
+        while !zone.house.vault().was_told(google, kind, "1").await.unwrap() {}
+    };
+
+    tokio::select! {
+        biased;
+        () = noted() => {}
+        _ = upstream::take_in(&zone.house, google, &purged, NOW) => {}
+    }
+
+    assert!(zone.mailed("provider_suspended").await);
 }
 
 /// Shows: SSO1, SEC
