@@ -13,9 +13,10 @@ use crate::personal::Personal;
 use crate::release::LedgerPlace;
 use crate::rows::{GivenByProvider, LinkHeader, SessionOf, SignedInBy};
 use crate::store::burial::Burial;
+use crate::store::customers::Tag;
 use crate::store::prepared::{eraser_of, insert_prepared};
 use crate::store::sql::Connection;
-use crate::store::{ReadTx, customers, data, provider_notices, sessions};
+use crate::store::{ReadTx, WriteTx, customers, data, provider_notices, sessions};
 
 /// What a link is made of.
 const OF_A_LINK: [Attribute; 3] =
@@ -40,8 +41,7 @@ impl Vault {
     ) -> Result<Option<CustomerId>, VaultError> {
         let field = IndexField::ProviderLink;
         let Some(tag) = self.tag_of_value(field, provider.code(), subject.expose()) else { return Ok(None) };
-        let owners = self.store().read(move |tx| customers::tag_owner(tx.conn, field, tag)).await?;
-        Ok(owners.first().map(|(customer, _, _)| *customer))
+        self.store().read(move |tx| leads_to(tx.conn, tag)).await
     }
 
     /// The links of a customer, without their values.
@@ -101,7 +101,8 @@ impl Vault {
     }
 
     /// Takes in what the provider says today of a customer it is linked with: e-mail and name, where they changed. What
-    /// it said before is erased. The customer's own e-mail and name stay as they are.
+    /// it said before is erased. The customer's own e-mail and name stay as they are. Of a link that was taken away
+    /// meanwhile nothing is written.
     ///
     /// Enforces: SSO2
     ///
@@ -114,6 +115,10 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let (actor, provider) = (Actor::Customer(customer), given.provider);
+        let field = IndexField::ProviderLink;
+        let Some(tag) = self.tag_of_value(field, provider.code(), given.subject.expose()) else {
+            return Ok(());
+        };
         for new in given.into_data(now) {
             let attribute = new.attribute;
             if attribute == Attribute::ProviderSubject {
@@ -123,7 +128,16 @@ impl Vault {
             let (same, other): (Vec<_>, Vec<_>) =
                 known.into_iter().partition(|(_, value)| value.expose() == new.value.expose());
             if same.is_empty() {
-                self.record(customer, vec![new], actor, now).await?;
+                let prepared = self.prepare(customer, vec![new], actor, now).await?;
+                let write = move |tx: &mut WriteTx<'_>| {
+                    if leads_to(tx.conn, tag)? != Some(customer) {
+                        return Ok(false);
+                    }
+                    insert_prepared(tx, &prepared).map(|_ids| true)
+                };
+                if !self.store().write(write).await? {
+                    return Ok(());
+                }
             }
             for (datum, _) in other {
                 self.erase_datum(customer, datum, ErasureGround::Removed, actor, now).await?;
@@ -278,6 +292,12 @@ impl Vault {
             })
             .await
     }
+}
+
+/// The customer to whom the key of a link leads.
+fn leads_to(conn: &Connection, tag: Tag) -> Result<Option<CustomerId>, VaultError> {
+    let owners = customers::tag_owner(conn, IndexField::ProviderLink, tag)?;
+    Ok(owners.first().map(|(customer, _, _)| *customer))
 }
 
 /// The labels of everything that the links of a customer are made of, the oldest first.

@@ -239,6 +239,26 @@ async fn what_a_provider_says_anew_takes_the_place_of_what_it_said_and_of_nothin
     assert_eq!(vault.ledger_size().await.unwrap(), size + 2);
 }
 
+/// Shows: SSO2, invariant 5
+#[tokio::test]
+async fn nothing_is_written_anew_of_a_link_that_was_taken_away_meanwhile() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    link(&vault, sri, Provider::Google, "1170").await.unwrap();
+    vault.unlink(sri, Provider::Google, None, Actor::Customer(sri), START).await.unwrap();
+
+    let late = || given(Provider::Google, "1170", "sri.baru@example.test");
+    vault.refresh_link(sri, late(), START).await.unwrap();
+    let unlinked = vault.links(sri).await.unwrap();
+    link(&vault, sri, Provider::Google, "2280").await.unwrap();
+    vault.refresh_link(sri, late(), START).await.unwrap();
+
+    assert_eq!(unlinked, []);
+    let known = values(&vault, sri).await;
+    assert!(known.iter().all(|(.., value)| value != "sri.baru@example.test"), "{known:?}");
+}
+
 /// Shows: invariant 5
 #[tokio::test]
 async fn a_restored_link_finds_its_customer_again() {
