@@ -6,7 +6,7 @@ use super::Vault;
 use super::erase::Ordered;
 use super::session::must_be_open;
 use crate::actor::Actor;
-use crate::datum::{DatumLabel, NewDatum, Provenance};
+use crate::datum::{DatumLabel, DatumState, NewDatum, Provenance};
 use crate::error::{StoreError, VaultError};
 use crate::keys::{IndexField, version_key};
 use crate::personal::Personal;
@@ -147,7 +147,9 @@ impl Vault {
     }
 
     /// Takes a link away: what it is made of is erased, the sessions that it opened end, but for the one in which its
-    /// customer does so, and with it ends what the provider said against it.
+    /// customer does so, and with it ends what the provider said against it. What a law or a case
+    /// keeps of it stays restricted: it leads to nobody, and looks as if it were erased. Says where the ledger keeps the
+    /// erasure, where something was erased.
     ///
     /// Enforces: DEL1, SSO2, invariant 5
     ///
@@ -160,7 +162,7 @@ impl Vault {
         except: Option<SessionId>,
         actor: Actor,
         now: Timestamp,
-    ) -> Result<LedgerPlace, VaultError> {
+    ) -> Result<Option<LedgerPlace>, VaultError> {
         let ordered = Ordered { customer, ground: ErasureGround::Removed, actor: eraser_of(actor), now };
         let burial = self
             .bury(ordered, Vec::new(), move |order, _, tx| {
@@ -176,14 +178,22 @@ impl Vault {
                 sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by, except)?;
                 // The provider would lift it for a link that it knows; linked again, nobody would.
                 provider_notices::resume(tx.conn, customer, provider)?;
-                order.bury_data(tx, &of_it)
+                let burial = order.bury_data(tx, &of_it)?;
+                for kept in labels(tx.conn, customer)? {
+                    if of_it.contains(&kept.id) {
+                        let kept = data::one(tx.conn, customer, kept.id)?;
+                        data::restrict(tx.conn, kept.seq, Some(now))?;
+                        customers::restrict_tags(tx.conn, customer, kept.label.id, true)?;
+                    }
+                }
+                Ok(burial)
             })
             .await?;
-        let Burial::Done { place, .. } = burial else {
-            return Err(VaultError::NotNow("a law or a case keeps this link; the ledger says why"));
-        };
         self.finish_replacement(customer, now).await;
-        Ok(place)
+        Ok(match burial {
+            Burial::Done { place, .. } => Some(place),
+            Burial::Refused => None,
+        })
     }
 
     /// The providers whose link holds an address that was replaced, or from which it came (DEL1).
@@ -281,7 +291,7 @@ impl Vault {
                 let keys = tx.keys.ok_or(StoreError::Closed)?;
                 let mut known = Vec::new();
                 for row in data::newest(tx.conn, customer, attribute, MOST)? {
-                    if provider_of(&row.label) != Some(provider) {
+                    if provider_of(&row.label) != Some(provider) || !stands(&row.label) {
                         continue;
                     }
                     let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
@@ -297,17 +307,18 @@ impl Vault {
 /// The customer to whom the key of a link leads.
 fn leads_to(conn: &Connection, tag: Tag) -> Result<Option<CustomerId>, VaultError> {
     let owners = customers::tag_owner(conn, IndexField::ProviderLink, tag)?;
-    Ok(owners.first().map(|(customer, _, _)| *customer))
+    Ok(owners.iter().find(|(.., is_restricted)| !is_restricted).map(|(customer, ..)| *customer))
 }
 
-/// The labels of everything that the links of a customer are made of, the oldest first.
+/// The labels of everything that the links of a customer are made of, the oldest first. What a case keeps of one that was
+/// taken away is no part of it.
 fn labels(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumLabel>, VaultError> {
     let mut rows = Vec::new();
     for attribute in OF_A_LINK {
         rows.extend(data::newest(conn, customer, attribute, MOST)?);
     }
     rows.sort_by_key(|row| row.seq);
-    Ok(rows.into_iter().map(|row| row.label).collect())
+    Ok(rows.into_iter().map(|row| row.label).filter(stands).collect())
 }
 
 pub(super) fn is_linked(
@@ -316,7 +327,11 @@ pub(super) fn is_linked(
     provider: Provider,
 ) -> Result<bool, VaultError> {
     let links = data::newest(conn, customer, Attribute::ProviderSubject, MOST)?;
-    Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider)))
+    Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider) && stands(&row.label)))
+}
+
+fn stands(label: &DatumLabel) -> bool {
+    label.state == DatumState::Current
 }
 
 fn provider_of(label: &DatumLabel) -> Option<Provider> {

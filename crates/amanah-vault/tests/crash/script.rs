@@ -281,7 +281,10 @@ impl People {
                     GivenByProvider { provider: PROVIDER, subject, email: Some(email), name: Some(name) };
                 vault.link(id, given, None, actor, START).await.map(|()| String::new())
             }
-            Step::Unlink(_) => Ok(vault.unlink(id, PROVIDER, None, actor, START).await?.sequence.to_string()),
+            Step::Unlink(_) => {
+                let place = vault.unlink(id, PROVIDER, None, actor, START).await?;
+                Ok(place.unwrap().sequence.to_string())
+            }
             Step::Prove(_) => Ok(vault.prove_mailbox_first(id, START).await?.to_string()),
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,

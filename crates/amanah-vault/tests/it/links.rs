@@ -259,6 +259,34 @@ async fn nothing_is_written_anew_of_a_link_that_was_taken_away_meanwhile() {
     assert!(known.iter().all(|(.., value)| value != "sri.baru@example.test"), "{known:?}");
 }
 
+/// Shows: SSO2, invariant 6
+#[tokio::test]
+async fn a_link_that_a_case_keeps_is_taken_away_as_any_other() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let budi = customer(&vault, "Budi", "budi@example.test").await;
+    let own = Actor::Customer(sri);
+    link(&vault, sri, Provider::Google, "1170").await.unwrap();
+    for (_, datum) in vault.links(sri).await.unwrap().remove(0).data {
+        vault.hold(sri, datum, "case 12", Actor::System(Role::Legal), START).await.unwrap();
+    }
+
+    vault.unlink(sri, Provider::Google, None, own, START).await.unwrap();
+    let again = vault.unlink(sri, Provider::Google, None, own, START).await;
+    let anew = link(&vault, budi, Provider::Google, "1170").await;
+
+    assert!(matches!(again, Err(VaultError::NotFound(_))), "{again:?}");
+    assert_eq!(vault.links(sri).await.unwrap(), []);
+    let late = vault.enter(sri, entrance(SignedInBy::Provider(Provider::Google), None), START).await;
+    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+    assert_eq!(anew, Ok(()));
+    assert_eq!(whose(&vault, Provider::Google, "1170").await, Some(budi));
+    vault.sweep(START.plus_hours(1)).await.unwrap();
+    let kept = folders.raw().rows("SELECT id FROM datum WHERE attribute = 'provider_subject'", &[]);
+    assert_eq!(kept.len(), 2, "what the case keeps is there");
+}
+
 /// Shows: invariant 5
 #[tokio::test]
 async fn a_restored_link_finds_its_customer_again() {
