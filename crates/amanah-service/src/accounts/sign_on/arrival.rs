@@ -85,7 +85,8 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
     let arrival = facts(house, &arriving, now).await?;
     let Arriving { provider, profile, browser, language, session, .. } = arriving;
     match linking::decide(&arrival) {
-        Linking::SignIn(customer) | Linking::SignInToCase(customer) => {
+        Linking::SignInToCase(customer) => Ok(Arrived::Known(customer)),
+        Linking::SignIn(customer) => {
             house.vault().refresh_link(customer, given(provider, profile), now).await?;
             Ok(Arrived::Known(customer))
         }
@@ -140,15 +141,9 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
     let subject = Personal::text(&arriving.profile.subject);
     let known = match vault.customer_of_link(arriving.provider, &subject).await? {
         Some(customer) => {
-            let is_frozen = vault.customer(customer).await?.state == CustomerState::Frozen;
-            let standing = if is_frozen {
-                Standing::InErasure
-            } else if upstream::is_suspended(house, customer, arriving.provider).await? {
-                Standing::Suspended
-            } else {
-                Standing::Open
-            };
-            Some(Known { customer, standing })
+            let state = vault.customer(customer).await?.state;
+            let is_suspended = upstream::is_suspended(house, customer, arriving.provider).await?;
+            Some(Known { customer, standing: standing(state, is_suspended) })
         }
         None => None,
     };
@@ -172,6 +167,17 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
         None => (Mailbox::Absent, Owner::Nobody),
     };
     Ok(Arrival { known, signed_in, wants_link: arriving.wants == Wants::Link, mailbox, owner })
+}
+
+/// How a linked customer stands. A warning comes first: a case is not open to whoever took the account there.
+///
+/// Enforces: SEC
+const fn standing(state: CustomerState, is_suspended: bool) -> Standing {
+    match (state, is_suspended) {
+        (_, true) => Standing::Suspended,
+        (CustomerState::Frozen, false) => Standing::InErasure,
+        (CustomerState::Active | CustomerState::Erased, false) => Standing::Open,
+    }
 }
 
 /// Whose a mailbox is.
@@ -215,4 +221,19 @@ pub(crate) async fn link(
     events::note(house, customer, SecurityNews::ProviderLinked, name_of(provider), now).await?;
     mail::mail_customer(house, customer, Letter::ProviderLinked { provider: name_of(provider) }, now).await?;
     Ok(Arrived::Linked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shows: SEC
+    #[test]
+    fn a_warning_of_the_provider_comes_before_everything_else() {
+        for state in [CustomerState::Active, CustomerState::Frozen, CustomerState::Erased] {
+            assert_eq!(standing(state, true), Standing::Suspended);
+        }
+        assert_eq!(standing(CustomerState::Frozen, false), Standing::InErasure);
+        assert_eq!(standing(CustomerState::Active, false), Standing::Open);
+    }
 }
