@@ -65,6 +65,12 @@ pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<Provi
     Ok(select.query_row([code], read).optional()?.flatten())
 }
 
+/// From now on a tag is of this notice.
+pub(crate) fn tell_of(conn: &Connection, tag: &[u8; 16], id: &[u8; 16]) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE provider_told SET notice = ?2 WHERE tag = ?1")?.run((tag, id))?;
+    Ok(())
+}
+
 /// Opens a deletion again, for somebody who linked the provider again meanwhile.
 pub(crate) fn open_again(
     conn: &Connection,
@@ -73,12 +79,11 @@ pub(crate) fn open_again(
     now: Timestamp,
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "UPDATE provider_notice SET customer = ?2, received_at = ?3, issued_at = ?4, activity = ?5, due_at = ?6,
+        "UPDATE provider_notice SET received_at = ?2, issued_at = ?3, activity = ?4, due_at = ?5,
              closed_at = NULL, closed_by = NULL, closed_why = NULL WHERE id = ?1",
     )?
     .run((
         id,
-        new.customer.as_ref().map(CustomerId::as_bytes),
         now.as_micros(),
         new.issued_at.map(Timestamp::as_micros),
         new.activity.map(activity_code),

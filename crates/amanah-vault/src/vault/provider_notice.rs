@@ -49,7 +49,8 @@ pub enum OfCode {
 
 impl Vault {
     /// Notes a deletion that a provider asks for, for the person whom it knows by this id; asked again, it is the same
-    /// notice. Of somebody we do not know nothing is kept but that it was asked. Gives the notice and whether it is new.
+    /// notice, and of another customer who linked the same account since, a new one. Of somebody we do not know nothing is
+    /// kept but that it was asked. Gives the notice and whether it is new.
     ///
     /// Enforces: SSO1
     ///
@@ -76,11 +77,15 @@ impl Vault {
                 let Some(kept) = provider_notices::of_tag(tx.conn, &tag)? else {
                     return Ok((unknown(id, &new, now), is_new));
                 };
-                if !is_new && new.customer.is_some() {
+                let is_anothers = new.customer.is_some() && kept.customer != new.customer;
+                if is_anothers {
+                    provider_notices::insert(tx.conn, &id, &new, None, Some(&code), now)?;
+                    provider_notices::tell_of(tx.conn, &tag, &id)?;
+                } else if !is_new && new.customer.is_some() {
                     provider_notices::open_again(tx.conn, &kept.id, &new, now)?;
                 }
                 let kept = provider_notices::of_tag(tx.conn, &tag)?.unwrap_or(kept);
-                Ok((kept, is_new))
+                Ok((kept, is_new || is_anothers))
             })
             .await
     }

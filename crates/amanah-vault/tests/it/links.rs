@@ -2,7 +2,8 @@
 
 use amanah_policy::{Attribute, Channel, CustomerId, Provider, Role, Source};
 use amanah_vault::{
-    Actor, Entropy, GivenByProvider, Personal, SessionOf, SignedInBy, Vault, VaultError, VaultOptions,
+    Actor, Entropy, GivenByProvider, NewNotice, NoticeKind, Personal, SessionOf, SignedInBy, Vault,
+    VaultError, VaultOptions,
 };
 
 use crate::people::{PASSWORD, customer, entrance, unproved, vault};
@@ -285,6 +286,30 @@ async fn a_link_that_a_case_keeps_is_taken_away_as_any_other() {
     vault.sweep(START.plus_hours(1)).await.unwrap();
     let kept = folders.raw().rows("SELECT id FROM datum WHERE attribute = 'provider_subject'", &[]);
     assert_eq!(kept.len(), 2, "what the case keeps is there");
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn a_deletion_stays_the_customers_of_whom_it_was_asked() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let budi = customer(&vault, "Budi", "budi@example.test").await;
+    let asks = async |customer| {
+        let (provider, kind) = (Provider::Facebook, NoticeKind::Deletion);
+        let customer = Some(customer);
+        let new = NewNotice { provider, kind, customer, issued_at: None, activity: None, due_at: None };
+        vault.note_deletion(&Personal::text("218471"), new, START).await.unwrap()
+    };
+
+    let (of_sri, _) = asks(sri).await;
+    let (of_budi, is_new) = asks(budi).await;
+    let (again, is_new_again) = asks(budi).await;
+
+    assert_eq!((is_new, is_new_again), (true, false));
+    assert_eq!(again, of_budi);
+    assert_eq!(vault.open_deletions(Some(sri)).await.unwrap(), [of_sri]);
+    assert_eq!(vault.open_deletions(Some(budi)).await.unwrap(), [of_budi]);
 }
 
 /// Shows: invariant 5
