@@ -44,13 +44,44 @@ async fn take_in_one(
         None => None,
     };
     // The effect first, then the letter: if this is cut off, the provider sends it again. A letter may come twice.
-    if let Some(customer) = customer {
+    let is_overtaken = match customer {
+        Some(customer) => is_overtaken(house, (customer, provider), event.kind, token.issued_at).await?,
+        None => false,
+    };
+    if let Some(customer) = customer.filter(|_| !is_overtaken) {
         heed(house, (customer, provider), event.kind, now).await?;
         tell_customer(house, (customer, provider), event.kind, now).await?;
     }
     let told = Told { provider, subject, issued_at: token.issued_at };
     vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
     Ok(())
+}
+
+const ENABLED: &[NoticeKind] = &[NoticeKind::Event(EventKind::AccountEnabled.code())];
+const CLOSED: &[NoticeKind] = &[
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::Hijacking).code()),
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::BulkAccount).code()),
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::Unsaid).code()),
+    NoticeKind::Event(EventKind::AccountPurged.code()),
+];
+
+/// Whether the provider said the contrary since: what it delivers late changes nothing any more.
+///
+/// Enforces: SEC
+async fn is_overtaken(
+    house: &House,
+    (customer, provider): (CustomerId, Provider),
+    kind: EventKind,
+    issued_at: Option<i64>,
+) -> Result<bool, VaultError> {
+    let contrary = match kind {
+        EventKind::AccountDisabled(_) | EventKind::AccountPurged => ENABLED,
+        EventKind::AccountEnabled => CLOSED,
+        _ => return Ok(false),
+    };
+    let Some(issued_at) = issued_at.map(Timestamp::from_seconds) else { return Ok(false) };
+    let last = house.vault().last_issued(customer, provider, contrary).await?;
+    Ok(last.is_some_and(|last| issued_at < last))
 }
 
 /// What an event does to the account here.

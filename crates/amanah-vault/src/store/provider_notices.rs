@@ -3,7 +3,7 @@
 use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, StaffId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::{ClosedWhy, NewNotice, ProviderNotice, SuspendedSignOn};
+use crate::rows::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 
 const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at, closed_by, closed_why";
@@ -63,6 +63,24 @@ pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<Provi
     let mut select =
         conn.prepare_cached(&format!("SELECT {COLUMNS} FROM provider_notice WHERE code = ?1"))?;
     Ok(select.query_row([code], read).optional()?.flatten())
+}
+
+/// When the newest notice of these kinds about a customer was issued.
+pub(crate) fn last_issued(
+    conn: &Connection,
+    (customer, provider): (CustomerId, Provider),
+    kinds: &[NoticeKind],
+) -> Result<Option<Timestamp>, VaultError> {
+    let mut last = None;
+    for kind in kinds {
+        let mut select = conn.prepare_cached(
+            "SELECT MAX(issued_at) FROM provider_notice WHERE customer = ?1 AND provider = ?2 AND kind = ?3",
+        )?;
+        let issued: Option<i64> =
+            select.query_row((customer.as_bytes(), provider.code(), kind.code()), |row| row.get(0))?;
+        last = last.max(issued);
+    }
+    Ok(last.map(Timestamp::from_micros))
 }
 
 /// From now on a tag is of this notice.

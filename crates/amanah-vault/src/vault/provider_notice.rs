@@ -137,6 +137,20 @@ impl Vault {
         Ok(self.store().read(move |tx| provider_notices::of_tag(tx.conn, &tag)).await?.is_some())
     }
 
+    /// When the newest of what a provider told of these kinds about a customer was issued, by its own word.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_issued(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+        kinds: &'static [NoticeKind],
+    ) -> Result<Option<Timestamp>, VaultError> {
+        let of = (customer, provider);
+        self.store().read(move |tx| provider_notices::last_issued(tx.conn, of, kinds)).await
+    }
+
     /// The confirmation code of a notice.
     #[must_use]
     pub fn code_of_notice(&self, notice: &ProviderNotice) -> Secret {

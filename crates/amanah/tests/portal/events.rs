@@ -3,7 +3,7 @@
 use amanah_policy::{CustomerId, Provider};
 use amanah_service::accounts::upstream;
 use amanah_service::vault::{Actor, GivenByProvider, NoticeKind, Personal, SessionOf, SignedInBy};
-use amanah_wire::security_event::{EventKind, SecurityEvent, SecurityEvents};
+use amanah_wire::security_event::{DisabledBecause, EventKind, SecurityEvent, SecurityEvents};
 use axum::http::StatusCode;
 use serde_json::Value;
 
@@ -157,6 +157,31 @@ async fn an_account_in_bad_hands_lets_nobody_in_until_google_says_so() {
 
         assert!(!upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap(), "{name}");
         assert_eq!(events(&zone, customer).await.first(), Some(&"provider_resumed"));
+    }
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn what_google_delivers_late_does_not_undo_what_it_said_since() {
+    use EventKind::{AccountDisabled, AccountEnabled, AccountPurged};
+    let hijacked = AccountDisabled(DisabledBecause::Hijacking);
+    // Each with the time it was issued; the last one came late.
+    for (told, is_suspended) in [
+        ([(hijacked, 10), (AccountEnabled, 30), (hijacked, 20)], false),
+        ([(hijacked, 10), (AccountEnabled, 30), (hijacked, 40)], true),
+        ([(AccountEnabled, 5), (AccountPurged, 30), (AccountEnabled, 20)], true),
+        ([(AccountEnabled, 5), (AccountPurged, 30), (AccountEnabled, 40)], false),
+    ] {
+        let zone = zone().await;
+        let customer = linked(&zone).await;
+
+        for (kind, issued_at) in told {
+            let token = event(&issued_at.to_string(), kind, issued_at);
+            upstream::take_in(&zone.house, Provider::Google, &token, NOW).await.unwrap();
+        }
+
+        let suspended = upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap();
+        assert_eq!(suspended, is_suspended, "{told:?}");
     }
 }
 
