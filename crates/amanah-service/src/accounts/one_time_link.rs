@@ -95,7 +95,7 @@ pub async fn send(
     house.take_try(Deed::MailTo, email, now).await??;
     let address = Personal::text(email.trim());
     match house.vault().customer_by_email(&address).await? {
-        Some(customer) if upstream::is_mailbox_in_doubt(house, customer).await? => {
+        Some(customer) if upstream::is_mailbox_in_doubt(house, customer, now).await? => {
             let letter = Letter::Security(SecurityLetter::MailboxInDoubt);
             mail::mail_customer(house, customer, letter, now).await?;
             // A link would be a write of its own.
@@ -157,7 +157,7 @@ pub async fn sign_in(
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
     // It was mailed before the provider warned us.
-    if upstream::is_mailbox_in_doubt(house, customer).await? {
+    if upstream::is_mailbox_in_doubt(house, customer, now).await? {
         return Err(PendingFault::UsedOrUnknown.into());
     }
     if confirmed.facts.contains_key(PROVES_MAILBOX) {

@@ -140,13 +140,21 @@ async fn tell_customer(
 }
 
 /// Whether the registered mailbox of a customer may be in other hands: a provider said so of their account there, which has
-/// the same address. What is mailed to it lets nobody in until the provider says otherwise.
+/// the same address. What is mailed to it lets nobody in until the provider says otherwise; when the link is gone, and the
+/// provider knows of nobody here, for thirty days or until they register another address.
 ///
 /// Enforces: SEC
 ///
 /// # Errors
 /// When the store fails.
-pub async fn is_mailbox_in_doubt(house: &House, customer: CustomerId) -> Result<bool, VaultError> {
+pub async fn is_mailbox_in_doubt(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    if house.vault().is_mailbox_doubted(customer, now).await? {
+        return Ok(true);
+    }
     let suspended = house.vault().suspended_sign_ons(customer).await?;
     if suspended.is_empty() {
         return Ok(false);

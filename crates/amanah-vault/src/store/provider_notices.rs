@@ -193,7 +193,7 @@ pub(crate) fn delete_before(conn: &Connection, done: Timestamp, others: Timestam
     Ok(())
 }
 
-/// Suspends the sign-on of a customer by a provider; the first reason stays.
+/// Suspends the sign-on of a customer by a provider; the first reason stays. Of a mailbox in doubt the link says it again.
 pub(crate) fn suspend(
     conn: &Connection,
     customer: CustomerId,
@@ -203,7 +203,8 @@ pub(crate) fn suspend(
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
         "INSERT INTO suspended_sign_on (customer, provider, why, since) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (customer, provider) DO NOTHING",
+         ON CONFLICT (customer, provider) DO UPDATE SET why = excluded.why, since = excluded.since, mailbox = NULL
+             WHERE suspended_sign_on.mailbox IS NOT NULL",
     )?
     .run((customer.as_bytes(), provider.code(), why, now.as_micros()))?;
     Ok(())
@@ -221,6 +222,42 @@ pub(crate) fn resume(
     Ok(gone > 0)
 }
 
+/// Ends a suspension with its link; the doubt about this address stays.
+pub(crate) fn doubt_mailbox(
+    conn: &Connection,
+    (customer, provider): (CustomerId, Provider),
+    address: DatumId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE suspended_sign_on SET mailbox = ?3, since = ?4 WHERE customer = ?1 AND provider = ?2",
+    )?
+    .run((customer.as_bytes(), provider.code(), address.as_bytes(), now.as_micros()))?;
+    Ok(())
+}
+
+/// Whether an address of a customer came to be in doubt since then.
+pub(crate) fn is_doubted(
+    conn: &Connection,
+    customer: CustomerId,
+    address: DatumId,
+    since: Timestamp,
+) -> Result<bool, VaultError> {
+    let count: i64 = conn
+        .prepare_cached(
+            "SELECT count(*) FROM suspended_sign_on WHERE customer = ?1 AND mailbox = ?2 AND since > ?3",
+        )?
+        .query_row((customer.as_bytes(), address.as_bytes(), since.as_micros()), |row| row.get(0))?;
+    Ok(count > 0)
+}
+
+/// Forgets doubts about mailboxes that are older.
+pub(crate) fn doubt_no_more(conn: &Connection, since: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE mailbox IS NOT NULL AND since <= ?1")?
+        .run([since.as_micros()])?;
+    Ok(())
+}
+
 /// Lets a customer sign on by every provider again.
 pub(crate) fn resume_all(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
@@ -230,7 +267,7 @@ pub(crate) fn resume_all(conn: &Connection, customer: CustomerId) -> Result<(), 
 /// By which providers a customer cannot sign on.
 pub(crate) fn suspended(conn: &Connection, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 ORDER BY provider",
+        "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 AND mailbox IS NULL ORDER BY provider",
     )?;
     let rows = select.query_map([customer.as_bytes()], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))

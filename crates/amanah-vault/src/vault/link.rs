@@ -147,7 +147,8 @@ impl Vault {
     }
 
     /// Takes a link away: what it is made of is erased, the sessions that it opened end, but for the one in which its
-    /// customer does so, and with it ends what the provider said against it. What a law or a case
+    /// customer does so, and with it ends what the provider said against it, but for
+    /// the doubt about a mailbox ([`Vault::is_mailbox_doubted`]). What a law or a case
     /// keeps of it stays restricted: it leads to nobody, and looks as if it were erased. Says where the ledger keeps the
     /// erasure, where something was erased.
     ///
@@ -163,6 +164,7 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<Option<LedgerPlace>, VaultError> {
+        let in_doubt = self.mailbox_in_doubt_by(customer, provider).await?;
         let ordered = Ordered { customer, ground: ErasureGround::Removed, actor: eraser_of(actor), now };
         let burial = self
             .bury(ordered, Vec::new(), move |order, _, tx| {
@@ -177,7 +179,12 @@ impl Vault {
                 let by = SignedInBy::Provider(provider);
                 sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by, except)?;
                 // The provider would lift it for a link that it knows; linked again, nobody would.
-                provider_notices::resume(tx.conn, customer, provider)?;
+                match in_doubt {
+                    Some(address) => {
+                        provider_notices::doubt_mailbox(tx.conn, (customer, provider), address, now)?;
+                    }
+                    None => drop(provider_notices::resume(tx.conn, customer, provider)?),
+                }
                 let burial = order.bury_data(tx, &of_it)?;
                 for kept in labels(tx.conn, customer)? {
                     if of_it.contains(&kept.id) {
@@ -225,6 +232,31 @@ impl Vault {
             }
         }
         Ok(gave)
+    }
+
+    /// The address of a customer, registered or just replaced, that is in doubt because this provider suspended the link that
+    /// holds it.
+    async fn mailbox_in_doubt_by(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+    ) -> Result<Option<DatumId>, VaultError> {
+        let addresses = self
+            .store()
+            .read(move |tx| {
+                let suspended = provider_notices::suspended(tx.conn, customer)?;
+                if suspended.iter().all(|known| known.provider != provider) {
+                    return Ok(Vec::new());
+                }
+                data::newest(tx.conn, customer, Attribute::PrimaryEmail, MOST)
+            })
+            .await?;
+        for address in addresses.into_iter().map(|row| row.label.id) {
+            if self.links_that_gave(customer, address).await?.contains(&provider) {
+                return Ok(Some(address));
+            }
+        }
+        Ok(None)
     }
 
     /// The providers that gave the registered address of a customer, or say that it is theirs.

@@ -1,8 +1,8 @@
 //! What Google's machine tells of the safety of an account. The tokens are signed by PyJWT.
 
-use amanah_policy::{CustomerId, Provider};
+use amanah_policy::{Attribute, CustomerId, Provider};
 use amanah_service::accounts::upstream;
-use amanah_service::vault::{Actor, GivenByProvider, NoticeKind, Personal, SessionOf, SignedInBy};
+use amanah_service::vault::{Actor, GivenByProvider, NewDatum, NoticeKind, Personal, SessionOf, SignedInBy};
 use amanah_wire::security_event::{DisabledBecause, EventKind, SecurityEvent, SecurityEvents};
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -258,7 +258,7 @@ async fn a_mailbox_in_bad_hands_gets_no_link_that_opens_the_account() {
     let told = zone.mailed("mailbox_in_doubt").await;
     let newest = zone.newest_template().await;
     tell(&zone, "account-enabled of risc").await;
-    let in_doubt = upstream::is_mailbox_in_doubt(&zone.house, customer).await.unwrap();
+    let in_doubt = upstream::is_mailbox_in_doubt(&zone.house, customer, NOW).await.unwrap();
 
     assert_eq!((before.as_str(), during.as_str()), ("/sign-in/link-sent", "/sign-in/link-sent"));
     assert!(links_before && told);
@@ -281,6 +281,36 @@ async fn a_link_that_was_mailed_before_the_warning_opens_nothing_after_it() {
 
     assert_eq!(opened.status, StatusCode::OK, "a page that says how to go on");
     assert_eq!(sessions(&zone, customer).await, (0, before));
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn taking_the_link_away_does_not_lift_the_doubt_about_its_mailbox() {
+    let zone = zone().await;
+    let customer = linked_by(&zone, Some(SRI)).await;
+    let vault = zone.house.vault();
+    let in_doubt = async |at| upstream::is_mailbox_in_doubt(&zone.house, customer, at).await.unwrap();
+    tell(&zone, "disabled because of hijacking").await;
+
+    vault.unlink(customer, Provider::Google, None, Actor::Customer(customer), NOW).await.unwrap();
+    zone.browser().post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await;
+    let told = zone.newest_template().await;
+    let is_suspended = upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap();
+    let doubts = [in_doubt(NOW).await, in_doubt(NOW.plus_days(29)).await, in_doubt(NOW.plus_days(30)).await];
+    let new = NewDatum {
+        attribute: Attribute::PrimaryEmail,
+        value: Personal::text("sri.baru@example.test"),
+        provenance: GivenByProvider::provenance(Provider::Facebook, NOW),
+        confirmed: true,
+    };
+    let replaced = vault.replace(customer, new, Actor::Customer(customer), NOW).await.unwrap();
+    let of_another = in_doubt(NOW).await;
+    vault.undo_replacement(customer, replaced.old, Actor::Customer(customer), NOW).await.unwrap();
+
+    assert_eq!(told, "mailbox_in_doubt");
+    assert!(!is_suspended, "linked again, it signs on again");
+    assert_eq!(doubts, [true, true, false]);
+    assert!(!of_another && in_doubt(NOW).await);
 }
 
 /// Shows: SSO1
