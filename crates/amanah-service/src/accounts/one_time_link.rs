@@ -95,7 +95,7 @@ pub async fn send(
     house.take_try(Deed::MailTo, email, now).await??;
     let address = Personal::text(email.trim());
     match house.vault().customer_by_email(&address).await? {
-        Some(customer) if upstream::is_mailbox_in_doubt(house, customer).await? => {
+        Some(customer) if upstream::is_mailbox_in_doubt(house, customer, now).await? => {
             let letter = Letter::Security(SecurityLetter::MailboxInDoubt);
             mail::mail_customer(house, customer, letter, now).await?;
             // A link would be a write of its own.
@@ -141,7 +141,9 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<(), Link
 }
 
 /// Signs in with a link, which is used up by it, or asks for the second step: a mailbox alone does not pass one that is
-/// set. It came through the registered mailbox or the desk.
+/// set. It came through the registered mailbox or the desk, and opens nothing while that mailbox is in doubt.
+///
+/// Enforces: SEC
 ///
 /// # Errors
 /// When it is not good (any more), or the store fails.
@@ -154,9 +156,13 @@ pub async fn sign_in(
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::CustomerLink, token, now).await??;
     let customer = confirmed.customer.ok_or(PendingFault::UsedOrUnknown)?;
+    // It was mailed before the provider warned us.
+    if upstream::is_mailbox_in_doubt(house, customer, now).await? {
+        return Err(PendingFault::UsedOrUnknown.into());
+    }
     if confirmed.facts.contains_key(PROVES_MAILBOX) {
         house.vault().prove_mailbox_first(customer, now).await?;
     }
-    let proved = Proved { customer, by: SignedInBy::Link };
+    let proved = Proved::new(customer, SignedInBy::Link);
     Ok(second_step::enter(house, proved, whence, now).await?)
 }

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::proof;
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::sessions::{self, Proved, SignedIn, Whence};
 use crate::house::House;
 
 /// For how long a ceremony waits, in microseconds: five minutes.
@@ -144,10 +144,12 @@ pub async fn finish_adding(
         webauthn::registration(&part(&answer.client)?, &part(&answer.attestation)?, expected)
     })?;
     let new = NewPasskey { credential: new.id, key: key_of(new.key), counter: new.counter, device };
-    match house.vault().add_passkey(of, new, now).await {
+    match house.vault().add_passkey(of, new, Some(session), now).await {
         Ok(_id) => {}
         Err(VaultError::Taken(_)) => return Err(PasskeyFault::AddedAlready),
         Err(VaultError::NotNow(_)) => return Err(PasskeyFault::TooMany),
+        // They were signed out in the meantime.
+        Err(VaultError::NotFound(_)) => return Err(PasskeyFault::ProofNeeded),
         Err(other) => return Err(other.into()),
     }
     Ok(events::tell_owner(house, of, SecurityNews::PasskeyAdded, now).await?)
@@ -181,9 +183,10 @@ pub async fn sign_in(
 ) -> Result<SignedIn, PasskeyFault> {
     let (owner, answer) = signing_in(house, false, (token, answer), whence, now).await?;
     let customer = CustomerId::from_bytes(owner);
-    used(house, SessionOf::Customer(customer), token, &answer, now).await?;
-    match sessions::open(house, customer, SignedInBy::Passkey, whence, now).await {
-        Err(VaultError::UnknownCustomer) => Err(PasskeyFault::Unknown),
+    let passkey = used(house, SessionOf::Customer(customer), token, &answer, now).await?;
+    let proved = Proved { customer, by: SignedInBy::Passkey, credential: Some(passkey) };
+    match sessions::open(house, proved, whence, now).await {
+        Err(VaultError::UnknownCustomer | VaultError::NotNow(_)) => Err(PasskeyFault::Unknown),
         opened => Ok(opened?),
     }
 }
@@ -302,7 +305,7 @@ async fn used(
     token: &str,
     answer: &UsedAnswer,
     now: Timestamp,
-) -> Result<(), PasskeyFault> {
+) -> Result<DatumId, PasskeyFault> {
     let assertion = with_expected(house, token, |expected| {
         webauthn::assertion(&part(&answer.client)?, &part(&answer.data)?, expected)
     })?;
@@ -313,7 +316,7 @@ async fn used(
         counter: assertion.counter,
     };
     match house.vault().use_passkey(of, used, now).await? {
-        PasskeyUse::Right(_) => Ok(()),
+        PasskeyUse::Right(id) => Ok(id),
         PasskeyUse::Wrong => Err(PasskeyFault::Unknown),
         PasskeyUse::CounterBack(_) => {
             events::tell_owner(house, of, SecurityNews::PasskeyCopied, now).await?;

@@ -53,7 +53,11 @@ pub async fn set(
     breached::look(house, password, &[address.expose(), &house.settings().company])
         .await?
         .map_err(PasswordFault::Form)?;
-    house.vault().set_password(customer, Personal::text(password), Some(session.id), now).await?;
+    match house.vault().set_password(customer, Personal::text(password), Some(session.id), now).await {
+        // They were signed out in the meantime.
+        Err(VaultError::NotFound(_)) => return Err(PasswordFault::ProofNeeded),
+        set => set?,
+    }
     events::note(house, customer, SecurityNews::PasswordChanged, "", now).await?;
     mail::mail_customer(house, customer, Letter::PasswordChanged, now).await?;
     Ok(())

@@ -184,7 +184,11 @@ pub async fn finish_setup(
     let secret = secret_behind(house, (of, session), token, now).await?;
     let step = secret.step_of(code, now).ok_or(FactorFault::WrongCode)?;
     house.vault().confirm_link(PendingKind::SecondFactorSetup, token, now).await??;
-    let codes = house.vault().set_second_factor((of, session), &secret, step, now).await?;
+    let codes = match house.vault().set_second_factor(of, &secret, step, Some(session), now).await {
+        // They were signed out in the meantime.
+        Err(VaultError::NotFound(_)) => return Err(FactorFault::ProofNeeded),
+        codes => codes?,
+    };
     events::tell_owner(house, of, SecurityNews::SecondFactorSet, now).await?;
     Ok(codes)
 }

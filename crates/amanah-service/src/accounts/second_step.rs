@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{CustomerId, StaffId, Timestamp};
+use amanah_policy::{DatumId, StaffId, Timestamp};
 use amanah_vault::{
     Confirmed, NewPending, PendingFault, PendingKind, Secret, SecretKind, SessionOf, SignedInBy, VaultError,
 };
@@ -11,6 +11,7 @@ use amanah_vault::{
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::passkeys::owners;
 use crate::accounts::second_factor::{self, FactorFault};
+pub use crate::accounts::sessions::Proved;
 use crate::accounts::sessions::{self, SignedIn, Whence};
 use crate::house::House;
 
@@ -18,15 +19,7 @@ use crate::house::House;
 const WAITS_MICROS: i64 = 300_000_000;
 
 const FACT_BY: &str = "by";
-
-/// A customer who proved once who they are. It is no session yet.
-#[derive(Clone, Copy, Debug)]
-pub struct Proved {
-    /// Who.
-    pub customer: CustomerId,
-    /// By what.
-    pub by: SignedInBy,
-}
+const FACT_CREDENTIAL: &str = "credential";
 
 /// What comes after the first proof.
 #[derive(Debug)]
@@ -78,7 +71,7 @@ pub enum StepFault {
 /// Enforces: SEC
 ///
 /// # Errors
-/// When the store fails.
+/// [`VaultError::NotNow`] when what they proved it by was replaced or taken away meanwhile; when the store fails.
 pub async fn enter(
     house: &House,
     proved: Proved,
@@ -86,9 +79,9 @@ pub async fn enter(
     now: Timestamp,
 ) -> Result<Entry, VaultError> {
     let of = SessionOf::Customer(proved.customer);
-    match begin(house, of, proved.by, now).await? {
+    match begin(house, of, (proved.by, proved.credential), now).await? {
         Some(waiting) => Ok(Entry::SecondStep(waiting)),
-        None => Ok(Entry::In(sessions::open(house, proved.customer, proved.by, whence, now).await?)),
+        None => Ok(Entry::In(sessions::open(house, proved, whence, now).await?)),
     }
 }
 
@@ -96,17 +89,19 @@ pub async fn enter(
 pub(super) async fn begin(
     house: &House,
     of: SessionOf,
-    by: SignedInBy,
+    (by, credential): (SignedInBy, Option<DatumId>),
     now: Timestamp,
 ) -> Result<Option<Waiting>, VaultError> {
     if !second_factor::is_set(house, of).await? {
         return Ok(None);
     }
     let (customer, staff) = owners(Some(of));
+    let mut facts = BTreeMap::from([(FACT_BY.to_owned(), by.code().to_owned())]);
+    facts.extend(credential.map(|id| (FACT_CREDENTIAL.to_owned(), id.to_string())));
     let new = NewPending {
         kind: PendingKind::SecondStep,
         values: BTreeMap::new(),
-        facts: BTreeMap::from([(FACT_BY.to_owned(), by.code().to_owned())]),
+        facts,
         customer,
         staff,
         secret: SecretKind::Link,
@@ -130,7 +125,12 @@ pub async fn finish(
     let waiting = house.vault().look_behind_link(PendingKind::SecondStep, token, now).await??;
     let customer = waiting.customer.ok_or(PendingFault::UsedOrUnknown)?;
     let taken = take(house, SessionOf::Customer(customer), (token, code), whence, now).await?;
-    Ok(sessions::open(house, customer, by_of(&taken), whence, now).await?)
+    let credential = taken.facts.get(FACT_CREDENTIAL).and_then(|id| id.parse().ok());
+    let proved = Proved { customer, by: by_of(&taken), credential };
+    match sessions::open(house, proved, whence, now).await {
+        Err(VaultError::NotNow(_)) => Err(PendingFault::UsedOrUnknown.into()),
+        opened => Ok(opened?),
+    }
 }
 
 /// By what the sign-in was begun.

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use amanah_policy::{CustomerId, SessionId, Timestamp};
+use amanah_policy::{CustomerId, DatumId, SessionId, Timestamp};
 use amanah_vault::{Entered, Entrance, Personal, Secret, SessionHeader, SessionOf, SignedInBy, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
@@ -76,6 +76,25 @@ pub struct SignedIn {
     pub secret: Secret,
 }
 
+/// A customer who proved once who they are. It is no session yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Proved {
+    /// Who.
+    pub customer: CustomerId,
+    /// By what.
+    pub by: SignedInBy,
+    /// The password or passkey that it was: it must be there still when the session opens.
+    pub credential: Option<DatumId>,
+}
+
+impl Proved {
+    /// By something that is used up by the proof, or by a provider.
+    #[must_use]
+    pub const fn new(customer: CustomerId, by: SignedInBy) -> Self {
+        Self { customer, by, credential: None }
+    }
+}
+
 /// For how long a proof of identity lets somebody do sensitive things, in microseconds: five minutes.
 const PROOF_MICROS: i64 = 300_000_000;
 
@@ -89,18 +108,18 @@ const LONGEST_PROGRAM: usize = 160;
 /// Enforces: R1
 ///
 /// # Errors
-/// When the store fails.
+/// [`VaultError::NotNow`] when what they proved it by was replaced or taken away meanwhile; when the store fails.
 pub async fn open(
     house: &House,
-    customer: CustomerId,
-    by: SignedInBy,
+    proved: Proved,
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, VaultError> {
     let ends_at = now.plus_hours(i64::from(house.vault().policy().clocks().session_absolute_hours));
     let (network, program) = (whence.neighbourhood_text(), whence.family_text());
-    let entrance =
-        Entrance { by, ends_at, from: Personal::new(in_words(whence)), network: &network, program: &program };
+    let Proved { customer, by, credential } = proved;
+    let from = Personal::new(in_words(whence));
+    let entrance = Entrance { by, credential, ends_at, from, network: &network, program: &program };
     let Entered { session, secret, is_new_place } = house.vault().enter(customer, entrance, now).await?;
     agreement::agree_by_use(house, customer, now).await?;
     if is_new_place {

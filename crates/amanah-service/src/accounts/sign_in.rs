@@ -42,10 +42,14 @@ pub async fn with_password(
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::SignInTo, email, now).await??;
     let address = Personal::text(email.trim());
-    match house.vault().customer_with_password(&address, Personal::text(password)).await? {
-        Some(customer) => {
-            let proved = Proved { customer, by: SignedInBy::Password };
-            Ok(second_step::enter(house, proved, whence, now).await?)
+    match house.vault().proof_by_password(&address, Personal::text(password)).await? {
+        Some((customer, password)) => {
+            let proved = Proved { customer, by: SignedInBy::Password, credential: Some(password) };
+            match second_step::enter(house, proved, whence, now).await {
+                // Another password was set while this one was compared.
+                Err(VaultError::NotNow(_)) => Err(SignInFault::NotTogether),
+                entered => Ok(entered?),
+            }
         }
         None => {
             count_failure(house, email, &address, now).await?;

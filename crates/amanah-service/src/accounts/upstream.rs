@@ -43,16 +43,45 @@ async fn take_in_one(
         Some(subject) => vault.customer_of_link(provider, &Personal::text(subject)).await?,
         None => None,
     };
-    // The effect first: if this is cut off, the provider sends it again.
-    if let Some(customer) = customer {
+    // The effect first, then the letter: if this is cut off, the provider sends it again. A letter may come twice.
+    let is_overtaken = match customer {
+        Some(customer) => is_overtaken(house, (customer, provider), event.kind, token.issued_at).await?,
+        None => false,
+    };
+    if let Some(customer) = customer.filter(|_| !is_overtaken) {
         heed(house, (customer, provider), event.kind, now).await?;
+        tell_customer(house, (customer, provider), event.kind, now).await?;
     }
     let told = Told { provider, subject, issued_at: token.issued_at };
-    let is_new = vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
-    match customer.filter(|_| is_new) {
-        Some(customer) => tell_customer(house, (customer, provider), event.kind, now).await,
-        None => Ok(()),
-    }
+    vault.note_told(Some(&token.jti), NewNotice { customer, ..notice(told, kind) }, now).await?;
+    Ok(())
+}
+
+const ENABLED: &[NoticeKind] = &[NoticeKind::Event(EventKind::AccountEnabled.code())];
+const CLOSED: &[NoticeKind] = &[
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::Hijacking).code()),
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::BulkAccount).code()),
+    NoticeKind::Event(EventKind::AccountDisabled(DisabledBecause::Unsaid).code()),
+    NoticeKind::Event(EventKind::AccountPurged.code()),
+];
+
+/// Whether the provider said the contrary since: what it delivers late changes nothing any more.
+///
+/// Enforces: SEC
+async fn is_overtaken(
+    house: &House,
+    (customer, provider): (CustomerId, Provider),
+    kind: EventKind,
+    issued_at: Option<i64>,
+) -> Result<bool, VaultError> {
+    let contrary = match kind {
+        EventKind::AccountDisabled(_) | EventKind::AccountPurged => ENABLED,
+        EventKind::AccountEnabled => CLOSED,
+        _ => return Ok(false),
+    };
+    let Some(issued_at) = issued_at.map(Timestamp::from_seconds) else { return Ok(false) };
+    let last = house.vault().last_issued(customer, provider, contrary).await?;
+    Ok(last.is_some_and(|last| issued_at < last))
 }
 
 /// What an event does to the account here.
@@ -111,13 +140,21 @@ async fn tell_customer(
 }
 
 /// Whether the registered mailbox of a customer may be in other hands: a provider said so of their account there, which has
-/// the same address. What is mailed to it lets nobody in until the provider says otherwise.
+/// the same address. What is mailed to it lets nobody in until the provider says otherwise; when the link is gone, and the
+/// provider knows of nobody here, for thirty days or until they register another address.
 ///
 /// Enforces: SEC
 ///
 /// # Errors
 /// When the store fails.
-pub async fn is_mailbox_in_doubt(house: &House, customer: CustomerId) -> Result<bool, VaultError> {
+pub async fn is_mailbox_in_doubt(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<bool, VaultError> {
+    if house.vault().is_mailbox_doubted(customer, now).await? {
+        return Ok(true);
+    }
     let suspended = house.vault().suspended_sign_ons(customer).await?;
     if suspended.is_empty() {
         return Ok(false);

@@ -74,20 +74,19 @@ pub async fn delete(house: &House, told: Told<'_>, now: Timestamp) -> Result<Sec
         ..notice(told, NoticeKind::Deletion)
     };
     let (kept, _) = vault.note_deletion(&subject, new, now).await?;
-    let is_ours = unlink(house, customer, provider, now).await?;
     let is_done = activity == Activity::Active && keep::of(house, customer, provider).await?.is_empty();
+    let page = house.settings().link(KEEP_PATH);
+    let name = name_of(provider);
+    let letter = match activity {
+        Activity::Active if is_done => ProviderLetter::Removed { provider: name },
+        Activity::Active => ProviderLetter::DeletionActive { provider: name, days, page: &page },
+        Activity::Inactive => ProviderLetter::DeletionInactive { provider: name, days },
+    };
+    // The link goes last: cut off before, the provider asks again, and finds it. A letter may come twice, and never not.
+    tell(house, customer, (SecurityNews::ProviderDeletion, provider), Some(letter), now).await?;
+    unlink(house, customer, provider, now).await?;
     if is_done {
         vault.close_notice(&kept, now).await?;
-    }
-    if is_ours {
-        let page = house.settings().link(KEEP_PATH);
-        let name = name_of(provider);
-        let letter = match activity {
-            Activity::Active if is_done => ProviderLetter::Removed { provider: name },
-            Activity::Active => ProviderLetter::DeletionActive { provider: name, days, page: &page },
-            Activity::Inactive => ProviderLetter::DeletionInactive { provider: name, days },
-        };
-        tell(house, customer, (SecurityNews::ProviderDeletion, provider), Some(letter), now).await?;
     }
     Ok(vault.code_of_notice(&kept))
 }
@@ -101,16 +100,16 @@ pub async fn delete(house: &House, told: Told<'_>, now: Timestamp) -> Result<Sec
 pub async fn remove(house: &House, told: Told<'_>, now: Timestamp) -> Result<(), VaultError> {
     let vault = house.vault();
     let customer = vault.customer_of_link(told.provider, &Personal::text(told.subject)).await?;
-    let is_ours = match customer {
-        Some(customer) => unlink(house, customer, told.provider, now).await?,
-        None => false,
-    };
-    vault.note_told(None, NewNotice { customer, ..notice(told, NoticeKind::Removal) }, now).await?;
-    if let Some(customer) = customer.filter(|_| is_ours) {
+    if let Some(customer) = customer {
         let letter = ProviderLetter::Removed { provider: name_of(told.provider) };
         tell(house, customer, (SecurityNews::ProviderRemoved, told.provider), Some(letter), now).await?;
     }
-    Ok(())
+    vault.note_told(None, NewNotice { customer, ..notice(told, NoticeKind::Removal) }, now).await?;
+    match customer {
+        // The link goes last, as in [`delete`].
+        Some(customer) => unlink(house, customer, told.provider, now).await,
+        None => Ok(()),
+    }
 }
 
 /// What came of a list of ids.
@@ -168,19 +167,15 @@ pub(crate) fn notice(told: Told<'_>, kind: NoticeKind) -> NewNotice {
     }
 }
 
-/// Takes a link away; false when somebody else just did.
+/// Takes a link away, where nobody else just did.
 async fn unlink(
     house: &House,
     customer: CustomerId,
     provider: Provider,
     now: Timestamp,
-) -> Result<bool, VaultError> {
+) -> Result<(), VaultError> {
     match house.vault().unlink(customer, provider, None, TOLD, now).await {
-        Ok(_) => {
-            house.vault().resume_sign_on(customer, provider).await?;
-            Ok(true)
-        }
-        Err(VaultError::NotFound(_)) => Ok(false),
+        Ok(_) | Err(VaultError::NotFound(_)) => Ok(()),
         Err(other) => Err(other),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use amanah_policy::{
     AccountKind, Attribute, Bundle, Channel, CustomerId, Language, Provider, Role, Source, Timestamp, shipped,
 };
-use amanah_service::accounts::sessions::{self, SignedIn, Whence};
+use amanah_service::accounts::sessions::{self, Proved, SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
     Actor, Entropy, GivenByProvider, MailState, MasterKey, NewAccount, NewCustomer, NewDatum, OpenMail,
@@ -104,9 +104,9 @@ impl Company {
     ) -> SignedIn {
         let customer = self.unproved(email, None).await;
         let given = GivenByProvider { provider, subject: Personal::text(subject), email: None, name: None };
-        self.house.vault().link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
-        let by = SignedInBy::Provider(provider);
-        sessions::open(&self.house, customer, by, WHENCE, NOW).await.unwrap()
+        self.house.vault().link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
+        let proved = Proved::new(customer, SignedInBy::Provider(provider));
+        sessions::open(&self.house, proved, WHENCE, NOW).await.unwrap()
     }
 
     async fn unproved(&self, email: &str, password: Option<Password>) -> CustomerId {

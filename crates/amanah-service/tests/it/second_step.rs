@@ -7,7 +7,7 @@ use amanah_service::accounts::second_factor::{self, FactorFault};
 use amanah_service::accounts::second_step::{self, Entry, Proved, StepFault};
 use amanah_service::accounts::sessions::SignedIn;
 use amanah_service::accounts::sign_in;
-use amanah_service::vault::{SessionOf, SignedInBy, TotpSecret};
+use amanah_service::vault::{Personal, SessionOf, SignedInBy, TotpSecret};
 
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 
@@ -64,10 +64,38 @@ async fn a_mailbox_and_a_provider_are_not_enough_either() {
     let link = one_time_link::make(&company.house, sri.customer, NOW).await.unwrap();
 
     let by_link = one_time_link::sign_in(&company.house, link.secret.expose(), WHENCE, NOW).await.unwrap();
-    let proved = Proved { customer: sri.customer, by: SignedInBy::Provider(amanah_policy::Provider::Google) };
+    let proved = Proved::new(sri.customer, SignedInBy::Provider(amanah_policy::Provider::Google));
     let by_provider = second_step::enter(&company.house, proved, WHENCE, NOW).await.unwrap();
 
     assert!(by_link.signed_in().is_none() && by_provider.signed_in().is_none());
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_second_step_lets_nobody_in_whose_first_proof_counts_no_more() {
+    let company = company().await;
+    let (sri, secret, _) = with_second_step(&company).await;
+    let google = amanah_policy::Provider::Google;
+    let of_google = Proved::new(sri.customer, SignedInBy::Provider(google));
+    let (later, vault) = (NOW.plus_micros(2 * STEP), company.house.vault());
+    // Compared before the new password, begun after it.
+    let (email, old) = (Personal::text(SRI), Personal::text(PASSWORD));
+    let (_, compared) = vault.proof_by_password(&email, old).await.unwrap().unwrap();
+    vault.set_password(sri.customer, Personal::text("kerbau membajak sawah"), None, later).await.unwrap();
+    let of_password = Proved { customer: sri.customer, by: SignedInBy::Password, credential: Some(compared) };
+    let begun = second_step::enter(&company.house, of_password, WHENCE, later).await.unwrap();
+    let Entry::SecondStep(replaced) = begun else { panic!("nobody asked for the second step") };
+
+    let begun = second_step::enter(&company.house, of_google, WHENCE, later).await.unwrap();
+    let Entry::SecondStep(unlinked) = begun else { panic!("nobody asked for the second step") };
+
+    for (waiting, step) in [(unlinked, 0), (replaced, 1)] {
+        let at = later.plus_micros(step * STEP);
+        let late = finish(&company, waiting.token.expose(), secret.code(at).expose(), at).await;
+
+        assert!(matches!(late, Err(StepFault::Over(_))), "{late:?}");
+    }
+    assert_eq!(vault.sessions(SessionOf::Customer(sri.customer), later).await.unwrap(), []);
 }
 
 /// Shows: SEC

@@ -374,6 +374,26 @@ async fn a_link_is_taken_away_by_its_customer_but_not_the_last_way_in() {
     assert!(matches!(last, Err(UnlinkFault::LastWay)), "{last:?}");
 }
 
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_mailbox_in_doubt_is_no_other_way_in() {
+    let company = company().await;
+    let token = found(&company, profile("1170", Some("sri@gmail.com"), true)).await;
+    let Confirming::Registered(me) = confirm(&company, &token, "sri@gmail.com").await.unwrap() else {
+        panic!("no account")
+    };
+    let has_another = async || {
+        let has = links::has_another_way(&company.house, me.customer, Provider::Google, NOW).await;
+        has.unwrap()
+    };
+
+    let before = has_another().await;
+    let vault = company.house.vault();
+    vault.suspend_sign_on(me.customer, Provider::Google, "account_hijacked", NOW).await.unwrap();
+
+    assert!(before && !has_another().await);
+}
+
 /// Shows: DEL1, SSO2
 #[tokio::test]
 async fn replacing_an_address_that_came_from_a_provider_takes_its_link_away() {

@@ -3,7 +3,7 @@
 use amanah_policy::{Activity, Attribute, CustomerId, DatumId, Provider, StaffId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::{ClosedWhy, NewNotice, ProviderNotice, SuspendedSignOn};
+use crate::rows::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 
 const COLUMNS: &str = "id, provider, kind, customer, received_at, issued_at, activity, due_at, closed_at, closed_by, closed_why";
@@ -65,6 +65,30 @@ pub(crate) fn of_code(conn: &Connection, code: &[u8; 16]) -> Result<Option<Provi
     Ok(select.query_row([code], read).optional()?.flatten())
 }
 
+/// When the newest notice of these kinds about a customer was issued.
+pub(crate) fn last_issued(
+    conn: &Connection,
+    (customer, provider): (CustomerId, Provider),
+    kinds: &[NoticeKind],
+) -> Result<Option<Timestamp>, VaultError> {
+    let mut last = None;
+    for kind in kinds {
+        let mut select = conn.prepare_cached(
+            "SELECT MAX(issued_at) FROM provider_notice WHERE customer = ?1 AND provider = ?2 AND kind = ?3",
+        )?;
+        let issued: Option<i64> =
+            select.query_row((customer.as_bytes(), provider.code(), kind.code()), |row| row.get(0))?;
+        last = last.max(issued);
+    }
+    Ok(last.map(Timestamp::from_micros))
+}
+
+/// From now on a tag is of this notice.
+pub(crate) fn tell_of(conn: &Connection, tag: &[u8; 16], id: &[u8; 16]) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE provider_told SET notice = ?2 WHERE tag = ?1")?.run((tag, id))?;
+    Ok(())
+}
+
 /// Opens a deletion again, for somebody who linked the provider again meanwhile.
 pub(crate) fn open_again(
     conn: &Connection,
@@ -73,12 +97,11 @@ pub(crate) fn open_again(
     now: Timestamp,
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
-        "UPDATE provider_notice SET customer = ?2, received_at = ?3, issued_at = ?4, activity = ?5, due_at = ?6,
+        "UPDATE provider_notice SET received_at = ?2, issued_at = ?3, activity = ?4, due_at = ?5,
              closed_at = NULL, closed_by = NULL, closed_why = NULL WHERE id = ?1",
     )?
     .run((
         id,
-        new.customer.as_ref().map(CustomerId::as_bytes),
         now.as_micros(),
         new.issued_at.map(Timestamp::as_micros),
         new.activity.map(activity_code),
@@ -156,8 +179,7 @@ pub(crate) fn forget_customer(
         "UPDATE provider_notice SET closed_at = ?2 WHERE customer = ?1 AND closed_at IS NULL",
     )?
     .run((customer.as_bytes(), now.as_micros()))?;
-    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
-    Ok(())
+    resume_all(conn, customer)
 }
 
 /// Forgets notices that nobody asks for any more: those with a code long after they were done, the others before.
@@ -171,7 +193,7 @@ pub(crate) fn delete_before(conn: &Connection, done: Timestamp, others: Timestam
     Ok(())
 }
 
-/// Suspends the sign-on of a customer by a provider; the first reason stays.
+/// Suspends the sign-on of a customer by a provider; the first reason stays. Of a mailbox in doubt the link says it again.
 pub(crate) fn suspend(
     conn: &Connection,
     customer: CustomerId,
@@ -181,7 +203,8 @@ pub(crate) fn suspend(
 ) -> Result<(), VaultError> {
     conn.prepare_cached(
         "INSERT INTO suspended_sign_on (customer, provider, why, since) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (customer, provider) DO NOTHING",
+         ON CONFLICT (customer, provider) DO UPDATE SET why = excluded.why, since = excluded.since, mailbox = NULL
+             WHERE suspended_sign_on.mailbox IS NOT NULL",
     )?
     .run((customer.as_bytes(), provider.code(), why, now.as_micros()))?;
     Ok(())
@@ -199,10 +222,52 @@ pub(crate) fn resume(
     Ok(gone > 0)
 }
 
+/// Ends a suspension with its link; the doubt about this address stays.
+pub(crate) fn doubt_mailbox(
+    conn: &Connection,
+    (customer, provider): (CustomerId, Provider),
+    address: DatumId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE suspended_sign_on SET mailbox = ?3, since = ?4 WHERE customer = ?1 AND provider = ?2",
+    )?
+    .run((customer.as_bytes(), provider.code(), address.as_bytes(), now.as_micros()))?;
+    Ok(())
+}
+
+/// Whether an address of a customer came to be in doubt since then.
+pub(crate) fn is_doubted(
+    conn: &Connection,
+    customer: CustomerId,
+    address: DatumId,
+    since: Timestamp,
+) -> Result<bool, VaultError> {
+    let count: i64 = conn
+        .prepare_cached(
+            "SELECT count(*) FROM suspended_sign_on WHERE customer = ?1 AND mailbox = ?2 AND since > ?3",
+        )?
+        .query_row((customer.as_bytes(), address.as_bytes(), since.as_micros()), |row| row.get(0))?;
+    Ok(count > 0)
+}
+
+/// Forgets doubts about mailboxes that are older.
+pub(crate) fn doubt_no_more(conn: &Connection, since: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE mailbox IS NOT NULL AND since <= ?1")?
+        .run([since.as_micros()])?;
+    Ok(())
+}
+
+/// Lets a customer sign on by every provider again.
+pub(crate) fn resume_all(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM suspended_sign_on WHERE customer = ?1")?.run([customer.as_bytes()])?;
+    Ok(())
+}
+
 /// By which providers a customer cannot sign on.
 pub(crate) fn suspended(conn: &Connection, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 ORDER BY provider",
+        "SELECT provider, why, since FROM suspended_sign_on WHERE customer = ?1 AND mailbox IS NULL ORDER BY provider",
     )?;
     let rows = select.query_map([customer.as_bytes()], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))

@@ -71,6 +71,7 @@ pub(crate) const DATA: Schema = Schema {
         44 => "0044_passkey.sql",
         45 => "0045_provider_notice.sql",
         46 => "0046_notice_closed.sql",
+        47 => "0047_mailbox_in_doubt.sql",
     ],
 };
 

@@ -12,7 +12,7 @@ use crate::rows::SessionOf;
 use crate::store::burial::Burial;
 use crate::store::entry::Entry;
 use crate::store::sql::Connection;
-use crate::store::{api_keys, customers, data, pending, sessions};
+use crate::store::{api_keys, customers, data, pending, provider_notices, sessions};
 
 const PROVED_BEFORE: VaultError = VaultError::NotNow("the mailbox is proved already");
 
@@ -50,6 +50,7 @@ impl Vault {
             sessions::delete_of(tx.conn, SessionOf::Customer(customer), None)?;
             api_keys::delete_of(tx.conn, SessionOf::Customer(customer))?;
             pending::end_sign_ins(tx.conn, customer)?;
+            provider_notices::resume_all(tx.conn, customer)?;
             let ways = ways_in(tx.conn, customer)?;
             let burial = match ways.as_slice() {
                 [] => None,

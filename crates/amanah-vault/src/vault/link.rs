@@ -4,17 +4,19 @@ use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Provider, Ses
 
 use super::Vault;
 use super::erase::Ordered;
+use super::session::must_be_open;
 use crate::actor::Actor;
-use crate::datum::{DatumLabel, NewDatum, Provenance};
+use crate::datum::{DatumLabel, DatumState, NewDatum, Provenance};
 use crate::error::{StoreError, VaultError};
 use crate::keys::{IndexField, version_key};
 use crate::personal::Personal;
 use crate::release::LedgerPlace;
 use crate::rows::{GivenByProvider, LinkHeader, SessionOf, SignedInBy};
 use crate::store::burial::Burial;
+use crate::store::customers::Tag;
 use crate::store::prepared::{eraser_of, insert_prepared};
 use crate::store::sql::Connection;
-use crate::store::{ReadTx, customers, data, sessions};
+use crate::store::{ReadTx, WriteTx, customers, data, provider_notices, sessions};
 
 /// What a link is made of.
 const OF_A_LINK: [Attribute; 3] =
@@ -39,8 +41,7 @@ impl Vault {
     ) -> Result<Option<CustomerId>, VaultError> {
         let field = IndexField::ProviderLink;
         let Some(tag) = self.tag_of_value(field, provider.code(), subject.expose()) else { return Ok(None) };
-        let owners = self.store().read(move |tx| customers::tag_owner(tx.conn, field, tag)).await?;
-        Ok(owners.first().map(|(customer, _, _)| *customer))
+        self.store().read(move |tx| leads_to(tx.conn, tag)).await
     }
 
     /// The links of a customer, without their values.
@@ -68,17 +69,19 @@ impl Vault {
         Ok(links)
     }
 
-    /// Links a customer with their account at a provider; answers when it is durable.
+    /// Links a customer with their account at a provider; answers when it is durable. The session in which they do so must be
+    /// open still when it is written down.
     ///
     /// Enforces: SSO2
     ///
     /// # Errors
     /// [`VaultError::Taken`] when that account is linked with another customer; [`VaultError::NotNow`] when this customer
-    /// is linked with another account there; [`VaultError::Malformed`] for an id that is none.
+    /// is linked with another account there; [`VaultError::NotFound`] when the session has ended; [`VaultError::Malformed`] for an id that is none.
     pub async fn link(
         &self,
         customer: CustomerId,
         given: GivenByProvider,
+        within: Option<SessionId>,
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
@@ -86,6 +89,7 @@ impl Vault {
         let prepared = self.prepare(customer, given.into_data(now), actor, now).await?;
         self.store()
             .write(move |tx| {
+                must_be_open(tx.conn, SessionOf::Customer(customer), within, now)?;
                 if is_linked(tx.conn, customer, provider)? {
                     return Err(LINKED_BEFORE);
                 }
@@ -97,7 +101,8 @@ impl Vault {
     }
 
     /// Takes in what the provider says today of a customer it is linked with: e-mail and name, where they changed. What
-    /// it said before is erased. The customer's own e-mail and name stay as they are.
+    /// it said before is erased. The customer's own e-mail and name stay as they are. Of a link that was taken away
+    /// meanwhile nothing is written.
     ///
     /// Enforces: SSO2
     ///
@@ -110,6 +115,10 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let (actor, provider) = (Actor::Customer(customer), given.provider);
+        let field = IndexField::ProviderLink;
+        let Some(tag) = self.tag_of_value(field, provider.code(), given.subject.expose()) else {
+            return Ok(());
+        };
         for new in given.into_data(now) {
             let attribute = new.attribute;
             if attribute == Attribute::ProviderSubject {
@@ -119,7 +128,16 @@ impl Vault {
             let (same, other): (Vec<_>, Vec<_>) =
                 known.into_iter().partition(|(_, value)| value.expose() == new.value.expose());
             if same.is_empty() {
-                self.record(customer, vec![new], actor, now).await?;
+                let prepared = self.prepare(customer, vec![new], actor, now).await?;
+                let write = move |tx: &mut WriteTx<'_>| {
+                    if leads_to(tx.conn, tag)? != Some(customer) {
+                        return Ok(false);
+                    }
+                    insert_prepared(tx, &prepared).map(|_ids| true)
+                };
+                if !self.store().write(write).await? {
+                    return Ok(());
+                }
             }
             for (datum, _) in other {
                 self.erase_datum(customer, datum, ErasureGround::Removed, actor, now).await?;
@@ -128,8 +146,11 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a link away: what it is made of is erased, and the sessions that it opened end, but for the one in which its
-    /// customer does so.
+    /// Takes a link away: what it is made of is erased, the sessions that it opened end, but for the one in which its
+    /// customer does so, and with it ends what the provider said against it, but for
+    /// the doubt about a mailbox ([`Vault::is_mailbox_doubted`]). What a law or a case
+    /// keeps of it stays restricted: it leads to nobody, and looks as if it were erased. Says where the ledger keeps the
+    /// erasure, where something was erased.
     ///
     /// Enforces: DEL1, SSO2, invariant 5
     ///
@@ -142,7 +163,8 @@ impl Vault {
         except: Option<SessionId>,
         actor: Actor,
         now: Timestamp,
-    ) -> Result<LedgerPlace, VaultError> {
+    ) -> Result<Option<LedgerPlace>, VaultError> {
+        let in_doubt = self.mailbox_in_doubt_by(customer, provider).await?;
         let ordered = Ordered { customer, ground: ErasureGround::Removed, actor: eraser_of(actor), now };
         let burial = self
             .bury(ordered, Vec::new(), move |order, _, tx| {
@@ -156,14 +178,29 @@ impl Vault {
                 }
                 let by = SignedInBy::Provider(provider);
                 sessions::delete_opened_by(tx.conn, SessionOf::Customer(customer), by, except)?;
-                order.bury_data(tx, &of_it)
+                // The provider would lift it for a link that it knows; linked again, nobody would.
+                match in_doubt {
+                    Some(address) => {
+                        provider_notices::doubt_mailbox(tx.conn, (customer, provider), address, now)?;
+                    }
+                    None => drop(provider_notices::resume(tx.conn, customer, provider)?),
+                }
+                let burial = order.bury_data(tx, &of_it)?;
+                for kept in labels(tx.conn, customer)? {
+                    if of_it.contains(&kept.id) {
+                        let kept = data::one(tx.conn, customer, kept.id)?;
+                        data::restrict(tx.conn, kept.seq, Some(now))?;
+                        customers::restrict_tags(tx.conn, customer, kept.label.id, true)?;
+                    }
+                }
+                Ok(burial)
             })
             .await?;
-        let Burial::Done { place, .. } = burial else {
-            return Err(VaultError::NotNow("a law or a case keeps this link; the ledger says why"));
-        };
         self.finish_replacement(customer, now).await;
-        Ok(place)
+        Ok(match burial {
+            Burial::Done { place, .. } => Some(place),
+            Burial::Refused => None,
+        })
     }
 
     /// The providers whose link holds an address that was replaced, or from which it came (DEL1).
@@ -195,6 +232,31 @@ impl Vault {
             }
         }
         Ok(gave)
+    }
+
+    /// The address of a customer, registered or just replaced, that is in doubt because this provider suspended the link that
+    /// holds it.
+    async fn mailbox_in_doubt_by(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+    ) -> Result<Option<DatumId>, VaultError> {
+        let addresses = self
+            .store()
+            .read(move |tx| {
+                let suspended = provider_notices::suspended(tx.conn, customer)?;
+                if suspended.iter().all(|known| known.provider != provider) {
+                    return Ok(Vec::new());
+                }
+                data::newest(tx.conn, customer, Attribute::PrimaryEmail, MOST)
+            })
+            .await?;
+        for address in addresses.into_iter().map(|row| row.label.id) {
+            if self.links_that_gave(customer, address).await?.contains(&provider) {
+                return Ok(Some(address));
+            }
+        }
+        Ok(None)
     }
 
     /// The providers that gave the registered address of a customer, or say that it is theirs.
@@ -261,7 +323,7 @@ impl Vault {
                 let keys = tx.keys.ok_or(StoreError::Closed)?;
                 let mut known = Vec::new();
                 for row in data::newest(tx.conn, customer, attribute, MOST)? {
-                    if provider_of(&row.label) != Some(provider) {
+                    if provider_of(&row.label) != Some(provider) || !stands(&row.label) {
                         continue;
                     }
                     let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
@@ -274,19 +336,34 @@ impl Vault {
     }
 }
 
-/// The labels of everything that the links of a customer are made of, the oldest first.
+/// The customer to whom the key of a link leads.
+fn leads_to(conn: &Connection, tag: Tag) -> Result<Option<CustomerId>, VaultError> {
+    let owners = customers::tag_owner(conn, IndexField::ProviderLink, tag)?;
+    Ok(owners.iter().find(|(.., is_restricted)| !is_restricted).map(|(customer, ..)| *customer))
+}
+
+/// The labels of everything that the links of a customer are made of, the oldest first. What a case keeps of one that was
+/// taken away is no part of it.
 fn labels(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumLabel>, VaultError> {
     let mut rows = Vec::new();
     for attribute in OF_A_LINK {
         rows.extend(data::newest(conn, customer, attribute, MOST)?);
     }
     rows.sort_by_key(|row| row.seq);
-    Ok(rows.into_iter().map(|row| row.label).collect())
+    Ok(rows.into_iter().map(|row| row.label).filter(stands).collect())
 }
 
-fn is_linked(conn: &Connection, customer: CustomerId, provider: Provider) -> Result<bool, VaultError> {
+pub(super) fn is_linked(
+    conn: &Connection,
+    customer: CustomerId,
+    provider: Provider,
+) -> Result<bool, VaultError> {
     let links = data::newest(conn, customer, Attribute::ProviderSubject, MOST)?;
-    Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider)))
+    Ok(links.iter().any(|row| provider_of(&row.label) == Some(provider) && stands(&row.label)))
+}
+
+fn stands(label: &DatumLabel) -> bool {
+    label.state == DatumState::Current
 }
 
 fn provider_of(label: &DatumLabel) -> Option<Provider> {

@@ -1,12 +1,13 @@
 //! Passkeys: the credential is compared inside and never released; its owner sees what it is on, and when it was used.
 
-use amanah_policy::{Attribute, Channel, CustomerId, DatumId, ErasureGround, Source, Timestamp};
+use amanah_policy::{Attribute, Channel, CustomerId, DatumId, ErasureGround, SessionId, Source, Timestamp};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Vault;
+use super::session::must_be_open;
 use crate::actor::Actor;
 use crate::datum::{NewDatum, Provenance, Selection};
 use crate::error::{StoreError, VaultError};
@@ -24,16 +25,18 @@ pub(super) const TOO_MANY: VaultError = VaultError::NotNow("ten passkeys are the
 pub(super) const NO_PASSKEY: VaultError = VaultError::NotFound("passkey");
 
 impl Vault {
-    /// Adds a passkey.
+    /// Adds a passkey; the session in which a customer does so must be open still when it is written down.
     ///
     /// Enforces: SEC
     ///
     /// # Errors
-    /// [`VaultError::NotNow`] when there are ten already, [`VaultError::Taken`] when it was added before.
+    /// [`VaultError::NotNow`] when there are ten already, [`VaultError::Taken`] when it was added before,
+    /// [`VaultError::NotFound`] when the session has ended.
     pub async fn add_passkey(
         &self,
         of: SessionOf,
         new: NewPasskey,
+        within: Option<SessionId>,
         now: Timestamp,
     ) -> Result<DatumId, VaultError> {
         let customer = match of {
@@ -57,6 +60,7 @@ impl Vault {
         let prepared = self.prepare(customer, vec![datum], Actor::Customer(customer), now).await?;
         self.store()
             .write(move |tx| {
+                must_be_open(tx.conn, of, within, now)?;
                 let ids = insert_prepared(tx, &prepared)?;
                 let id = ids.first().copied().ok_or(NO_PASSKEY)?;
                 passkeys::insert(tx.conn, customer, (id, new.device, new.counter), now)?;

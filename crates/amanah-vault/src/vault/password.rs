@@ -1,9 +1,10 @@
 //! Passwords: hashed with argon2id off the async threads, compared inside, never released.
 
-use amanah_policy::{Attribute, Channel, CustomerId, SessionId, Source, StaffId, Timestamp};
+use amanah_policy::{Attribute, Channel, CustomerId, DatumId, SessionId, Source, StaffId, Timestamp};
 use zeroize::Zeroizing;
 
 use super::Vault;
+use super::session::must_be_open;
 use crate::actor::Actor;
 use crate::datum::{NewDatum, Provenance};
 use crate::error::{StoreError, VaultError};
@@ -32,13 +33,27 @@ impl Vault {
         email: &Personal<String>,
         password: Personal<String>,
     ) -> Result<Option<CustomerId>, VaultError> {
+        Ok(self.proof_by_password(email, password).await?.map(|(customer, _)| customer))
+    }
+
+    /// The same, with the password that was compared: it may be replaced before the session opens ([`Entrance`]).
+    ///
+    /// # Errors
+    /// When the store fails.
+    ///
+    /// [`Entrance`]: crate::Entrance
+    pub async fn proof_by_password(
+        &self,
+        email: &Personal<String>,
+        password: Personal<String>,
+    ) -> Result<Option<(CustomerId, DatumId)>, VaultError> {
         let customer = self.customer_by_email(email).await?;
-        let hash = match customer {
-            Some(customer) => self.credential(customer).await?,
-            None => None,
+        let (known, hash) = match customer {
+            Some(customer) => self.credential(customer).await?.unzip(),
+            None => (None, None),
         };
         let is_right = self.passwords().is_right(password, hash, self.random()).await?;
-        Ok(customer.filter(|_customer| is_right))
+        Ok(customer.zip(known).filter(|_known| is_right))
     }
 
     /// Whether a customer has set a password.
@@ -63,7 +78,7 @@ impl Vault {
         customer: CustomerId,
         password: Personal<String>,
     ) -> Result<bool, VaultError> {
-        let hash = self.credential(customer).await?;
+        let hash = self.credential(customer).await?.map(|(_, hash)| hash);
         self.passwords().is_right(password, hash, self.random()).await
     }
 
@@ -73,7 +88,7 @@ impl Vault {
     /// Enforces: SEC
     ///
     /// # Errors
-    /// As [`Vault::hash_password`]; [`VaultError::UnknownCustomer`]; [`VaultError::NotNow`] when the session has ended.
+    /// As [`Vault::hash_password`]; [`VaultError::UnknownCustomer`]; [`VaultError::NotFound`] when the session has ended.
     pub async fn set_password(
         &self,
         customer: CustomerId,
@@ -98,11 +113,7 @@ impl Vault {
         let of = SessionOf::Customer(customer);
         self.store()
             .write(move |tx| {
-                if let Some(session) = within
-                    && !sessions::of_owner(tx.conn, of, now)?.iter().any(|open| open.id == session)
-                {
-                    return Err(VaultError::NotNow("you were signed out in the meantime; sign in again"));
-                }
+                must_be_open(tx.conn, of, within, now)?;
                 insert_prepared(tx, &prepared)?;
                 pending::end_sign_ins(tx.conn, customer)?;
                 sessions::delete_of(tx.conn, of, within)
@@ -128,7 +139,10 @@ impl Vault {
     }
 
     /// The hash of a customer's password. A credential is compared here and never released.
-    async fn credential(&self, customer: CustomerId) -> Result<Option<Zeroizing<String>>, VaultError> {
+    async fn credential(
+        &self,
+        customer: CustomerId,
+    ) -> Result<Option<(DatumId, Zeroizing<String>)>, VaultError> {
         let wrapping = self.keys().wrapping();
         self.store()
             .read(move |tx| {
@@ -137,7 +151,8 @@ impl Vault {
                 };
                 let keys = tx.keys.ok_or(StoreError::Closed)?;
                 let key = version_key(keys, &wrapping, customer, row.label.id, row.class)?;
-                row.open(customer, &key.ok_or(VaultError::KeyGone)?).map(Some)
+                let hash = row.open(customer, &key.ok_or(VaultError::KeyGone)?)?;
+                Ok(Some((row.label.id, hash)))
             })
             .await
     }

@@ -19,7 +19,7 @@ use crate::rows::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, Secret, Susp
 use crate::seal::Bound;
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
-use crate::store::{customers, provider_notices};
+use crate::store::{customers, data, provider_notices};
 
 const NOT_IN_PERSON: VaultError = VaultError::NotNow("an officer closes it in person");
 
@@ -27,6 +27,9 @@ const NOT_IN_PERSON: VaultError = VaultError::NotNow("an officer closes it in pe
 const DONE_DAYS: i64 = 730;
 /// How long what was told is remembered, where it has no code: longer than any provider tells it again.
 const TOLD_DAYS: i64 = 90;
+
+/// How long a mailbox is in doubt whose link is gone: the provider can tell us of it no more.
+const DOUBT_DAYS: i64 = 30;
 
 /// The letters of a code.
 const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -49,7 +52,8 @@ pub enum OfCode {
 
 impl Vault {
     /// Notes a deletion that a provider asks for, for the person whom it knows by this id; asked again, it is the same
-    /// notice. Of somebody we do not know nothing is kept but that it was asked. Gives the notice and whether it is new.
+    /// notice, and of another customer who linked the same account since, a new one. Of somebody we do not know nothing is
+    /// kept but that it was asked. Gives the notice and whether it is new.
     ///
     /// Enforces: SSO1
     ///
@@ -76,11 +80,15 @@ impl Vault {
                 let Some(kept) = provider_notices::of_tag(tx.conn, &tag)? else {
                     return Ok((unknown(id, &new, now), is_new));
                 };
-                if !is_new && new.customer.is_some() {
+                let is_anothers = new.customer.is_some() && kept.customer != new.customer;
+                if is_anothers {
+                    provider_notices::insert(tx.conn, &id, &new, None, Some(&code), now)?;
+                    provider_notices::tell_of(tx.conn, &tag, &id)?;
+                } else if !is_new && new.customer.is_some() {
                     provider_notices::open_again(tx.conn, &kept.id, &new, now)?;
                 }
                 let kept = provider_notices::of_tag(tx.conn, &tag)?.unwrap_or(kept);
-                Ok((kept, is_new))
+                Ok((kept, is_new || is_anothers))
             })
             .await
     }
@@ -130,6 +138,20 @@ impl Vault {
     ) -> Result<bool, VaultError> {
         let tag = self.told_tag(provider, kind, told_id);
         Ok(self.store().read(move |tx| provider_notices::of_tag(tx.conn, &tag)).await?.is_some())
+    }
+
+    /// When the newest of what a provider told of these kinds about a customer was issued, by its own word.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_issued(
+        &self,
+        customer: CustomerId,
+        provider: Provider,
+        kinds: &'static [NoticeKind],
+    ) -> Result<Option<Timestamp>, VaultError> {
+        let of = (customer, provider);
+        self.store().read(move |tx| provider_notices::last_issued(tx.conn, of, kinds)).await
     }
 
     /// The confirmation code of a notice.
@@ -282,6 +304,32 @@ impl Vault {
     /// When the store fails.
     pub async fn suspended_sign_ons(&self, customer: CustomerId) -> Result<Vec<SuspendedSignOn>, VaultError> {
         self.store().read(move |tx| provider_notices::suspended(tx.conn, customer)).await
+    }
+
+    /// Whether the registered address of a customer is in doubt though the link that gave it is gone: for thirty days after
+    /// it was taken away, or until another address is registered.
+    ///
+    /// Enforces: SEC
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_mailbox_doubted(&self, customer: CustomerId, now: Timestamp) -> Result<bool, VaultError> {
+        self.store()
+            .read(move |tx| match data::current(tx.conn, customer, Attribute::PrimaryEmail)? {
+                Some(address) => provider_notices::is_doubted(
+                    tx.conn,
+                    customer,
+                    address.label.id,
+                    Self::doubted_since(now),
+                ),
+                None => Ok(false),
+            })
+            .await
+    }
+
+    /// From when on doubts about mailboxes count.
+    pub(super) const fn doubted_since(now: Timestamp) -> Timestamp {
+        now.plus_days(-DOUBT_DAYS)
     }
 
     /// From when on notices are kept: those that are done, and those that have no code.

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::Vault;
 use super::passkey::of_sign_in;
+use super::session::must_be_open;
 use crate::actor::Actor;
 use crate::datum::NewDatum;
 use crate::error::{StoreError, VaultError};
@@ -41,16 +42,18 @@ impl Vault {
 
     /// Sets the second step with the app whose first code was of `step`; says ten recovery codes, which are shown once.
     /// Whatever the other sessions of its owner proved was proved without it and counts no more.
+    /// The session in which a customer does so must be open still when it is written down.
     ///
     /// Enforces: SEC
     ///
     /// # Errors
-    /// When the store fails.
+    /// [`VaultError::NotFound`] when the session has ended.
     pub async fn set_second_factor(
         &self,
-        (of, within): (SessionOf, SessionId),
+        of: SessionOf,
         secret: &TotpSecret,
         step: i64,
+        within: Option<SessionId>,
         now: Timestamp,
     ) -> Result<Vec<Secret>, VaultError> {
         let codes = recovery_codes(self.random())?;
@@ -68,6 +71,7 @@ impl Vault {
         let prepared = self.prepare(customer, data, Actor::Customer(customer), now).await?;
         self.store()
             .write(move |tx| {
+                must_be_open(tx.conn, of, within, now)?;
                 insert_prepared(tx, &prepared)?;
                 second_factors::put(tx.conn, customer, step, now)?;
                 sessions::unprove_others(tx.conn, of, within)

@@ -15,6 +15,8 @@ use crate::store::sessions::{self, Found, SessionRow};
 use crate::store::staff::staff_standing;
 use crate::store::{accounts, customers};
 
+pub(super) const SIGNED_OUT: VaultError = VaultError::NotFound("session");
+
 /// How old the note of the last visit may grow: one write a minute and session, not one a request.
 const SEEN_EVERY_MICROS: i64 = 60_000_000;
 
@@ -169,6 +171,21 @@ impl Vault {
             }
         }
     }
+}
+
+/// Whether the session in which somebody does something is open still, when it is written down: whoever is sent away
+/// meanwhile does nothing any more.
+///
+/// Enforces: SEC
+pub(super) fn must_be_open(
+    conn: &Connection,
+    of: SessionOf,
+    within: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let Some(session) = within else { return Ok(()) };
+    let is_open = sessions::of_owner(conn, of, now)?.iter().any(|open| open.id == session);
+    is_open.then_some(()).ok_or(SIGNED_OUT)
 }
 
 /// Whether the owner may sign in: a customer who is not erased, staff who work here.

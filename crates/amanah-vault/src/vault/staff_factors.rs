@@ -175,7 +175,7 @@ impl Vault {
 
     pub(super) async fn set_second_factor_of_staff(
         &self,
-        (staff, within): (StaffId, SessionId),
+        (staff, within): (StaffId, Option<SessionId>),
         secret: &TotpSecret,
         (step, codes): (i64, &[Secret]),
         now: Timestamp,

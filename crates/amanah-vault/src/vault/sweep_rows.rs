@@ -40,6 +40,7 @@ impl Vault {
         let today = now.day();
         let kept_since = self.letters_kept_since(now);
         let told_since = Self::notices_kept_since(now);
+        let doubted_since = Self::doubted_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -53,6 +54,7 @@ impl Vault {
                 places::delete_before(tx.conn, now.plus_days(-PLACE_DAYS))?;
                 api_keys::delete_ended(tx.conn, now)?;
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
+                provider_notices::doubt_no_more(tx.conn, doubted_since)?;
                 Ok(removed)
             })
             .await?;

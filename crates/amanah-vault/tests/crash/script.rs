@@ -262,9 +262,15 @@ impl People {
             }
             Step::SignIn(who) => {
                 let from = Personal::new(from(who));
-                let by = SignedInBy::Password;
-                let entrance =
-                    Entrance { by, ends_at: DUE, from, network: "192.0.0.0/16", program: "browser" };
+                let by = SignedInBy::Link;
+                let entrance = Entrance {
+                    by,
+                    credential: None,
+                    ends_at: DUE,
+                    from,
+                    network: "192.0.0.0/16",
+                    program: "browser",
+                };
                 let entered = vault.enter(id, entrance, START).await?;
                 let open = vault.session(entered.secret.expose(), START, START).await?;
                 Ok(open.unwrap().id.to_string())
@@ -273,9 +279,12 @@ impl People {
                 let [subject, email, name] = of_link(who).map(|(_, _, value)| Personal::text(&value));
                 let given =
                     GivenByProvider { provider: PROVIDER, subject, email: Some(email), name: Some(name) };
-                vault.link(id, given, actor, START).await.map(|()| String::new())
+                vault.link(id, given, None, actor, START).await.map(|()| String::new())
             }
-            Step::Unlink(_) => Ok(vault.unlink(id, PROVIDER, None, actor, START).await?.sequence.to_string()),
+            Step::Unlink(_) => {
+                let place = vault.unlink(id, PROVIDER, None, actor, START).await?;
+                Ok(place.unwrap().sequence.to_string())
+            }
             Step::Prove(_) => Ok(vault.prove_mailbox_first(id, START).await?.to_string()),
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,

@@ -69,7 +69,7 @@ pub(crate) async fn live(vault: &Vault, mark: &str) -> (CustomerId, u64) {
             email: Some(Personal::text(&mail(mark, 9))),
             name: Some(Personal::new(format!("{mark} of {provider}"))),
         };
-        vault.link(id, given, actor, START).await.unwrap();
+        vault.link(id, given, None, actor, START).await.unwrap();
         planted += 3;
     }
     (id, planted)

@@ -1,14 +1,14 @@
 //! Passkeys and the second step: compared inside, used once, erased with whoever takes them away.
 
-use amanah_policy::{Attribute, DatumId, ErasureGround, Role, SessionId, Timestamp};
+use amanah_policy::{Attribute, DatumId, ErasureGround, Role, Timestamp};
 use amanah_vault::{
-    Actor, CredentialKey, Device, Entropy, NewPasskey, PasskeyUse, Personal, SessionOf, TotpSecret,
-    UsedPasskey, Vault, VaultError, VaultOptions,
+    Actor, CredentialKey, Device, Entropy, NewPasskey, PasskeyUse, Personal, SessionOf, SignedInBy,
+    TotpSecret, UsedPasskey, Vault, VaultError, VaultOptions,
 };
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _};
 
-use crate::people::{PASSWORD, customer, staff, unproved, vault};
+use crate::people::{PASSWORD, customer, entrance, staff, unproved, vault};
 use crate::raw::RawCell;
 use crate::support::{Folders, START, bundle};
 
@@ -55,7 +55,7 @@ async fn a_passkey_signs_its_owner_in_and_nobody_else() {
     let budi = SessionOf::Customer(customer(&vault, "Budi", "budi@example.test").await);
     for of in both(&vault).await {
         let (key, other) = (Key::new(1), Key::new(1));
-        let id = vault.add_passkey(of, key.made(), START).await.unwrap();
+        let id = vault.add_passkey(of, key.made(), None, START).await.unwrap();
         let uses = async |of, used| vault.use_passkey(of, used, START.plus_hours(1)).await.unwrap();
 
         let before = vault.passkeys(of).await.unwrap();
@@ -67,7 +67,7 @@ async fn a_passkey_signs_its_owner_in_and_nobody_else() {
 
         assert_eq!((before.len(), before[0].id, before[0].used_at), (1, id, None));
         assert_eq!((after[0].device, after[0].used_at), (Device::Phone, Some(START.plus_hours(1))));
-        assert!(matches!(vault.add_passkey(of, key.made(), START).await, Err(VaultError::Taken(_))));
+        assert!(matches!(vault.add_passkey(of, key.made(), None, START).await, Err(VaultError::Taken(_))));
     }
 }
 
@@ -78,8 +78,8 @@ async fn a_counter_that_does_not_go_on_is_told_and_one_that_never_counts_is_fine
     let vault = vault(&folders).await;
     for of in both(&vault).await {
         let (counting, plain) = (Key::new(1), Key::new(2));
-        let id = vault.add_passkey(of, counting.made(), START).await.unwrap();
-        let other = vault.add_passkey(of, plain.made(), START).await.unwrap();
+        let id = vault.add_passkey(of, counting.made(), None, START).await.unwrap();
+        let other = vault.add_passkey(of, plain.made(), None, START).await.unwrap();
         let uses = async |used| vault.use_passkey(of, used, START).await.unwrap();
 
         assert_eq!(uses(counting.used(7)).await, PasskeyUse::Right(id));
@@ -100,8 +100,8 @@ async fn a_passkey_that_was_removed_opens_nothing_and_its_credential_is_erased()
     let budi = SessionOf::Customer(customer(&vault, "Budi", "budi@example.test").await);
     for of in both(&vault).await {
         let (key, kept) = (Key::new(1), Key::new(2));
-        let id = vault.add_passkey(of, key.made(), START).await.unwrap();
-        let stays = vault.add_passkey(of, kept.made(), START).await.unwrap();
+        let id = vault.add_passkey(of, key.made(), None, START).await.unwrap();
+        let stays = vault.add_passkey(of, kept.made(), None, START).await.unwrap();
         vault.name_passkey(of, stays, Device::SecurityKey).await.unwrap();
 
         let not_theirs = vault.remove_passkey(budi, id, START).await;
@@ -124,16 +124,51 @@ async fn a_passkey_that_was_removed_opens_nothing_and_its_credential_is_erased()
     assert_eq!((left.len(), count(&folders, "passkey")), (1, 1), "the customer's second one");
 }
 
+/// Shows: SEC
+#[tokio::test]
+async fn a_passkey_that_is_removed_after_it_was_used_opens_no_session() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let of = SessionOf::Customer(sri);
+    let id = vault.add_passkey(of, Key::new(1).made(), None, START).await.unwrap();
+
+    let before = vault.enter(sri, entrance(SignedInBy::Passkey, Some(id)), START).await;
+    vault.remove_passkey(of, id, START).await.unwrap();
+    let late = vault.enter(sri, entrance(SignedInBy::Passkey, Some(id)), START).await;
+
+    assert!(before.is_ok(), "{before:?}");
+    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn whoever_is_sent_away_meanwhile_sets_no_passkey_and_no_second_step() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let of = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
+    let (here, _) = vault.open_session(of, SignedInBy::Link, START.plus_hours(12), START).await.unwrap();
+    vault.end_session(here.id, START).await.unwrap();
+    let secret = vault.new_totp_secret().unwrap();
+
+    let passkey = vault.add_passkey(of, Key::new(1).made(), Some(here.id), START).await;
+    let step = vault.set_second_factor(of, &secret, 1, Some(here.id), START).await;
+
+    assert!(matches!(passkey, Err(VaultError::NotFound(_))), "{passkey:?}");
+    assert!(matches!(step, Err(VaultError::NotFound(_))), "{step:?}");
+    assert_eq!((vault.passkeys(of).await.unwrap(), vault.second_factor(of).await.unwrap()), (vec![], None));
+}
+
 #[tokio::test]
 async fn ten_passkeys_are_the_most() {
     let folders = Folders::new();
     let vault = vault(&folders).await;
     for of in both(&vault).await {
         for number in 0..10 {
-            vault.add_passkey(of, Key::new(number).made(), START).await.unwrap();
+            vault.add_passkey(of, Key::new(number).made(), None, START).await.unwrap();
         }
 
-        let eleventh = vault.add_passkey(of, Key::new(10).made(), START).await;
+        let eleventh = vault.add_passkey(of, Key::new(10).made(), None, START).await;
 
         assert!(matches!(eleventh, Err(VaultError::NotNow(_))), "{eleventh:?}");
     }
@@ -143,8 +178,7 @@ async fn ten_passkeys_are_the_most() {
 async fn set(vault: &Vault, of: SessionOf, now: Timestamp) -> (TotpSecret, Vec<String>) {
     let secret = vault.new_totp_secret().unwrap();
     let step = secret.step_of(secret.code(now).expose(), now).unwrap();
-    let codes =
-        vault.set_second_factor((of, SessionId::from_bytes([0; 16])), &secret, step, now).await.unwrap();
+    let codes = vault.set_second_factor(of, &secret, step, None, now).await.unwrap();
     (secret, codes.iter().map(|code| code.expose().to_owned()).collect())
 }
 
@@ -242,7 +276,7 @@ async fn an_erasure_takes_every_way_to_sign_in_along() {
     let [of, _] = both(&vault).await;
     let SessionOf::Customer(sri) = of else { panic!("the first is the customer") };
     let key = Key::new(1);
-    vault.add_passkey(of, key.made(), START).await.unwrap();
+    vault.add_passkey(of, key.made(), None, START).await.unwrap();
     set(&vault, of, START).await;
     let before = [count(&folders, "passkey"), count(&folders, "second_factor")];
 
@@ -261,8 +295,8 @@ async fn they_stand_sealed_and_survive_a_restart() {
     let opened = vault(&folders).await;
     let [of, of_staff] = both(&opened).await;
     let key = Key::new(0xab);
-    let id = opened.add_passkey(of, key.made(), START).await.unwrap();
-    opened.add_passkey(of_staff, key.made(), START).await.unwrap();
+    let id = opened.add_passkey(of, key.made(), None, START).await.unwrap();
+    opened.add_passkey(of_staff, key.made(), None, START).await.unwrap();
     let (secret, codes) = set(&opened, of, START).await;
     drop(opened);
 
@@ -295,7 +329,7 @@ async fn a_new_password_of_staff_leaves_their_keys_and_the_other_way_round() {
     let [_, of] = both(&vault).await;
     let SessionOf::Staff(ani) = of else { panic!("the second is staff") };
     let key = Key::new(1);
-    let id: DatumId = vault.add_passkey(of, key.made(), START).await.unwrap();
+    let id: DatumId = vault.add_passkey(of, key.made(), None, START).await.unwrap();
     vault.set_staff_password(ani, Personal::text("kerbau membajak sawah"), None, START).await.unwrap();
 
     let email = Personal::text("ani@example.test");
@@ -316,7 +350,7 @@ async fn what_a_stranger_set_up_goes_whole_when_the_mailbox_is_proved() {
     let sri = unproved(&vault, "Sri", "sri@example.test").await;
     let of = SessionOf::Customer(sri);
     let (theirs, hers) = (Key::new(1), Key::new(2));
-    vault.add_passkey(of, theirs.made(), START).await.unwrap();
+    vault.add_passkey(of, theirs.made(), None, START).await.unwrap();
     set(&vault, of, START).await;
 
     vault.prove_mailbox_first(sri, START).await.unwrap();
@@ -324,7 +358,7 @@ async fn what_a_stranger_set_up_goes_whole_when_the_mailbox_is_proved() {
     assert_eq!(vault.second_factor(of).await.unwrap(), None, "nobody is asked for a code that nobody has");
     assert_eq!(["passkey", "second_factor"].map(|table| count(&folders, table)), [0, 0]);
     assert_eq!(vault.use_passkey(of, theirs.used(1), START).await.unwrap(), PasskeyUse::Wrong);
-    let id = vault.add_passkey(of, hers.made(), START).await.unwrap();
+    let id = vault.add_passkey(of, hers.made(), None, START).await.unwrap();
     set(&vault, of, START).await;
     // A new app takes the place of the one before, and the step stays set.
     set(&vault, of, START).await;
@@ -339,12 +373,12 @@ async fn a_restore_brings_passkeys_and_the_second_step_back() {
     let vault = vault(&folders).await;
     let of = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
     let (kept, removed) = (Key::new(1), Key::new(2));
-    let id = vault.add_passkey(of, kept.made(), START).await.unwrap();
+    let id = vault.add_passkey(of, kept.made(), None, START).await.unwrap();
     let (secret, _) = set(&vault, of, START).await;
     let copies = tempfile::tempdir().unwrap();
     let (data, keys) = (copies.path().join("data"), copies.path().join("keys"));
     vault.backup(&data, &keys, START).await.unwrap();
-    vault.add_passkey(of, removed.made(), START).await.unwrap();
+    vault.add_passkey(of, removed.made(), None, START).await.unwrap();
     drop(vault);
 
     let beside = VaultOptions::new(copies.path().join("restored"), folders.keys(), bundle());
@@ -364,8 +398,8 @@ async fn a_restore_never_brings_a_removed_passkey_back() {
     let vault = vault(&folders).await;
     let of = SessionOf::Customer(customer(&vault, "Sri", "sri@example.test").await);
     let (kept, removed) = (Key::new(1), Key::new(2));
-    vault.add_passkey(of, kept.made(), START).await.unwrap();
-    let id = vault.add_passkey(of, removed.made(), START).await.unwrap();
+    vault.add_passkey(of, kept.made(), None, START).await.unwrap();
+    let id = vault.add_passkey(of, removed.made(), None, START).await.unwrap();
     let copies = tempfile::tempdir().unwrap();
     let (data, keys) = (copies.path().join("data"), copies.path().join("keys"));
     vault.backup(&data, &keys, START).await.unwrap();
@@ -379,5 +413,5 @@ async fn a_restore_never_brings_a_removed_passkey_back() {
     let used = restored.use_passkey(of, removed.used(1), START.plus_hours(2)).await.unwrap();
     assert_eq!(used, PasskeyUse::Wrong);
     let again = Key::new(3);
-    assert!(restored.add_passkey(of, again.made(), START.plus_hours(2)).await.is_ok());
+    assert!(restored.add_passkey(of, again.made(), None, START.plus_hours(2)).await.is_ok());
 }

@@ -2,10 +2,11 @@
 
 use amanah_policy::{Attribute, Channel, CustomerId, Provider, Role, Source};
 use amanah_vault::{
-    Actor, Entropy, GivenByProvider, Personal, SessionOf, SignedInBy, Vault, VaultError, VaultOptions,
+    Actor, Entropy, GivenByProvider, NewNotice, NoticeKind, Personal, SessionOf, SignedInBy, Vault,
+    VaultError, VaultOptions,
 };
 
-use crate::people::{PASSWORD, customer, unproved, vault};
+use crate::people::{PASSWORD, customer, entrance, unproved, vault};
 use crate::support::{Folders, START, bundle, own_view};
 
 fn given(provider: Provider, subject: &str, email: &str) -> GivenByProvider {
@@ -24,7 +25,7 @@ async fn link(
     subject: &str,
 ) -> Result<(), VaultError> {
     let given = given(provider, subject, "sri.di.sana@example.test");
-    vault.link(customer, given, Actor::Customer(customer), START).await
+    vault.link(customer, given, None, Actor::Customer(customer), START).await
 }
 
 async fn whose(vault: &Vault, provider: Provider, subject: &str) -> Option<CustomerId> {
@@ -145,6 +146,70 @@ async fn a_link_that_is_taken_away_leaves_nothing_and_ends_the_sessions_it_opene
     link(&vault, sri, Provider::Google, "1170-zxqv").await.unwrap();
 }
 
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_provider_whose_link_went_or_is_suspended_opens_no_session() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let (google, own) = (Provider::Google, Actor::Customer(sri));
+    let enters = async || vault.enter(sri, entrance(SignedInBy::Provider(google), None), START).await;
+    link(&vault, sri, google, "1170").await.unwrap();
+
+    let linked = enters().await;
+    vault.suspend_sign_on(sri, google, "account_hijacked", START).await.unwrap();
+    let suspended = enters().await;
+    vault.resume_sign_on(sri, google).await.unwrap();
+    vault.unlink(sri, google, None, own, START).await.unwrap();
+    let unlinked = enters().await;
+
+    assert!(linked.is_ok(), "{linked:?}");
+    for refused in [suspended, unlinked] {
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+    }
+    assert_eq!(vault.sessions(SessionOf::Customer(sri), START).await.unwrap(), []);
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn a_suspension_goes_with_its_link() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let squatted = unproved(&vault, "Budi", "budi@example.test").await;
+    for (customer, subject) in [(sri, "1170"), (squatted, "2280")] {
+        link(&vault, customer, Provider::Google, subject).await.unwrap();
+        vault.suspend_sign_on(customer, Provider::Google, "account_hijacked", START).await.unwrap();
+    }
+
+    vault.unlink(sri, Provider::Google, None, Actor::Customer(sri), START).await.unwrap();
+    vault.prove_mailbox_first(squatted, START).await.unwrap();
+
+    for customer in [sri, squatted] {
+        assert_eq!(vault.suspended_sign_ons(customer).await.unwrap(), []);
+    }
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn whoever_is_sent_away_meanwhile_links_nothing() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let of = SessionOf::Customer(sri);
+    let (here, _) = vault.open_session(of, SignedInBy::Link, START.plus_hours(12), START).await.unwrap();
+    let links = async || {
+        let given = given(Provider::Google, "1170", "sri.di.sana@example.test");
+        vault.link(sri, given, Some(here.id), Actor::Customer(sri), START).await
+    };
+
+    vault.end_session(here.id, START).await.unwrap();
+    let late = links().await;
+
+    assert!(matches!(late, Err(VaultError::NotFound(_))), "{late:?}");
+    assert_eq!(vault.links(sri).await.unwrap(), []);
+}
+
 /// Shows: SSO2
 #[tokio::test]
 async fn what_a_provider_says_anew_takes_the_place_of_what_it_said_and_of_nothing_else() {
@@ -173,6 +238,78 @@ async fn what_a_provider_says_anew_takes_the_place_of_what_it_said_and_of_nothin
     assert_eq!(address.map(|(_, value)| value.to_owned()).as_deref(), Some("sri@example.test"));
     // The two views are all that was written since.
     assert_eq!(vault.ledger_size().await.unwrap(), size + 2);
+}
+
+/// Shows: SSO2, invariant 5
+#[tokio::test]
+async fn nothing_is_written_anew_of_a_link_that_was_taken_away_meanwhile() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    link(&vault, sri, Provider::Google, "1170").await.unwrap();
+    vault.unlink(sri, Provider::Google, None, Actor::Customer(sri), START).await.unwrap();
+
+    let late = || given(Provider::Google, "1170", "sri.baru@example.test");
+    vault.refresh_link(sri, late(), START).await.unwrap();
+    let unlinked = vault.links(sri).await.unwrap();
+    link(&vault, sri, Provider::Google, "2280").await.unwrap();
+    vault.refresh_link(sri, late(), START).await.unwrap();
+
+    assert_eq!(unlinked, []);
+    let known = values(&vault, sri).await;
+    assert!(known.iter().all(|(.., value)| value != "sri.baru@example.test"), "{known:?}");
+}
+
+/// Shows: SSO2, invariant 6
+#[tokio::test]
+async fn a_link_that_a_case_keeps_is_taken_away_as_any_other() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let budi = customer(&vault, "Budi", "budi@example.test").await;
+    let own = Actor::Customer(sri);
+    link(&vault, sri, Provider::Google, "1170").await.unwrap();
+    for (_, datum) in vault.links(sri).await.unwrap().remove(0).data {
+        vault.hold(sri, datum, "case 12", Actor::System(Role::Legal), START).await.unwrap();
+    }
+
+    vault.unlink(sri, Provider::Google, None, own, START).await.unwrap();
+    let again = vault.unlink(sri, Provider::Google, None, own, START).await;
+    let anew = link(&vault, budi, Provider::Google, "1170").await;
+
+    assert!(matches!(again, Err(VaultError::NotFound(_))), "{again:?}");
+    assert_eq!(vault.links(sri).await.unwrap(), []);
+    let late = vault.enter(sri, entrance(SignedInBy::Provider(Provider::Google), None), START).await;
+    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+    assert_eq!(anew, Ok(()));
+    assert_eq!(whose(&vault, Provider::Google, "1170").await, Some(budi));
+    vault.sweep(START.plus_hours(1)).await.unwrap();
+    let kept = folders.raw().rows("SELECT id FROM datum WHERE attribute = 'provider_subject'", &[]);
+    assert_eq!(kept.len(), 2, "what the case keeps is there");
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn a_deletion_stays_the_customers_of_whom_it_was_asked() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri", "sri@example.test").await;
+    let budi = customer(&vault, "Budi", "budi@example.test").await;
+    let asks = async |customer| {
+        let (provider, kind) = (Provider::Facebook, NoticeKind::Deletion);
+        let customer = Some(customer);
+        let new = NewNotice { provider, kind, customer, issued_at: None, activity: None, due_at: None };
+        vault.note_deletion(&Personal::text("218471"), new, START).await.unwrap()
+    };
+
+    let (of_sri, _) = asks(sri).await;
+    let (of_budi, is_new) = asks(budi).await;
+    let (again, is_new_again) = asks(budi).await;
+
+    assert_eq!((is_new, is_new_again), (true, false));
+    assert_eq!(again, of_budi);
+    assert_eq!(vault.open_deletions(Some(sri)).await.unwrap(), [of_sri]);
+    assert_eq!(vault.open_deletions(Some(budi)).await.unwrap(), [of_budi]);
 }
 
 /// Shows: invariant 5
@@ -215,7 +352,7 @@ async fn the_first_proof_of_a_mailbox_shuts_out_whoever_set_the_account_up() {
     assert!(vault.customer(sri).await.unwrap().is_mailbox_proved);
     // What was on its way while the stranger was sent away arrives in vain.
     let late = vault.set_password(sri, Personal::text(PASSWORD), Some(session.id), START).await;
-    assert!(matches!(late, Err(VaultError::NotNow(_))), "{late:?}");
+    assert!(matches!(late, Err(VaultError::NotFound(_))), "{late:?}");
     assert!(!vault.has_password(sri).await.unwrap());
 
     // A later proof is somebody's who was here before: it takes nothing away.

@@ -1,9 +1,9 @@
 //! Passwords: compared inside, never released, and worth nothing once replaced.
 
 use amanah_policy::{Attribute, Role};
-use amanah_vault::{Actor, Ask, Outcome, Password, Personal, Selection, SessionOf, VaultError};
+use amanah_vault::{Actor, Ask, Outcome, Password, Personal, Selection, SessionOf, SignedInBy, VaultError};
 
-use crate::people::{PASSWORD, customer, staff, vault};
+use crate::people::{PASSWORD, customer, entrance, staff, vault};
 use crate::support::{Folders, START, sign_up};
 
 #[tokio::test]
@@ -68,6 +68,31 @@ async fn a_new_password_replaces_the_old_one_and_ends_every_other_session() {
 
     assert_eq!((old, new), (None, Some(sri)));
     assert_eq!(left, [mine.id]);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_password_that_is_replaced_after_it_was_compared_opens_no_session() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    let email = Personal::text("sri@example.test");
+    let new = "kerbau membajak sawah";
+    let (_, old) = vault.proof_by_password(&email, Personal::text(PASSWORD)).await.unwrap().unwrap();
+    vault.set_password(sri, Personal::text(new), None, START).await.unwrap();
+    let (_, current) = vault.proof_by_password(&email, Personal::text(new)).await.unwrap().unwrap();
+    let size = vault.ledger_size().await.unwrap();
+
+    let late = vault.enter(sri, entrance(SignedInBy::Password, Some(old)), START).await;
+    let unsaid = vault.enter(sri, entrance(SignedInBy::Password, None), START).await;
+    let nothing = (vault.ledger_size().await.unwrap(), vault.sessions(SessionOf::Customer(sri), START).await);
+    let in_time = vault.enter(sri, entrance(SignedInBy::Password, Some(current)), START).await;
+
+    for refused in [late, unsaid] {
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+    }
+    assert_eq!(nothing, (size, Ok(Vec::new())), "nothing is written of it");
+    assert!(in_time.is_ok(), "{in_time:?}");
 }
 
 #[tokio::test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Channel, CustomerId, Language, Role, Source, StaffId, Timestamp,
+    AccountKind, AgreementHow, Attribute, Channel, CustomerId, DatumId, Language, Role, Source, StaffId,
+    Timestamp,
 };
 use amanah_vault::{
-    Actor, NewAccount, NewCustomer, NewDatum, NewPending, NewStaff, Password, PasswordCost, PendingKind,
-    Personal, Provenance, Registrar, SecretKind, Vault,
+    Actor, Entrance, NewAccount, NewCustomer, NewDatum, NewPending, NewStaff, Password, PasswordCost,
+    PendingKind, Personal, Provenance, Registrar, SecretKind, SignedInBy, Vault,
 };
 
 use crate::support::{Folders, START};
@@ -66,6 +67,12 @@ pub(crate) async fn staff(vault: &Vault, name: &str, email: &str, roles: &[Role]
         roles: roles.to_vec(),
     };
     vault.add_staff(new, Actor::System(Role::Officer), START).await.unwrap()
+}
+
+/// How somebody comes in who proved by this who they are.
+pub(crate) fn entrance(by: SignedInBy, credential: Option<DatumId>) -> Entrance<'static> {
+    let from = Personal::text("192.0.2.7, browser");
+    Entrance { by, credential, ends_at: START.plus_hours(12), from, network: "", program: "" }
 }
 
 /// A sign-up that waits for its confirmation.

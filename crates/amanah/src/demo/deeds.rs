@@ -6,7 +6,7 @@ use amanah_policy::{
     Source, StaffId, TicketId, Timestamp,
 };
 use amanah_service::House;
-use amanah_service::accounts::sessions::{self, Whence};
+use amanah_service::accounts::sessions::{self, Proved, Whence};
 use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
@@ -162,7 +162,8 @@ impl<'a> Company<'a> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let whence = Whence { address: machine(index).parse().ok(), program };
-        let signed_in = sessions::open(self.house, customer, SignedInBy::Password, whence, at).await?;
+        let signed_in =
+            sessions::open(self.house, Proved::new(customer, SignedInBy::Link), whence, at).await?;
         Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
     }
 

@@ -14,7 +14,7 @@ use amanah_service::accounts::sessions;
 use amanah_service::accounts::sign_on::arrival::{self, Arrived, Arriving};
 use amanah_service::accounts::sign_on::flow::{self, FlowFault, NewFlow, Taken, To, Wants};
 use amanah_service::accounts::sign_on::name_of;
-use amanah_service::vault::SessionHeader;
+use amanah_service::vault::{SessionHeader, VaultError};
 use amanah_wire::provider::Taken as TakenFields;
 use askama::Template;
 use axum::http::header::{self, HeaderValue};
@@ -241,7 +241,14 @@ async fn after(
     let onward = if taken.onward.is_empty() { "/home" } else { taken.onward.as_str() };
     match arrived {
         Arrived::Known(customer) => {
-            let entry = arrival::let_in(doors.house()?, customer, provider, whence(visit), visit.now).await?;
+            let entry = arrival::let_in(doors.house()?, customer, provider, whence(visit), visit.now).await;
+            let entry = match entry {
+                Err(VaultError::NotNow(_)) => {
+                    refused(provider, "its link was taken away in the meantime");
+                    return see_other("/sign-in");
+                }
+                entry => entry?,
+            };
             go_in(doors, visit, entry, onward, None)
         }
         Arrived::ProvedAgain => see_other(onward),

@@ -21,7 +21,7 @@ async fn asked(zone: &Zone) -> (Browser, CustomerId, String, String) {
         email: None,
         name: None,
     };
-    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    vault.link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
     let told = Told { provider: Provider::Facebook, subject: SUBJECT, issued_at: None };
     let code = provider_notice::delete(&zone.house, told, NOW).await.unwrap().expose().to_owned();
     let notice = vault.open_deletions(None).await.unwrap().remove(0);

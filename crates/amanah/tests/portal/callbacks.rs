@@ -68,7 +68,7 @@ async fn linked(zone: &Zone) -> (Browser, CustomerId) {
         name: Some(Personal::text("Sri W.")),
     };
     let vault = zone.house.vault();
-    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    vault.link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
     let by = SignedInBy::Provider(Provider::Facebook);
     vault.open_session(SessionOf::Customer(customer), by, NOW.plus_hours(9), NOW).await.unwrap();
     (browser, customer)
@@ -252,6 +252,32 @@ async fn an_app_that_was_removed_there_is_unlinked_and_the_account_stays() {
     assert!(zone.mailed("sign_in_link").await, "a mailed link lets them in");
 }
 
+/// Does it until the link is gone, and no further: as if the process ended there.
+async fn cut_off_when_unlinked(zone: &Zone, customer: CustomerId, work: impl Future) {
+    let unlinked = async { while !zone.house.vault().links(customer).await.unwrap().is_empty() {} };
+    tokio::select! {
+        biased;
+        () = unlinked => {}
+        _ = work => {}
+    }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn whoever_is_unlinked_is_told_though_the_process_ends_right_then() {
+    use amanah_service::deletion::provider_notice::{self, Told};
+    let told = Told { provider: Provider::Facebook, subject: SUBJECT, issued_at: None };
+    let deleted = zone().await;
+    let (_, customer) = linked(&deleted).await;
+    cut_off_when_unlinked(&deleted, customer, provider_notice::delete(&deleted.house, told, NOW)).await;
+    let removed = zone().await;
+    let (_, customer) = linked(&removed).await;
+    cut_off_when_unlinked(&removed, customer, provider_notice::remove(&removed.house, told, NOW)).await;
+
+    assert!(deleted.mailed("provider_deletion_inactive").await);
+    assert!(removed.mailed("provider_removed").await);
+}
+
 /// Shows: SSO1, DEL1
 #[tokio::test]
 async fn two_calls_at_once_are_one_deletion() {
@@ -279,7 +305,7 @@ async fn whoever_links_again_and_asks_again_has_their_link_erased_again() {
         email: None,
         name: None,
     };
-    zone.house.vault().link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    zone.house.vault().link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
 
     let (again, _) = deletion(&zone).await;
 

@@ -1,8 +1,9 @@
 //! What Google's machine tells of the safety of an account. The tokens are signed by PyJWT.
 
-use amanah_policy::{CustomerId, Provider};
+use amanah_policy::{Attribute, CustomerId, Provider};
 use amanah_service::accounts::upstream;
-use amanah_service::vault::{Actor, GivenByProvider, Personal, SessionOf, SignedInBy};
+use amanah_service::vault::{Actor, GivenByProvider, NewDatum, NoticeKind, Personal, SessionOf, SignedInBy};
+use amanah_wire::security_event::{DisabledBecause, EventKind, SecurityEvent, SecurityEvents};
 use axum::http::StatusCode;
 use serde_json::Value;
 
@@ -52,7 +53,7 @@ async fn linked_by(zone: &Zone, email: Option<&str>) -> CustomerId {
         email: email.map(Personal::text),
         name: None,
     };
-    vault.link(customer, given, Actor::Customer(customer), NOW).await.unwrap();
+    vault.link(customer, given, None, Actor::Customer(customer), NOW).await.unwrap();
     let by = SignedInBy::Provider(Provider::Google);
     vault.open_session(SessionOf::Customer(customer), by, NOW.plus_hours(9), NOW).await.unwrap();
     customer
@@ -106,6 +107,32 @@ async fn an_event_that_comes_again_has_no_second_effect() {
     assert_eq!(told.iter().filter(|code| **code == "provider_sessions_ended").count(), 1);
 }
 
+fn event(jti: &str, kind: EventKind, issued_at: i64) -> SecurityEvents {
+    let events = vec![SecurityEvent { kind, subject: Some(SUBJECT.to_owned()) }];
+    SecurityEvents { jti: jti.to_owned(), issued_at: Some(issued_at), events }
+}
+
+/// Shows: SSO1
+#[tokio::test]
+async fn whoever_is_suspended_is_told_though_the_process_ends_right_then() {
+    let zone = zone().await;
+    linked(&zone).await;
+    let (google, kind) = (Provider::Google, EventKind::AccountPurged);
+    let purged = event("1", kind, 0);
+    let noted = async || {
+        let kind = NoticeKind::Event(kind.code());
+        while !zone.house.vault().was_told(google, kind, "1").await.unwrap() {}
+    };
+
+    tokio::select! {
+        biased;
+        () = noted() => {}
+        _ = upstream::take_in(&zone.house, google, &purged, NOW) => {}
+    }
+
+    assert!(zone.mailed("provider_suspended").await);
+}
+
 /// Shows: SSO1, SEC
 #[tokio::test]
 async fn an_account_in_bad_hands_lets_nobody_in_until_google_says_so() {
@@ -130,6 +157,31 @@ async fn an_account_in_bad_hands_lets_nobody_in_until_google_says_so() {
 
         assert!(!upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap(), "{name}");
         assert_eq!(events(&zone, customer).await.first(), Some(&"provider_resumed"));
+    }
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn what_google_delivers_late_does_not_undo_what_it_said_since() {
+    use EventKind::{AccountDisabled, AccountEnabled, AccountPurged};
+    let hijacked = AccountDisabled(DisabledBecause::Hijacking);
+    // Each with the time it was issued; the last one came late.
+    for (told, is_suspended) in [
+        ([(hijacked, 10), (AccountEnabled, 30), (hijacked, 20)], false),
+        ([(hijacked, 10), (AccountEnabled, 30), (hijacked, 40)], true),
+        ([(AccountEnabled, 5), (AccountPurged, 30), (AccountEnabled, 20)], true),
+        ([(AccountEnabled, 5), (AccountPurged, 30), (AccountEnabled, 40)], false),
+    ] {
+        let zone = zone().await;
+        let customer = linked(&zone).await;
+
+        for (kind, issued_at) in told {
+            let token = event(&issued_at.to_string(), kind, issued_at);
+            upstream::take_in(&zone.house, Provider::Google, &token, NOW).await.unwrap();
+        }
+
+        let suspended = upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap();
+        assert_eq!(suspended, is_suspended, "{told:?}");
     }
 }
 
@@ -206,12 +258,59 @@ async fn a_mailbox_in_bad_hands_gets_no_link_that_opens_the_account() {
     let told = zone.mailed("mailbox_in_doubt").await;
     let newest = zone.newest_template().await;
     tell(&zone, "account-enabled of risc").await;
-    let in_doubt = upstream::is_mailbox_in_doubt(&zone.house, customer).await.unwrap();
+    let in_doubt = upstream::is_mailbox_in_doubt(&zone.house, customer, NOW).await.unwrap();
 
     assert_eq!((before.as_str(), during.as_str()), ("/sign-in/link-sent", "/sign-in/link-sent"));
     assert!(links_before && told);
     assert_eq!(newest, "mailbox_in_doubt");
     assert!(!in_doubt);
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn a_link_that_was_mailed_before_the_warning_opens_nothing_after_it() {
+    let zone = zone().await;
+    let customer = linked_by(&zone, Some(SRI)).await;
+    zone.browser().post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await;
+    let link = zone.link("sign_in_link").await;
+    let before = sessions(&zone, customer).await.1;
+
+    tell(&zone, "disabled because of hijacking").await;
+    let mut browser = zone.browser();
+    let opened = browser.post_from(&link, &link, &[]).await;
+
+    assert_eq!(opened.status, StatusCode::OK, "a page that says how to go on");
+    assert_eq!(sessions(&zone, customer).await, (0, before));
+}
+
+/// Shows: SSO1, SEC
+#[tokio::test]
+async fn taking_the_link_away_does_not_lift_the_doubt_about_its_mailbox() {
+    let zone = zone().await;
+    let customer = linked_by(&zone, Some(SRI)).await;
+    let vault = zone.house.vault();
+    let in_doubt = async |at| upstream::is_mailbox_in_doubt(&zone.house, customer, at).await.unwrap();
+    tell(&zone, "disabled because of hijacking").await;
+
+    vault.unlink(customer, Provider::Google, None, Actor::Customer(customer), NOW).await.unwrap();
+    zone.browser().post_from("/sign-in/link", "/sign-in/link", &[("email", SRI)]).await;
+    let told = zone.newest_template().await;
+    let is_suspended = upstream::is_suspended(&zone.house, customer, Provider::Google).await.unwrap();
+    let doubts = [in_doubt(NOW).await, in_doubt(NOW.plus_days(29)).await, in_doubt(NOW.plus_days(30)).await];
+    let new = NewDatum {
+        attribute: Attribute::PrimaryEmail,
+        value: Personal::text("sri.baru@example.test"),
+        provenance: GivenByProvider::provenance(Provider::Facebook, NOW),
+        confirmed: true,
+    };
+    let replaced = vault.replace(customer, new, Actor::Customer(customer), NOW).await.unwrap();
+    let of_another = in_doubt(NOW).await;
+    vault.undo_replacement(customer, replaced.old, Actor::Customer(customer), NOW).await.unwrap();
+
+    assert_eq!(told, "mailbox_in_doubt");
+    assert!(!is_suspended, "linked again, it signs on again");
+    assert_eq!(doubts, [true, true, false]);
+    assert!(!of_another && in_doubt(NOW).await);
 }
 
 /// Shows: SSO1

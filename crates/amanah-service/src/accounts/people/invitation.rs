@@ -19,7 +19,7 @@ use crate::accounts::breached;
 use crate::accounts::events::{self, SecurityNews};
 use crate::accounts::form::{FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::Deed;
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::sessions::{self, Proved, SignedIn, Whence};
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, PeopleLetter, role_words};
 use crate::purposes::service_communication::mail;
@@ -297,7 +297,7 @@ pub async fn sign_up(
         registered => registered??.id,
     };
     welcome(house, customer, &invited, now).await?;
-    Ok(sessions::open(house, customer, SignedInBy::Link, whence, now).await?)
+    Ok(sessions::open(house, Proved::new(customer, SignedInBy::Link), whence, now).await?)
 }
 
 fn check(form: &Newcomer<'_>) -> Result<(), PeopleActFault> {

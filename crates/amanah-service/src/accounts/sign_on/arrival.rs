@@ -1,6 +1,6 @@
 //! Somebody comes back from a provider: what the decision says is done.
 
-use amanah_policy::{CustomerId, Language, Provider, Timestamp};
+use amanah_policy::{CustomerId, Language, Provider, SessionId, Timestamp};
 use amanah_vault::{
     Actor, CustomerState, GivenByProvider, Personal, SessionHeader, SessionOf, SignedInBy, VaultError,
 };
@@ -85,7 +85,8 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
     let arrival = facts(house, &arriving, now).await?;
     let Arriving { provider, profile, browser, language, session, .. } = arriving;
     match linking::decide(&arrival) {
-        Linking::SignIn(customer) | Linking::SignInToCase(customer) => {
+        Linking::SignInToCase(customer) => Ok(Arrived::Known(customer)),
+        Linking::SignIn(customer) => {
             house.vault().refresh_link(customer, given(provider, profile), now).await?;
             Ok(Arrived::Known(customer))
         }
@@ -100,7 +101,10 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
             }
             Ok(Arrived::ProvedAgain)
         }
-        Linking::Link(customer) => link(house, customer, given(provider, profile), now).await,
+        Linking::Link(customer) => {
+            let within = session.map(|(_, session)| session.id);
+            link(house, customer, given(provider, profile), within, now).await
+        }
         Linking::OfAnother => Ok(Arrived::OfAnother),
         Linking::Suspended => Ok(Arrived::Suspended),
         Linking::ProveFirst => Ok(Arrived::ProveFirst),
@@ -120,7 +124,7 @@ pub async fn arrive(house: &House, arriving: Arriving<'_>, now: Timestamp) -> Re
 /// Opens the account of a customer whom a provider knows, or asks for the second step where one is set.
 ///
 /// # Errors
-/// When the store fails.
+/// [`VaultError::NotNow`] when the link was taken away or suspended meanwhile; when the store fails.
 pub async fn let_in(
     house: &House,
     customer: CustomerId,
@@ -128,7 +132,7 @@ pub async fn let_in(
     whence: Whence<'_>,
     now: Timestamp,
 ) -> Result<Entry, VaultError> {
-    let proved = Proved { customer, by: SignedInBy::Provider(provider) };
+    let proved = Proved::new(customer, SignedInBy::Provider(provider));
     second_step::enter(house, proved, whence, now).await
 }
 
@@ -137,15 +141,9 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
     let subject = Personal::text(&arriving.profile.subject);
     let known = match vault.customer_of_link(arriving.provider, &subject).await? {
         Some(customer) => {
-            let is_frozen = vault.customer(customer).await?.state == CustomerState::Frozen;
-            let standing = if is_frozen {
-                Standing::InErasure
-            } else if upstream::is_suspended(house, customer, arriving.provider).await? {
-                Standing::Suspended
-            } else {
-                Standing::Open
-            };
-            Some(Known { customer, standing })
+            let state = vault.customer(customer).await?.state;
+            let is_suspended = upstream::is_suspended(house, customer, arriving.provider).await?;
+            Some(Known { customer, standing: standing(state, is_suspended) })
         }
         None => None,
     };
@@ -169,6 +167,17 @@ async fn facts(house: &House, arriving: &Arriving<'_>, now: Timestamp) -> Result
         None => (Mailbox::Absent, Owner::Nobody),
     };
     Ok(Arrival { known, signed_in, wants_link: arriving.wants == Wants::Link, mailbox, owner })
+}
+
+/// How a linked customer stands. A warning comes first: a case is not open to whoever took the account there.
+///
+/// Enforces: SEC
+const fn standing(state: CustomerState, is_suspended: bool) -> Standing {
+    match (state, is_suspended) {
+        (_, true) => Standing::Suspended,
+        (CustomerState::Frozen, false) => Standing::InErasure,
+        (CustomerState::Active | CustomerState::Erased, false) => Standing::Open,
+    }
 }
 
 /// Whose a mailbox is.
@@ -195,12 +204,15 @@ pub(crate) async fn link(
     house: &House,
     customer: CustomerId,
     given: GivenByProvider,
+    within: Option<SessionId>,
     now: Timestamp,
 ) -> Result<Arrived, ArrivalFault> {
     let provider = given.provider;
-    match house.vault().link(customer, given, Actor::Customer(customer), now).await {
+    match house.vault().link(customer, given, within, Actor::Customer(customer), now).await {
         Ok(()) => {}
         Err(VaultError::Taken(_)) => return Ok(Arrived::OfAnother),
+        // They were signed out in the meantime.
+        Err(VaultError::NotFound(_)) => return Ok(Arrived::ProveFirst),
         Err(VaultError::NotNow(_)) if links::is_linked(house, customer, provider).await? => {
             return Ok(Arrived::LinkedOtherwise);
         }
@@ -209,4 +221,19 @@ pub(crate) async fn link(
     events::note(house, customer, SecurityNews::ProviderLinked, name_of(provider), now).await?;
     mail::mail_customer(house, customer, Letter::ProviderLinked { provider: name_of(provider) }, now).await?;
     Ok(Arrived::Linked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shows: SEC
+    #[test]
+    fn a_warning_of_the_provider_comes_before_everything_else() {
+        for state in [CustomerState::Active, CustomerState::Frozen, CustomerState::Erased] {
+            assert_eq!(standing(state, true), Standing::Suspended);
+        }
+        assert_eq!(standing(CustomerState::Frozen, false), Standing::InErasure);
+        assert_eq!(standing(CustomerState::Active, false), Standing::Open);
+    }
 }

@@ -8,7 +8,7 @@ use amanah_vault::{
 
 use super::name_of;
 use crate::accounts::events::{self, SecurityNews};
-use crate::accounts::sessions;
+use crate::accounts::{sessions, upstream};
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -76,7 +76,7 @@ pub async fn unlink(
     if !sessions::is_freshly_proved(session, now) {
         return Err(UnlinkFault::ProofNeeded);
     }
-    if !has_another_way(house, customer, provider).await? {
+    if !has_another_way(house, customer, provider, now).await? {
         return Err(UnlinkFault::LastWay);
     }
     let me = Actor::Customer(customer);
@@ -87,7 +87,7 @@ pub async fn unlink(
     Ok(())
 }
 
-/// Whether somebody still comes in when this link is gone: by the mailbox they proved, a password, a passkey,
+/// Whether somebody still comes in when this link is gone: by the mailbox they proved and that is not in doubt, a password, a passkey,
 /// or another provider.
 ///
 /// Enforces: SSO1
@@ -98,9 +98,12 @@ pub async fn has_another_way(
     house: &House,
     customer: CustomerId,
     without: Provider,
+    now: Timestamp,
 ) -> Result<bool, VaultError> {
     let vault = house.vault();
-    Ok(vault.customer(customer).await?.is_mailbox_proved
+    let is_mailbox_good = vault.customer(customer).await?.is_mailbox_proved
+        && !upstream::is_mailbox_in_doubt(house, customer, now).await?;
+    Ok(is_mailbox_good
         || vault.has_password(customer).await?
         || !vault.passkeys(SessionOf::Customer(customer)).await?.is_empty()
         || list(house, customer).await?.iter().any(|link| link.provider != without))

@@ -116,7 +116,7 @@ pub async fn take(
         email: value(Attribute::ProviderEmail),
         name: value(Attribute::ProviderName),
     };
-    Ok(arrival::link(house, customer, given, now).await?)
+    Ok(arrival::link(house, customer, given, Some(session.id), now).await?)
 }
 
 fn provider_of(confirmed: &Confirmed) -> Result<Provider, PendingFault> {

@@ -57,7 +57,7 @@ async fn enter(
     by: SignedInBy,
     now: Timestamp,
 ) -> Result<StaffEntry, StaffFault> {
-    match second_step::begin(house, SessionOf::Staff(staff), by, now).await? {
+    match second_step::begin(house, SessionOf::Staff(staff), (by, None), now).await? {
         Some(waiting) => Ok(StaffEntry::SecondStep(waiting)),
         None => Ok(StaffEntry::In(Box::new(open_and_tell(house, staff, by, now).await?))),
     }
@@ -183,7 +183,8 @@ pub async fn with_link(
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
     let confirmed = house.vault().confirm_link(PendingKind::StaffLink, token, now).await??;
     let staff = confirmed.staff.ok_or(PendingFault::UsedOrUnknown)?;
-    if let Some(waiting) = second_step::begin(house, SessionOf::Staff(staff), SignedInBy::Link, now).await? {
+    let by_link = (SignedInBy::Link, None);
+    if let Some(waiting) = second_step::begin(house, SessionOf::Staff(staff), by_link, now).await? {
         return Ok(StaffEntry::SecondStep(waiting));
     }
     Ok(StaffEntry::In(Box::new(open(house, staff, SignedInBy::Link, now).await?)))

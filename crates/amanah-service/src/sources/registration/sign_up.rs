@@ -11,7 +11,7 @@ use amanah_vault::{
 use crate::accounts::breached;
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::{Deed, TooOften};
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::sessions::{self, Proved, SignedIn, Whence};
 use crate::house::House;
 use crate::purposes::service_communication::letters::Letter;
 use crate::purposes::service_communication::mail;
@@ -195,7 +195,7 @@ pub async fn confirm(
         // The account is whole without the mail; the log says why it is missing.
         tracing::warn!(customer.id = %customer, cause = %fault, "no welcome mail was queued");
     }
-    Ok(sessions::open(house, customer, SignedInBy::Code, whence, now).await?)
+    Ok(sessions::open(house, Proved::new(customer, SignedInBy::Code), whence, now).await?)
 }
 
 fn new_customer(house: &House, id: PendingId, confirmed: Confirmed) -> NewCustomer {

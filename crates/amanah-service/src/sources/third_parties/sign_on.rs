@@ -19,7 +19,7 @@ use amanah_wire::provider::Profile;
 use crate::accounts::form::{FieldFault, FieldProblem, Findings, LONGEST_NAME};
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::linking::Owner;
-use crate::accounts::sessions::{self, SignedIn, Whence};
+use crate::accounts::sessions::{self, Proved, SignedIn, Whence};
 use crate::accounts::sign_on::arrival::{given, owner_of};
 use crate::accounts::sign_on::flow::digest_of;
 use crate::accounts::sign_on::{name_of, offer};
@@ -212,7 +212,8 @@ pub async fn confirm(
         waiting = house.vault().confirm_link(PendingKind::SignOnFound, token, now).await??;
         let provider = provider_of(&waiting)?;
         let customer = register(house, entered(house, waiting, form), now).await?;
-        let signed_in = sessions::open(house, customer, SignedInBy::Provider(provider), whence, now).await?;
+        let proved = Proved::new(customer, SignedInBy::Provider(provider));
+        let signed_in = sessions::open(house, proved, whence, now).await?;
         return Ok(Confirming::Registered(Box::new(signed_in)));
     }
     house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
@@ -319,11 +320,12 @@ pub async fn confirm_code(
         Owner::Unproved(customer) => {
             house.vault().prove_mailbox_first(customer, now).await?;
             let link = take_link(&mut confirmed, provider)?;
-            house.vault().link(customer, link, Actor::Customer(customer), now).await?;
+            house.vault().link(customer, link, None, Actor::Customer(customer), now).await?;
             customer
         }
     };
-    Ok(sessions::open(house, customer, SignedInBy::Provider(provider), whence, now).await?)
+    let proved = Proved::new(customer, SignedInBy::Provider(provider));
+    Ok(sessions::open(house, proved, whence, now).await?)
 }
 
 /// Registers somebody with their link, all or nothing.
