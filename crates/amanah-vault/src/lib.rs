@@ -52,6 +52,7 @@ pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
 pub use history::{Doer, HistoryEntry, HistoryPage, PeopleNews};
+pub use normalise::counted_as;
 pub use options::{ApartDeclared, KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
 pub use personal::Personal;
 pub use release::{

@@ -79,9 +79,22 @@ fn provider_link(value: &str) -> Option<Zeroizing<String>> {
     (fits && Provider::from_code(provider).is_some()).then(|| Zeroizing::new(value.to_owned()))
 }
 
+/// The one spelling by which tries of somebody are counted: of a mailbox that of its tag, so that no other way to type it
+/// brings more tries; of anything else the text without case and outer blanks.
+#[must_use]
+pub fn counted_as(whose: &str) -> Zeroizing<String> {
+    email(whose).unwrap_or_else(|| Zeroizing::new(whose.trim().to_lowercase()))
+}
+
+/// The sign of the unit kelvin: the one whose lower case is an ASCII letter, so another mailbox would have the same tag.
+const KELVIN: char = '\u{212a}';
+
 /// Trimmed, all in lower case; dots and plus signs stay, because only the mail server knows what they mean.
 fn email(value: &str) -> Option<Zeroizing<String>> {
     let (local, host) = value.trim().rsplit_once('@')?;
+    if host.starts_with(char::is_whitespace) || local.contains(KELVIN) {
+        return None;
+    }
     let local_fits = (1..=64).contains(&local.len())
         && !local.starts_with('.')
         && !local.ends_with('.')
@@ -160,12 +173,27 @@ mod tests {
             "budi@",
             "budi@localhost",
             "bu di@example.test",
+            "budi@ example.test",
+            "budi@\u{a0}example.test",
+            "budi@example.test .",
+            "\u{212a}adek@example.test",
             "a..b@example.test",
         ] {
             assert_eq!(spelled(IndexField::Email, bad), None, "{bad}");
         }
         let long = format!("{}@example.test", "a".repeat(65));
         assert_eq!(spelled(IndexField::Email, &long), None);
+    }
+
+    /// Shows: SEC
+    #[test]
+    fn whoever_tries_is_counted_by_their_mailbox_however_it_is_typed() {
+        for same in
+            ["sri@example.test", " SRI@Example.Test ", "sri@example.test.", "\u{3000}sri@EXAMPLE.test.\n"]
+        {
+            assert_eq!(counted_as(same).as_str(), "sri@example.test", "{same:?}");
+        }
+        assert_eq!(counted_as(" Nobody ").as_str(), "nobody");
     }
 
     #[test]

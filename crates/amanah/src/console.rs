@@ -81,7 +81,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console", Console, EVERYBODY, today::show),
         Endpoint::page("/console/sign-in", Console, Everyone, entry::show),
         Endpoint::form("/console/sign-on", Console, Everyone, sign_on::begin),
-        Endpoint::page("/console/sign-on/callback", Console, Everyone, sign_on::come_back),
+        Endpoint::page("/console/sign-on/callback", Console, Everyone, sign_on::come_back).changing(),
         Endpoint::form("/console/sign-in", Console, Everyone, entry::send),
         Endpoint::form("/console/sign-in/code", Console, Everyone, second_step::send),
         Endpoint::form("/console/sign-in/passkey/begin", Console, Everyone, second_step::begin_passkey),

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 
 use amanah_policy::Timestamp;
-use amanah_vault::{Allowance, Attempt, Vault, VaultError};
+use amanah_vault::{Allowance, Attempt, Vault, VaultError, counted_as};
 
 /// What is limited, and by whom it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub enum Deed {
     SignInFrom,
     /// Signing in, counted by the account that is tried.
     SignInTo,
+    /// The same in the console.
+    StaffSignInTo,
     /// Signing up, counted by network address.
     SignUpFrom,
     /// A mail that somebody causes to a mailbox that is not proved to be theirs, counted by mailbox.
@@ -47,10 +49,13 @@ pub enum Deed {
     WriteFrom,
     /// Beginning something with a passkey, counted by network address or session.
     PasskeyFrom,
-    /// Codes of the second step, counted by whose they are: another sign-in brings no more tries.
+    /// Codes of an app at sign-in, counted by whose they are: another sign-in brings no more tries.
     SecondStepOf,
-    /// The same, counted by sign-in.
+    /// Codes of the second step, counted by sign-in.
     SecondStepIn,
+    /// Codes of an app that prove again who sits in a session, counted by whose they are: apart from sign-ins, whose tries
+    /// anybody can spend who knows the password.
+    ProofCodeOf,
     /// Reading the course of a deletion by its code, counted by network address.
     StatusFrom,
 }
@@ -63,7 +68,7 @@ impl Deed {
     const fn allowance(self) -> Allowance {
         let (tries, seconds) = match self {
             Self::SignInFrom => (30, 5),
-            Self::SignInTo => (8, 60),
+            Self::SignInTo | Self::StaffSignInTo => (8, 60),
             Self::SignUpFrom => (30, 20),
             Self::MailTo => (5, 180),
             Self::MailFrom => (30, 30),
@@ -85,7 +90,7 @@ impl Deed {
             // Each look at the sign-in page begins one where the browser offers passkeys in the form.
             Self::PasskeyFrom => (90, 2),
             // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
-            Self::SecondStepOf => (8, 300),
+            Self::SecondStepOf | Self::ProofCodeOf => (8, 300),
             Self::SecondStepIn => (5, 3_600),
             // A person who comes back, and nobody who tries codes.
             Self::StatusFrom => (30, 12),
@@ -98,6 +103,7 @@ impl Deed {
         match self {
             Self::SignInFrom => "sign_in_from",
             Self::SignInTo => "sign_in_to",
+            Self::StaffSignInTo => "staff_sign_in_to",
             Self::SignUpFrom => "sign_up_from",
             Self::MailTo => "mail_to",
             Self::MailFrom => "mail_from",
@@ -115,6 +121,7 @@ impl Deed {
             Self::PasskeyFrom => "passkey_from",
             Self::SecondStepOf => "second_step_of",
             Self::SecondStepIn => "second_step_in",
+            Self::ProofCodeOf => "proof_code_of",
             Self::StatusFrom => "status_from",
         }
     }
@@ -200,7 +207,7 @@ impl Memory {
     fn take(&self, deed: Deed, whose: &str, now: Timestamp) -> Result<(), TooOften> {
         let Allowance { tries: burst, seconds } = deed.allowance();
         let step = seconds.saturating_mul(1_000_000);
-        let tag = (deed, self.key.hash_one(whose.trim().to_lowercase()));
+        let tag = (deed, self.key.hash_one(counted_as(whose).as_str()));
         let now = now.as_micros();
         let mut tags = self.whole_again.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let used = tags.get(&tag).map_or(0, |whole| whole.saturating_sub(now).max(0));
@@ -240,7 +247,7 @@ mod tests {
         let limits = Memory::default();
 
         let first = (0..8).map(|_| limits.take(Deed::SignInTo, "sri@example.test", NOON)).all(|t| t.is_ok());
-        let ninth = limits.take(Deed::SignInTo, " SRI@example.test ", NOON);
+        let ninth = limits.take(Deed::SignInTo, " SRI@example.test. ", NOON);
         let later = limits.take(Deed::SignInTo, "sri@example.test", NOON.plus_micros(60_000_000));
 
         assert!(first);

@@ -125,7 +125,7 @@ pub async fn by_second_factor(
     now: Timestamp,
 ) -> Result<(), ProofFault> {
     house.take_try(Deed::ProofIn, &session.to_string(), now).await??;
-    match second_factor::take(house, of, code, now).await {
+    match second_factor::take(house, of, code, Deed::ProofCodeOf, now).await {
         Ok(()) => Ok(house.vault().prove_session(session, now).await?),
         Err(FactorFault::TooOften(wait)) => Err(wait.into()),
         Err(FactorFault::Vault(fault)) => Err(fault.into()),

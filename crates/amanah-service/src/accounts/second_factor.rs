@@ -232,31 +232,52 @@ pub async fn turn_off(
     Ok(events::tell_owner(house, of, SecurityNews::SecondFactorOff, now).await?)
 }
 
+/// The fewest letters and digits of what is taken for a recovery code; an app shows six.
+const LETTERS_OF_A_RECOVERY_CODE: usize = 16;
+
 /// Whether a code is of their app, or one of their recovery codes; used up by it. Of a recovery code they are told.
+///
+/// Codes of the app are counted by whose they are, under `counted`. Recovery codes are not: nobody guesses 80 bits, and
+/// whoever spends the tries of the app must not shut the owner out.
 ///
 /// Enforces: SEC
 ///
 /// # Errors
 /// A wrong code, too many tries, or a store that fails.
-pub async fn take(house: &House, of: SessionOf, code: &str, now: Timestamp) -> Result<(), FactorFault> {
+pub async fn take(
+    house: &House,
+    of: SessionOf,
+    code: &str,
+    counted: Deed,
+    now: Timestamp,
+) -> Result<(), FactorFault> {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric).take(LETTERS_OF_A_RECOVERY_CODE).count();
+    if letters < LETTERS_OF_A_RECOVERY_CODE {
+        return take_code_of_app(house, of, code, counted, now).await;
+    }
+    if !house.vault().take_recovery_code(of, code).await? {
+        return Err(FactorFault::WrongCode);
+    }
+    Ok(events::tell_owner(house, of, SecurityNews::RecoveryCodeUsed, now).await?)
+}
+
+async fn take_code_of_app(
+    house: &House,
+    of: SessionOf,
+    code: &str,
+    counted: Deed,
+    now: Timestamp,
+) -> Result<(), FactorFault> {
     let whose = match of {
         SessionOf::Customer(customer) => customer.to_string(),
         SessionOf::Staff(staff) => staff.to_string(),
     };
-    if let Err(wait) = house.take_try(Deed::SecondStepOf, &whose, now).await? {
+    if let Err(wait) = house.take_try(counted, &whose, now).await? {
         // Whoever comes this far knows the password.
         if house.take_try(Deed::AlarmFor, &whose, now).await?.is_ok() {
             events::tell_owner(house, of, SecurityNews::FailedTries, now).await?;
         }
         return Err(wait.into());
     }
-    let letters = code.chars().filter(char::is_ascii_alphanumeric).take(17).count();
-    if letters < 16 {
-        let is_right = house.vault().take_totp(of, code, now).await?;
-        return if is_right { Ok(()) } else { Err(FactorFault::WrongCode) };
-    }
-    if !house.vault().take_recovery_code(of, code).await? {
-        return Err(FactorFault::WrongCode);
-    }
-    Ok(events::tell_owner(house, of, SecurityNews::RecoveryCodeUsed, now).await?)
+    if house.vault().take_totp(of, code, now).await? { Ok(()) } else { Err(FactorFault::WrongCode) }
 }

@@ -169,7 +169,7 @@ async fn take(
         let _over = house.vault().confirm_link(PendingKind::SecondStep, token, now).await?;
         return Err(PendingFault::UsedOrUnknown.into());
     }
-    match second_factor::take(house, of, code, now).await {
+    match second_factor::take(house, of, code, Deed::SecondStepOf, now).await {
         Ok(()) => {}
         Err(FactorFault::TooOften(wait)) => return Err(wait.into()),
         Err(FactorFault::Vault(fault)) => return Err(fault.into()),

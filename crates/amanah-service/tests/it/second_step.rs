@@ -124,6 +124,76 @@ async fn wrong_codes_end_the_sign_in_and_then_the_tries_of_the_account() {
 
 /// Shows: SEC
 #[tokio::test]
+async fn whoever_spends_the_tries_of_the_app_does_not_shut_the_owner_out() {
+    let company = company().await;
+    let (sri, secret, codes) = with_second_step(&company).await;
+    let of = SessionOf::Customer(sri.customer);
+    let later = NOW.plus_micros(2 * STEP);
+    for guesses in [5, 3] {
+        let thief = waiting(&company, later).await;
+        for _ in 0..guesses {
+            let _wrong = finish(&company, &thief, "000000", later).await;
+        }
+    }
+    let own = waiting(&company, later).await;
+
+    let by_app = finish(&company, &own, secret.code(later).expose(), later).await;
+    let by_recovery_code = finish(&company, &own, &codes[0], later).await;
+    let code = secret.code(later);
+    let in_session = proof::by_second_factor(&company.house, of, sri.session.id, code.expose(), later).await;
+
+    assert!(matches!(by_app, Err(StepFault::TooOften(_))), "{by_app:?}");
+    assert!(by_recovery_code.is_ok(), "{by_recovery_code:?}");
+    assert!(in_session.is_ok(), "{in_session:?}");
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn codes_that_prove_again_run_out_of_tries_whatever_the_session() {
+    let company = company().await;
+    let (sri, secret, _) = with_second_step(&company).await;
+    let of = SessionOf::Customer(sri.customer);
+    let later = NOW.plus_micros(2 * STEP);
+    let token = waiting(&company, later).await;
+    let second = finish(&company, &token, secret.code(later).expose(), later).await.unwrap();
+    let prove =
+        async |session, code: &str| proof::by_second_factor(&company.house, of, session, code, later).await;
+
+    for session in [sri.session.id, second.session.id] {
+        for _ in 0..4 {
+            let wrong = prove(session, "000000").await;
+            assert!(matches!(wrong, Err(ProofFault::WrongPassword)), "{wrong:?}");
+        }
+    }
+    let ninth = prove(second.session.id, secret.code(later.plus_micros(STEP)).expose()).await;
+
+    assert!(matches!(ninth, Err(ProofFault::TooOften(_))), "{ninth:?}");
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn setting_a_second_step_puts_the_proof_of_every_other_session_back() {
+    let company = company().await;
+    let first = company.customer(SRI, NOW).await;
+    let by_password = sign_in::with_password(&company.house, SRI, PASSWORD, WHENCE, NOW).await.unwrap();
+    let by_password = by_password.signed_in().unwrap();
+    let of = SessionOf::Customer(first.customer);
+    let fresh = async |session| proof::is_fresh(&company.house, of, session, NOW).await.unwrap();
+    let before = fresh(by_password.session.id).await;
+
+    let key = (of, first.session.id);
+    let setup = second_factor::begin_setup(&company.house, key.0, key.1, NOW).await.unwrap();
+    let code = (setup.token.as_str(), setup.secret.code(NOW));
+    second_factor::finish_setup(&company.house, key, (code.0, code.1.expose()), NOW).await.unwrap();
+    let off = second_factor::turn_off(&company.house, (of, by_password.session.id), NOW).await;
+
+    assert!(before);
+    assert!(matches!(off, Err(FactorFault::ProofNeeded)), "{off:?}");
+    assert!(fresh(first.session.id).await, "the session in which it was set gave a code of the app");
+}
+
+/// Shows: SEC
+#[tokio::test]
 async fn a_sign_in_waits_five_minutes_for_its_second_step() {
     let company = company().await;
     let (_, secret, _) = with_second_step(&company).await;

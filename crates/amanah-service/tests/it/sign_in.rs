@@ -61,6 +61,35 @@ async fn an_account_is_not_tried_for_ever() {
     assert!(matches!(ninth, Err(SignInFault::TooOften(_))), "{ninth:?}");
 }
 
+/// Shows: SEC
+#[tokio::test]
+async fn another_way_to_type_an_address_brings_no_more_tries_and_no_more_mail() {
+    let company = company().await;
+    company.customer(SRI, NOW).await;
+    let typed = [SRI.to_owned(), SRI.to_uppercase(), format!(" {SRI}"), format!("{SRI}.")];
+    let asked =
+        async |typed: &str| one_time_link::send(&company.house, typed, Language::En, WHENCE, NOW).await;
+    for typed in typed.iter().cycle().take(8) {
+        let _ = sign_in::with_password(&company.house, typed, "not this one", WHENCE, NOW).await;
+    }
+    // The code of the sign-up was the first mail.
+    for typed in &typed {
+        asked(typed).await.unwrap();
+    }
+
+    let mut last = Vec::new();
+    for typed in &typed {
+        last.push(sign_in::with_password(&company.house, typed, PASSWORD, WHENCE, NOW).await);
+    }
+    let blank = SRI.replace('@', "@ ");
+    let with_blank = sign_in::with_password(&company.house, &blank, PASSWORD, WHENCE, NOW).await;
+    let one_mail_more = asked(&format!("{SRI}.")).await;
+
+    assert!(last.iter().all(|tried| matches!(tried, Err(SignInFault::TooOften(_)))), "{last:?}");
+    assert!(matches!(with_blank, Err(SignInFault::NotTogether)), "{with_blank:?}");
+    assert!(matches!(one_mail_more, Err(LinkFault::TooOften(_))), "{one_mail_more:?}");
+}
+
 #[tokio::test]
 async fn a_link_signs_in_once() {
     let company = company().await;

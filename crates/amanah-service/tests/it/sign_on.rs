@@ -254,15 +254,17 @@ async fn a_mailbox_that_is_a_customers_is_linked_by_that_customer_alone() {
     let offered = company.token_in("sign_on_offer", OFFER_PATH, NOW).await;
     let budi = company.customer("budi@toko.example", NOW).await;
     let session = fresh(&company, &budi, NOW).await;
-    let by_another = offer::take(&company.house, budi.customer, &session, &offered, NOW).await;
+    let elsewhere = offer::take(&company.house, sri.customer, &session, &offered, ANOTHER, NOW).await;
+    let by_another = offer::take(&company.house, budi.customer, &session, &offered, BROWSER, NOW).await;
     let stale = SessionHeader { proved_at: NOW.plus_hours(-1), ..sri.session.clone() };
-    let unproved = offer::take(&company.house, sri.customer, &stale, &offered, NOW).await;
+    let unproved = offer::take(&company.house, sri.customer, &stale, &offered, BROWSER, NOW).await;
     let session = fresh(&company, &sri, NOW).await;
-    let taken = offer::take(&company.house, sri.customer, &session, &offered, NOW).await.unwrap();
-    let twice = offer::take(&company.house, sri.customer, &session, &offered, NOW).await;
+    let taken = offer::take(&company.house, sri.customer, &session, &offered, BROWSER, NOW).await.unwrap();
+    let twice = offer::take(&company.house, sri.customer, &session, &offered, BROWSER, NOW).await;
 
     assert_eq!(templates.first().map(String::as_str), Some("sign_on_offer"));
     assert!(guessed.is_err());
+    assert!(matches!(elsewhere, Err(OfferFault::OtherBrowser)), "{elsewhere:?}");
     assert!(matches!(by_another, Err(OfferFault::OfAnotherAccount)), "{by_another:?}");
     assert!(matches!(unproved, Err(OfferFault::ProofNeeded)), "{unproved:?}");
     assert!(matches!(taken, Arrived::Linked), "{taken:?}");
@@ -282,7 +284,7 @@ async fn an_offer_dies_with_the_password_that_was_changed_meanwhile() {
 
     password::set(&company.house, sri.customer, &sri.session, "gajah duduk manis", NOW).await.unwrap();
 
-    let taken = offer::take(&company.house, sri.customer, &sri.session, &offered, NOW).await;
+    let taken = offer::take(&company.house, sri.customer, &sri.session, &offered, BROWSER, NOW).await;
     assert!(matches!(taken, Err(OfferFault::Link(PendingFault::UsedOrUnknown))), "{taken:?}");
 }
 

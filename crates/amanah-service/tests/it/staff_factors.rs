@@ -3,7 +3,7 @@
 
 use amanah_policy::{Role, SessionId, StaffId};
 use amanah_service::accounts::staff::{StaffFault, one_time_link, reset, roster, sign_in};
-use amanah_service::accounts::{passkeys, second_factor};
+use amanah_service::accounts::{passkeys, second_factor, sessions};
 use amanah_service::vault::{Actor, Device, SessionOf, SignedInBy, TotpSecret};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -68,6 +68,23 @@ async fn staff_are_told_by_mail_whenever_what_they_sign_in_with_changes() {
         assert!(told.iter().any(|body| body.contains(said)), "{said}: {told:?}");
     }
     assert!(told.iter().all(|body| body.contains("/console/me")));
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn setting_a_second_step_puts_the_proof_of_a_colleagues_other_sessions_back() {
+    let company = company().await;
+    company.officer().await;
+    let (agus, session) = agus(&company).await;
+    let of = SessionOf::Staff(agus);
+    let other = sign_in::open(&company.house, agus, SignedInBy::Password, NOW).await.unwrap().session.id;
+
+    set_second_step(&company, (of, session)).await;
+
+    let open = company.house.vault().sessions(of, NOW).await.unwrap();
+    let proved = open.iter().filter(|open| sessions::is_freshly_proved(open, NOW)).map(|open| open.id);
+    assert_eq!(proved.collect::<Vec<_>>(), [session]);
+    assert!(open.iter().any(|open| open.id == other), "it is put back, and not ended");
 }
 
 /// Shows: SEC

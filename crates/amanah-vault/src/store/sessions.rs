@@ -107,6 +107,20 @@ pub(crate) fn prove(conn: &Connection, id: SessionId, now: Timestamp) -> Result<
     Ok(changed > 0)
 }
 
+/// Puts back what every session of an owner proved, but for one.
+pub(crate) fn unprove_others(
+    conn: &Connection,
+    of: SessionOf,
+    but: Option<SessionId>,
+) -> Result<(), VaultError> {
+    let but = but.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+    conn.prepare_cached(
+        "UPDATE session SET proved_at = 0 WHERE owner = ?1 AND owner_kind = ?2 AND id <> ?3",
+    )?
+    .run((of.owner(), of.code(), but))?;
+    Ok(())
+}
+
 /// Notes for which account a customer acts in a session; false when there is no such session of theirs.
 pub(crate) fn act_for(
     conn: &Connection,

@@ -5,6 +5,7 @@ use aws_lc_rs::hmac;
 
 use super::Vault;
 use crate::error::VaultError;
+use crate::normalise::counted_as;
 use crate::rows::{Allowance, Attempt};
 use crate::store::attempts;
 
@@ -50,7 +51,7 @@ impl Vault {
         let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()));
         context.update(deed.as_bytes());
         context.update(&[0]);
-        context.update(whose.trim().to_lowercase().as_bytes());
+        context.update(counted_as(whose).as_bytes());
         let mut tag = [0; 16];
         for (to, from) in tag.iter_mut().zip(context.sign().as_ref()) {
             *to = *from;
@@ -128,7 +129,7 @@ mod tests {
 
         let tag = first.attempt_tag("sign_in_to", "sri@example.test");
 
-        assert_eq!(tag, first.attempt_tag("sign_in_to", " SRI@example.test "));
+        assert_eq!(tag, first.attempt_tag("sign_in_to", " SRI@example.test. "));
         assert_ne!(tag, first.attempt_tag("mail_to", "sri@example.test"));
         assert_ne!(tag, second.attempt_tag("sign_in_to", "sri@example.test"));
     }

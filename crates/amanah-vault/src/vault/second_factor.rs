@@ -13,7 +13,7 @@ use crate::keys::version_key;
 use crate::personal::Personal;
 use crate::rows::{SecondFactorState, Secret, SessionOf, TotpSecret};
 use crate::store::prepared::insert_prepared;
-use crate::store::{customers, data, second_factors};
+use crate::store::{customers, data, second_factors, sessions};
 use crate::totp::{hashes, place_of, recovery_codes};
 
 pub(super) const NOT_SET: VaultError = VaultError::NotNow("no second step is set; set it first");
@@ -41,6 +41,7 @@ impl Vault {
     }
 
     /// Sets the second step with the app whose first code was of `step`; says ten recovery codes, which are shown once.
+    /// Whatever the other sessions of its owner proved was proved without it and counts no more.
     /// The session in which a customer does so must be open still when it is written down.
     ///
     /// Enforces: SEC
@@ -59,7 +60,7 @@ impl Vault {
         let customer = match of {
             SessionOf::Customer(customer) => customer,
             SessionOf::Staff(staff) => {
-                self.set_second_factor_of_staff(staff, secret, (step, &codes), now).await?;
+                self.set_second_factor_of_staff((staff, within), secret, (step, &codes), now).await?;
                 return Ok(codes);
             }
         };
@@ -72,7 +73,8 @@ impl Vault {
             .write(move |tx| {
                 must_be_open(tx.conn, of, within, now)?;
                 insert_prepared(tx, &prepared)?;
-                second_factors::put(tx.conn, customer, step, now)
+                second_factors::put(tx.conn, customer, step, now)?;
+                sessions::unprove_others(tx.conn, of, within)
             })
             .await?;
         self.finish_replacement(customer, now).await;

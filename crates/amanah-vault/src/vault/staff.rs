@@ -146,19 +146,16 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), VaultError> {
         let hash = self.passwords().hash(password, self.random()).await?;
-        self.change_card(id, Some(now), move |card| {
+        let change = move |card: &mut Card| {
             card.password_hash = Some(hash.to_string());
             Ok(())
+        };
+        // One write: at no moment is there a new password beside a sign-in that the old one opened.
+        self.change_card_and(id, Some(now), change, move |tx| {
+            pending::delete_sign_ins_of_staff(tx.conn, id)?;
+            sessions::delete_of(tx.conn, SessionOf::Staff(id), keep).map(|_gone| ())
         })
-        .await?;
-        // The new password stands before the others are sent away: whoever is sent away cannot come back with the old.
-        self.store()
-            .write(move |tx| {
-                pending::delete_sign_ins_of_staff(tx.conn, id)?;
-                sessions::delete_of(tx.conn, SessionOf::Staff(id), keep)
-            })
-            .await
-            .map(|_gone| ())
+        .await
     }
 
     /// Whether a member of staff signs in with anything besides their password.
@@ -240,6 +237,22 @@ impl Vault {
         T: Send + 'static,
         F: FnOnce(&mut Card) -> Result<T, VaultError> + Send + 'static,
     {
+        self.change_card_and(id, said_at, change, |_tx| Ok(())).await
+    }
+
+    /// The same, with what else changes by it, all in one transaction.
+    pub(super) async fn change_card_and<T, F, A>(
+        &self,
+        id: StaffId,
+        said_at: Option<Timestamp>,
+        change: F,
+        and: A,
+    ) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Card) -> Result<T, VaultError> + Send + 'static,
+        A: FnOnce(&mut WriteTx<'_>) -> Result<(), VaultError> + Send + 'static,
+    {
         let (key, entropy) = (self.staff_key().copy(), self.random().clone());
         self.store()
             .write(move |tx| {
@@ -247,6 +260,7 @@ impl Vault {
                 let mut card = opened(&key, &row)?;
                 let outcome = change(&mut card)?;
                 staff::set_sealed(tx.conn, id, &sealed(&key, &entropy, id, &card)?)?;
+                and(tx)?;
                 if let Some(now) = said_at {
                     let role = row.roles.first().copied().unwrap_or(Role::Support);
                     changed(tx, Actor::Staff { id, role }, now)?;

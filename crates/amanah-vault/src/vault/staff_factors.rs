@@ -1,17 +1,20 @@
 //! What staff sign in with besides a password. Staff are nobody's customers: their credentials stand in the sealed value
 //! that holds their name and password hash.
 
-use amanah_policy::{DatumId, StaffId, Timestamp};
+use amanah_policy::{DatumId, SessionId, StaffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
 use super::Vault;
 use super::passkey::{NO_PASSKEY, Stored, TOO_MANY};
 use super::second_factor::NOT_SET;
+use super::staff::Card;
 use crate::error::VaultError;
 use crate::rows::{
-    Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, Secret, TotpSecret, UsedPasskey,
+    Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, Secret, SessionOf, TotpSecret,
+    UsedPasskey,
 };
+use crate::store::sessions;
 use crate::totp::{CODES, hashes, place_of};
 
 /// The most passkeys a member of staff can have.
@@ -172,7 +175,7 @@ impl Vault {
 
     pub(super) async fn set_second_factor_of_staff(
         &self,
-        staff: StaffId,
+        (staff, within): (StaffId, Option<SessionId>),
         secret: &TotpSecret,
         (step, codes): (i64, &[Secret]),
         now: Timestamp,
@@ -184,9 +187,12 @@ impl Vault {
             codes: hashes(codes).to_string(),
             set_at: now.as_micros(),
         };
-        self.change_card(staff, Some(now), move |card| {
+        let change = move |card: &mut Card| {
             card.factors.app = Some(app);
             Ok(())
+        };
+        self.change_card_and(staff, Some(now), change, move |tx| {
+            sessions::unprove_others(tx.conn, SessionOf::Staff(staff), within)
         })
         .await
     }

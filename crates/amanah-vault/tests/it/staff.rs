@@ -120,6 +120,25 @@ async fn a_new_staff_password_ends_the_sessions_and_replaces_the_old_one() {
     assert!(matches!(short, Err(VaultError::Malformed(_))), "{short:?}");
 }
 
+/// Shows: SEC
+#[tokio::test]
+async fn a_staff_password_is_as_before_where_the_others_could_not_be_sent_away() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let ani = staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
+    let email = Personal::text("ani@example.test");
+    let before = vault.ledger_size().await.unwrap();
+    folders.raw().execute("ALTER TABLE session RENAME TO away", &[]);
+
+    let failed = vault.set_staff_password(ani, Personal::text("kerbau membajak sawah"), None, START).await;
+    folders.raw().execute("ALTER TABLE away RENAME TO session", &[]);
+    let old = vault.staff_with_password(&email, Personal::text(PASSWORD)).await.unwrap();
+
+    assert!(failed.is_err());
+    assert_eq!(old, Some(ani));
+    assert_eq!(vault.ledger_size().await.unwrap(), before);
+}
+
 #[tokio::test]
 async fn a_name_moved_to_another_member_of_staff_does_not_open() {
     let folders = Folders::new();

@@ -49,7 +49,7 @@ pub(super) struct Claims {
     #[serde(default)]
     pub(super) email_verified: Field<bool>,
     #[serde(default)]
-    hd: Field<String>,
+    pub(super) hd: Field<String>,
     #[serde(default)]
     name: Field<String>,
 }
@@ -120,7 +120,7 @@ fn check_times(claims: &Claims, now: i64) -> Result<(), AnswerFault> {
 
 /// A mailbox of Google's own, or of a domain whose mail Google hosts; any other may have changed hands since Google
 /// asked.
-fn is_run_by_google(domain: &str, hosted: Option<&str>) -> bool {
+pub(super) fn is_run_by_google(domain: &str, hosted: Option<&str>) -> bool {
     domain.eq_ignore_ascii_case("gmail.com")
         || hosted.is_some_and(|hosted| domain.eq_ignore_ascii_case(hosted))
 }

@@ -278,9 +278,9 @@ console-let-go-title = Let { $name } go?
 console-let-go-lead = Their sessions and openings end at once, and they cannot sign in any more. You can take them back later.
 console-let-go-button = Let them go
 console-member-locked-out = They cannot get in
-console-member-locked-out-more = They lost the telephone with its recovery codes, or a device with a passkey on it.
+console-member-locked-out-more = If they lost the telephone with its recovery codes, or a device with a passkey.
 console-reset-title = Turn off the second step of { $name }?
-console-reset-lead = Do this only when you know that it is them who asks: you saw them, or called them on a number you know. The second step and every passkey are taken away, and all their sessions end. From then on their password alone opens the console, until they set the second step anew. A mail tells them that you did it, and the ledger keeps it.
+console-reset-lead = Do this only when you know that it is really they who ask: you saw them, or called them on a number you know. The second step and every passkey are taken away, and all their sessions end. From then on their password (or the company's sign-on) alone opens the console, until they set the second step anew. A mail tells them that you did it, and the ledger keeps it.
 console-reset-button = Turn off second step and passkeys
 console-settings-answer = { $count ->
     [0] All is well.

@@ -74,6 +74,7 @@ second-step-late-title = Sign in again
 second-step-late-answer = The sign-in waited longer than five minutes, or had too many wrong codes. Nobody was signed in.
 recovery-codes-title = Recovery codes
 recovery-codes-answer = Each works once, in place of the app. They are shown here and never again.
+recovery-codes-set = The second step is set. From the next sign-in on it is asked for.
 recovery-codes-lead = Print them or write them down, and keep them where you find them without your phone.
 recovery-codes-kept = I have kept them
 recovery-codes-renew = Make new recovery codes

@@ -358,7 +358,7 @@ portal-stopped-answer = Your registered address is as it was, and every session 
 # Sign-in and security.
 portal-security-answer = { $count ->
     [one] You are signed in here and nowhere else.
-   *[other] You are signed in { $count } times.
+   *[other] You are signed in in { $count } places.
 }
 portal-sessions = Where you are signed in
 portal-session-this = This one
@@ -373,7 +373,7 @@ portal-password-answer = Every other session ends when you change it, and your m
 portal-password-button = Set the password
 portal-password-new = New password
 portal-password-set = A password is set. We keep only a value computed from it, which is compared and never shown.
-portal-password-none = No password is set; you sign in with a link from your mailbox.
+portal-password-none = No password is set.
 portal-password-first = Set a password
 
 # Agreements.

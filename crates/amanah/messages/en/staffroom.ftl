@@ -129,8 +129,8 @@ console-alarm-erasures = { $count ->
 console-me-title = Your own page
 console-me-link = Your name, password and sessions
 console-me-answer = { $count ->
-    [one] You are signed in once.
-   *[other] You are signed in { $count } times.
+    [one] You are signed in here and nowhere else.
+   *[other] You are signed in in { $count } places.
 }
 console-me-name = Name
 console-me-name-hint = Colleagues and the protection officer's list show you by it.

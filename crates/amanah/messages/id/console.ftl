@@ -259,9 +259,9 @@ console-let-go-title = Berhentikan { $name }?
 console-let-go-lead = Sesi dan bukaannya segera berakhir, dan ia tidak dapat masuk lagi. Anda dapat menerimanya kembali kelak.
 console-let-go-button = Berhentikan
 console-member-locked-out = Ia tidak dapat masuk
-console-member-locked-out-more = Ponselnya hilang beserta kode pemulihannya, atau perangkat yang menyimpan kunci sandinya.
+console-member-locked-out-more = Bila ponselnya hilang beserta kode pemulihannya, atau perangkat yang menyimpan kunci sandinya.
 console-reset-title = Matikan langkah kedua { $name }?
-console-reset-lead = Lakukan ini hanya bila Anda yakin bahwa yang meminta memang dia: Anda bertemu langsung, atau meneleponnya di nomor yang Anda kenal. Langkah kedua dan semua kunci sandinya dihapus, dan semua sesinya berakhir. Setelah itu kata sandinya saja sudah membuka konsol, sampai ia memasang langkah kedua yang baru. Sebuah surel memberitahunya bahwa Anda yang melakukannya, dan buku besar mencatatnya.
+console-reset-lead = Lakukan ini hanya bila Anda yakin bahwa yang meminta memang dia: Anda bertemu langsung, atau meneleponnya di nomor yang Anda kenal. Langkah kedua dan semua kunci sandinya dihapus, dan semua sesinya berakhir. Setelah itu kata sandinya (atau akun perusahaan) saja sudah membuka konsol, sampai ia memasang langkah kedua yang baru. Sebuah surel memberitahunya bahwa Anda yang melakukannya, dan buku besar mencatatnya.
 console-reset-button = Matikan langkah kedua dan kunci sandi
 console-settings-answer = { $count ->
     [0] Semuanya baik.

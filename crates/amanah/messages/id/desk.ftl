@@ -10,9 +10,9 @@ resume-button = Kirim sekarang
 resume-leave = Biarkan, lanjut ke halaman pertama
 
 again-title = Buktikan dulu bahwa ini Anda
-again-answer = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Begitu Anda melanjutkan, semuanya dijalankan.
-again-answer-code = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Kode dikirim ke alamat terdaftar Anda.
-again-answer-sent = Kami telah mengirim kode enam angka ke alamat terdaftar Anda. Begitu Anda melanjutkan, semuanya dijalankan.
+again-answer = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Begitu Anda melanjutkan, permintaan Anda langsung dijalankan.
+again-answer-code = Yang akan Anda lakukan penting, dan pembuktian Anda yang terakhir sudah lewat lima menit. Kami akan mengirimkan kode ke alamat terdaftar Anda.
+again-answer-sent = Kami telah mengirim kode enam angka ke alamat terdaftar Anda. Begitu Anda melanjutkan, permintaan Anda langsung dijalankan.
 again-password = Kata sandi Anda
 again-button = Lanjutkan
 again-send-code = Kirimi saya kode

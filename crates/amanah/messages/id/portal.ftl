@@ -358,7 +358,7 @@ portal-password-answer = Semua sesi lain berakhir ketika kata sandi diganti, dan
 portal-password-button = Pasang kata sandi
 portal-password-new = Kata sandi baru
 portal-password-set = Kata sandi sudah ada. Kami hanya menyimpan nilai hasil hitungannya, yang dibandingkan dan tidak pernah ditampilkan.
-portal-password-none = Belum ada kata sandi; Anda masuk dengan tautan dari kotak masuk Anda.
+portal-password-none = Belum ada kata sandi.
 portal-password-first = Buat kata sandi
 
 # Persetujuan.

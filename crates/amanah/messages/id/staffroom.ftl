@@ -124,6 +124,7 @@ console-alarm-erasures = { $count ->
 console-me-title = Halaman Anda sendiri
 console-me-link = Nama, kata sandi, dan sesi Anda
 console-me-answer = { $count ->
+    [1] Anda masuk di sini saja, tidak di tempat lain.
    *[other] Anda sedang masuk di { $count } tempat.
 }
 console-me-name = Nama
@@ -161,5 +162,5 @@ console-settings-made = dibuat bersama penyimpanan
 console-clock-glass = Bukaan darurat berlangsung
 console-clock-glass-review = Bukaan darurat ditinjau dalam
 console-clock-review = Bukaan tanpa tiket ditinjau dalam
-portal-tale-emergency = Dalam keadaan darurat, di luar yang biasanya dilihat peran ini; pejabat pelindungan data meninjaunya.
+portal-tale-emergency = Dalam keadaan darurat, di luar yang biasanya dilihat peran ini; petugas pelindungan data meninjaunya.
 portal-badge-emergency = Darurat

@@ -73,6 +73,7 @@ const OF_VISITORS: &[Row] = &[
     get("/ledger/{line}/checkpoint", Pages),
     get("/ledger/{line}/tile/{*tile}", Pages),
     post("/language", Pages),
+    post("/console/language", Pages),
     get("/assets/{file}", Pages),
     get("/sign-up", Step),
     post("/sign-up", Person(ENTERS)),

@@ -1,7 +1,5 @@
 //! The course of a deletion that a provider asked for, for whoever has its code: nothing of it says who.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use amanah_policy::{Attribute, Timestamp};
 use amanah_service::House;
 use amanah_service::accounts::limits::Deed;
@@ -10,7 +8,7 @@ use amanah_service::deletion::provider_notice::status::{self, Asked, Standing};
 use askama::Template;
 use axum::http::header::{HeaderName, HeaderValue};
 
-use crate::portal::here::policy_language;
+use crate::portal::here::{policy_language, whence};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
 
 #[derive(Template)]
@@ -21,14 +19,13 @@ struct StatusPage {
     kept: Vec<String>,
 }
 
-/// Shows it. No search engine lists it, and nobody tries codes: each address has few tries.
+/// Shows it. No search engine lists it, and nobody tries codes: each network has few tries.
 ///
 /// Enforces: DEL3, SEC
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let house = doors.house()?;
-    let from = visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_string();
     house
-        .take_try(Deed::StatusFrom, &from, visit.now)
+        .take_try(Deed::StatusFrom, &whence(&visit).network_text(), visit.now)
         .await?
         .map_err(|often| Fault::TooMany { retry_seconds: often.retry_seconds })?;
     let status = status::status(house, visit.part("code")).await?.ok_or(Fault::NotFound)?;

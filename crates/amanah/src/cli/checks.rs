@@ -64,7 +64,11 @@ impl Doctor {
         let answer = errand::done(Errand::Doctor(asked), &config, terminal).await?;
         let alarms = answer.json.get("alarms").and_then(Value::as_u64).unwrap_or_default();
         terminal.answer(&answer)?;
-        if alarms == 0 { Ok(()) } else { Err(Stop::failed(format!("{alarms} findings need a hand"))) }
+        match alarms {
+            0 => Ok(()),
+            1 => Err(Stop::failed("1 finding needs a hand")),
+            more => Err(Stop::failed(format!("{more} findings need a hand"))),
+        }
     }
 }
 

@@ -111,6 +111,11 @@ fn begun(portal: &str, bound: &Bound, links: &[(String, String)], try_this: Opti
     let health = bound.health_address();
     let pages = bound.pages_address().ok();
     let mut text = format!("pages    {portal}\nstaff    {portal}/console\n");
+    if try_this.is_some() {
+        text.push_str(&format!(
+            "mails    {portal}/console/outbox, for support: nothing leaves this machine\n"
+        ));
+    }
     if let Some(health) = health {
         text.push_str(&format!("health   http://{health}/health\n"));
     }

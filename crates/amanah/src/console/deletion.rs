@@ -19,6 +19,10 @@ struct DeletionPage {
     errors: ErrorSummary,
     facts: Facts,
     action: String,
+    /// Where its customer is opened.
+    customer: String,
+    /// How the account is erased, which this page does not do.
+    erase: String,
     /// The reasons to choose from, while it waits for us.
     reasons: Option<ChoiceRow>,
 }
@@ -63,6 +67,8 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         errors: ErrorSummary { words: words.clone(), errors: named },
         facts: facts(words, &waiting),
         action: path_of(id),
+        customer: format!("/console/customers/{}", waiting.customer),
+        erase: words.say1("deletion-erase", "number", waiting.number.to_string()),
         reasons: waiting.waits_for_us(visit.now).then(|| reasons(words, visit.field("why"), error)),
         frame,
     };

@@ -284,7 +284,8 @@ pub(super) fn invited(doors: &Doors, visit: &Visit, begun: &Begun, roles: &[Role
         frame: visit
             .frame(doors, "console-invited-title")
             .under("/console/staff", "nav-staff")
-            .answering(words.say("console-invited-answer")),
+            .answering(words.say("console-invited-answer"))
+            .shown_once(),
         facts: Facts::new(words, facts),
         link: invitation::link(here.house, begun),
     })

@@ -192,7 +192,7 @@ impl MadePage {
             name: name_of(key.id),
             call: format!("curl -H \"Authorization: Bearer …\" {public_url}/api/v1/{path}"),
             at,
-            frame,
+            frame: frame.shown_once(),
         }
     }
 }

@@ -39,6 +39,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let here = here(&doors, &visit).await?;
     let data = my_data::show(here.house, here.customer, visit.now).await?;
+    let links = sign_on::links::list(here.house, here.customer).await?;
+    let linked: Vec<Provider> = links.iter().map(|link| link.provider).collect();
     let hours = here.house.vault().policy().clocks().replaced_value_hours;
     let mut frame =
         visit.frame(&doors, "nav-profile").answering(words.say1("portal-profile-answer", "hours", hours));
@@ -50,7 +52,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame,
         waiting: waiting(words, &data),
         replaced: Facts::new(words, replaced(words, &data)),
-        from_providers: from_providers(words, &data),
+        from_providers: from_providers(words, &data, &linked),
         corrected: Facts::new(words, corrected(words, &data)),
         languages: Language::ALL
             .iter()
@@ -79,15 +81,16 @@ fn replaced(words: &Words, data: &MyData) -> Vec<Fact> {
 }
 
 /// What a sign-on provider gave, and the customer may keep as their own (DEL1).
-fn from_providers(words: &Words, data: &MyData) -> Vec<(&'static str, String)> {
+fn from_providers(words: &Words, data: &MyData, linked: &[Provider]) -> Vec<(&'static str, String)> {
     let current = data.opened.data().filter(|(label, _)| label.state == DatumState::Current);
     let given = current.filter(|(label, _)| ADOPTABLE.contains(&label.attribute));
     given
         .filter_map(|(label, _)| {
             let provider = Provider::from_code(&label.provenance.origin)?;
             let what = name_of(words, label.attribute);
-            let sentence =
-                words.say2("sign-on-came-from", "what", what, "provider", sign_on::name_of(provider));
+            let told =
+                if linked.contains(&provider) { "sign-on-came-from" } else { "sign-on-came-from-gone" };
+            let sentence = words.say2(told, "what", what, "provider", sign_on::name_of(provider));
             Some((label.attribute.code(), sentence))
         })
         .collect()

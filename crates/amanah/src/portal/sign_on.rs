@@ -33,7 +33,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     use Room::{Portal, Visitor};
     vec![
         Endpoint::form("/sign-on/{provider}", Visitor, Everyone, begin),
-        Endpoint::page("/sign-on/{provider}/callback", Visitor, Everyone, come_back),
+        Endpoint::page("/sign-on/{provider}/callback", Visitor, Everyone, come_back).changing(),
         Endpoint::form("/sign-on/new/{token}", Visitor, Everyone, registering::send),
         Endpoint::page("/sign-on/code/{id}", Visitor, Everyone, registering::show_code),
         Endpoint::form("/sign-on/code/{id}", Visitor, Everyone, registering::send_code),
@@ -186,6 +186,12 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
         }
         Err(other) => return Err(other.into()),
     };
+    let session = session_here(&doors, &visit).await?;
+    // What somebody set out for in their account is not done in the account of whoever signed in here meanwhile.
+    if taken.wants != Wants::SignIn && session.as_ref().map(|(customer, _)| *customer) != taken.customer {
+        refused(provider, "somebody else is signed in by now");
+        return not_ours(&doors, &visit);
+    }
     let error = visit.query.value("error");
     if error == "access_denied" {
         return declined(&doors, &visit, provider, &taken);
@@ -203,7 +209,6 @@ async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     };
     // The form shows what came with the browser; what is kept of it stays in the vault.
     let shown = profile.taken.clone();
-    let session = session_here(&doors, &visit).await?;
     let arriving = Arriving {
         provider,
         profile,
@@ -292,7 +297,8 @@ fn leading_on(page: MessagePage, wants: Wants) -> MessagePage {
     match wants {
         Wants::SignIn => page
             .leading_to("/sign-in", "sign-on-back-to-sign-in")
-            .leading_to("/sign-in/link", "portal-sign-in-without-password"),
+            .leading_to("/sign-in/link", "portal-sign-in-without-password")
+            .leading_to("/sign-up", "portal-sign-up-title"),
         Wants::Link | Wants::Proof => page.leading_to("/security", "sign-on-back-to-security"),
     }
 }

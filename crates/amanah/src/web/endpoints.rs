@@ -129,6 +129,8 @@ pub struct Endpoint {
     pub takes_file: bool,
     /// Whether whoever sends the form must have proved lately who they are.
     pub needs_proof: bool,
+    /// Whether asking for the page changes something: then it is done to its end, also when nobody waits any more.
+    pub changes: bool,
     /// Who calls it and how they prove it, where that is no guest of ours.
     pub called_by: Option<&'static str>,
     handler: Handler,
@@ -196,6 +198,13 @@ impl Endpoint {
         self
     }
 
+    /// The same page, which changes something by being asked for: a provider sends the browser back with a code.
+    #[must_use]
+    pub fn changing(mut self) -> Self {
+        self.changes = true;
+        self
+    }
+
     fn new<F, A>(
         method: Method,
         kind: Kind,
@@ -218,6 +227,7 @@ impl Endpoint {
             body_bytes: FORM_BYTES,
             takes_file: false,
             needs_proof: false,
+            changes: matches!(method, Method::Post),
             called_by: None,
             handler,
         }
@@ -244,6 +254,7 @@ pub fn table() -> Vec<Endpoint> {
         Endpoint::asset("/ledger/{line}/checkpoint", ledger_tiles::checkpoint),
         Endpoint::asset("/ledger/{line}/tile/{*tile}", ledger_tiles::tile),
         Endpoint::form("/language", Visitor, Everyone, language_choice::choose),
+        Endpoint::form("/console/language", Room::Console, Everyone, language_choice::choose),
         Endpoint::asset("/assets/{file}", assets::send),
     ];
     rows.extend(portal::endpoints());

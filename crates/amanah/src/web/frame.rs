@@ -29,8 +29,8 @@ pub struct Frame {
     pub rooms: Vec<RoomLink>,
     /// The mark of our forms; see [`Frame::mark`].
     pub form_token: String,
-    /// The path of this page, to come back to.
-    pub path: String,
+    /// The path of this page, to come back to in another language; none where asking again would not show it.
+    pub path: Option<String>,
     /// Where the style, script and icon are.
     pub assets: AssetPaths,
     /// Whether this is the throw-away company.
@@ -110,7 +110,7 @@ impl Frame {
             company: doors.company().to_owned(),
             rooms: rooms(visit),
             form_token: visit.form_token.clone(),
-            path: visit.path.clone(),
+            path: visit.shows_again.then(|| visit.path.clone()),
             assets: assets::paths(),
             is_demo,
             is_console: visit.room == Room::Console,
@@ -141,6 +141,13 @@ impl Frame {
     #[must_use]
     pub fn noting(mut self, notice: Banner) -> Self {
         self.notices.push(notice);
+        self
+    }
+
+    /// The same frame for what is shown once: no way leads away from it and back.
+    #[must_use]
+    pub fn shown_once(mut self) -> Self {
+        self.path = None;
         self
     }
 
@@ -195,6 +202,12 @@ impl Frame {
             Language::Id => Language::En.code(),
             Language::En => Language::Id.code(),
         }
+    }
+
+    /// Where the form that changes the language goes: to the room's own, because its mark is of the room's session.
+    #[must_use]
+    pub fn language_form(&self) -> &'static str {
+        if self.is_console { "/console/language" } else { "/language" }
     }
 
     /// Where the company's name leads.

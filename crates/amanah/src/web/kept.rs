@@ -94,6 +94,7 @@ mod tests {
             words,
             room: crate::web::endpoints::Room::Portal,
             path: path.to_owned(),
+            shows_again: true,
             address: None,
             query: Fields::default(),
             form: Fields::new(pairs),

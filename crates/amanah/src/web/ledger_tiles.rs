@@ -5,6 +5,7 @@
 
 use amanah_ledger::TilePath;
 use amanah_service::House;
+use amanah_service::accounts::sessions::Whence;
 use amanah_service::purposes::accountability::ledger::{self, OutsideFault};
 
 use super::answer;
@@ -42,7 +43,7 @@ pub(crate) async fn tile(doors: Doors, visit: Visit) -> Outcome {
 
 /// By what an outsider is counted.
 fn whence(visit: &Visit) -> String {
-    visit.address.map(|address| address.to_string()).unwrap_or_default()
+    Whence { address: visit.address, program: "" }.network_text()
 }
 
 fn fault(fault: OutsideFault) -> Fault {

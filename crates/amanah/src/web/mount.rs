@@ -4,6 +4,7 @@
 //! the handler (`patience`: a panic, a slow answer or a reader who left half-way touches nothing else), then the headers
 //! of every answer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -45,16 +46,19 @@ pub fn router_of(doors: Doors, rows: Vec<Endpoint>) -> Router {
 
 fn mounted(rows: Vec<Endpoint>) -> Router<Doors> {
     let mut router = Router::new();
+    let is_page = |row: &&Endpoint| row.method == Method::Get && !row.changes;
+    let pages: BTreeSet<&str> = rows.iter().filter(is_page).map(|row| row.path).collect();
     for row in rows {
         let filter = match row.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
         };
         let path = row.path;
+        let shows_again = pages.contains(path);
         let row = Arc::new(row);
         let serve = move |State(doors): State<Doors>, parts: Option<PathParts>, request: Request| {
             let row = Arc::clone(&row);
-            async move { serve(doors, row, parts, request).await }
+            async move { serve(doors, row, shows_again, parts, request).await }
         };
         router = router.route(path, on(filter, serve));
     }
@@ -80,12 +84,19 @@ impl<S: Send + Sync> axum::extract::OptionalFromRequestParts<S> for PathParts {
     }
 }
 
-async fn serve(doors: Doors, row: Arc<Endpoint>, parts: Option<PathParts>, request: Request) -> Response {
+async fn serve(
+    doors: Doors,
+    row: Arc<Endpoint>,
+    shows_again: bool,
+    parts: Option<PathParts>,
+    request: Request,
+) -> Response {
     let (head, body) = request.into_parts();
     let (mut visit, is_new_browser) = match arrive(&doors, row.room, &head).await {
         Ok(arrived) => arrived,
         Err((visit, fault)) => return finish(&doors, fault::page(&doors, &visit, &fault)),
     };
+    visit.shows_again = shows_again;
     visit.parts = parts.map(|parts| parts.0).unwrap_or_default();
     let outcome = admit(&doors, &row, &mut visit, &head, body).await;
     let mut response = outcome.unwrap_or_else(|fault| fault::page(&doors, &visit, &fault));
@@ -155,9 +166,10 @@ async fn signed_out(doors: &Doors, row: &Endpoint, visit: &mut Visit, head: &Par
 
 /// Runs the handler for as long as a page may take.
 async fn run(doors: Doors, row: Arc<Endpoint>, visit: Visit) -> Outcome {
-    let ran = match row.method {
-        Method::Get => patience::while_asked(row.handle(doors, visit)).await,
-        Method::Post => patience::to_its_end(act(doors, row, visit)).await,
+    let ran = if row.changes {
+        patience::to_its_end(act(doors, row, visit)).await
+    } else {
+        patience::while_asked(row.handle(doors, visit)).await
     };
     match ran {
         Ok(outcome) => outcome,
@@ -190,6 +202,7 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
         words,
         room,
         path: head.uri.path().to_owned(),
+        shows_again: true,
         query,
         form: Fields::default(),
         upload: None,

@@ -59,6 +59,9 @@ pub struct Visit {
     pub room: Room,
     /// The path that was asked for.
     pub path: String,
+    /// Whether asking for the path shows this page again: not after a form without a page of its own, nor where a page
+    /// uses something up.
+    pub shows_again: bool,
     /// Where it came from; unknown where no socket is, as in tests.
     pub address: Option<IpAddr>,
     /// What stands after the question mark.

@@ -281,7 +281,7 @@ async fn somebody_changes_their_own_name_password_and_sessions() {
     let old = sign_in(&mut again, PASSWORD).await;
     let new = sign_in(&mut again, "kuda lumping merah").await;
 
-    assert!(me.text.contains("signed in 2 times"), "{}", me.text);
+    assert!(me.text.contains("signed in in 2 places"), "{}", me.text);
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(renamed.location(), "/console/me?done=renamed");
     assert!(wrong.text.contains("This is not your present password"), "{}", wrong.text);

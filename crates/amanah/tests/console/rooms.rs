@@ -237,3 +237,18 @@ async fn the_officer_takes_the_ledger_away_and_it_verifies() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert!(!export.text.contains(SRI) && !export.text.contains("Sri Wahyuni"));
 }
+
+#[tokio::test]
+async fn a_colleague_reads_the_console_in_the_other_language() {
+    let zone = zone().await;
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let fields = [("language", "id"), ("return", "/console/me")];
+
+    let page = agus.get("/console/me").await;
+    let chosen = agus.post_from("/console/me", "/console/language", &fields).await;
+    let again = agus.get("/console/me").await;
+
+    assert!(page.text.contains(r#"action="/console/language""#), "{}", page.text);
+    assert_eq!(chosen.location(), "/console/me", "{}", chosen.text);
+    assert!(again.text.contains(r#"<html lang="id">"#), "{}", again.text);
+}

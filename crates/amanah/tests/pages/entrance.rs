@@ -89,6 +89,16 @@ async fn the_gallery_exists_only_in_the_throw_away_company() {
     assert_eq!(Browser::at(doors()).get("/_gallery").await.status, StatusCode::OK);
 }
 
+/// Shows: SEC
+#[test]
+fn a_way_back_from_a_provider_is_gone_to_its_end_whoever_hangs_up() {
+    let is_way_back = |row: &&Endpoint| row.method == Method::Get && row.path.ends_with("/callback");
+    let ways: Vec<Endpoint> = table().into_iter().filter(|row| is_way_back(&row)).collect();
+
+    assert_eq!(ways.len(), 2);
+    assert!(ways.iter().all(|row| row.changes));
+}
+
 #[test]
 fn rooms_of_the_console_begin_with_its_path() {
     for row in table() {

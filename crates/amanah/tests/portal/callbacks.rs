@@ -1,11 +1,16 @@
 //! What Facebook's machine calls, and the page that says what came of it. The calls are signed by Python's `hmac`.
 
+use std::net::SocketAddr;
+
 use amanah_policy::{Activity, Attribute, CustomerId, Provider, Role, Timestamp};
 use amanah_service::purposes::accountability::work::{self, Work};
 use amanah_service::vault::{Actor, GivenByProvider, NewDatum, Personal, ServiceKind, SessionOf, SignedInBy};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
+use tower::ServiceExt as _;
 
 use crate::zone::{Answer, Browser, NOW, SRI, Zone, without_text, zone};
 
@@ -341,6 +346,29 @@ async fn a_code_that_we_never_gave_leads_nowhere_and_codes_cannot_be_tried_out()
     }
 
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn the_addresses_of_one_network_have_the_tries_of_one() {
+    let zone = zone().await;
+    let ask = async |address: String| {
+        let peer: SocketAddr = address.parse().unwrap();
+        let request = Request::builder()
+            .uri(format!("/callbacks/status/{}", "B".repeat(40)))
+            .extension(ConnectInfo(peer))
+            .body(Body::empty());
+        zone.router().oneshot(request.unwrap()).await.unwrap().status()
+    };
+
+    let mut last = StatusCode::NOT_FOUND;
+    for host in 1..=31 {
+        last = ask(format!("[2001:db8:7:7::{host:x}]:4711")).await;
+    }
+    let neighbour = ask("[2001:db8:7:8::1]:4711".to_owned()).await;
+
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(neighbour, StatusCode::NOT_FOUND);
 }
 
 /// Shows: SSO1

@@ -93,7 +93,7 @@ async fn sessions_are_listed_and_ended() {
     let listed = here.get("/security").await;
     let ended = here.post_from("/security", "/security/end-others", &[]).await;
 
-    assert!(listed.text.contains("You are signed in 2 times"), "{}", listed.text);
+    assert!(listed.text.contains("You are signed in in 2 places"), "{}", listed.text);
     assert_eq!(ended.location(), "/security?done=others-ended");
     assert_eq!(elsewhere.get("/home").await.status, StatusCode::SEE_OTHER);
     assert_eq!(here.get("/home").await.status, StatusCode::OK);

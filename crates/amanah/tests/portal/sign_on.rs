@@ -13,7 +13,7 @@ const BIMA: &str = "2";
 const NOBODY: &str = "nobody";
 const RINI_EMAIL: &str = "rini@astuti-rekaan.example";
 /// The address that the second one brings.
-const SRI_EMAIL: &str = "sri@kopi-senja.example";
+const SRI_EMAIL: &str = "pemilik@kopi-senja.example";
 
 /// Sends the form that sets out, and gives the page that leads on.
 async fn set_out(browser: &mut Browser, provider: Provider) -> Answer {
@@ -55,6 +55,7 @@ async fn somebody_new_signs_on_and_confirms_once() {
     let done = browser.send_form(&page, &action, &fields).await;
 
     assert!(page.text.contains(RINI_EMAIL) && page.text.contains("Rini Astuti"), "it is filled in");
+    assert!(!page.text.contains("/language"), "asking again would not show it");
     assert_eq!(unagreed.status, 422);
     assert!(unagreed.text.contains(RINI_EMAIL), "what stood there stands there again");
     assert_eq!(done.location(), "/home?done=signed-up", "{}", done.text);
@@ -159,19 +160,25 @@ async fn who_brings_no_address_is_asked_for_one_and_proves_it() {
 #[tokio::test]
 async fn an_address_that_is_a_customers_gets_a_mail_and_the_page_says_nothing() {
     let zone = zone_with_providers().await;
-    zone.customer(SRI_EMAIL).await;
+    let mut elsewhere = zone.customer(SRI_EMAIL).await;
     let mut browser = zone.browser();
     let page = signed_on(&mut browser, Provider::X, SRI_THERE).await;
     let action = new_account_form(&page);
     let fields = |email| [("name", "Sri"), ("email", email), ("agrees", "yes")];
 
     let of_a_customer = browser.send_form(&page, &action, &fields(SRI_EMAIL)).await.location();
+    let again = browser.send_form(&page, &action, &fields(SRI_EMAIL)).await;
+    let page = signed_on(&mut browser, Provider::X, BIMA).await;
+    let action = new_account_form(&page);
     let of_nobody = browser.send_form(&page, &action, &fields("nobody@example.test")).await.location();
     let (one, other) = (browser.get(&of_a_customer).await, browser.get(&of_nobody).await);
     let plain = |answer: &Answer, path: &str| answer.text.replace(path, "PATH");
     let offer = zone.link("sign_on_offer").await;
     let as_visitor = browser.get(&offer).await;
-    let mut owner = zone.browser();
+    // Whoever follows the link elsewhere may not be who signed on.
+    let shown_elsewhere = elsewhere.get(&offer).await;
+    let sent_elsewhere = elsewhere.post_from("/home", &offer, &[]).await;
+    let mut owner = browser;
     let signed_in = owner
         .post_from(
             &format!("/sign-in?return={offer}"),
@@ -182,6 +189,10 @@ async fn an_address_that_is_a_customers_gets_a_mail_and_the_page_says_nothing() 
     let linked = owner.post_from(&offer, &offer, &[]).await;
 
     assert_eq!(plain(&one, &of_a_customer), plain(&other, &of_nobody), "nobody learns whose an address is");
+    assert!(again.text.contains("This sign-on is over"), "{}", again.text);
+    for answer in [&shown_elsewhere, &sent_elsewhere] {
+        assert!(answer.text.contains("only in the browser in which you signed on"), "{}", answer.text);
+    }
     assert!(as_visitor.text.contains(&format!("/sign-in?return={offer}")), "{}", as_visitor.text);
     assert_eq!(signed_in.location(), offer);
     assert_eq!(linked.location(), "/security?done=provider-linked", "{}", linked.text);
@@ -338,6 +349,26 @@ async fn of_all_that_a_provider_tells_two_values_and_an_id_are_in_the_store() {
 }
 
 /// Shows: SSO1
+#[tokio::test]
+async fn what_somebody_set_out_for_is_not_done_in_anothers_account() {
+    let zone = zone_with_providers().await;
+    let mut browser = zone.customer(SRI).await;
+    let onward = browser.post_from("/security", "/security/providers/x/link", &[]).await;
+    let back = chosen(&onward, RINI).await;
+    // Somebody else signs in with the same browser before the provider sends it back.
+    browser.post_from("/home", "/sign-out", &[]).await;
+    zone.customer("budi@toko.example").await;
+    let fields = [("email", "budi@toko.example"), ("password", PASSWORD)];
+    browser.post_from("/sign-in", "/sign-in", &fields).await;
+
+    let page = browser.get(&back).await;
+
+    assert_eq!(browser.get("/home").await.status, 200);
+    assert!(page.text.contains("This sign-on is over"), "{}", page.text);
+    assert_eq!((links(&zone, SRI).await, links(&zone, "budi@toko.example").await), (0, 0));
+}
+
+/// Shows: SEC
 #[tokio::test]
 async fn two_tabs_come_to_their_own_ends() {
     let zone = zone_with_providers().await;

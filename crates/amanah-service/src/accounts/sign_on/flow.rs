@@ -87,6 +87,8 @@ pub struct Begun {
 pub struct Taken {
     /// For what.
     pub wants: Wants,
+    /// Who was signed in when it began.
+    pub customer: Option<CustomerId>,
     /// What is to stand in the ID token.
     pub nonce: String,
     /// What redeems the code.
@@ -176,6 +178,7 @@ pub async fn take(
     }
     Ok(Taken {
         wants: Wants::from_code(&fact(FACT_WANTS)).ok_or(FlowFault::NotOurs)?,
+        customer: confirmed.customer,
         nonce: fact(FACT_NONCE),
         verifier: fact(FACT_VERIFIER),
         onward: fact(FACT_ONWARD),

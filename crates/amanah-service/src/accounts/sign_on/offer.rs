@@ -10,6 +10,7 @@ use amanah_vault::{
 };
 
 use super::arrival::{self, ArrivalFault, Arrived};
+use super::flow::digest_of;
 use crate::accounts::sessions;
 use crate::house::House;
 
@@ -17,6 +18,7 @@ use crate::house::House;
 pub const OFFER_PATH: &str = "/sign-on/offer/";
 
 const FACT_PROVIDER: &str = "provider";
+const FACT_BROWSER: &str = "browser";
 
 /// Why an offer is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,10 @@ pub enum OfferFault {
     /// The link was used, is unknown or too old.
     #[error(transparent)]
     Link(#[from] PendingFault),
+    /// It is open in another browser than the one in which somebody signed on with the provider. Whoever did that may be
+    /// somebody else, who waits for the owner to follow the link.
+    #[error("open the link in the browser in which you signed on with the provider")]
+    OtherBrowser,
     /// It was sent to another account than the one somebody is signed in to.
     #[error("this link belongs to another account; sign in to that one")]
     OfAnotherAccount,
@@ -39,11 +45,12 @@ pub enum OfferFault {
     Vault(#[from] VaultError),
 }
 
-/// Keeps what a provider said for the owner of a mailbox.
+/// Keeps what a provider said for the owner of a mailbox, in the browser with this digest.
 pub(crate) async fn make(
     house: &House,
     owner: CustomerId,
     given: GivenByProvider,
+    browser: String,
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Begun, VaultError> {
@@ -56,7 +63,7 @@ pub(crate) async fn make(
     let new = NewPending {
         kind: PendingKind::SignOnOffer,
         values: values.into_iter().flatten().collect(),
-        facts: BTreeMap::from([(FACT_PROVIDER.to_owned(), provider)]),
+        facts: BTreeMap::from([(FACT_PROVIDER.to_owned(), provider), (FACT_BROWSER.to_owned(), browser)]),
         customer: Some(owner),
         staff: None,
         secret: SecretKind::Link,
@@ -68,10 +75,15 @@ pub(crate) async fn make(
 /// The provider that somebody wants to link with; looking uses nothing up.
 ///
 /// # Errors
-/// When the link is not good, or the store fails.
-pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Provider, OfferFault> {
-    let confirmed = house.vault().look_behind_link(PendingKind::SignOnOffer, token, now).await??;
-    Ok(provider_of(&confirmed)?)
+/// When the link is not good or of another browser, or the store fails.
+pub async fn look(house: &House, token: &str, browser: &str, now: Timestamp) -> Result<Provider, OfferFault> {
+    Ok(provider_of(&behind(house, token, browser, now).await?)?)
+}
+
+async fn behind(house: &House, token: &str, browser: &str, now: Timestamp) -> Result<Confirmed, OfferFault> {
+    let seen = house.vault().look_behind_link(PendingKind::SignOnOffer, token, now).await??;
+    let is_ours = seen.facts.get(FACT_BROWSER) == Some(&digest_of(browser));
+    if is_ours { Ok(seen) } else { Err(OfferFault::OtherBrowser) }
 }
 
 /// Links the account that the mail went to, for whoever signed in to it.
@@ -85,9 +97,10 @@ pub async fn take(
     customer: CustomerId,
     session: &SessionHeader,
     token: &str,
+    browser: &str,
     now: Timestamp,
 ) -> Result<Arrived, OfferFault> {
-    let seen = house.vault().look_behind_link(PendingKind::SignOnOffer, token, now).await??;
+    let seen = behind(house, token, browser, now).await?;
     if seen.customer != Some(customer) {
         return Err(OfferFault::OfAnotherAccount);
     }

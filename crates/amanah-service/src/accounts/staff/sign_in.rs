@@ -44,7 +44,7 @@ pub async fn with_password(
     findings.text("password", password, 256);
     findings.into_result().map_err(StaffFault::Form)?;
     house.take_try(Deed::SignInFrom, &whence.network_text(), now).await??;
-    house.take_try(Deed::SignInTo, &format!("staff:{email}"), now).await??;
+    house.take_try(Deed::StaffSignInTo, email, now).await??;
     let email = Personal::text(email.trim());
     let known = house.vault().staff_with_password(&email, Personal::text(password)).await?;
     enter(house, known.ok_or(StaffFault::NobodyHere)?, SignedInBy::Password, now).await

@@ -218,6 +218,8 @@ pub async fn confirm(
     }
     house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailTo, form.email, now).await??;
+    // What goes on behind the code is all there is of it: nothing stays where an erasure does not find it.
+    let waiting = house.vault().confirm_link(PendingKind::SignOnFound, token, now).await??;
     mail_first(house, waiting, form, owner, now).await.map(Confirming::Mailed)
 }
 
@@ -242,6 +244,7 @@ async fn mail_first(
     let until = now.plus_micros(i64::from(minutes).saturating_mul(60_000_000));
     let provider = provider_of(&waiting)?;
     let mut entered = entered(house, waiting, form);
+    let browser = entered.facts.get(FACT_BROWSER).cloned().unwrap_or_default();
     // No code goes to a mailbox that is a customer's: what waits behind the code holds nothing that could be linked by it.
     let for_owner = match owner {
         Owner::Proved(owner) => Some((owner, take_link(&mut entered, provider)?)),
@@ -258,7 +261,7 @@ async fn mail_first(
     };
     let begun = vault.begin(new, now).await.map_err(not_an_address)?;
     if let Some((owner, link)) = for_owner {
-        let offered = offer::make(house, owner, link, until, now).await?;
+        let offered = offer::make(house, owner, link, browser, until, now).await?;
         let link = house.settings().link(&format!("{}{}", offer::OFFER_PATH, offered.secret.expose()));
         let letter = Letter::SignOnOffer { provider: name_of(provider), link: &link, minutes };
         mail::mail_pending(house, begun.id, form.language, letter, now).await?;

@@ -4,6 +4,7 @@ use amanah_policy::{Attribute, Provider};
 use amanah_service::accounts::sign_on::flow::Wants;
 use amanah_service::accounts::sign_on::links::{self, UnlinkFault};
 use amanah_service::accounts::sign_on::name_of;
+use amanah_service::vault::SessionOf;
 use askama::Template;
 
 use super::super::form_page::MessagePage;
@@ -107,6 +108,9 @@ async fn ways_left(visit: &Visit, here: &Here<'_>, without: Provider) -> Result<
     }
     if vault.customer(here.customer).await?.is_mailbox_proved {
         ways.push(words.say("sign-on-way-mail"));
+    }
+    if !vault.passkeys(SessionOf::Customer(here.customer)).await?.is_empty() {
+        ways.push(words.say("sign-on-way-passkey"));
     }
     for link in links::list(here.house, here.customer).await? {
         if link.provider != without {

@@ -14,15 +14,18 @@ use crate::web::{Doors, Frame, Guest, Outcome, Visit, html, see_other};
 
 pub(super) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let token = visit.part("token");
-    let provider = match offer::look(doors.house()?, token, visit.now).await {
+    let provider = match offer::look(doors.house()?, token, &visit.form_cookie, visit.now).await {
         Ok(provider) => provider,
         Err(OfferFault::Link(fault)) => return useless(&doors, &visit, fault),
+        Err(OfferFault::OtherBrowser) => return other_browser(&doors, &visit),
         Err(other) => return Err(other.into()),
     };
     let (words, name) = (&visit.words, name_of(provider));
+    let is_visitor = visit.guest == Guest::Visitor;
+    let answer = if is_visitor { "sign-on-offer-answer" } else { "sign-on-offer-answer-inside" };
     let frame = Frame::new(&doors, &visit, words.say1("sign-on-offer-title", "provider", name))
-        .answering(words.say1("sign-on-offer-answer", "provider", name));
-    if visit.guest == Guest::Visitor {
+        .answering(words.say1(answer, "provider", name));
+    if is_visitor {
         let page = MessagePage { frame, lead: Vec::new(), ways: Vec::new() }
             .leading_to(format!("/sign-in?return={OFFER_PATH}{token}"), "sign-on-offer-sign-in");
         return html(&page);
@@ -39,12 +42,13 @@ pub(super) async fn take(doors: Doors, visit: Visit) -> Outcome {
         return see_other(&format!("/sign-in?return={OFFER_PATH}{token}"));
     };
     let house = doors.house()?;
-    let provider = match offer::look(house, token, visit.now).await {
+    let provider = match offer::look(house, token, &visit.form_cookie, visit.now).await {
         Ok(provider) => provider,
         Err(OfferFault::Link(fault)) => return useless(&doors, &visit, fault),
+        Err(OfferFault::OtherBrowser) => return other_browser(&doors, &visit),
         Err(other) => return Err(other.into()),
     };
-    match offer::take(house, customer, &session, token, visit.now).await {
+    match offer::take(house, customer, &session, token, &visit.form_cookie, visit.now).await {
         Ok(Arrived::Linked) => see_other("/security?done=provider-linked"),
         Ok(Arrived::LinkedOtherwise) => told(
             &doors,
@@ -69,6 +73,13 @@ pub(super) async fn take(doors: Doors, visit: Visit) -> Outcome {
         Err(OfferFault::Link(fault)) => useless(&doors, &visit, fault),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whoever signed on may be somebody else, who waits for the owner of the mailbox to follow the link.
+fn other_browser(doors: &Doors, visit: &Visit) -> Outcome {
+    let page = MessagePage::of(doors, visit, "sign-on-offer-browser-title", "sign-on-offer-browser-answer")
+        .leading_to("/sign-in?return=/security", "sign-on-offer-browser-go");
+    html(&page)
 }
 
 fn useless(doors: &Doors, visit: &Visit, fault: PendingFault) -> Outcome {

@@ -11,7 +11,7 @@ use super::super::form_page::{FormPage, MessagePage, Row, TickRow, problem};
 use super::super::here::{let_in, policy_language, whence};
 use super::super::sign_up::{CodeStep, code_form};
 use crate::web::components::FieldRow;
-use crate::web::{Doors, Fault, Outcome, Visit, html, see_other};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
 
 /// The form as it is filled in by what the provider said.
 pub(super) fn first(doors: &Doors, visit: &Visit, provider: Provider, token: &str, shown: &Taken) -> Outcome {
@@ -33,10 +33,10 @@ fn form(
     let provider = name_of(found.provider);
     let version = doors.house()?.vault().policy().version().to_string();
     let wrong = |field: &str| problem(words, faults, field);
-    let (hint, button) = if found.is_proved {
-        ("sign-on-email-proved", "sign-on-new-button")
-    } else {
-        ("sign-on-email-code", "portal-sign-up-button")
+    let (title, hint, button) = match (found.is_proved, email.is_empty()) {
+        (true, _) => ("sign-on-new-title", "sign-on-email-proved", "sign-on-new-button"),
+        (false, true) => ("sign-on-new-title-code", "sign-on-email-none", "portal-sign-up-button"),
+        (false, false) => ("sign-on-new-title-code", "sign-on-email-code", "portal-sign-up-button"),
     };
     let agree = TickRow {
         name: "agrees",
@@ -45,7 +45,7 @@ fn form(
         error: wrong("agrees"),
         is_ticked: visit.field("agrees") == "yes",
     };
-    let frame = visit.frame(doors, "sign-on-new-title").answering(words.say1(
+    let frame = Frame::new(doors, visit, words.say1(title, "provider", provider)).answering(words.say1(
         "sign-on-new-answer",
         "provider",
         provider,

@@ -30,7 +30,7 @@ pub(super) const PEOPLE: [Person; 3] = [
     Person {
         subject: Cow::Borrowed("700000000000000002"),
         name: "Sri Wahyuni",
-        email: Some(Cow::Borrowed("sri@kopi-senja.example")),
+        email: Some(Cow::Borrowed("pemilik@kopi-senja.example")),
         hosted: None,
         shows: "her address is that of a customer of the demo",
     },

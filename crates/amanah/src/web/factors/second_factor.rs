@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 use super::{Place, news};
 use crate::portal::form_page::MessagePage;
-use crate::web::components::{ErrorSummary, FieldRow, Tone};
+use crate::web::components::{Banner, ErrorSummary, FieldRow, Tone};
 use crate::web::qr::QrPicture;
 use crate::web::{Doors, Frame, Outcome, Visit, html, html_with_status, see_other};
 
@@ -100,7 +100,7 @@ pub(crate) async fn set(doors: Doors, visit: Visit) -> Outcome {
     let set =
         second_factor::finish_setup(place.house, place.key(), (token, visit.field("code")), visit.now).await;
     let problem = match set {
-        Ok(codes) => return codes_page(&doors, &visit, place, &codes),
+        Ok(codes) => return codes_page(&doors, &visit, place, &codes, Some("recovery-codes-set")),
         Err(FactorFault::WrongCode) => visit.words.say("second-step-wrong-first"),
         Err(FactorFault::TooOften(wait)) => {
             let when = visit.moment_after(wait.retry_seconds);
@@ -130,11 +130,21 @@ struct CodesPage {
     codes: Vec<String>,
 }
 
-fn codes_page(doors: &Doors, visit: &Visit, place: Place<'_>, codes: &[Secret]) -> Outcome {
-    let frame = place
+fn codes_page(
+    doors: &Doors,
+    visit: &Visit,
+    place: Place<'_>,
+    codes: &[Secret],
+    news: Option<&str>,
+) -> Outcome {
+    let mut frame = place
         .frame(doors, visit, "recovery-codes-title")
         .under(place.second_step, "second-step-title")
-        .answering(visit.words.say("recovery-codes-answer"));
+        .answering(visit.words.say("recovery-codes-answer"))
+        .shown_once();
+    if let Some(news) = news {
+        frame = frame.noting(Banner::new(Tone::Good, visit.words.say(news)));
+    }
     let codes = codes.iter().map(|code| code.expose().to_owned()).collect();
     html(&CodesPage { frame, back: place.second_step, codes })
 }
@@ -143,7 +153,7 @@ fn codes_page(doors: &Doors, visit: &Visit, place: Place<'_>, codes: &[Secret]) 
 pub(crate) async fn renew(doors: Doors, visit: Visit) -> Outcome {
     let place = Place::of(&doors, &visit)?;
     match second_factor::renew_codes(place.house, place.key(), visit.now).await {
-        Ok(codes) => codes_page(&doors, &visit, place, &codes),
+        Ok(codes) => codes_page(&doors, &visit, place, &codes, None),
         Err(FactorFault::NotSet | FactorFault::ProofNeeded) => none(place),
         Err(other) => Err(other.into()),
     }
