@@ -156,6 +156,20 @@ pub(crate) fn open_deletions(
     Ok(rows.into_iter().flatten().collect())
 }
 
+/// Everything that providers told us of a customer, the newest first.
+pub(crate) fn of_customer(
+    conn: &Connection,
+    customer: CustomerId,
+) -> Result<Vec<ProviderNotice>, VaultError> {
+    let rows: Vec<Option<ProviderNotice>> = conn
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM provider_notice WHERE customer = ?1 ORDER BY received_at DESC, id"
+        ))?
+        .query_map([customer.as_bytes()], read)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// How many notices of each kind were of nobody we know.
 pub(crate) fn count_of_nobody(conn: &Connection) -> Result<i64, VaultError> {
     Ok(conn

@@ -185,6 +185,14 @@ impl Vault {
         self.store().read(move |tx| provider_notices::open_deletions(tx.conn, of)).await
     }
 
+    /// Everything that providers told us of a customer, the newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn provider_notices(&self, customer: CustomerId) -> Result<Vec<ProviderNotice>, VaultError> {
+        self.store().read(move |tx| provider_notices::of_customer(tx.conn, customer)).await
+    }
+
     /// Notes that nothing is left to do about a notice.
     ///
     /// # Errors

@@ -160,6 +160,7 @@ portal-from-system = Recorded by our system
 portal-from-console = Written down by our staff
 portal-from-import = Imported from another system
 portal-from-provider = From your sign-on provider
+portal-from-provider-named = From { $provider }
 portal-kept-for-identity = knowing whose service it is
 portal-kept-for-contact = reaching you about your service
 portal-kept-for-account = running your account

@@ -148,6 +148,7 @@ portal-from-system = Dicatat oleh sistem kami
 portal-from-console = Dicatat oleh staf kami
 portal-from-import = Diimpor dari sistem lain
 portal-from-provider = Dari penyedia akun masuk Anda
+portal-from-provider-named = Dari { $provider }
 portal-kept-for-identity = mengetahui milik siapa layanan ini
 portal-kept-for-contact = menghubungi Anda tentang layanan Anda
 portal-kept-for-account = menjalankan akun Anda

@@ -1,8 +1,9 @@
 //! One datum told in words: from where, since when, for what, until when.
 
-use amanah_policy::{Attribute, Channel};
+use amanah_policy::{Attribute, Channel, Provider};
 use amanah_service::accounts::events::SecurityNews;
 use amanah_service::accounts::profile::CORRECTABLE;
+use amanah_service::accounts::sign_on;
 use amanah_service::deletion::active::REPLACEABLE;
 use amanah_service::purposes::accountability::my_data::MyData;
 use amanah_service::vault::{DatumLabel, DatumState};
@@ -78,7 +79,9 @@ fn badges(words: &Words, label: &DatumLabel) -> Vec<StateBadge> {
     if label.state != DatumState::Current {
         badges.push(StateBadge { tone: Tone::Wait, text: words.say("portal-state-replaced") });
     }
-    if !label.confirmed {
+    // What a provider said of them under its link nobody confirms: it goes with the link.
+    let is_of_link = matches!(label.attribute, Attribute::ProviderEmail | Attribute::ProviderName);
+    if !label.confirmed && !is_of_link {
         badges.push(StateBadge { tone: Tone::Calm, text: words.say("portal-state-unconfirmed") });
     }
     badges
@@ -86,6 +89,11 @@ fn badges(words: &Words, label: &DatumLabel) -> Vec<StateBadge> {
 
 /// From where, as the beginning of a sentence that goes on with the day.
 pub(crate) fn source(words: &Words, label: &DatumLabel) -> String {
+    if let (Channel::Provider, Some(provider)) =
+        (label.provenance.channel, Provider::from_code(&label.provenance.origin))
+    {
+        return words.say1("portal-from-provider-named", "provider", sign_on::name_of(provider));
+    }
     let key = match (label.attribute, label.provenance.channel, label.provenance.origin.as_str()) {
         (Attribute::SignIn, _, _) => "sign-in",
         (_, Channel::ClientZone, "profile") => "profile",

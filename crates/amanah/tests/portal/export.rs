@@ -52,7 +52,10 @@ async fn what_is_exported_is_what_the_access_report_says_and_more() {
     for section in ["agreements", "sessions", "tickets", "letters", "processing_record"] {
         assert!(!exported[section].as_array().unwrap().is_empty(), "{section} is empty");
     }
-    for section in ["withheld", "programs", "services", "invoices"] {
+    assert_eq!(exported["sessions"][0]["by"], "code", "{}", exported["sessions"]);
+    for section in
+        ["withheld", "programs", "services", "invoices", "passkeys", "second_step", "provider_notices"]
+    {
         assert!(exported[section].is_array(), "{section}");
     }
     let record = exported["processing_record"].as_array().unwrap();
@@ -125,9 +128,11 @@ async fn the_table_holds_every_datum_and_calculates_nothing() {
     });
     assert_eq!(data, reported.collect::<Vec<_>>());
     assert!(data.iter().any(|(_, value)| value == "'=1+1 \"kutip\""));
-    for section in ["agreements", "sessions", "tickets", "letters", "processing_record"] {
+    for section in ["export", "agreements", "sessions", "tickets", "letters", "processing_record"] {
         assert!(rows.iter().any(|row| row[0] == section), "{section}");
     }
+    let number = rows.iter().find(|row| row[0] == "export" && row[3] == "customer_number");
+    assert!(number.is_some_and(|row| !row[4].is_empty()), "the table says whose it is");
 }
 
 /// The rows of a table, read as RFC 4180 says.

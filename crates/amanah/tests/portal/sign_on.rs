@@ -222,6 +222,7 @@ async fn a_customer_links_and_leaves_a_provider_and_proves_with_it() {
         .await;
     let proved = browser.get(&chosen(&onward, SRI_THERE).await).await.location();
     let plan = browser.get("/security/providers/x").await;
+    let data = browser.get("/my-data").await;
     let mut by_x = zone.browser();
     signed_on(&mut by_x, Provider::X, SRI_THERE).await;
     let inside = by_x.get("/home").await.status;
@@ -233,6 +234,7 @@ async fn a_customer_links_and_leaves_a_provider_and_proves_with_it() {
     assert_eq!(proved, "/profile/email");
     assert!(plan.text.contains(SRI_EMAIL) && plan.text.contains("700000000000000002"), "{}", plan.text);
     assert!(plan.text.contains("With your password"), "{}", plan.text);
+    assert!(data.text.contains("From X"), "{}", data.text);
     assert_eq!(inside, 200);
     assert_eq!(left.location(), "/security?done=provider-unlinked-here", "{}", left.text);
     assert_eq!(links(&zone, SRI).await, 0);

@@ -1,14 +1,15 @@
 //! The export: everything kept about a customer, for the customer, in one file that a program can read (U2a).
 //!
-//! It is the access report and what stands beside the data: agreements, sessions, keys of programs, services, invoices,
-//! tickets and letters. Nothing is left out but what the report withholds and names.
+//! It is the access report and what stands beside the data: agreements, sessions, what opens the account, keys of programs,
+//! what sign-on providers told us, services, invoices, tickets and letters. Nothing is left out but what the report withholds and names.
 //!
 //! Of the companies in whose accounts they are it holds what their part there shows them: for an owner all of it.
 
 use amanah_policy::{CustomerId, Timestamp};
 use amanah_vault::{
     Account, Actor, AgreementRow, ApiKeyHeader, HistoryEntry, InvoiceHeader, MailHeader, OpenMail,
-    ServiceHeader, SessionHeader, SessionOf, TicketHeader, TicketMessage, VaultError,
+    PasskeyLine, ProviderNotice, SecondFactorState, ServiceHeader, SessionHeader, SessionOf, TicketHeader,
+    TicketMessage, VaultError,
 };
 
 use super::letters::is_secret;
@@ -32,6 +33,12 @@ pub struct Export {
     pub agreements: Vec<AgreementRow>,
     /// Where they are signed in.
     pub sessions: Vec<SessionHeader>,
+    /// Their passkeys; what a device signs with stays inside.
+    pub passkeys: Vec<PasskeyLine>,
+    /// Their second step, where one is set.
+    pub second_step: Option<SecondFactorState>,
+    /// What sign-on providers told us of them.
+    pub notices: Vec<ProviderNotice>,
     /// Which programs act for them.
     pub keys: Vec<ApiKeyHeader>,
     /// Their services.
@@ -85,6 +92,9 @@ pub async fn export(house: &House, customer: CustomerId, now: Timestamp) -> Resu
     }
     let agreements = agreement::history(house, customer).await?;
     let sessions = sessions::list(house, customer, now).await?;
+    let passkeys = vault.passkeys(SessionOf::Customer(customer)).await?;
+    let second_step = vault.second_factor(SessionOf::Customer(customer)).await?;
+    let notices = vault.provider_notices(customer).await?;
     let keys = programs::list(house, SessionOf::Customer(customer), now).await?;
     let services = vault.services(customer).await?;
     let invoices = vault.invoices_of(customer).await?;
@@ -95,7 +105,20 @@ pub async fn export(house: &House, customer: CustomerId, now: Timestamp) -> Resu
         Accounted::Report(report) => *report,
         Accounted::Refused(refusal) => return Err(ReportFault::Refused(Box::new(refusal))),
     };
-    Ok(Export { report, agreements, sessions, keys, services, invoices, tickets, letters, companies })
+    Ok(Export {
+        report,
+        agreements,
+        sessions,
+        passkeys,
+        second_step,
+        notices,
+        keys,
+        services,
+        invoices,
+        tickets,
+        letters,
+        companies,
+    })
 }
 
 /// The companies in whose accounts somebody is. Each release stands in the record of its company, as that of the page does.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::sections::{Item, Section};
+use super::shape::Head;
 
 /// The columns. Those after `value` are of data alone.
 pub(super) const COLUMNS: [&str; 16] = [
@@ -41,17 +42,25 @@ pub(super) fn lines(section: Section, place: usize, item: &Item) -> Result<Strin
             .collect();
         return Ok(line(cells.iter().map(String::as_str)));
     }
-    let id = match cell(&fields, "id") {
-        id if id.is_empty() => place.to_string(),
-        id => id,
-    };
+    let known = ["id", "sequence"].map(|name| cell(&fields, name)).into_iter().find(|id| !id.is_empty());
+    Ok(fields_of(section.name(), &known.unwrap_or_else(|| place.to_string()), &fields))
+}
+
+/// The lines of what stands before the sections.
+pub(super) fn head(head: &Head) -> Result<String, serde_json::Error> {
+    let Value::Object(fields) = serde_json::to_value(head)? else { return Ok(String::new()) };
+    Ok(fields_of("export", "", &fields))
+}
+
+/// A line for each field that has a value.
+fn fields_of(section: &str, id: &str, fields: &Map<String, Value>) -> String {
     let mut lines = String::new();
     for (name, value) in fields.iter().filter(|(name, value)| *name != "id" && !value.is_null()) {
-        let said = [section.name(), &id, "", name, &text(value)].map(str::to_owned);
+        let said = [section, id, "", name, &text(value)].map(str::to_owned);
         let rest = vec![String::new(); COLUMNS.len() - said.len()];
         lines.push_str(&line(said.iter().chain(&rest).map(String::as_str)));
     }
-    Ok(lines)
+    lines
 }
 
 fn cell(fields: &Map<String, Value>, name: &str) -> String {

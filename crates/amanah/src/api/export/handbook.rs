@@ -16,11 +16,13 @@ pub fn handbook() -> String {
          In ClientZone a fresh proof is asked for, because the file holds everything in the clear.\n\
          The export is a release like any other, and stands in the processing record that it holds.\n\n\
          * **JSON** is one document; its schema is served at `/my-data/export/schema` (JSON Schema, draft 2020-12).\n\
-         * **CSV** is one table (RFC 4180, UTF-8). A datum is a row with all columns; of every other item each field is a row, with the name of the field under `attribute`, and what has parts is JSON.\n  \
+         * **CSV** is one table (RFC 4180, UTF-8). A datum is a row with all columns; of every other item each field that has a value is a row, with the name of the field under `attribute`, and what has parts is JSON.\n  \
+         The first rows, under `export`, say whose export it is, when it was made and by which policy. An item without an id has its `sequence` in its place, or else its place in its section, from 0.\n  \
          A value that a spreadsheet would calculate has an apostrophe before it; the JSON is exact.\n\n\
          Of a company in whose account the customer is it holds what their part there shows them: for its owner all of its data, services and invoices, each with the company's number.\n\
          The record of who used a company's data is the company's own, for its owner under *Company* and at `GET /api/v1/me/company/uses`.\n\
-         Of the newest hundred letters the words are in it; a letter that carried a code or a link is shown to nobody.\n",
+         Of the newest hundred letters the words are in it; a letter that carried a code or a link is shown to nobody.\n\
+         What the words for attributes, categories, sources and retention rows mean says the [data map](data-map.md).\n",
     );
     let _ = writeln!(page, "\n## The columns of the table\n\n`{}`", COLUMNS.join("`, `"));
     let schema = Value::from(schema());

@@ -3,7 +3,7 @@
 use amanah_service::purposes::accountability::export::{CompanyPart, Export};
 use serde::Serialize;
 
-use super::shape::{Agreement, Letter, OfCompany, Program, Session, Ticket};
+use super::shape::{Agreement, Letter, Notice, OfCompany, Passkey, Program, SecondStep, Session, Ticket};
 use crate::api::dto::{Datum, Invoice, Service, Use, WithheldDatum};
 
 /// A section, by its name in the document.
@@ -13,7 +13,10 @@ pub(super) enum Section {
     Withheld,
     Agreements,
     Sessions,
+    Passkeys,
+    SecondStep,
     Programs,
+    ProviderNotices,
     Services,
     Invoices,
     Tickets,
@@ -26,12 +29,15 @@ pub(super) enum Section {
 
 impl Section {
     /// Every section, in the order of the document.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Data,
         Self::Withheld,
         Self::Agreements,
         Self::Sessions,
+        Self::Passkeys,
+        Self::SecondStep,
         Self::Programs,
+        Self::ProviderNotices,
         Self::Services,
         Self::Invoices,
         Self::Tickets,
@@ -48,7 +54,10 @@ impl Section {
             Self::Withheld => "withheld",
             Self::Agreements => "agreements",
             Self::Sessions => "sessions",
+            Self::Passkeys => "passkeys",
+            Self::SecondStep => "second_step",
             Self::Programs => "programs",
+            Self::ProviderNotices => "provider_notices",
             Self::Services => "services",
             Self::Invoices => "invoices",
             Self::Tickets => "tickets",
@@ -69,7 +78,10 @@ pub(super) enum Item {
     Withheld(WithheldDatum),
     Agreement(Agreement),
     Session(Session),
+    Passkey(Passkey),
+    SecondStep(SecondStep),
     Program(Program),
+    Notice(Notice),
     Service(Box<Service>),
     Invoice(Box<Invoice>),
     Ticket(Ticket),
@@ -94,6 +106,11 @@ pub(super) fn items(export: &Export, section: Section) -> Box<dyn Iterator<Item 
             Box::new(export.agreements.iter().map(|row| Item::Agreement(Agreement::of(row))))
         }
         Section::Sessions => Box::new(export.sessions.iter().map(|row| Item::Session(Session::of(row)))),
+        Section::Passkeys => Box::new(export.passkeys.iter().map(|line| Item::Passkey(Passkey::of(line)))),
+        Section::SecondStep => {
+            Box::new(export.second_step.iter().map(|state| Item::SecondStep(SecondStep::of(*state))))
+        }
+        Section::ProviderNotices => Box::new(export.notices.iter().map(|row| Item::Notice(Notice::of(row)))),
         Section::Programs => Box::new(export.keys.iter().map(|key| Item::Program(Program::of(key)))),
         Section::Services => Box::new(export.services.iter().map(|service| {
             let name = |datum| report.data.datum(datum).map(|(_, value)| value);

@@ -4,8 +4,8 @@ use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::export::Export;
 use amanah_service::vault::{
-    AgreementRow, ApiKeyHeader, CustomerNumber, MailHeader, OpenMail, SessionHeader, TicketAuthor,
-    TicketHeader, TicketMessage,
+    AgreementRow, ApiKeyHeader, CustomerNumber, MailHeader, OpenMail, PasskeyLine, ProviderNotice,
+    SecondFactorState, SessionHeader, TicketAuthor, TicketHeader, TicketMessage,
 };
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -29,8 +29,14 @@ pub(super) struct Document {
     pub(super) agreements: Vec<Agreement>,
     /// Where the customer is signed in.
     pub(super) sessions: Vec<Session>,
+    /// The passkeys that open the account. What a device signs with stays inside.
+    pub(super) passkeys: Vec<Passkey>,
+    /// The second step, where one is set: one item, or none.
+    pub(super) second_step: Vec<SecondStep>,
     /// Which programs act for the customer.
     pub(super) programs: Vec<Program>,
+    /// What sign-on providers told us of the customer, newest first.
+    pub(super) provider_notices: Vec<Notice>,
     /// Services, oldest first.
     pub(super) services: Vec<Service>,
     /// Invoices and credit notes, newest first. Each document is fetched as the file it is.
@@ -141,6 +147,8 @@ impl Agreement {
 pub(super) struct Session {
     /// Its id.
     id: String,
+    /// By what it was opened: `password`, `link`, `code`, `passkey`, or the provider's name.
+    by: &'static str,
     /// Since when.
     opened_at: Moment,
     /// Last seen, to the minute.
@@ -153,9 +161,82 @@ impl Session {
     pub(super) fn of(session: &SessionHeader) -> Self {
         Self {
             id: session.id.to_string(),
+            by: session.by.code(),
             opened_at: Moment(session.opened_at),
             seen_at: Moment(session.seen_at),
             ends_at: Moment(session.ends_at),
+        }
+    }
+}
+
+/// A passkey.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ExportedPasskey")]
+pub(super) struct Passkey {
+    /// Its id.
+    id: String,
+    /// On what it is, as the customer said: `phone`, `computer`, `security_key`, `password_manager` or `other`.
+    device: &'static str,
+    /// When it was added.
+    added_at: Moment,
+    /// When it was used last.
+    used_at: Option<Moment>,
+}
+
+impl Passkey {
+    pub(super) fn of(line: &PasskeyLine) -> Self {
+        Self {
+            id: line.id.to_string(),
+            device: line.device.code(),
+            added_at: Moment(line.added_at),
+            used_at: line.used_at.map(Moment),
+        }
+    }
+}
+
+/// The second step. Its secret and the codes stay inside.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ExportedSecondStep")]
+pub(super) struct SecondStep {
+    /// Since when it is asked for.
+    since: Moment,
+    /// How many recovery codes are left.
+    codes_left: u32,
+}
+
+impl SecondStep {
+    pub(super) fn of(state: SecondFactorState) -> Self {
+        Self { since: Moment(state.since), codes_left: state.codes_left }
+    }
+}
+
+/// Something that a sign-on provider told us of the customer.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ExportedNotice")]
+pub(super) struct Notice {
+    /// Which provider.
+    provider: &'static str,
+    /// What: `deletion`, `removal`, or the word of a security event.
+    kind: String,
+    /// When it came.
+    received_at: Moment,
+    /// By when something has to be done about it.
+    due_at: Option<Moment>,
+    /// Since when nothing is left to do.
+    closed_at: Option<Moment>,
+    /// Why a person closed it: `identity_unclear`, `active_after_all` or `kept_by_law`.
+    closed_why: Option<&'static str>,
+}
+
+impl Notice {
+    pub(super) fn of(notice: &ProviderNotice) -> Self {
+        Self {
+            provider: notice.provider.code(),
+            kind: notice.kind.clone(),
+            received_at: Moment(notice.received_at),
+            due_at: notice.due_at.map(Moment),
+            closed_at: notice.closed_at.map(Moment),
+            closed_why: notice.closed_by.map(|(_, why)| why.code()),
         }
     }
 }

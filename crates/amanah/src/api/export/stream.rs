@@ -75,7 +75,7 @@ impl Pieces {
 /// What stands before the first section: of the JSON its head, still open.
 fn beginning(form: Form, head: &Head) -> Result<String, serde_json::Error> {
     match form {
-        Form::Csv => Ok(flat::heading()),
+        Form::Csv => Ok(format!("{}{}", flat::heading(), flat::head(head)?)),
         Form::Json => {
             let head = serde_json::to_string(head)?;
             Ok(head.strip_suffix('}').unwrap_or(&head).to_owned())
