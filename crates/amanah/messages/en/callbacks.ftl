@@ -8,6 +8,7 @@ status-waits-email = The registered e-mail address came from { $provider } too. 
 status-waits-name = The name came from { $provider } too. The customer uses services of ours and is asked to confirm or replace it by { $when }; then nothing from { $provider } is left.
 status-waits-both = The registered e-mail address and the name came from { $provider } too. The customer uses services of ours and is asked to confirm or replace them by { $when }; then nothing from { $provider } is left.
 status-where = To do so, sign in to ClientZone with a link that is mailed to the registered address.
+status-late = The customer was asked to confirm or replace what came from { $provider } and did not answer in time. Our data-protection officer decides on it now. You can also write to { $mailbox }.
 status-waits-us = The account has no running services. We wrote to the registered address, and our data-protection officer decides on the rest of the account by { $when }. Nothing else is erased before it is confirmed from that address. You can also write to { $mailbox }.
 status-closed = Closed. Reason: { $why }.
 status-closed-more = Our data-protection officer looked at the rest of the account and closed the request for this reason. Whoever sees it differently can write to { $mailbox }.

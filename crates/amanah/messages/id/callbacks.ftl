@@ -8,6 +8,7 @@ status-waits-email = Alamat surel terdaftar juga berasal dari { $provider }. Pel
 status-waits-name = Nama juga berasal dari { $provider }. Pelanggan ini menggunakan layanan kami dan diminta memastikan atau mengganti nama itu paling lambat { $when }; setelah itu tidak ada lagi data dari { $provider }.
 status-waits-both = Alamat surel terdaftar dan nama juga berasal dari { $provider }. Pelanggan ini menggunakan layanan kami dan diminta memastikan atau mengganti keduanya paling lambat { $when }; setelah itu tidak ada lagi data dari { $provider }.
 status-where = Caranya, masuklah ke ClientZone dengan tautan yang dikirim ke alamat terdaftar.
+status-late = Pelanggan ini diminta memastikan atau mengganti data yang berasal dari { $provider } dan belum menjawab tepat waktu. Petugas pelindungan data kami kini memutuskannya. Anda juga dapat menulis ke { $mailbox }.
 status-waits-us = Akun ini tidak memiliki layanan yang berjalan. Kami telah mengirim surel ke alamat terdaftar, dan petugas pelindungan data kami memutuskan tentang data lain di akun ini paling lambat { $when }. Tidak ada data lain yang dihapus sebelum disetujui dari alamat itu. Anda juga dapat menulis ke { $mailbox }.
 status-closed = Ditutup. Alasan: { $why }.
 status-closed-more = Petugas pelindungan data kami telah meninjau data lain di akun ini dan menutup permintaan karena alasan tersebut. Jika Anda tidak sependapat, tulislah ke { $mailbox }.

@@ -32,7 +32,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let words = &visit.words;
     let lead = match &status.asked {
         None => vec![words.say("status-nobody")],
-        Some(asked) => lead(words, house, asked),
+        Some(asked) => lead(words, house, asked, visit.now),
     };
     let kept = status.kept.iter().filter_map(|(row, until)| kept(words, house, row, *until)).collect();
     let frame = visit.frame(&doors, "status-title");
@@ -52,7 +52,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     Ok(response)
 }
 
-fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
+fn lead(words: &Words, house: &House, asked: &Asked, now: Timestamp) -> Vec<String> {
     let provider = name_of(asked.provider);
     let until = |until: Option<Timestamp>| until.map_or_else(|| "-".to_owned(), |at| words.date(at));
     let mailbox = &house.settings().privacy_mailbox;
@@ -63,6 +63,9 @@ fn lead(words: &Words, house: &House, asked: &Asked) -> Vec<String> {
     match asked.standing {
         Standing::Done | Standing::Erased { .. } => {
             lead.push(words.say1("status-done", "provider", provider));
+        }
+        Standing::WaitsForCustomer { until: Some(at), .. } if at <= now => {
+            lead.push(words.say2("status-late", "provider", provider, "mailbox", mailbox));
         }
         Standing::WaitsForCustomer { email, name, until: at } => {
             let what = match (email, name) {

@@ -141,6 +141,21 @@ async fn a_deletion_takes_the_link_and_asks_an_active_customer_for_the_rest() {
     assert_eq!(address, Some(customer), "the address stays the registered one");
 }
 
+/// Shows: DEL1
+#[tokio::test]
+async fn where_an_active_customer_did_not_answer_in_time_the_page_says_who_decides() {
+    let zone = zone().await;
+    let (_, customer) = linked(&zone).await;
+    address_from_facebook(&zone, customer).await;
+    with_service(&zone, customer).await;
+    let (url, _) = deletion(&zone).await;
+
+    zone.clock.move_to(NOW.plus_days(31));
+    let late = status(&zone, &url, "en").await;
+
+    assert!(late.text.contains("did not answer in time"), "{}", late.text);
+}
+
 /// Shows: SSO1, DEL2
 #[tokio::test]
 async fn a_deletion_of_an_inactive_customer_waits_for_the_officer_and_erases_nothing_but_the_link() {
