@@ -29,6 +29,7 @@ async function twoTabs({ page, visitor }) {
   await leadOn(second, '/sign-on/facebook');
   await comeBack(second, '2');
   if (new URL(second.url()).pathname !== '/home') throw new Error(`the second tab is at ${second.url()}`);
+  await page.bringToFront();
   await comeBack(page, 'newcomer');
   if (!new URL(page.url()).pathname.startsWith('/sign-on/')) throw new Error(`the first tab is at ${page.url()}`);
   await second.close();
