@@ -1,10 +1,15 @@
 // Somebody registers with Facebook and asks there for the deletion of their data. Nothing runs for them, so it waits for the
 // officer, who closes it for a reason of the list; whoever has the code reads the same.
+import { ownNetwork } from '../browser.mjs';
 import { leaveFacebook, registerWithFacebook } from '../stand_in.mjs';
 
 // As a visitor, in a browser of their own.
 async function registerAndLeave(walker) {
-  const context = await walker.browser.newContext({ baseURL: walker.program.origin, locale: walker.language });
+  const context = await walker.browser.newContext({
+    baseURL: walker.program.origin,
+    locale: walker.language,
+    extraHTTPHeaders: ownNetwork(),
+  });
   try {
     const page = await context.newPage();
     walker.course = await leaveFacebook(page, await registerWithFacebook(page, walker));

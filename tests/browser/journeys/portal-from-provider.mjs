@@ -1,5 +1,6 @@
 // Somebody registers with Facebook, gets a service, and asks Facebook for the deletion of their data. They use what we
 // provide, so they keep their account and say where their address and name come from now (DEL1).
+import { ownNetwork } from '../browser.mjs';
 import { newestMailTo } from '../mailbox.mjs';
 import { leaveFacebook, registerWithFacebook } from '../stand_in.mjs';
 
@@ -9,7 +10,7 @@ async function register(walker) {
 
 // As support, who opens them by their address and adds a service.
 async function addService({ browser, program, somebody, unique }) {
-  const context = await browser.newContext({ baseURL: program.origin });
+  const context = await browser.newContext({ baseURL: program.origin, extraHTTPHeaders: ownNetwork() });
   await context.addCookies(await program.cookiesOf('support', browser));
   const page = await context.newPage();
   const send = (form) =>

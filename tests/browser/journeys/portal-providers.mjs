@@ -1,6 +1,7 @@
 // Somebody new registers with Google, adds Facebook, goes back in the browser, signs on in two tabs, is signed out from
 // elsewhere, and comes back from a provider that failed. Then somebody else registers with X. The demo's stand-in plays
 // the providers.
+import { ownNetwork } from '../browser.mjs';
 import { newestCodeTo } from '../mailbox.mjs';
 import { comeBack, leadOn } from '../stand_in.mjs';
 
@@ -37,7 +38,7 @@ async function twoTabs({ page, visitor }) {
 
 // The same customer in another browser ends every session but their own.
 async function endedFromElsewhere({ browser, program }) {
-  const context = await browser.newContext({ baseURL: program.origin });
+  const context = await browser.newContext({ baseURL: program.origin, extraHTTPHeaders: ownNetwork() });
   const page = await context.newPage();
   try {
     await page.goto('/sign-in');
