@@ -1,8 +1,8 @@
 //! Members of staff: invited by one-time link, with roles from the policy.
 //!
 //! Layout: [`invitation`] makes invitations and [`accept`] takes them up, [`roster`] says who is there and changes it,
-//! [`roles`] says what each role may see, [`reset`] helps whoever lost their second step, [`sign_in`] lets a member of staff in, [`one_time_link`] does so once in a
-//! demo.
+//! [`roles`] says what each role may see, [`reset`] helps whoever lost their second step, [`sign_in`] lets a member of
+//! staff in, [`one_time_link`] does so once in a demo.
 
 pub mod accept;
 pub mod invitation;

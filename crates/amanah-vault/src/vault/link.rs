@@ -76,7 +76,8 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Taken`] when that account is linked with another customer; [`VaultError::NotNow`] when this customer
-    /// is linked with another account there; [`VaultError::NotFound`] when the session has ended; [`VaultError::Malformed`] for an id that is none.
+    /// is linked with another account there; [`VaultError::NotFound`] when the session has ended;
+    /// [`VaultError::Malformed`] for an id that is none.
     pub async fn link(
         &self,
         customer: CustomerId,
@@ -146,11 +147,10 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a link away: what it is made of is erased, the sessions that it opened end, but for the one in which its
-    /// customer does so, and with it ends what the provider said against it, but for
-    /// the doubt about a mailbox ([`Vault::is_mailbox_doubted`]). What a law or a case
-    /// keeps of it stays restricted: it leads to nobody, and looks as if it were erased. Says where the ledger keeps the
-    /// erasure, where something was erased.
+    /// Takes a link away: what it is made of is erased, and the sessions that it opened end, but for the one in which its
+    /// customer does so. What the provider said against it ends too, but for the doubt about a mailbox
+    /// ([`Vault::is_mailbox_doubted`]). What a law or a case keeps of it stays restricted: it leads to nobody, and looks
+    /// as if it were erased. Says where the ledger keeps the erasure, where something was erased.
     ///
     /// Enforces: DEL1, SSO2, invariant 5
     ///

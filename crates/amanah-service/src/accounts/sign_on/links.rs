@@ -87,8 +87,8 @@ pub async fn unlink(
     Ok(())
 }
 
-/// Whether somebody still comes in when this link is gone: by the mailbox they proved and that is not in doubt, a password, a passkey,
-/// or another provider.
+/// Whether somebody still comes in when this link is gone: by the mailbox they proved and that is not in doubt, a password,
+/// a passkey, or another provider.
 ///
 /// Enforces: SSO1
 ///

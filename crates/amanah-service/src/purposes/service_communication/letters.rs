@@ -351,6 +351,12 @@ fn filled(house: &House, text: &str, value: impl Fn(&str) -> Option<String>) -> 
     filled
 }
 
+/// What stands for a code in a list with one `code: words` a line; the code itself where it is in none.
+fn of_code(list: &str, code: &str) -> String {
+    let mut lines = list.lines().filter_map(|line| line.split_once(": "));
+    lines.find(|(known, _)| *known == code).map_or(code, |(_, words)| words).to_owned()
+}
+
 /// A name as it can stand in a letter: on one line, and no mark to fill in.
 fn without_marks(name: &str) -> String {
     name.chars().filter(|c| !c.is_control() && !matches!(c, '{' | '}')).collect()

@@ -2,7 +2,7 @@
 
 use amanah_policy::{Language, Occasion};
 
-use super::without_marks;
+use super::{of_code, without_marks};
 
 /// A letter about a sign-on provider.
 #[derive(Clone, Copy)]
@@ -88,11 +88,7 @@ impl ProviderLetter<'_> {
 
 /// Why the officer closed a deletion, in words.
 fn why_in_words(language: Language, code: &str) -> String {
-    let lines = both!(language, "closed_why").lines().filter_map(|line| line.split_once(": "));
-    lines
-        .clone()
-        .find(|(known, _)| *known == code)
-        .map_or_else(|| code.to_owned(), |(_, said)| said.to_owned())
+    of_code(both!(language, "closed_why"), code)
 }
 
 #[cfg(test)]

@@ -2,13 +2,11 @@
 
 use amanah_policy::Language;
 
+use super::of_code;
+
 /// What happened to what somebody signs in with, in words.
 pub(super) fn in_words(language: Language, code: &str) -> String {
-    let lines = both!(language, "factors").lines().filter_map(|line| line.split_once(": "));
-    lines
-        .clone()
-        .find(|(known, _)| *known == code)
-        .map_or_else(|| code.to_owned(), |(_, said)| said.to_owned())
+    of_code(both!(language, "factors"), code)
 }
 
 #[cfg(test)]
