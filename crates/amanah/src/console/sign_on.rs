@@ -55,7 +55,10 @@ pub(crate) async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     let (house, state) = (doors.house()?, visit.query.exact("state"));
     let taken = match flow::take(house, To::House, state, &visit.form_cookie, visit.now).await {
         Ok(taken) => taken,
-        Err(FlowFault::NotOurs) => return told(&doors, &visit, "sign-on-over-title", "sign-on-over-answer"),
+        Err(FlowFault::NotOurs) => {
+            refused("the flow is not ours, or over");
+            return told(&doors, &visit, "sign-on-over-title", "sign-on-over-answer");
+        }
         Err(other) => return Err(other.into()),
     };
     let code = visit.query.exact("code");
@@ -73,6 +76,7 @@ pub(crate) async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     match sign_in::with_house_sign_on(house, &email, whence(&visit), visit.now).await {
         Ok(entry) => go_in(&doors, &visit.going_on_to(&taken.onward), entry, None),
         Err(StaffFault::NobodyHere) => {
+            refused("nobody here signs in by that address");
             told(&doors, &visit, "house-sign-on-nobody-title", "house-sign-on-nobody-answer")
         }
         Err(StaffFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
@@ -80,7 +84,13 @@ pub(crate) async fn come_back(doors: Doors, visit: Visit) -> Outcome {
     }
 }
 
+/// What was refused, for the operator; of whom, nobody writes down.
+fn refused(cause: &'static str) {
+    tracing::info!(cause, "a sign-on of staff was refused");
+}
+
 fn failed(doors: &Doors, visit: &Visit, fault: ProviderFault) -> Outcome {
+    tracing::warn!(cause = %fault, "a sign-on of staff failed");
     match fault {
         ProviderFault::NotOffered => Err(Fault::NotFound),
         ProviderFault::Down | ProviderFault::Busy { .. } => {
