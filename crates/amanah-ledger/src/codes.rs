@@ -69,6 +69,8 @@ codes! {
         HoldLifted = "hold_lifted",
         /// A request with a clock began.
         CaseOpened = "case_opened",
+        /// A request with a clock went a step on.
+        CaseMoved = "case_moved",
         /// A request with a clock ended.
         CaseClosed = "case_closed",
         /// A field was made public.

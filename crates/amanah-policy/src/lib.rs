@@ -2,7 +2,7 @@
 //!
 //! Layout: [`vocabulary`] holds the closed words of the policy (sources, purposes, categories, roles ...),
 //! [`ids`] the typed identifiers, [`time`] and [`day`] the time types, [`money`] amounts, [`mod@activity`] who is a customer
-//! still, [`request`] what is asked of the policy,
+//! still, [`case`] the course of a request with a clock, [`request`] what is asked of the policy,
 //! [`space`] every request there is, [`purpose`] the purposes as types, [`bundle`] one compiled policy version and
 //! [`page`] what customers read of it.
 //!
@@ -10,6 +10,7 @@
 
 pub mod activity;
 pub mod bundle;
+pub mod case;
 pub mod day;
 pub mod ids;
 pub mod money;
@@ -29,6 +30,7 @@ pub use bundle::{
     GoldenUnreadable, Keep, LawfulBasis, PackFault, PackFile, PackProblem, PackSources, PolicyVersion,
     RetentionRow, Rule, RuleKind, StepFault, Unagreed, shipped,
 };
+pub use case::{CaseChannel, CaseKind, CaseRefusal, CaseState, CaseStep, next_state};
 pub use day::Day;
 pub use ids::*;
 pub use money::{Currency, Money, MoneyFault, Rounding, Share};

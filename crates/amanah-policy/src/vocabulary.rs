@@ -57,6 +57,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// A clause of the published policy. Ids are used in code, tests, commits and pages.
     Clause {

@@ -53,6 +53,12 @@ clocks! {
     replaced_value_hours,
     /// How long a confirmed deletion waits before it begins (DEL2, *Leave*).
     cooling_off_hours,
+    /// How long a customer who is asked to confirm a deletion has time for it.
+    case_confirmation_days,
+    /// How long a confirmed deletion waits where the registered mailbox is gone and something else proved who asks.
+    cooling_off_without_mailbox_hours,
+    /// How long the look at what a law keeps takes, in every case (DEL3).
+    legal_check_hours,
     /// Within which time after the cooling-off everything is erased.
     erasure_within_hours,
     /// How long imported data that matches no customer is kept.

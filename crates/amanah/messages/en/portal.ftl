@@ -255,6 +255,7 @@ portal-tale-erased = Erased: { $what }.
 portal-tale-keys-destroyed = The keys of what was erased were destroyed.
 portal-tale-customer-erased = The account was erased.
 portal-tale-case-opened = A request of yours was opened.
+portal-tale-case-moved = A request of yours went a step on.
 portal-tale-case-closed = A request of yours was closed.
 portal-tale-published = Made public: { $what }.
 portal-tale-unpublished = Withdrawn from the public: { $what }.

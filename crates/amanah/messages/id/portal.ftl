@@ -240,6 +240,7 @@ portal-tale-erased = Dihapus: { $what }.
 portal-tale-keys-destroyed = Kunci data yang dihapus telah dimusnahkan.
 portal-tale-customer-erased = Akun telah dihapus.
 portal-tale-case-opened = Permintaan Anda dibuka.
+portal-tale-case-moved = Permintaan Anda maju satu langkah.
 portal-tale-case-closed = Permintaan Anda ditutup.
 portal-tale-published = Dibuka untuk umum: { $what }.
 portal-tale-unpublished = Ditarik dari umum: { $what }.
