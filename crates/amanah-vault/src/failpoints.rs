@@ -10,6 +10,8 @@ pub const FAILPOINTS: &[&str] = &[
     "backup::left_out",
     "backup::noted",
     "backup::verified",
+    "case::moved",
+    "case::opened",
     "checkpoint::remembered",
     "checkpoint::signed",
     "copy::finished",

@@ -63,6 +63,6 @@ pub use rows::*;
 pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, ScanReport};
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
 pub use vault::{
-    BOUNCE_TAG_BYTES, CopyTarget, Entered, Entrance, FACT_ACCOUNT, FACT_ROLES, LedgerExport, MOST_FOUND,
-    OfCode, Vault,
+    BOUNCE_TAG_BYTES, CopyTarget, Entered, Entrance, FACT_ACCOUNT, FACT_ROLES, Fate, LedgerExport,
+    MOST_FOUND, OfCode, PlannedRow, Vault,
 };

@@ -16,6 +16,7 @@ mod opening;
 mod pending;
 mod people;
 mod provider_notice;
+mod rights_case;
 mod search;
 mod service;
 mod session;
@@ -43,6 +44,7 @@ pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewSta
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use provider_notice::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
+pub use rights_case::{CaseChange, CaseEntry, ConfirmedHow, NewCase, RightsCase};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};

@@ -42,6 +42,7 @@ pub(crate) mod postgres;
 pub(crate) mod prepared;
 pub(crate) mod provider_notices;
 pub(crate) mod replacements;
+pub(crate) mod rights_cases;
 pub(crate) mod rows_of;
 pub(crate) mod scan;
 pub(crate) mod schema;

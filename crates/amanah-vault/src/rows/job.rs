@@ -8,6 +8,8 @@ pub enum Job {
     Sweep,
     /// The copies of the key store, and the end of an epoch that is over.
     Keys,
+    /// What is due in requests with a clock.
+    Requests,
 }
 
 impl Job {
@@ -17,6 +19,7 @@ impl Job {
         match self {
             Self::Sweep => "sweep",
             Self::Keys => "keys",
+            Self::Requests => "requests",
         }
     }
 }

@@ -32,6 +32,10 @@ pub enum PendingKind {
     SignOnFound,
     /// A link to a registered mailbox whose account somebody wants to link with a provider.
     SignOnOffer,
+    /// A link to the registered mailbox that confirms a deletion (DEL2).
+    CaseConfirm,
+    /// A link in the notices of a deletion that stops it.
+    CaseStop,
     /// A notice to a member of staff, which nothing confirms: it goes with its day.
     StaffNotice,
     /// A passkey that is being made, in one session.

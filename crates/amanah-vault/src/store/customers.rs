@@ -94,6 +94,16 @@ pub(crate) fn changed(conn: &Connection, customer: CustomerId) -> Result<(), Vau
     Ok(())
 }
 
+/// Freezes a customer, or lets them be used again; says whether they were not so before.
+pub(crate) fn freeze(conn: &Connection, customer: CustomerId, to: CustomerState) -> Result<bool, VaultError> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE customer SET state = ?2, version = version + 1 WHERE id = ?1 AND state <> ?2 AND state <> 'erased'",
+        )?
+        .execute((customer.as_bytes(), state_code(to)))?;
+    Ok(changed > 0)
+}
+
 /// Inserts a new customer.
 pub(crate) fn insert(
     conn: &Connection,

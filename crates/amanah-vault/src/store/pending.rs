@@ -26,7 +26,7 @@ pub(crate) struct PendingRow {
 }
 
 impl PendingKind {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::SignUp,
         Self::ChangeEmail,
         Self::ChangeName,
@@ -37,6 +37,8 @@ impl PendingKind {
         Self::SignOn,
         Self::SignOnFound,
         Self::SignOnOffer,
+        Self::CaseConfirm,
+        Self::CaseStop,
         Self::StaffNotice,
         Self::PasskeyAdd,
         Self::PasskeySignIn,
@@ -57,6 +59,8 @@ impl PendingKind {
             Self::SignOn => "sign_on",
             Self::SignOnFound => "sign_on_found",
             Self::SignOnOffer => "sign_on_offer",
+            Self::CaseConfirm => "case_confirm",
+            Self::CaseStop => "case_stop",
             Self::StaffNotice => "staff_notice",
             Self::PasskeyAdd => "passkey_add",
             Self::PasskeySignIn => "passkey_sign_in",

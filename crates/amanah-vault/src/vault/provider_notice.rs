@@ -350,14 +350,14 @@ impl Vault {
         self.notice_mac(bound.as_bytes())
     }
 
-    fn code_body(&self, of: &str, parts: &[&[u8]]) -> [u8; BODY] {
+    pub(super) fn code_body(&self, of: &str, parts: &[&[u8]]) -> [u8; BODY] {
         let bound =
             parts.iter().fold(Bound::new("amanah/provider_code/1").text(of), |bound, part| bound.bytes(part));
         self.notice_mac(bound.as_bytes())
     }
 
     /// What the store keeps of a code.
-    fn kept_code(&self, body: &[u8; BODY]) -> [u8; 16] {
+    pub(super) fn kept_code(&self, body: &[u8; BODY]) -> [u8; 16] {
         self.notice_mac(Bound::new("amanah/provider_code/kept/1").bytes(body).as_bytes())
     }
 
@@ -373,14 +373,14 @@ impl Vault {
         mac
     }
 
-    fn code(&self, body: &[u8; BODY]) -> Secret {
+    pub(super) fn code(&self, body: &[u8; BODY]) -> Secret {
         let check = self.check_of(body);
         let bytes = body.iter().chain(check.iter().take(CHECK));
         Secret::new(Zeroizing::new(letters_of(bytes.copied())))
     }
 
     /// The random part of a code of ours.
-    fn body_of_code(&self, code: &str) -> Option<[u8; BODY]> {
+    pub(super) fn body_of_code(&self, code: &str) -> Option<[u8; BODY]> {
         let bytes = bytes_of(code)?;
         let (body, check) = bytes.split_first_chunk::<BODY>()?;
         let ours = self.check_of(body);

@@ -1,0 +1,73 @@
+//! What an erasure would do, row by row, before anything happens (DEL3, invariant 6).
+
+use amanah_policy::{Attribute, CustomerId, DatumId, RetentionClass, Timestamp};
+
+use super::Vault;
+use crate::error::VaultError;
+use crate::store::burial::is_kept;
+use crate::store::{customers, data};
+
+/// One row of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedRow {
+    /// Which datum.
+    pub datum: DatumId,
+    /// What it says.
+    pub attribute: Attribute,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// The retention row; `Bundle` knows its law and words.
+    pub retention_row: String,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What an erasure does with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is erased.
+    Goes,
+    /// It stays inside a frozen document, under a key of its own, until then.
+    StaysUntil(Option<Timestamp>),
+    /// A case or a law holds it. For staff who may know of holds; a customer is told of the legal check, as in every case.
+    Held,
+}
+
+impl Vault {
+    /// What an erasure of this customer would do now, row by row, in the order of recording. It is decided anew when it is
+    /// carried out, by the same rule.
+    ///
+    /// Enforces: DEL3, invariant 6
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownCustomer`]; when the store fails.
+    pub async fn erasure_plan(
+        &self,
+        customer: CustomerId,
+        now: Timestamp,
+    ) -> Result<Vec<PlannedRow>, VaultError> {
+        self.store()
+            .read(move |tx| {
+                customers::living(tx.conn, customer)?;
+                let rows = data::all(tx.conn, customer)?.into_iter();
+                Ok(rows
+                    .map(|row| {
+                        let fate = match (is_kept(&row, now), row.label.held) {
+                            (false, _) => Fate::Goes,
+                            (true, true) => Fate::Held,
+                            (true, false) if row.class == RetentionClass::Hold => Fate::Held,
+                            (true, false) => Fate::StaysUntil(row.label.expires_at),
+                        };
+                        PlannedRow {
+                            datum: row.label.id,
+                            attribute: row.label.attribute,
+                            recorded_at: row.label.recorded_at,
+                            retention_row: row.label.retention_row,
+                            fate,
+                        }
+                    })
+                    .collect())
+            })
+            .await
+    }
+}
