@@ -1,5 +1,14 @@
-//! How data goes.
+//! How data goes: a value that is replaced (`active`), what a sign-on provider asks for (`provider_notice`), and requests
+//! with a clock, of which a deletion is one: opened (`request`), shown before (`plan`), confirmed or stopped (`confirm`),
+//! carried on (`course`), worked on by staff (`queue`), read by their code (`status`).
 
 pub mod active;
+pub mod by_mail;
+pub mod confirm;
+pub mod course;
+pub mod plan;
 pub mod provider_notice;
+pub mod queue;
+pub mod request;
+pub mod status;
 pub mod sweep;

@@ -42,6 +42,12 @@ impl House {
         Self { letters, ..self }
     }
 
+    /// The same house over another handle of its vault: one that works under a lease.
+    #[must_use]
+    pub fn with_vault(&self, vault: Vault) -> Self {
+        Self { vault, ..self.clone() }
+    }
+
     /// The letters it writes.
     #[must_use]
     pub const fn letters(&self) -> &Letters {

@@ -1,4 +1,4 @@
-//! What the program does by itself: the sweep every minute, and a policy version whose day has come; every hour a
+//! What the program does by itself: the sweep every minute, what is due in requests, and a policy version whose day has come; every hour a
 //! checkpoint, fresh copies of the keys, and the end of an epoch that is over.
 //!
 //! Of several processes on one database one sweeps at a time, and one keeps the keys, under a lease: one that dies loses
@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
+use amanah_service::deletion::course;
 use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -55,7 +56,10 @@ pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Clo
             _ = turns.tick() => {}
         }
         match sweep(&house, &clock).await {
-            Ok(()) => take_up_policy(&house, &places.policy, &clock, &mut refused).await,
+            Ok(()) => {
+                carry_requests_on(&house, &clock).await;
+                take_up_policy(&house, &places.policy, &clock, &mut refused).await;
+            }
             // A clock that nobody believes erases nothing, and brings no policy into force before its day either.
             Err(error) => tracing::error!(cause = %error, "the sweep failed and is tried again in a minute"),
         }
@@ -84,6 +88,22 @@ async fn take_up_policy(house: &House, packs: &Path, clock: &Clock, refused: &mu
         Err(stop) => {
             tracing::error!(cause = %stop.message, "no newer policy version is put into force");
             *refused = stop.message;
+        }
+    }
+}
+
+/// Does what is due in requests with a clock, unless another process does or did so in this minute.
+async fn carry_requests_on(house: &House, clock: &Clock) {
+    let carried = in_turn(house, clock, Job::Requests, BETWEEN_SWEEPS, async |vault| {
+        course::advance_due(&house.with_vault(vault), clock.now()).await
+    });
+    match carried.await {
+        Ok(Some(report)) if report.moved + report.failed > 0 => {
+            tracing::info!(moved = report.moved, failed = report.failed, "requests went on");
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(cause = %error, "requests did not go on; it is tried again in a minute")
         }
     }
 }

@@ -1,17 +1,19 @@
 //! What a sign-on provider obliges us to: a deletion asked for there, or our app removed (SSO1, DEL1).
 //!
 //! The link and what the provider gave of it go at once. The customer's own e-mail and name stay, and where they came from
-//! there an active customer is asked to confirm or replace them; of an inactive one a person decides.
+//! there an active customer is asked to confirm or replace them; of an inactive one a deletion is opened, and the registered
+//! address is asked to confirm it.
 
 pub mod close;
 pub mod keep;
 pub mod status;
 
-use amanah_policy::{Activity, CustomerId, Provider, Role, Timestamp};
+use amanah_policy::{Activity, CaseChannel, CustomerId, Provider, Role, Timestamp};
 use amanah_vault::{Actor, NewNotice, NoticeKind, Personal, Secret, VaultError};
 
 use crate::accounts::events::{self, SecurityNews};
 pub use crate::accounts::sign_on::name_of;
+use crate::deletion::request;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, ProviderLetter};
 use crate::purposes::service_communication::mail;
@@ -80,10 +82,13 @@ pub async fn delete(house: &House, told: Told<'_>, now: Timestamp) -> Result<Sec
     let letter = match activity {
         Activity::Active if is_done => ProviderLetter::Removed { provider: name },
         Activity::Active => ProviderLetter::DeletionActive { provider: name, days, page: &page },
-        Activity::Inactive => ProviderLetter::DeletionInactive { provider: name, days },
+        Activity::Inactive => ProviderLetter::DeletionInactive { provider: name },
     };
     // The link goes last: cut off before, the provider asks again, and finds it. A letter may come twice, and never not.
     tell(house, customer, (SecurityNews::ProviderDeletion, provider), Some(letter), now).await?;
+    if activity == Activity::Inactive {
+        request::erasure(house, customer, (CaseChannel::Provider, TOLD), now).await?;
+    }
     unlink(house, customer, provider, now).await?;
     if is_done {
         vault.close_notice(&kept, now).await?;

@@ -2,7 +2,7 @@
 
 use amanah_policy::Language;
 use amanah_service::purposes::service_communication::letters::{
-    Letter, PeopleLetter, ProviderLetter, SecurityLetter,
+    CaseLetter, Letter, PeopleLetter, ProviderLetter, SecurityLetter,
 };
 
 use crate::company::company;
@@ -52,7 +52,7 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::ApiKeyMade,
         Letter::Provider(ProviderLetter::Removed { provider: "Facebook" }),
         Letter::Provider(ProviderLetter::DeletionActive { provider: "Facebook", days: 30, page: link }),
-        Letter::Provider(ProviderLetter::DeletionInactive { provider: "Facebook", days: 30 }),
+        Letter::Provider(ProviderLetter::DeletionInactive { provider: "Facebook" }),
         Letter::Provider(ProviderLetter::DeletionClosed {
             provider: "Facebook",
             why: "kept_by_law",
@@ -60,6 +60,16 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         }),
         Letter::Provider(ProviderLetter::SessionsEnded { provider: "Google" }),
         Letter::Provider(ProviderLetter::Suspended { provider: "Google" }),
+        Letter::Case(CaseLetter::Confirm { link, stop: link, days: 7, status: link }),
+        Letter::Case(CaseLetter::ToPortal { page: link }),
+        Letter::Case(CaseLetter::Leaving { stop: link, status: link }),
+        Letter::Case(CaseLetter::Begun { hours: 72, stop: link, status: link }),
+        Letter::Case(CaseLetter::Waits { hours: 36, stop: link, status: link }),
+        Letter::Case(CaseLetter::Last { status: link }),
+        Letter::Case(CaseLetter::Stopped { what: "cancelled", status: link }),
+        Letter::Case(CaseLetter::Refused { why: "harms_others", colleague: "Ratna Kusuma", status: link }),
+        Letter::Case(CaseLetter::Received { hours: 72, status: link }),
+        Letter::Case(CaseLetter::Answered { colleague: "Ratna Kusuma", status: link }),
     ];
 
     for language in Language::ALL {

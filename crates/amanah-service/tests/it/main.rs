@@ -46,6 +46,8 @@ mod replace_email;
 #[cfg(test)]
 mod replace_name;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod safety;
 #[cfg(test)]
 mod second_step;

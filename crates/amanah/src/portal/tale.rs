@@ -1,7 +1,7 @@
 //! One entry of the processing record told in words: who, what, which data, for what, why, and how it was decided.
 
 use amanah_ledger::Event;
-use amanah_policy::{Attribute, Bundle, CustomerId, DatumId, Occasion, Purpose};
+use amanah_policy::{Attribute, Bundle, CaseState, CustomerId, DatumId, Occasion, Purpose};
 use amanah_service::vault::{ClosedWhy, Doer, HistoryEntry, PeopleNews, Recipient};
 
 use super::here::policy_language;
@@ -131,6 +131,10 @@ fn detail(words: &Words, entry: &HistoryEntry) -> Option<String> {
 /// Why, in the words of whoever gave the reason, or of the closed list it was chosen from.
 fn reason(words: &Words, entry: &HistoryEntry) -> Option<String> {
     let reason = entry.reason.as_ref()?;
+    let is_of_case = matches!(entry.event, Event::CaseOpened | Event::CaseMoved | Event::CaseClosed);
+    if let Some(state) = CaseState::from_code(reason).filter(|_| is_of_case) {
+        return Some(words.say_of("case-state", state.code()));
+    }
     let chosen = ClosedWhy::from_code(reason).filter(|_| entry.event == Event::CaseClosed);
     Some(chosen.map_or_else(|| reason.clone(), |why| words.say_of("closed-why", why.code())))
 }

@@ -1,12 +1,11 @@
 //! The course of a deletion that a provider asked for, readable by whoever has its code: no personal value, and every row
 //! that is kept with its law and its date (DEL3).
 
-use std::collections::BTreeMap;
-
-use amanah_policy::{Activity, Attribute, CustomerId, Provider, RetentionClass, Timestamp};
+use amanah_policy::{Activity, Attribute, CustomerId, Provider, Timestamp};
 use amanah_vault::{ClosedWhy, OfCode, ProviderNotice, VaultError};
 
 use super::keep;
+use crate::deletion::status::{kept_after, kept_by_law};
 use crate::house::House;
 
 /// How a deletion stands.
@@ -74,15 +73,7 @@ pub async fn status(house: &House, code: &str) -> Result<Option<Status>, VaultEr
     };
     let Some(customer) = notice.customer else { return Ok(Some(Status { asked: None, kept: Vec::new() })) };
     let (standing, kept) = match house.vault().erasure(customer).await {
-        Ok(receipt) => {
-            let told = receipt.kept.into_iter().filter(|row| row.class != RetentionClass::Hold);
-            let mut kept: BTreeMap<String, Option<Timestamp>> = BTreeMap::new();
-            for row in told {
-                let until = kept.entry(row.retention_row).or_default();
-                *until = (*until).max(row.until);
-            }
-            (Standing::Erased { at: receipt.unreadable_at }, kept.into_iter().collect())
-        }
+        Ok(receipt) => (Standing::Erased { at: receipt.unreadable_at }, kept_after(&receipt)),
         Err(VaultError::UnknownCustomer | VaultError::NotNow(_)) => {
             (standing(house, customer, &notice).await?, kept_by_law(house, customer).await?)
         }
@@ -116,18 +107,4 @@ async fn standing(
             until: notice.due_at,
         },
     })
-}
-
-/// What stays of somebody who is still a customer because a law says so.
-async fn kept_by_law(
-    house: &House,
-    customer: CustomerId,
-) -> Result<Vec<(String, Option<Timestamp>)>, VaultError> {
-    let policy = house.vault().policy();
-    let rows = house.vault().retention_rows_of(customer).await?;
-    let is_by_law = |row: &str| {
-        let mut known = Attribute::ALL.iter().map(|attribute| policy.retention(*attribute));
-        known.any(|known| known.id == row && known.law.is_some())
-    };
-    Ok(rows.into_iter().filter(|(row, _)| is_by_law(row)).collect())
 }

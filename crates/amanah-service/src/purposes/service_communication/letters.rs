@@ -19,11 +19,13 @@ macro_rules! both {
     };
 }
 
+mod case;
 mod people;
 mod provider;
 mod security;
 mod staff;
 
+pub use case::CaseLetter;
 pub use people::{PeopleLetter, role_words};
 pub use provider::ProviderLetter;
 pub use security::SecurityLetter;
@@ -140,6 +142,8 @@ pub enum Letter<'a> {
     Security(SecurityLetter),
     /// About what a sign-on provider told.
     Provider(ProviderLetter<'a>),
+    /// About a request with a clock.
+    Case(CaseLetter<'a>),
     /// A program may read the customer's data from now on.
     ApiKeyMade,
     /// To the owner of a mailbox, whose account somebody wants to link with a sign-on provider.
@@ -190,6 +194,7 @@ impl Letter<'_> {
             Self::People(letter) => letter.template(),
             Self::Security(letter) => letter.template(),
             Self::Provider(letter) => letter.template(),
+            Self::Case(letter) => letter.template(),
             Self::ApiKeyMade => "api_key_made",
             Self::SignOnOffer { .. } => "sign_on_offer",
             Self::ProviderLinked { .. } => "provider_linked",
@@ -205,6 +210,7 @@ impl Letter<'_> {
             Self::People(letter) => letter.occasion(),
             Self::Security(letter) => letter.occasion(),
             Self::Provider(letter) => letter.occasion(),
+            Self::Case(letter) => letter.occasion(),
             Self::SignUpCode { .. }
             | Self::AlreadyRegistered
             | Self::SignInLink { .. }
@@ -276,6 +282,7 @@ impl Letter<'_> {
             | Self::Security(_) => Vec::new(),
             Self::People(letter) => letter.particulars(),
             Self::Provider(letter) => letter.particulars(language),
+            Self::Case(letter) => letter.particulars(language),
         }
     }
 

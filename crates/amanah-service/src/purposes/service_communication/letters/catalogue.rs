@@ -74,6 +74,16 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "provider_deletion_closed",
     "provider_sessions_ended",
     "provider_suspended",
+    "case_confirm",
+    "case_to_portal",
+    "case_leaving",
+    "case_begun",
+    "case_waits",
+    "case_last",
+    "case_stopped",
+    "case_refused",
+    "case_received",
+    "case_answered",
 ];
 
 impl Shipped {

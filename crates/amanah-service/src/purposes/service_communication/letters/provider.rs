@@ -25,8 +25,6 @@ pub enum ProviderLetter<'a> {
     DeletionInactive {
         /// Its name.
         provider: &'a str,
-        /// Within how many days somebody looks at it.
-        days: u32,
     },
     /// The officer closed what of the deletion waited for us.
     DeletionClosed {
@@ -68,14 +66,12 @@ impl ProviderLetter<'_> {
     pub(super) fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
         let named = |provider: &str| ("{provider}", provider.to_owned());
         match self {
-            Self::Removed { provider } | Self::SessionsEnded { provider } | Self::Suspended { provider } => {
-                vec![named(provider)]
-            }
+            Self::Removed { provider }
+            | Self::DeletionInactive { provider }
+            | Self::SessionsEnded { provider }
+            | Self::Suspended { provider } => vec![named(provider)],
             Self::DeletionActive { provider, days, page } => {
                 vec![named(provider), ("{days}", days.to_string()), ("{page}", (*page).to_owned())]
-            }
-            Self::DeletionInactive { provider, days } => {
-                vec![named(provider), ("{days}", days.to_string())]
             }
             Self::DeletionClosed { provider, why, colleague } => vec![
                 named(provider),

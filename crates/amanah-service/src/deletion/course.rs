@@ -1,0 +1,363 @@
+//! The course of an open request: what is due is done, by the sweep's clock or at once. A letter goes out before what it
+//! tells of is written down, so that it may come twice, and never not.
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{
+    Activity, Attribute, CaseKind, CaseState, CaseStep, ErasureGround, RetentionClass, Timestamp,
+};
+use amanah_vault::{
+    Actor, CaseChange, ConfirmedHow, NewPending, PendingKind, RightsCase, SecretKind, ServiceChange,
+    VaultError,
+};
+
+use crate::deletion::plan::{self, Plan};
+use crate::deletion::request::{KEEPER, ServicesEnd};
+use crate::house::House;
+use crate::purposes::service_communication::letters::{CaseLetter, Letter};
+use crate::purposes::service_communication::mail;
+
+/// Where a deletion is confirmed; the token stands behind it.
+pub const CONFIRM_PATH: &str = "/request/confirm/";
+/// Where it is stopped.
+pub const STOP_PATH: &str = "/request/stop/";
+/// Where its course is read; the code stands behind it.
+pub const STATUS_PATH: &str = "/request/";
+
+/// The fact of a link that names its case.
+pub(super) const FACT_CASE: &str = "case";
+
+/// How often one looks whether the services of somebody who leaves have ended.
+const BETWEEN_LOOKS_HOURS: i64 = 1;
+/// A case that could not be carried out is tried again then.
+const AGAIN_HOURS: i64 = 1;
+/// How long a link to stop works while services still run.
+const LEAVING_LINK_DAYS: i64 = 90;
+/// So many due cases in one round.
+const ROUND: u32 = 500;
+
+/// How many cases of a round went a step on, and how many could not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CourseReport {
+    /// Cases of which something was done.
+    pub moved: u64,
+    /// Cases that failed, each logged with its cause.
+    pub failed: u64,
+}
+
+/// Does what is due in all open cases. One that fails does not keep the others.
+///
+/// Enforces: DEL2, DEL3
+///
+/// # Errors
+/// When the list of cases cannot be read.
+pub async fn advance_due(house: &House, now: Timestamp) -> Result<CourseReport, VaultError> {
+    let mut report = CourseReport::default();
+    for case in house.vault().open_cases(Some(now), ROUND).await? {
+        // The others wait for a person; being late changes nothing about that.
+        if case.kind != CaseKind::Erase {
+            continue;
+        }
+        let (id, due) = (case.id, case.due_at);
+        match advance(house, case, now).await {
+            Ok(after) if after.due_at != due || after.state.is_closed() => report.moved += 1,
+            Ok(_) => {}
+            Err(fault) => {
+                report.failed += 1;
+                tracing::error!(case.id = %id, cause = %fault, "a request does not go on and is tried again");
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Does what is due in one case; gives it as it stands then.
+///
+/// Enforces: DEL2, DEL3
+///
+/// # Errors
+/// When the store fails, or the policy refuses the erasure; tried again, it goes on.
+pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
+    let is_due = case.due_at <= now;
+    let is_over = case.ends_at.is_some_and(|end| end <= now);
+    match case.state {
+        CaseState::Frozen if case.told == 0 => ask_to_confirm(house, case, now).await,
+        CaseState::Frozen if is_due => {
+            stopped(house, &case, "expired", now).await;
+            step(house, &case, CaseStep::Expire, CaseChange::default(), now).await
+        }
+        CaseState::Confirmed if is_due => wait_for_services(house, case, now).await,
+        CaseState::CoolingOff if is_over => {
+            tell(house, &case, CaseLetter::Last { status: &status_link(house, &case) }, now).await;
+            let hours = i64::from(house.vault().policy().clocks().legal_check_hours);
+            let end = now.plus_hours(hours);
+            let change = CaseChange { due_at: Some(end), ends_at: Some(end), ..CaseChange::default() };
+            step(house, &case, CaseStep::CheckLaw, change, now).await
+        }
+        CaseState::CoolingOff if is_due => remind(house, case, now).await,
+        CaseState::LegalCheck if is_over => {
+            let change = CaseChange { due_at: Some(now), ..CaseChange::default() };
+            let case = step(house, &case, CaseStep::Execute, change, now).await?;
+            carry_out(house, case, now).await
+        }
+        CaseState::Executing if is_due => carry_out(house, case, now).await,
+        _ => Ok(case),
+    }
+}
+
+/// What the time to think brings with it: from now on, with its middle as the next thing due.
+pub(super) fn cooling_off(house: &House, how: ConfirmedHow, now: Timestamp) -> CaseChange {
+    let policy = house.vault().policy();
+    let clocks = policy.clocks();
+    let hours = match how {
+        ConfirmedHow::Session | ConfirmedHow::Mailbox => clocks.cooling_off_hours,
+        ConfirmedHow::SecondFact => clocks.cooling_off_without_mailbox_hours,
+    };
+    let end = now.plus_hours(i64::from(hours));
+    CaseChange { due_at: Some(now), ends_at: Some(end), told: Some(0), ..CaseChange::default() }
+}
+
+async fn step(
+    house: &House,
+    case: &RightsCase,
+    step: CaseStep,
+    change: CaseChange,
+    now: Timestamp,
+) -> Result<RightsCase, VaultError> {
+    house.vault().move_case(case, vec![(step, change)], KEEPER, now).await
+}
+
+/// Mails the link that confirms, to the registered address and to no other.
+///
+/// Enforces: DEL2
+async fn ask_to_confirm(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
+    let days = house.vault().policy().clocks().case_confirmation_days;
+    let until = case.received_at.plus_days(i64::from(days));
+    if until <= now {
+        return put_off(house, case, now, 1).await;
+    }
+    let link = link(house, &case, PendingKind::CaseConfirm, CONFIRM_PATH, until, now).await?;
+    let stop = link_to_stop(house, &case, until, now).await?;
+    let letter = CaseLetter::Confirm { link: &link, stop: &stop, days, status: &status_link(house, &case) };
+    tell_registered(house, &case, letter, now).await;
+    put_off(house, case, until, 1).await
+}
+
+/// Mails the link once more, because somebody in the house was asked for it.
+pub(super) async fn ask_again(
+    house: &House,
+    case: RightsCase,
+    now: Timestamp,
+) -> Result<RightsCase, VaultError> {
+    ask_to_confirm(house, case, now).await
+}
+
+/// Begins the time to think when the last service of somebody who leaves has ended.
+///
+/// Enforces: DEL2
+async fn wait_for_services(
+    house: &House,
+    case: RightsCase,
+    now: Timestamp,
+) -> Result<RightsCase, VaultError> {
+    if case.told == 0 {
+        let until = now.plus_days(LEAVING_LINK_DAYS);
+        let stop = link_to_stop(house, &case, until, now).await?;
+        tell(house, &case, CaseLetter::Leaving { stop: &stop, status: &status_link(house, &case) }, now)
+            .await;
+    }
+    let plan = plan::of(house, case.customer, now).await?;
+    for service in &plan.running {
+        if service.planned_end.is_some_and(|end| end <= now) {
+            house.vault().end_service(service.id, KEEPER, now).await?;
+        }
+    }
+    if plan::activity(house, case.customer, now).await? == Activity::Inactive {
+        let how = case.confirmed.map_or(ConfirmedHow::Session, |(_, how)| how);
+        let change = cooling_off(house, how, now);
+        let case = step(house, &case, CaseStep::CoolOff, change, now).await?;
+        return remind(house, case, now).await;
+    }
+    let next = now.plus_hours(BETWEEN_LOOKS_HOURS);
+    let ends = plan.running.iter().filter_map(plan::ends_at).filter(|end| *end > now).min();
+    put_off(house, case, ends.map_or(next, |end| end.min(next)), 1).await
+}
+
+/// The notices of the time to think: at its beginning and in its middle, each with the link that stops it.
+async fn remind(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
+    let Some(end) = case.ends_at else { return Ok(case) };
+    let hours = hours_between(now, end);
+    let check = i64::from(house.vault().policy().clocks().legal_check_hours);
+    let stop = link_to_stop(house, &case, end.plus_hours(check), now).await?;
+    let status = status_link(house, &case);
+    let letter = match case.told {
+        0 => CaseLetter::Begun { hours, stop: &stop, status: &status },
+        _ => CaseLetter::Waits { hours, stop: &stop, status: &status },
+    };
+    tell(house, &case, letter, now).await;
+    let middle = now.plus_micros(end.as_micros().saturating_sub(now.as_micros()) / 2);
+    match case.told {
+        0 => put_off(house, case, middle, 1).await,
+        _ => put_off(house, case, end, 2).await,
+    }
+}
+
+/// Erases, and closes the case. A crash anywhere in between is finished by the next round: the erasure gives the same
+/// receipt when it is asked for again.
+///
+/// Enforces: DEL2, DEL3, invariant 5
+async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
+    let vault = house.vault();
+    let erased = vault.erase_customer(case.customer, ErasureGround::ConfirmedRequest, KEEPER, now).await;
+    let receipt = match erased {
+        Ok(receipt) => receipt,
+        Err(fault) => {
+            // The next minutes bring nothing new, and the case stays first in the officer's list.
+            vault.put_off_case(&case, now.plus_hours(AGAIN_HOURS), case.told).await?;
+            return Err(fault);
+        }
+    };
+    let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
+    let finish = if is_kept { CaseStep::FinishWithRetention } else { CaseStep::Finish };
+    step(house, &case, finish, CaseChange::default(), now).await
+}
+
+/// Ends the services of somebody who leaves, as they chose.
+pub(super) async fn end_services(
+    house: &House,
+    plan: &Plan,
+    end: ServicesEnd,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    for service in &plan.running {
+        match end {
+            ServicesEnd::AsPlanned => {}
+            ServicesEnd::Now => house.vault().end_service(service.id, actor, now).await?,
+            ServicesEnd::On(day) => {
+                if plan::ends_at(service).is_none_or(|planned| planned > day) {
+                    let change =
+                        ServiceChange { label: None, plan: None, price: None, planned_end: Some(Some(day)) };
+                    house.vault().change_service(service.id, change, actor, now).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells a customer who wrote, and is active, where they decide themself (DEL1).
+pub(super) async fn point_to_portal(house: &House, case: &RightsCase, now: Timestamp) {
+    let letter = CaseLetter::ToPortal { page: &house.settings().link("/leave") };
+    tell_registered(house, case, letter, now).await;
+}
+
+/// Tells a customer that a request of theirs was taken.
+pub(super) async fn say_received(house: &House, case: &RightsCase, now: Timestamp) {
+    let hours = hours_between(now, case.due_at);
+    let letter = CaseLetter::Received { hours, status: &status_link(house, case) };
+    tell_registered(house, case, letter, now).await;
+}
+
+/// Tells a customer what became of a request of theirs.
+pub(super) async fn say_answered(house: &House, case: &RightsCase, colleague: &str, now: Timestamp) {
+    let letter = CaseLetter::Answered { colleague, status: &status_link(house, case) };
+    tell_registered(house, case, letter, now).await;
+}
+
+/// Tells a customer that a request of theirs was refused, and why.
+pub(super) async fn say_refused(
+    house: &House,
+    case: &RightsCase,
+    (why, colleague): (&str, &str),
+    now: Timestamp,
+) {
+    let letter = CaseLetter::Refused { why, colleague, status: &status_link(house, case) };
+    tell(house, case, letter, now).await;
+}
+
+/// Tells a customer that a deletion of theirs does not happen: they stopped it, or nobody confirmed it.
+pub(super) async fn stopped(house: &House, case: &RightsCase, what: &str, now: Timestamp) {
+    tell(house, case, CaseLetter::Stopped { what, status: &status_link(house, case) }, now).await;
+}
+
+/// The page of a case, which needs no sign-in.
+#[must_use]
+pub fn status_link(house: &House, case: &RightsCase) -> String {
+    house.settings().link(&format!("{STATUS_PATH}{}", house.vault().code_of_case(case.id).expose()))
+}
+
+async fn put_off(
+    house: &House,
+    case: RightsCase,
+    due_at: Timestamp,
+    told: u8,
+) -> Result<RightsCase, VaultError> {
+    house.vault().put_off_case(&case, due_at, told).await?;
+    Ok(RightsCase { due_at, told, ..case })
+}
+
+async fn link_to_stop(
+    house: &House,
+    case: &RightsCase,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<String, VaultError> {
+    link(house, case, PendingKind::CaseStop, STOP_PATH, until, now).await
+}
+
+async fn link(
+    house: &House,
+    case: &RightsCase,
+    kind: PendingKind,
+    path: &str,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<String, VaultError> {
+    let new = NewPending {
+        kind,
+        values: BTreeMap::new(),
+        facts: BTreeMap::from([(FACT_CASE.to_owned(), case.id.to_string())]),
+        customer: Some(case.customer),
+        staff: None,
+        secret: SecretKind::Link,
+        until,
+    };
+    let begun = house.vault().begin(new, now).await?;
+    Ok(house.settings().link(&format!("{path}{}", begun.secret.expose())))
+}
+
+/// Writes to every address we know of a customer: the registered one, and one that was replaced and waits for its end,
+/// so that whoever had the mailbox before learns of it too.
+async fn tell(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
+    tell_registered(house, case, letter, now).await;
+    let replaced = match house.vault().replacements(case.customer).await {
+        Ok(replaced) => replaced,
+        Err(fault) => {
+            tracing::warn!(case.id = %case.id, cause = %fault, "earlier addresses could not be read for a notice");
+            return;
+        }
+    };
+    for old in replaced.iter().filter(|it| it.attribute == Attribute::PrimaryEmail) {
+        let told =
+            mail::mail_replaced_address(house, case.customer, old.old, Letter::Case(letter), now).await;
+        if let Err(fault) = told {
+            tracing::warn!(case.id = %case.id, cause = %fault, "a notice to an earlier address was not queued");
+        }
+    }
+}
+
+/// Writes to the registered address. A letter that cannot be queued is logged: the case goes on, and its page says the
+/// same.
+async fn tell_registered(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
+    if let Err(fault) = mail::mail_customer(house, case.customer, Letter::Case(letter), now).await {
+        tracing::warn!(case.id = %case.id, cause = %fault, "a letter about a request was not queued");
+    }
+}
+
+/// Hours from one time to a later one, rounded to the nearest; at least one.
+fn hours_between(from: Timestamp, to: Timestamp) -> u32 {
+    let micros = to.as_micros().saturating_sub(from.as_micros());
+    let hours = micros.saturating_add(1_800_000_000) / 3_600_000_000;
+    u32::try_from(hours.max(1)).unwrap_or(u32::MAX)
+}

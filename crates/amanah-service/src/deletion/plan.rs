@@ -1,0 +1,149 @@
+//! What leaving means, shown before anything happens: the services to end, the companies that go along, and every kind of
+//! data with what becomes of it (DEL3).
+
+use std::collections::BTreeMap;
+
+use amanah_policy::{Activity, Attribute, CustomerId, ServiceId, Timestamp};
+use amanah_vault::{CustomerNumber, Fate, PlannedRow, ServiceHeader, VaultError};
+
+use crate::house::House;
+
+/// What becomes of one kind of data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedKind {
+    /// What it says.
+    pub attribute: Attribute,
+    /// The retention row; the policy knows its law and words.
+    pub retention_row: String,
+    /// How many there are.
+    pub number: u64,
+    /// What becomes of them: nothing of what a case holds shows here, because every deletion is looked at for it.
+    pub fate: PlannedFate,
+}
+
+/// What becomes of data, in the words for their customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlannedFate {
+    /// It is erased after the legal check.
+    Goes,
+    /// It stays inside a frozen document because a law says so, the last of it until then.
+    StaysUntil(Option<Timestamp>),
+}
+
+/// What an erasure would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Whether a service of theirs runs, or of a company that goes along.
+    pub activity: Activity,
+    /// The services that run still.
+    pub running: Vec<ServiceHeader>,
+    /// The companies that go along, because nobody else is in their accounts.
+    pub companies: Vec<CustomerNumber>,
+    /// The companies whose accounts are handed over first, because others are in them.
+    pub hand_over_first: Vec<CustomerNumber>,
+    /// Every kind of data, the customer's own and that of the companies that go along.
+    pub kinds: Vec<PlannedKind>,
+}
+
+impl Plan {
+    /// When the last service ends; none where nothing runs, or one has no end.
+    #[must_use]
+    pub fn last_service_ends(&self) -> Option<Timestamp> {
+        let ends: Option<Vec<_>> = self.running.iter().map(ends_at).collect();
+        ends?.into_iter().max()
+    }
+
+    /// The services that have no end yet.
+    #[must_use]
+    pub fn without_end(&self) -> Vec<ServiceId> {
+        self.running.iter().filter(|service| ends_at(service).is_none()).map(|service| service.id).collect()
+    }
+
+    /// How many data are erased, and how many stay.
+    #[must_use]
+    pub fn numbers(&self) -> (u64, u64) {
+        let sum = |goes: bool| {
+            let of = self.kinds.iter().filter(|kind| (kind.fate == PlannedFate::Goes) == goes);
+            of.map(|kind| kind.number).sum()
+        };
+        (sum(true), sum(false))
+    }
+}
+
+/// When a service ends: by what was done, or by what was planned.
+#[must_use]
+pub fn ends_at(service: &ServiceHeader) -> Option<Timestamp> {
+    service.ended_at.or(service.planned_end)
+}
+
+/// What an erasure of a customer would do now. Nothing is changed.
+///
+/// Enforces: DEL3
+///
+/// # Errors
+/// [`VaultError::UnknownCustomer`]; when the store fails.
+pub async fn of(house: &House, customer: CustomerId, now: Timestamp) -> Result<Plan, VaultError> {
+    let vault = house.vault();
+    let along = vault.goes_along(customer).await?;
+    let mut plan = Plan {
+        activity: Activity::Inactive,
+        running: Vec::new(),
+        companies: Vec::new(),
+        hand_over_first: Vec::new(),
+        kinds: Vec::new(),
+    };
+    let mut rows = Vec::new();
+    for whose in core::iter::once(customer).chain(along.iter().copied()) {
+        rows.extend(vault.erasure_plan(whose, now).await?);
+        let services = vault.services(whose).await?;
+        plan.running.extend(services.into_iter().filter(|service| service.span().goes_on(now)));
+        if whose != customer {
+            plan.companies.push(vault.customer(whose).await?.number);
+        }
+    }
+    for account in vault.accounts_of(customer).await? {
+        if account.is_ended_by(customer) && account.members().len() > 1 {
+            plan.hand_over_first.push(vault.customer(account.holder).await?.number);
+        }
+    }
+    if !plan.running.is_empty() {
+        plan.activity = Activity::Active;
+    }
+    plan.kinds = kinds(rows);
+    Ok(plan)
+}
+
+/// Whether a customer is active by what would end with them: their own services, and those of companies that go along.
+///
+/// # Errors
+/// When the store fails.
+pub async fn activity(house: &House, customer: CustomerId, now: Timestamp) -> Result<Activity, VaultError> {
+    let vault = house.vault();
+    for whose in core::iter::once(customer).chain(vault.goes_along(customer).await?) {
+        if vault.activity(whose, now).await? == Activity::Active {
+            return Ok(Activity::Active);
+        }
+    }
+    Ok(Activity::Inactive)
+}
+
+fn kinds(rows: Vec<PlannedRow>) -> Vec<PlannedKind> {
+    let mut found: BTreeMap<(Attribute, bool), PlannedKind> = BTreeMap::new();
+    for row in rows {
+        let fate = match row.fate {
+            // A hold must not show: the legal check is the same for every deletion.
+            Fate::Goes | Fate::Held => PlannedFate::Goes,
+            Fate::StaysUntil(until) => PlannedFate::StaysUntil(until),
+        };
+        let key = (row.attribute, fate == PlannedFate::Goes);
+        let kind = found.entry(key).or_insert_with(|| PlannedKind {
+            attribute: row.attribute,
+            retention_row: row.retention_row,
+            number: 0,
+            fate,
+        });
+        kind.number += 1;
+        kind.fate = kind.fate.max(fate);
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,210 @@
+//! Requests with a clock, opened by whichever door: each leads to the same course (DEL2, UU 27/2022 art. 14).
+
+use amanah_policy::{Activity, CaseChannel, CaseKind, CaseRefusal, CaseStep, CustomerId, Role, Timestamp};
+use amanah_vault::{Actor, CaseChange, ConfirmedHow, NewCase, RightsCase, SessionHeader, VaultError};
+
+use crate::accounts::limits::{Deed, TooOften};
+use crate::accounts::sessions;
+use crate::deletion::{course, plan};
+use crate::house::House;
+
+/// The part of the system that keeps the course of requests.
+pub(crate) const KEEPER: Actor = Actor::System(Role::Officer);
+
+/// Why no request was opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestFault {
+    /// The person must prove who they are first.
+    #[error("prove again who you are, then ask")]
+    ProofNeeded,
+    /// A deletion is under way already.
+    #[error("a deletion is under way already; look at how it stands")]
+    OpenAlready,
+    /// Other people are in the account of a company that they answer for.
+    #[error("hand the account of your company over first, under People")]
+    HandOverFirst,
+    /// A service has no end yet, and none was named.
+    #[error("name the day on which your services end")]
+    EndNeeded,
+    /// The day is over already.
+    #[error("name a day from today on")]
+    DayOver,
+    /// Too many requests.
+    #[error(transparent)]
+    TooOften(#[from] TooOften),
+    /// The vault failed.
+    #[error("the request could not be kept")]
+    Vault(#[source] VaultError),
+}
+
+impl From<VaultError> for RequestFault {
+    fn from(fault: VaultError) -> Self {
+        match fault {
+            VaultError::Taken(_) => Self::OpenAlready,
+            VaultError::AnswersForOthers => Self::HandOverFirst,
+            other => Self::Vault(other),
+        }
+    }
+}
+
+/// When the services of a customer who leaves are to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServicesEnd {
+    /// As they are planned; each must have an end.
+    AsPlanned,
+    /// Now.
+    Now,
+    /// On a day; those that end earlier anyway do so.
+    On(Timestamp),
+}
+
+/// Leaves, from ClientZone: the proof of who they are confirms it. Where services run, the time to think begins when the
+/// last of them ends; else it begins now.
+///
+/// Enforces: DEL2
+///
+/// # Errors
+/// A proof that is too old, a deletion under way, an account to hand over first, a day that is no day from now on.
+pub async fn leave(
+    house: &House,
+    customer: CustomerId,
+    session: &SessionHeader,
+    end: ServicesEnd,
+    now: Timestamp,
+) -> Result<RightsCase, RequestFault> {
+    if !sessions::is_freshly_proved(session, now) {
+        return Err(RequestFault::ProofNeeded);
+    }
+    let vault = house.vault();
+    if vault.open_erasure(customer).await?.is_some() {
+        return Err(RequestFault::OpenAlready);
+    }
+    let plan = plan::of(house, customer, now).await?;
+    if !plan.hand_over_first.is_empty() {
+        return Err(RequestFault::HandOverFirst);
+    }
+    let actor = Actor::Customer(customer);
+    let confirmed = CaseChange { confirmed: Some(ConfirmedHow::Session), ..CaseChange::default() };
+    let mut steps = vec![(CaseStep::Verify, CaseChange::default())];
+    match plan.activity {
+        Activity::Inactive => {
+            steps.push((CaseStep::Freeze, CaseChange::default()));
+            steps.push((CaseStep::Confirm, confirmed));
+            steps.push((CaseStep::CoolOff, course::cooling_off(house, ConfirmedHow::Session, now)));
+        }
+        Activity::Active => {
+            if matches!(end, ServicesEnd::AsPlanned) && !plan.without_end().is_empty() {
+                return Err(RequestFault::EndNeeded);
+            }
+            if matches!(end, ServicesEnd::On(day) if day <= now) {
+                return Err(RequestFault::DayOver);
+            }
+            steps.push((CaseStep::Confirm, CaseChange { due_at: Some(now), ..confirmed }));
+        }
+    }
+    let new = NewCase {
+        customer,
+        kind: CaseKind::Erase,
+        channel: CaseChannel::Portal,
+        activity: Some(plan.activity),
+        due_at: now,
+    };
+    let case = vault.open_case(new, steps, actor, now).await?;
+    // The request stands first: services that end with nobody having asked would be worse than a request that waits.
+    course::end_services(house, &plan, end, actor, now).await?;
+    Ok(course::advance(house, case, now).await?)
+}
+
+/// What became of a mail or a provider's word that asks for a deletion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A case is open, and the registered address is asked to confirm.
+    Opened(RightsCase),
+    /// The customer is active: they were pointed to ClientZone (DEL1).
+    PointedToPortal(RightsCase),
+    /// A deletion was under way already.
+    OpenAlready(RightsCase),
+    /// A person must decide: other people are in an account that they answer for.
+    ForAPerson(RightsCase),
+}
+
+/// Opens the deletion that somebody asks for whose identity is shown: by a mail from the registered address, by a sign-on
+/// provider, or to staff. Their data is frozen at once, and the registered address is asked to confirm.
+///
+/// Enforces: DEL1, DEL2
+///
+/// # Errors
+/// When the store fails; asked again, it goes on.
+pub async fn erasure(
+    house: &House,
+    customer: CustomerId,
+    (channel, actor): (CaseChannel, Actor),
+    now: Timestamp,
+) -> Result<Asked, VaultError> {
+    let vault = house.vault();
+    if let Some(open) = vault.open_erasure(customer).await? {
+        return Ok(Asked::OpenAlready(course::advance(house, open, now).await?));
+    }
+    let activity = plan::activity(house, customer, now).await?;
+    let new = NewCase { customer, kind: CaseKind::Erase, channel, activity: Some(activity), due_at: now };
+    let verify = (CaseStep::Verify, CaseChange::default());
+    if activity == Activity::Active {
+        let why = CaseChange { why: Some(CaseRefusal::ActiveAfterAll), ..CaseChange::default() };
+        let case = vault.open_case(new, vec![verify, (CaseStep::Refuse, why)], actor, now).await?;
+        course::point_to_portal(house, &case, now).await;
+        return Ok(Asked::PointedToPortal(case));
+    }
+    let freeze = (CaseStep::Freeze, CaseChange::default());
+    match vault.open_case(new, vec![verify, freeze], actor, now).await {
+        Ok(case) => Ok(Asked::Opened(course::advance(house, case, now).await?)),
+        // Somebody was faster, through another door.
+        Err(VaultError::Taken(_)) => match vault.open_erasure(customer).await? {
+            Some(open) => Ok(Asked::OpenAlready(open)),
+            None => Err(VaultError::KeepsChanging),
+        },
+        Err(VaultError::AnswersForOthers) => {
+            Ok(Asked::ForAPerson(vault.open_case(new, vec![verify], actor, now).await?))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Opens any other request: of the customer, or written down by staff. The law's clock runs from now.
+///
+/// # Errors
+/// Too many requests; when the store fails.
+pub async fn ask(
+    house: &House,
+    customer: CustomerId,
+    kind: CaseKind,
+    (channel, actor): (CaseChannel, Actor),
+    now: Timestamp,
+) -> Result<RightsCase, RequestFault> {
+    house.take_try(Deed::WriteBy, &customer.to_string(), now).await??;
+    let vault = house.vault();
+    let new = NewCase {
+        customer,
+        kind,
+        channel,
+        activity: Some(vault.activity(customer, now).await?),
+        due_at: due(house, kind, now),
+    };
+    let case = vault.open_case(new, vec![(CaseStep::Verify, CaseChange::default())], actor, now).await?;
+    course::say_received(house, &case, now).await;
+    Ok(case)
+}
+
+/// By when a request is to be answered.
+fn due(house: &House, kind: CaseKind, now: Timestamp) -> Timestamp {
+    let policy = house.vault().policy();
+    let clocks = policy.clocks();
+    let hours = match kind {
+        CaseKind::Access | CaseKind::Copy => clocks.access_within_hours,
+        CaseKind::Rectify => clocks.correction_within_hours,
+        CaseKind::Restrict => clocks.restriction_within_hours,
+        CaseKind::Object => clocks.withdrawal_within_hours,
+        CaseKind::Erase => clocks.erasure_within_hours,
+    };
+    now.plus_hours(i64::from(hours))
+}

@@ -1,0 +1,158 @@
+//! Letters about a request: none says more of the customer than that they are one, and each leads to the request's page.
+
+use amanah_policy::{Language, Occasion};
+
+use super::{of_code, without_marks};
+
+/// A letter about a request with a clock.
+#[derive(Clone, Copy)]
+pub enum CaseLetter<'a> {
+    /// Confirm that everything is to be erased (DEL2).
+    Confirm {
+        /// The link that confirms it.
+        link: &'a str,
+        /// The link that stops it.
+        stop: &'a str,
+        /// For how long there is time.
+        days: u32,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// A customer with services who wrote: where they decide themself (DEL1).
+    ToPortal {
+        /// Where.
+        page: &'a str,
+    },
+    /// The deletion is confirmed, and begins when the last service has ended.
+    Leaving {
+        /// The link that stops it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// The deletion is confirmed; the time to think has begun.
+    Begun {
+        /// How long it is.
+        hours: u32,
+        /// The link that stops it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// The time to think is half over.
+    Waits {
+        /// How long it is still.
+        hours: u32,
+        /// The link that stops it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// The last one: everything goes now.
+    Last {
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// The deletion does not happen.
+    Stopped {
+        /// Why, by its code.
+        what: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// It was refused.
+    Refused {
+        /// Why, by its code.
+        why: &'a str,
+        /// Who refused it.
+        colleague: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// A request other than a deletion was taken.
+    Received {
+        /// Within how many hours it is answered.
+        hours: u32,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// What was asked for is done.
+    Answered {
+        /// Who did it.
+        colleague: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+}
+
+impl CaseLetter<'_> {
+    pub(super) const fn template(&self) -> &'static str {
+        match self {
+            Self::Confirm { .. } => "case_confirm",
+            Self::ToPortal { .. } => "case_to_portal",
+            Self::Leaving { .. } => "case_leaving",
+            Self::Begun { .. } => "case_begun",
+            Self::Waits { .. } => "case_waits",
+            Self::Last { .. } => "case_last",
+            Self::Stopped { .. } => "case_stopped",
+            Self::Refused { .. } => "case_refused",
+            Self::Received { .. } => "case_received",
+            Self::Answered { .. } => "case_answered",
+        }
+    }
+
+    pub(super) const fn occasion(&self) -> Occasion {
+        Occasion::CaseMail
+    }
+
+    pub(super) fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
+        let own = |text: &str| text.to_owned();
+        match self {
+            Self::Confirm { link, stop, days, status } => vec![
+                ("{link}", own(link)),
+                ("{stop}", own(stop)),
+                ("{days}", days.to_string()),
+                ("{status}", own(status)),
+            ],
+            Self::ToPortal { page } => vec![("{page}", own(page))],
+            Self::Leaving { stop, status } => vec![("{stop}", own(stop)), ("{status}", own(status))],
+            Self::Begun { hours, stop, status } | Self::Waits { hours, stop, status } => {
+                vec![("{hours}", hours.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
+            }
+            Self::Last { status } => vec![("{status}", own(status))],
+            Self::Stopped { what, status } => {
+                vec![("{what}", of_code(both!(language, "case_what"), what)), ("{status}", own(status))]
+            }
+            Self::Refused { why, colleague, status } => vec![
+                ("{why}", of_code(both!(language, "case_why"), why)),
+                ("{colleague}", without_marks(colleague)),
+                ("{status}", own(status)),
+            ],
+            Self::Received { hours, status } => {
+                vec![("{hours}", hours.to_string()), ("{status}", own(status))]
+            }
+            Self::Answered { colleague, status } => {
+                vec![("{colleague}", without_marks(colleague)), ("{status}", own(status))]
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use amanah_policy::CaseRefusal;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_has_words_in_both_languages() {
+        for language in [Language::En, Language::Id] {
+            for why in CaseRefusal::ALL {
+                assert_ne!(of_code(both!(language, "case_why"), why.code()), why.code(), "{why:?}");
+            }
+            for what in ["cancelled", "expired"] {
+                assert_ne!(of_code(both!(language, "case_what"), what), what);
+            }
+        }
+    }
+}
