@@ -9,6 +9,7 @@ pub mod course;
 pub mod plan;
 pub mod provider_notice;
 pub mod queue;
+pub mod quiet;
 pub mod request;
 pub mod status;
 pub mod sweep;

@@ -53,6 +53,7 @@ mod record;
 mod redo;
 mod register;
 mod release;
+mod remains;
 mod replace;
 mod review;
 mod rights_case;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::deletion::course;
+use amanah_service::deletion::{course, quiet};
 use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -29,6 +29,9 @@ const BETWEEN_SWEEPS: Duration = Duration::from_secs(60);
 
 /// A process that dies in a sweep holds up the others for so long at most.
 const LEASE: Duration = Duration::from_secs(180);
+
+/// Who left long ago is looked for so often.
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// Whoever lives holds its lease anew so often.
 const BETWEEN_RENEWALS: Duration = Duration::from_secs(60);
@@ -58,6 +61,7 @@ pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Clo
         match sweep(&house, &clock).await {
             Ok(()) => {
                 carry_requests_on(&house, &clock).await;
+                ask_the_quiet(&house, &clock).await;
                 take_up_policy(&house, &places.policy, &clock, &mut refused).await;
             }
             // A clock that nobody believes erases nothing, and brings no policy into force before its day either.
@@ -104,6 +108,20 @@ async fn carry_requests_on(house: &House, clock: &Clock) {
         Ok(_) => {}
         Err(error) => {
             tracing::error!(cause = %error, "requests did not go on; it is tried again in a minute")
+        }
+    }
+}
+
+/// Asks those who left long ago whether they stay, once a day.
+async fn ask_the_quiet(house: &House, clock: &Clock) {
+    let asked = in_turn(house, clock, Job::Quiet, A_DAY, async |vault| {
+        quiet::open_requests(&house.with_vault(vault), clock.now()).await
+    });
+    match asked.await {
+        Ok(Some(asked)) if asked > 0 => tracing::info!(asked, "customers who left long ago are asked"),
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(cause = %error, "customers who left long ago were not asked; it is tried again");
         }
     }
 }

@@ -6,7 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, rights_cases, sessions,
+    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, remains, rights_cases,
+    sessions,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -57,6 +58,7 @@ impl Vault {
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
                 rights_cases::delete_before(tx.conn, cases_since)?;
+                remains::delete_suppressions_before(tx.conn, cases_since)?;
                 Ok(removed)
             })
             .await?;

@@ -78,6 +78,8 @@ mod refusals;
 #[cfg(test)]
 mod releases;
 #[cfg(test)]
+mod remains;
+#[cfg(test)]
 mod replacements;
 #[cfg(test)]
 mod reviews;
