@@ -479,7 +479,7 @@ async fn an_earlier_address_that_waits_for_its_end_is_told_of_a_deletion_too() {
 
 const YEARS: Timestamp = NOW.plus_days(365 * 5 + 2);
 
-/// Shows: DEL3 (T3)
+/// Shows: DEL3
 #[tokio::test]
 async fn whoever_left_long_ago_is_told_twice_thinks_as_everybody_and_is_then_erased() {
     let company = company().await;
@@ -510,7 +510,7 @@ async fn whoever_left_long_ago_is_told_twice_thinks_as_everybody_and_is_then_era
     assert_eq!(told, 2, "told at the beginning and in the middle");
 }
 
-/// Shows: DEL3 (T3)
+/// Shows: DEL3
 #[tokio::test]
 async fn a_sign_in_or_one_click_keeps_whoever_left_long_ago() {
     let company = company().await;
@@ -540,7 +540,7 @@ async fn a_sign_in_or_one_click_keeps_whoever_left_long_ago() {
     }
 }
 
-/// Shows: DEL3 (T3)
+/// Shows: DEL3
 #[tokio::test]
 async fn a_customer_with_a_service_is_never_asked_however_quiet() {
     let company = company().await;

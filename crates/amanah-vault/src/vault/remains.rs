@@ -24,10 +24,10 @@ const WHO_SIGNS: VaultError =
 const NOT_HELD: VaultError = VaultError::NotFound("hold");
 
 impl Vault {
-    /// Signs for the destruction of every document that tax law kept until then; the sweep destroys them. Whatever a case
+    /// Signs for the destruction of every document that tax law kept until then (UU 8/1997 art. 19); the sweep destroys them. Whatever a case
     /// holds stays.
     ///
-    /// Enforces: DEL3 (UU 8/1997 art. 19)
+    /// Enforces: DEL3
     ///
     /// # Errors
     /// [`VaultError::NotNow`] for a day that is not over, or when the actor is not the officer or finance in person;

@@ -113,7 +113,7 @@ async fn a_lifted_hold_of_somebody_who_stays_keeps_nothing_from_the_next_erasure
     assert!(is_clean(&vault, "Budi Santoso").await);
 }
 
-/// Shows: DEL2 (T4)
+/// Shows: DEL2
 #[tokio::test]
 async fn an_import_brings_nobody_back_and_they_themself_start_empty() {
     let folders = Folders::new();
