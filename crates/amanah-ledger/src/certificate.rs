@@ -15,9 +15,6 @@ use crate::receipt::{Receipt, ReceiptFault};
 /// The form of the JSON; a reader checks it first.
 pub const FORM: &str = "amanah-certificate/1";
 
-/// How every certificate begins.
-pub const BEGINNING: &str = "{\"form\":\"amanah-certificate/";
-
 /// Why a certificate is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateFault {

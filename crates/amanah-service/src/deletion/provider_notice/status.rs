@@ -79,7 +79,8 @@ pub async fn status(house: &House, code: &str) -> Result<Option<Status>, VaultEr
             let mut kept: BTreeMap<String, Option<Timestamp>> = BTreeMap::new();
             for row in told {
                 let until = kept.entry(row.retention_row).or_default();
-                *until = (*until).max(row.until);
+                // The law's own date: that a case holds it longer is not told.
+                *until = (*until).max(row.until_by_law);
             }
             (Standing::Erased { at: receipt.unreadable_at }, kept.into_iter().collect())
         }
