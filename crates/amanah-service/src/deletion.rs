@@ -1,5 +1,7 @@
 //! How data goes.
 
 pub mod active;
+pub mod certificate;
+pub mod propagation;
 pub mod provider_notice;
 pub mod sweep;

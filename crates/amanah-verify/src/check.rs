@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use amanah_ledger::tile::LONGEST_TILE;
 use amanah_ledger::{
-    CertificateFault, Continuation, ContinuationFault, NoteFault, Receipt, ReceiptFault, Report, SignedCheckpoint, TilePath,
-    Verifier, VerifierKey, VerifyFault, WitnessKey, certificate, verify_tiles,
+    CertificateFault, Continuation, ContinuationFault, NoteFault, Receipt, ReceiptFault, Report,
+    SignedCheckpoint, TilePath, Verifier, VerifierKey, VerifyFault, WitnessKey, certificate, verify_tiles,
 };
 use serde_json::{Map, Value, json};
 

@@ -67,7 +67,10 @@ fn a_certificate_that_another_key_signed_or_none_is_refused() {
     let by_other = verify(&text, &[other.key]);
     let by_none = verify(&text, &[]);
 
-    assert!(matches!(by_other, Err(CertificateFault::Signature(NoteFault::NotSigned { .. }))), "{by_other:?}");
+    assert!(
+        matches!(by_other, Err(CertificateFault::Signature(NoteFault::NotSigned { .. }))),
+        "{by_other:?}"
+    );
     assert_eq!(by_none, Err(CertificateFault::Signature(NoteFault::NoKey)));
 }
 

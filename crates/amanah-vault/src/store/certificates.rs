@@ -43,10 +43,7 @@ pub(crate) fn insert(
 }
 
 /// The newest issue of a customer.
-pub(crate) fn newest(
-    conn: &Connection,
-    customer: CustomerId,
-) -> Result<Option<KeptCertificate>, VaultError> {
+pub(crate) fn newest(conn: &Connection, customer: CustomerId) -> Result<Option<KeptCertificate>, VaultError> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM certificate WHERE customer = ?1 ORDER BY issue DESC LIMIT 1"
     ))?;
