@@ -5,7 +5,7 @@ use amanah_service::House;
 use amanah_service::deletion::certificate::{
     Backups, BackupsStanding, Certificate, Kept, Moment, Outside, Signed,
 };
-use amanah_wire::sheet::statement::{self, Block, Both, Section, Statement};
+use amanah_wire::sheet::statement::{Block, Both, Section, Statement};
 use sha2::{Digest as _, Sha256};
 
 use crate::cli::Stop;
@@ -16,9 +16,14 @@ use crate::web::Words;
 /// # Errors
 /// When a name in it has a letter that no font of ours has.
 pub fn pdf(house: &House, signed: &Signed) -> Result<Vec<u8>, Stop> {
-    let paper = Paper::of(house, &signed.certificate);
-    statement::print(&paper.statement(house, signed))
+    amanah_wire::sheet::statement::print(&self::statement(house, signed))
         .map_err(|letter| Stop::failed(format!("the certificate cannot be printed: {letter}")))
+}
+
+/// What stands on the page.
+#[must_use]
+pub fn statement(house: &House, signed: &Signed) -> Statement {
+    Paper::of(house, &signed.certificate).statement(house, signed)
 }
 
 /// The name of the file in which a certificate is handed out, without its ending.
@@ -188,7 +193,9 @@ impl<'a> Paper<'a> {
             row.law.clone().unwrap_or_else(none)
         });
         let until = self.both(|words| {
-            let date = row.until.as_ref().map(|at| words.date(at.timestamp()));
+            // The last day on which it is there, not the moment at which it goes.
+            let last = row.until.as_ref().map(|at| at.timestamp().plus_micros(-1));
+            let date = last.map(|at| words.date(at));
             date.unwrap_or_else(|| words.say("certificate-no-date"))
         });
         vec![what, law, until]

@@ -104,13 +104,20 @@ pub(crate) fn looked_at(
     Ok(())
 }
 
-/// Forgets the certificates of customers who were erased before then, while nothing of theirs is kept any more.
-pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<(), VaultError> {
+/// Forgets the certificates of customers who were erased before then, when nothing of theirs is kept any more and the last
+/// issue, which says so, was there for a while.
+pub(crate) fn delete_before(
+    conn: &Connection,
+    (erased_before, issued_before): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Result<(), VaultError> {
     conn.prepare_cached(
         "DELETE FROM certificate WHERE erased_at < ?1 \
-         AND NOT EXISTS (SELECT 1 FROM datum WHERE datum.customer = certificate.customer)",
+         AND NOT EXISTS (SELECT 1 FROM datum WHERE datum.customer = certificate.customer) \
+         AND NOT EXISTS (SELECT 1 FROM certificate AS other WHERE other.customer = certificate.customer \
+         AND (other.issued_at >= ?2 OR (other.is_watched = 1 AND other.look_at <= ?3)))",
     )?
-    .run([before.as_micros()])?;
+    .run((erased_before.as_micros(), issued_before.as_micros(), now.as_micros()))?;
     Ok(())
 }
 

@@ -10,6 +10,8 @@ use crate::store::certificates;
 
 /// How long a certificate is kept after the erasure: as long as tax law asks for what it lists. Whoever has it has it longer.
 const CERTIFICATE_DAYS: i64 = 3_653;
+/// How long the last issue can be fetched in any case: it says that what a law kept is gone too.
+const LAST_ISSUE_DAYS: i64 = 365;
 
 impl Vault {
     /// Signs an issue of a certificate and keeps it; durable when it answers.
@@ -87,8 +89,8 @@ impl Vault {
         self.store().write(move |tx| certificates::looked_at(tx.conn, customer, waits)).await
     }
 
-    /// Certificates of erasures before then are past their time.
-    pub(super) fn certificates_kept_since(now: Timestamp) -> Timestamp {
-        now.plus_days(-CERTIFICATE_DAYS)
+    /// Certificates of erasures before the first are past their time, if no issue is newer than the second.
+    pub(super) fn certificates_kept_since(now: Timestamp) -> (Timestamp, Timestamp) {
+        (now.plus_days(-CERTIFICATE_DAYS), now.plus_days(-LAST_ISSUE_DAYS))
     }
 }

@@ -56,7 +56,7 @@ impl Vault {
                 api_keys::delete_ended(tx.conn, now)?;
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
-                certificates::delete_before(tx.conn, certified_since)?;
+                certificates::delete_before(tx.conn, certified_since, now)?;
                 Ok(removed)
             })
             .await?;
