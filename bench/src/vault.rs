@@ -216,8 +216,7 @@ pub(crate) fn house(vault: &Vault) -> House {
 
 /// T0 of an erasure and the signed certificate of it, both durable; gives their latency together.
 pub(crate) async fn erase_certified(house: &House, customer: CustomerId) -> anyhow::Result<f64> {
-    let case =
-        CaseDates { channel: Channel::ClientZone, received_at: NOW, confirmed_at: Some(NOW) };
+    let case = CaseDates { channel: Channel::ClientZone, received_at: NOW, confirmed_at: Some(NOW) };
     let begun = meter::wall();
     let ground = ErasureGround::ConfirmedRequest;
     house.vault().erase_at_once(customer, ground, Actor::System(Role::Officer), NOW).await?;
