@@ -25,7 +25,7 @@ pub(crate) const ERASED: Timestamp = Timestamp::from_seconds(1_795_478_400 + 4 *
 /// A house in folders that go with the test.
 pub(crate) struct Company {
     pub(crate) house: House,
-    pub(crate) root: TempDir,
+    _root: TempDir,
 }
 
 pub(crate) async fn company() -> Company {
@@ -47,7 +47,7 @@ pub(crate) async fn company() -> Company {
         has_relay: false,
         demo: false,
     };
-    Company { house: House::new(Vault::create(options, START).await.unwrap(), settings), root }
+    Company { house: House::new(Vault::create(options, START).await.unwrap(), settings), _root: root }
 }
 
 pub(crate) fn datum(attribute: Attribute, value: &str) -> NewDatum {
