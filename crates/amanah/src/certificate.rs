@@ -71,7 +71,9 @@ impl<'a> Paper<'a> {
         let certificate = self.certificate;
         let digest: [u8; 32] = Sha256::digest(signed.note.as_bytes()).into();
         let number = self.both(|words| words.say1("certificate-number", "number", certificate.number()));
-        let page = self.both(|words| words.say2("certificate-page", "here", "{here}", "last", "{last}"));
+        // The pages are counted when they are full.
+        let (here, last) = ("{here}", "{last}");
+        let page = self.both(|words| words.say2("certificate-page", "here", here, "last", last));
         let [first, second] = page;
         let mut id = [0; 16];
         for (byte, from) in id.iter_mut().zip(digest) {
