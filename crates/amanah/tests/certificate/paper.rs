@@ -1,7 +1,7 @@
 //! The page that is printed: both languages, the same in each, and what was signed.
 
 use amanah_policy::{Attribute, Role};
-use amanah_service::deletion::certificate::{self, Signed};
+use amanah_service::deletion::certificate::{self, Outside, Signed};
 use amanah_service::vault::{Actor, Copies};
 use amanah_wire::sheet::statement::{Block, Statement};
 
@@ -88,5 +88,28 @@ async fn every_way_in_which_the_third_date_can_stand_has_words() {
 
     assert!(text.contains("Tidak dapat dipastikan. Masa kunci 1 berakhir"), "{text}");
     assert!(text.contains("Not established. Epoch 1 ended"), "{text}");
+    assert!(!text.contains("[certificate-"), "every message is there: {text}");
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn each_outside_system_stands_on_the_page_and_an_outstanding_one_is_not_called_erased() {
+    let (company, mut signed) = full().await;
+    let at = signed.certificate.issued_at.clone();
+    let line = |(number, standing): (usize, &str)| Outside {
+        system: format!("System {number}"),
+        standing: standing.to_owned(),
+        since: (number != 3).then(|| at.clone()),
+    };
+    let standings = ["verified", "acknowledged", "declared", "outstanding"];
+    signed.certificate.facts.outside = standings.into_iter().enumerate().map(line).collect();
+
+    let text = lines(&amanah::certificate::statement(&company.house, &signed));
+
+    for number in 0..4 {
+        assert!(text.contains(&format!("System {number} | System {number}:")), "{text}");
+    }
+    assert!(text.contains("An outstanding system is not known to have erased anything."), "{text}");
+    assert!(text.contains("  Masih ditunggu\n  | Outstanding"), "{text}");
     assert!(!text.contains("[certificate-"), "every message is there: {text}");
 }

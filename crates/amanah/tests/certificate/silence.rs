@@ -1,10 +1,10 @@
 //! What a certificate never says: a personal value, and that a case holds something.
 
-use amanah_policy::{Attribute, CustomerId, Role};
-use amanah_service::deletion::certificate::{Facts, Signed};
-use amanah_service::vault::{Actor, Personal};
+use amanah_policy::{Attribute, Channel, CustomerId, Provider, Role};
+use amanah_service::deletion::certificate::{self, Facts, Signed};
+use amanah_service::vault::{Actor, GivenByProvider, Personal};
 
-use crate::house::{Company, START, company};
+use crate::house::{Company, START, company, datum};
 
 const LEGAL: Actor = Actor::System(Role::Legal);
 
@@ -47,28 +47,84 @@ async fn a_case_leaves_no_trace_in_the_certificate_nor_in_its_entry() {
     }
 }
 
-/// Shows: DEL3
-#[tokio::test]
-async fn no_planted_value_stands_in_the_certificate_and_none_is_left_where_it_was_issued() {
-    let company = company().await;
-    let id = company.person("zxqv-name", "zxqv-mail@toko.example").await;
-    let planted: Vec<String> = (0..40).map(|number| format!("zxqv-{number}-planted")).collect();
-    let kinds = [Attribute::SignIn, Attribute::SentMail, Attribute::TicketText, Attribute::PostalAddress];
-    for (number, value) in planted.iter().enumerate() {
-        company.record(id, kinds[number % kinds.len()], value).await;
+/// Plants values of a person through every verb that takes any; gives them.
+async fn planted(company: &Company) -> (CustomerId, Vec<String>) {
+    let mut values = vec!["zxqv name".to_owned(), "zxqv-mail@toko.example".to_owned()];
+    let id = company.person(&values[0], &values[1]).await;
+    let (vault, actor) = (company.vault(), Actor::Customer(id));
+    let kinds = [
+        Attribute::SignIn,
+        Attribute::SecurityEvent,
+        Attribute::PageRequest,
+        Attribute::AccessLogLine,
+        Attribute::CookieEvent,
+        Attribute::SentMail,
+        Attribute::ReceivedMail,
+        Attribute::TicketText,
+    ];
+    for (kind, attribute) in kinds.into_iter().enumerate() {
+        let texts: Vec<String> = (0..20).map(|number| format!("zxqv {kind} {number} line")).collect();
+        let data = texts.iter().map(|text| datum(attribute, text)).collect();
+        vault.record(id, data, actor, START).await.unwrap();
+        values.extend(texts);
     }
-    let found =
-        async |value: &str| company.vault().scan_for(&Personal::text(value), &[]).await.unwrap().found.len();
-    assert!(found(&planted[0]).await > 0, "the search finds it before");
+    for number in 0..30 {
+        let text = format!("zxqv question {number}");
+        vault.open_ticket(id, Personal::text(&text), Channel::ClientZone, actor, START).await.unwrap();
+        values.push(text);
+    }
+    for provider in Provider::ALL.iter().copied() {
+        let (subject, name) = (format!("zxqv-at-{provider}"), format!("zxqv of {provider}"));
+        let email = format!("zxqv.{provider}@elsewhere.example");
+        let given = GivenByProvider {
+            provider,
+            subject: Personal::text(&subject),
+            email: Some(Personal::text(&email)),
+            name: Some(Personal::text(&name)),
+        };
+        vault.link(id, given, None, actor, START).await.unwrap();
+        values.extend([subject, email, name]);
+    }
+    (id, values)
+}
+
+/// Shows: DEL3, invariant 5
+#[tokio::test]
+async fn two_hundred_planted_values_are_found_before_and_in_no_place_and_no_certificate_after() {
+    let company = company().await;
+    let (id, values) = planted(&company).await;
+    // The mark stands in every value, so one search finds them all; addresses are looked for one by one, because a tag is of
+    // the whole of one.
+    let times = async |text: &str| -> u64 {
+        let report = company.vault().scan_for(&Personal::text(text), &[]).await.unwrap();
+        report.found.iter().map(|at| at.times).sum()
+    };
+    let addresses: Vec<&String> = values.iter().filter(|value| value.contains('@')).collect();
+    let count = u64::try_from(values.len()).unwrap();
+    assert!(count > 200 && addresses.len() > 3, "{count}");
+    assert!(times("zxqv").await >= count, "the search finds each of them before");
+    for address in &addresses {
+        assert!(times(address).await > 0, "{address}");
+    }
 
     company.erase(id).await;
-    let signed = company.issue(id).await;
-    let page = amanah::certificate::statement(&company.house, &signed);
-
-    let texts = [signed.note.clone(), format!("{page:?}")];
-    assert!(texts.iter().all(|text| !text.contains("zxqv") && !text.contains("toko.example")), "{texts:?}");
+    let first = company.issue(id).await;
     company.vault().sweep(crate::house::ERASED).await.unwrap();
-    for value in planted.iter().map(String::as_str).chain(["zxqv-name", "zxqv-mail@toko.example"]) {
-        assert_eq!(found(value).await, 0, "{value}");
+    certificate::renew(&company.house, crate::house::ERASED).await.unwrap();
+    let second = certificate::latest(&company.house, id).await.unwrap().unwrap();
+
+    assert_eq!(times("zxqv").await, 0, "and none after");
+    for address in &addresses {
+        assert_eq!(times(address).await, 0, "{address}");
+    }
+    for signed in [first, second] {
+        let texts =
+            [signed.note.clone(), format!("{:?}", amanah::certificate::statement(&company.house, &signed))];
+        assert!(
+            texts.iter().all(|text| !text.contains("zxqv") && !text.contains("toko.example")),
+            "{texts:?}"
+        );
+        let printed = amanah::certificate::pdf(&company.house, &signed).unwrap();
+        assert!(!printed.windows(4).any(|bytes| bytes == b"zxqv"));
     }
 }
