@@ -4,6 +4,7 @@
 mod account;
 mod api_key;
 mod attempt;
+mod certificate;
 mod database;
 mod factor;
 mod import;
@@ -26,6 +27,7 @@ mod ticket;
 pub use account::{Account, Person};
 pub use api_key::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
+pub use certificate::{CertificateWaits, KeptCertificate, NewCertificate};
 pub use database::{DatabaseFacts, ServerLog};
 pub use factor::{
     CredentialKey, Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, TotpSecret, UsedPasskey,

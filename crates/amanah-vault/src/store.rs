@@ -10,6 +10,7 @@ pub(crate) mod accounts;
 pub(crate) mod api_keys;
 pub(crate) mod attempts;
 pub(crate) mod burial;
+pub(crate) mod certificates;
 pub(crate) mod checkpoints;
 pub(crate) mod clock;
 pub(crate) mod copy;

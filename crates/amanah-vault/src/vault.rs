@@ -5,6 +5,7 @@ mod agree;
 mod api_key;
 mod attempt;
 mod backup;
+mod certificate;
 mod clock;
 mod copy;
 mod customer;

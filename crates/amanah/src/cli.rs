@@ -131,7 +131,7 @@ impl Command {
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
             Self::Policy(policy) => policy.run(config, terminal).await,
             Self::Store(store) => store.run(config, terminal).await,
-            Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
+            Self::Erase(erase) => erase.run(config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::SignOn(sign_on) => errand::run(sign_on.errand()?, config, terminal).await,

@@ -1,4 +1,5 @@
-//! What the program does by itself: the sweep every minute, what is due in requests, and a policy version whose day has come; every hour a
+//! What the program does by itself: every minute the sweep, with certificates that are not true any more, what is due in
+//! requests, and a policy version whose day has come; every day those who left long ago are asked; every hour a
 //! checkpoint, fresh copies of the keys, and the end of an epoch that is over.
 //!
 //! Of several processes on one database one sweeps at a time, and one keeps the keys, under a lease: one that dies loses
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::deletion::{course, quiet};
+use amanah_service::deletion::{certificate, course, quiet};
 use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -159,6 +160,11 @@ async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
         in_turn(house, clock, Job::Sweep, BETWEEN_SWEEPS, async |vault| vault.sweep(clock.now()).await);
     if let Some(report) = swept.await? {
         tell(&report);
+        // The sweep may have made a date true that a certificate waits for. It changes nothing that was issued.
+        let renewed = certificate::renew(house, clock.now()).await?;
+        if renewed > 0 {
+            tracing::info!(certificates = renewed, "certificates of erasure were issued anew");
+        }
     }
     Ok(())
 }

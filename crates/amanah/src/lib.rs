@@ -6,13 +6,14 @@
 //! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
 //! [`relay`] hands mail over, [`providers`] are those that customers sign on with, [`traffic`] counts and logs what passes the doors,
-//! [`access_report`] prints the access report, [`clock`] is where the time comes from.
+//! [`access_report`] prints the access report, [`certificate`] the certificate of erasure, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
 
 pub mod access_report;
 pub mod api;
 pub mod callbacks;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, ErasureGround, RetentionClass, Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, ErasureGround, RetentionClass,
+    Timestamp,
 };
 use amanah_vault::{
     Actor, CaseChange, ConfirmedHow, NewPending, PendingKind, RightsCase, SecretKind, ServiceChange,
     VaultError,
 };
 
+use crate::deletion::certificate::{self, CaseDates};
 use crate::deletion::plan::{self, Plan};
 use crate::deletion::quiet;
 use crate::deletion::request::{KEEPER, ServicesEnd};
@@ -218,8 +220,7 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             ErasureGround::ConfirmedRequest
         }
     };
-    let erased = vault.erase_customer(case.customer, ground, KEEPER, now).await;
-    let receipt = match erased {
+    let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
         Err(fault) => {
             // The next minutes bring nothing new, and the case stays first in the officer's list.
@@ -227,9 +228,30 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             return Err(fault);
         }
     };
+    certificate::issue(house, case.customer, dates(&case), now).await?;
     let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
     let finish = if is_kept { CaseStep::FinishWithRetention } else { CaseStep::Finish };
-    step(house, &case, finish, CaseChange::default(), now).await
+    let done = step(house, &case, finish, CaseChange::default(), now).await?;
+    // The second date follows at once; where somebody still reads an older state the sweep brings it.
+    vault.erase_customer(case.customer, ground, KEEPER, now).await?;
+    certificate::renew_one(house, case.customer, now).await?;
+    Ok(done)
+}
+
+/// What the certificate says of the case.
+const fn dates(case: &RightsCase) -> CaseDates {
+    let channel = match case.channel {
+        CaseChannel::Portal => Channel::ClientZone,
+        CaseChannel::Mail => Channel::Mail,
+        CaseChannel::Provider => Channel::Provider,
+        CaseChannel::Desk => Channel::Desk,
+        CaseChannel::Retention => Channel::System,
+    };
+    let confirmed_at = match case.confirmed {
+        Some((at, _)) => Some(at),
+        None => None,
+    };
+    CaseDates { channel, received_at: case.received_at, confirmed_at }
 }
 
 /// Ends the services of somebody who leaves, as they chose.

@@ -138,13 +138,17 @@ impl Order {
         let Judgement { going, rules, kept, .. } = judgement;
         let mut entry = Entry::about(&self.subject, Event::CustomerErased, self.actor, self.now);
         entry.act = Some(self.act());
-        entry.kinds = going.iter().map(|row| row.label.attribute).collect();
-        // What a case holds is not named where everybody can read it.
-        let by_law = kept.iter().filter(|row| !row.label.held);
-        entry.withheld = by_law.map(|row| row.label.attribute).collect();
+        // What a case holds is not named where everybody can read it, and not missed there either: it left the account with
+        // the rest. What a law keeps is named whether or not a case holds it too.
+        let (by_case, by_law): (Vec<&DatumRow>, Vec<&DatumRow>) =
+            kept.iter().partition(|row| row.class == RetentionClass::Hold);
+        let leaving: Vec<&DatumRow> = going.iter().chain(by_case).collect();
+        entry.kinds = leaving.iter().map(|row| row.label.attribute).collect();
+        entry.withheld = by_law.iter().map(|row| row.label.attribute).collect();
         entry.decision = Some(DecisionCode::Permit);
         entry.rules = sorted(rules);
-        entry.count = Some(number(going.len()));
+        entry.count = Some(number(leaving.len()));
+        let left = by_attribute(leaving);
         let place = tx.append(entry)?;
         if kept.is_empty() {
             tx.conn.prepare_cached("DELETE FROM datum WHERE customer = ?1")?.run([id.as_bytes()])?;
@@ -158,7 +162,7 @@ impl Order {
         rows_of::drop_rows_of(tx, id, self.now)?;
         let stone = Tombstone { customer: id, datum: None, has_key: true };
         let stone = erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
-        tombstones::inscribe(tx.conn, stone, &by_attribute(&going))?;
+        tombstones::inscribe(tx.conn, stone, &left)?;
         Ok(Burial::Done { place, data: number(going.len()) })
     }
 
@@ -308,6 +312,7 @@ pub(crate) fn kept(conn: &Connection, customer: CustomerId) -> Result<Vec<KeptRo
             retention_row: row.label.retention_row,
             // A case ends when it ends.
             until: row.label.expires_at.filter(|_| !row.label.held),
+            until_by_law: row.label.expires_at,
         })
         .collect())
 }
@@ -333,7 +338,7 @@ pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) 
     Ok(())
 }
 
-pub(crate) fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
+pub(crate) fn by_attribute<'a>(rows: impl IntoIterator<Item = &'a DatumRow>) -> BTreeMap<Attribute, u64> {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.label.attribute).or_insert(0) += 1;

@@ -6,8 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, remains, rights_cases,
-    sessions,
+    accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, remains,
+    rights_cases, sessions,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -43,6 +43,7 @@ impl Vault {
         let told_since = Self::notices_kept_since(now);
         let doubted_since = Self::doubted_since(now);
         let cases_since = Self::cases_kept_since(now);
+        let certified_since = Self::certificates_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -59,6 +60,7 @@ impl Vault {
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
                 rights_cases::delete_before(tx.conn, cases_since)?;
                 remains::delete_suppressions_before(tx.conn, cases_since)?;
+                certificates::delete_before(tx.conn, certified_since, now)?;
                 Ok(removed)
             })
             .await?;

@@ -41,6 +41,8 @@ pub enum Errand {
     ErasePlan(erase::Plan),
     /// Say how far an erasure came.
     EraseStatus(erase::Status),
+    /// Give the certificate of an erasure.
+    EraseCertificate(erase::certificate::Asked),
     /// Say how the keys stand.
     KeyStatus,
     /// End the epoch of the master key.
@@ -86,6 +88,7 @@ impl Errand {
             Self::Backup(asked) => asked.run(house, now).await,
             Self::ErasePlan(asked) => asked.run(house).await,
             Self::EraseStatus(asked) => asked.run(house).await,
+            Self::EraseCertificate(asked) => asked.run(house).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,
             Self::KeyCopy(asked) => asked.run(house, now).await,
