@@ -6,7 +6,7 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions,
+    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -41,6 +41,7 @@ impl Vault {
         let kept_since = self.letters_kept_since(now);
         let told_since = Self::notices_kept_since(now);
         let doubted_since = Self::doubted_since(now);
+        let tidings_since = Self::tidings_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -55,6 +56,7 @@ impl Vault {
                 api_keys::delete_ended(tx.conn, now)?;
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
+                webhooks::delete_before(tx.conn, tidings_since)?;
                 Ok(removed)
             })
             .await?;
