@@ -50,5 +50,6 @@ pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};
 pub use webhook::{
-    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent, TakenDown, TidingOutcome,
+    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent,
+    TakenDown, TidingOutcome,
 };

@@ -90,7 +90,9 @@ pub enum NoRequest {
     #[error("the request is longer than 64 kB")]
     TooLong,
     /// It is no JSON, or lacks a part.
-    #[error("the request is not JSON with subject_request_id, subject_request_type, submitted_time and subject_identities")]
+    #[error(
+        "the request is not JSON with subject_request_id, subject_request_type, submitted_time and subject_identities"
+    )]
     Shape,
     /// Its id is no UUID of version 4 in small letters.
     #[error("subject_request_id is no UUID of version 4 in small letters")]
@@ -99,7 +101,9 @@ pub enum NoRequest {
     #[error("submitted_time is no time of RFC 3339")]
     Time,
     /// Nobody is named in a way that is taken.
-    #[error("subject_identities names nobody by a raw email or controller_customer_id; digests are not taken")]
+    #[error(
+        "subject_identities names nobody by a raw email or controller_customer_id; digests are not taken"
+    )]
     Nobody,
 }
 
@@ -135,8 +139,12 @@ impl Request {
         if given.submitted_time.parse::<jiff::Timestamp>().is_err() {
             return Err(NoRequest::Time);
         }
-        let identities: Vec<Identity> =
-            given.subject_identities.into_iter().take(MOST_IDENTITIES).filter_map(GivenIdentity::taken).collect();
+        let identities: Vec<Identity> = given
+            .subject_identities
+            .into_iter()
+            .take(MOST_IDENTITIES)
+            .filter_map(GivenIdentity::taken)
+            .collect();
         if identities.is_empty() {
             return Err(NoRequest::Nobody);
         }

@@ -225,7 +225,8 @@ impl Acknowledgement {
 
 /// Whether this can be the short form of a law: `UU 28/2007 art. 28(11)`. It has no `@`, so it is no address of anybody.
 fn is_short_form(law: &str) -> bool {
-    law.len() <= LONGEST_LAW && law.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,/()-".contains(&byte))
+    law.len() <= LONGEST_LAW
+        && law.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,/()-".contains(&byte))
 }
 
 #[cfg(test)]

@@ -75,7 +75,8 @@ pub(crate) fn subscriptions(conn: &Connection) -> Result<Vec<(String, SubjectEve
 /// Notes which systems are told what from now on.
 pub(crate) fn subscribe(conn: &Connection, wanted: &[(String, SubjectEvent)]) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM webhook_subscription")?.run(())?;
-    let mut insert = conn.prepare_cached("INSERT INTO webhook_subscription (system, event) VALUES (?1, ?2)")?;
+    let mut insert =
+        conn.prepare_cached("INSERT INTO webhook_subscription (system, event) VALUES (?1, ?2)")?;
     for (system, event) in wanted {
         insert.run((system, event.code()))?;
     }
@@ -139,9 +140,8 @@ pub(crate) fn lease(
         conn.prepare_cached("SELECT customer, event, occurred_at FROM webhook_event WHERE id = ?1")?;
     let mut leased = Vec::with_capacity(rows.len());
     for (id, tries, since) in rows {
-        let of = select.query_row([&id], |row| {
-            Ok((row.get::<[u8; 16]>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
-        });
+        let of = select
+            .query_row([&id], |row| Ok((row.get::<[u8; 16]>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?)));
         let Some((customer, code, occurred_at)) = of.optional()? else { continue };
         leased.push(LeasedTiding {
             id: TidingId::from_bytes(id),
@@ -327,7 +327,10 @@ pub(crate) fn numbers(conn: &Connection) -> Result<OutsideNumbers, VaultError> {
     let since = Timestamp::from_micros;
     Ok(OutsideNumbers {
         counts: DeliveryState::ALL.into_iter().map(|state| (state, of_state(state))).collect(),
-        outstanding: outstanding.into_iter().map(|(name, number, at)| (name, count(number), since(at))).collect(),
+        outstanding: outstanding
+            .into_iter()
+            .map(|(name, number, at)| (name, count(number), since(at)))
+            .collect(),
         given_up: given_up.into_iter().map(|(name, number)| (name, count(number))).collect(),
         systems,
     })
@@ -350,7 +353,8 @@ fn read(row: &Row<'_>) -> Result<Option<DeliveryLine>, SqlFault> {
     let (event, state): (String, String) = (row.get(2)?, row.get(5)?);
     let (tries, result): (i64, Option<String>) = (row.get(7)?, row.get(9)?);
     let law = row.get(10)?;
-    let (Some(event), Some(state)) = (SubjectEvent::from_code(&event), DeliveryState::from_code(&state)) else {
+    let (Some(event), Some(state)) = (SubjectEvent::from_code(&event), DeliveryState::from_code(&state))
+    else {
         return Ok(None);
     };
     Ok(Some(DeliveryLine {

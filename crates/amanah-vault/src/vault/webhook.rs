@@ -12,8 +12,8 @@ use crate::actor::Actor;
 use crate::customer::{CustomerNumber, CustomerState};
 use crate::error::VaultError;
 use crate::rows::{
-    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent, TakenDown,
-    TidingOutcome,
+    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent,
+    TakenDown, TidingOutcome,
 };
 use crate::store::customers;
 use crate::store::webhooks::{self, Leasing, Told};
@@ -102,14 +102,18 @@ impl Vault {
     ) -> Result<bool, VaultError> {
         fail::fail_point!("webhook::sent");
         let (state, answer, wait) = match outcome {
-            TidingOutcome::Delivered { answer, asked_after } => (DeliveryState::Delivered, answer, asked_after),
+            TidingOutcome::Delivered { answer, asked_after } => {
+                (DeliveryState::Delivered, answer, asked_after)
+            }
             TidingOutcome::Later { answer, wait } => (DeliveryState::Waiting, answer, Some(wait)),
             TidingOutcome::GivenUp { answer } => (DeliveryState::GivenUp, answer, None),
         };
         let due_at = self.due_after(wait, now)?;
         let leased = leased.clone();
         self.store()
-            .write(move |tx| webhooks::settle(tx.conn, &leased, &Told { state, answer: &answer, due_at }, now))
+            .write(move |tx| {
+                webhooks::settle(tx.conn, &leased, &Told { state, answer: &answer, due_at }, now)
+            })
             .await
     }
 
@@ -172,10 +176,8 @@ impl Vault {
             return Err(VaultError::NotNow("an officer vouches for it in person"));
         };
         let system = system.to_owned();
-        let declared = self
-            .store()
-            .write(move |tx| webhooks::declare(tx.conn, (&system, customer), id, now))
-            .await?;
+        let declared =
+            self.store().write(move |tx| webhooks::declare(tx.conn, (&system, customer), id, now)).await?;
         declared.then_some(()).ok_or(VaultError::NotFound("open erasure of this customer at this system"))
     }
 

@@ -23,7 +23,8 @@ fn email(value: &str, format: &str) -> Value {
 
 #[test]
 fn a_request_names_somebody_and_a_right() {
-    let read = Request::read(&request(ID, "2026-11-26T00:00:00Z", &email("sri@example.test", "raw"))).unwrap();
+    let read =
+        Request::read(&request(ID, "2026-11-26T00:00:00Z", &email("sri@example.test", "raw"))).unwrap();
 
     assert_eq!((read.id.as_str(), read.right), (ID, Right::Erasure));
     assert_eq!(read.identities, [Identity::Email("sri@example.test".to_owned())]);

@@ -173,24 +173,19 @@ mod tests {
 
     #[test]
     fn waits_double_from_a_minute_to_a_day_and_end_after_fourteen_days() {
-        let wait = |seconds: i64| {
-            match after_telling(
-                &system(None),
-                &tiding(SubjectEvent::Erased),
-                Ok(500),
-                START.plus_micros(seconds * 1_000_000),
-            ) {
-                TidingOutcome::Later { wait, .. } => Some(wait.as_secs()),
-                _ => None,
-            }
+        let wait = |seconds: i64| match after_telling(
+            &system(None),
+            &tiding(SubjectEvent::Erased),
+            Ok(500),
+            START.plus_micros(seconds * 1_000_000),
+        ) {
+            TidingOutcome::Later { wait, .. } => Some(wait.as_secs()),
+            _ => None,
         };
 
         let waits = [0, 60, 600, 86_400, 10 * 86_400, 14 * 86_400 - 1, 14 * 86_400].map(wait);
 
-        assert_eq!(
-            waits,
-            [Some(60), Some(60), Some(600), Some(86_400), Some(86_400), Some(86_400), None]
-        );
+        assert_eq!(waits, [Some(60), Some(60), Some(600), Some(86_400), Some(86_400), Some(86_400), None]);
     }
 
     #[test]
