@@ -224,18 +224,19 @@ pub(crate) fn acknowledge(
     signed_at: Timestamp,
     now: Timestamp,
 ) -> Result<TakenDown, VaultError> {
-    let (result, law) = match said {
-        SaidDone::Erased => ("erased", None),
-        SaidDone::Kept { law } => ("kept", law.as_deref()),
+    // Whoever keeps something still knows the customer, and is not asked.
+    let (result, law, asked_at) = match said {
+        SaidDone::Erased => ("erased", None, Some(now.as_micros())),
+        SaidDone::Kept { law } => ("kept", law.as_deref(), None),
     };
     let taken = conn
         .prepare_cached(
             "UPDATE webhook_delivery SET state = 'acknowledged', result = ?3, law = ?4, signed_at = ?5, since = ?6,
-                 due_at = CASE WHEN ?3 = 'erased' THEN ?6 ELSE NULL END
+                 due_at = ?7
              WHERE event = ?1 AND system = ?2 AND state <> 'verified' AND (signed_at IS NULL OR signed_at < ?5)
                  AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
         )?
-        .execute((id.as_bytes(), system, result, law, signed_at.as_micros(), now.as_micros()))?;
+        .execute((id.as_bytes(), system, result, law, signed_at.as_micros(), now.as_micros(), asked_at))?;
     if taken > 0 {
         return Ok(TakenDown::Now);
     }
@@ -258,7 +259,7 @@ pub(crate) fn declare(
     let declared = conn
         .prepare_cached(
             "UPDATE webhook_delivery SET state = 'declared', declared_by = ?3, since = ?4, result = NULL, law = NULL,
-                 due_at = CASE WHEN due_at IS NULL THEN NULL ELSE ?4 END
+                 due_at = CASE WHEN due_at IS NULL THEN due_at ELSE ?4 END
              WHERE system = ?1 AND state NOT IN ('verified', 'declared')
                  AND (state <> 'acknowledged' OR result <> 'erased')
                  AND event IN (SELECT id FROM webhook_event WHERE customer = ?2 AND event = 'subject.erased')",

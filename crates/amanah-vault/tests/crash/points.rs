@@ -6,7 +6,7 @@ use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{DUE, LEASE_ENDS, SCRIPT, START};
+use crate::script::{DUE, LEASE_ENDS, PANEL, SCRIPT, START};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ const IMPORT: &[Case] = &[
 ];
 // A mail changes nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
+// Neither does what another system is told.
+const WEBHOOK: &[Case] = &[("webhook::sent", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -97,8 +99,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
-        CHECKPOINT, CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, WEBHOOK, INVOICE, RELEASE, ERASE, ROTATE,
+        SWEEP, CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
