@@ -153,6 +153,28 @@ async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_
     }
 }
 
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn a_crash_while_another_system_is_told() {
+    try_all(WEBHOOK).await;
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn what_was_sent_when_the_process_ended_is_told_again_under_the_same_id_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(child::run(folder.path(), "webhook::sent", 1).was_killed);
+    let vault = fixture::open(folder.path(), START).await.unwrap();
+
+    let too_early = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS.plus_micros(-1)).await.unwrap();
+    let again = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS).await.unwrap();
+
+    assert!(too_early.is_empty());
+    let [again] = again.as_slice() else { panic!("{again:?}") };
+    let told = vault.told_of(again.customer).await.unwrap();
+    assert_eq!((again.attempt, told.len(), told[0].id), (2, 1, again.id));
+}
+
 /// Shows: U3, invariant 7, invariant 11
 #[tokio::test]
 async fn a_crash_while_an_invoice_is_issued_leaves_no_gap_and_no_double() {

@@ -104,3 +104,5 @@ mod tampering;
 mod threads;
 #[cfg(test)]
 mod tickets;
+#[cfg(test)]
+mod webhooks;
