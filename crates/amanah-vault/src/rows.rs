@@ -23,6 +23,7 @@ mod service;
 mod session;
 mod staff;
 mod ticket;
+mod webhook;
 
 pub use account::{Account, Person};
 pub use api_key::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
@@ -52,3 +53,7 @@ pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};
+pub use webhook::{
+    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent,
+    TakenDown, TidingOutcome,
+};

@@ -61,6 +61,7 @@ pub(crate) mod tombstones;
 pub(crate) mod transactions;
 pub(crate) mod transfer;
 pub(crate) mod tree;
+pub(crate) mod webhooks;
 
 pub(crate) use engine::{ReadTx, WriteTx};
 pub(crate) use key_place::KeyPlace;

@@ -73,6 +73,7 @@ mod sweep_rows;
 mod ticket;
 mod unfinished;
 mod verdict;
+mod webhook;
 
 pub(crate) use clock::SETBACK_MINUTES;
 pub use copy::CopyTarget;

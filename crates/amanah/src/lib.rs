@@ -5,7 +5,8 @@
 //! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
 //! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
-//! [`relay`] hands mail over, [`providers`] are those that customers sign on with, [`traffic`] counts and logs what passes the doors,
+//! [`relay`] hands mail over, [`outside`] tells the operator's other systems, [`providers`] are those that customers sign on
+//! with, [`traffic`] counts and logs what passes the doors,
 //! [`access_report`] prints the access report, [`certificate`] the certificate of erasure, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
@@ -26,6 +27,7 @@ pub mod init;
 pub mod jobs;
 pub mod logging;
 pub mod opening;
+pub mod outside;
 pub mod packs;
 pub mod pages;
 pub mod portal;

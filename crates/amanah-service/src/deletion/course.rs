@@ -220,6 +220,7 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             ErasureGround::ConfirmedRequest
         }
     };
+    let along = vault.goes_along(case.customer).await?;
     let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
         Err(fault) => {
@@ -228,7 +229,9 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             return Err(fault);
         }
     };
-    certificate::issue(house, case.customer, dates(&case), now).await?;
+    for gone in along.into_iter().chain([case.customer]) {
+        certificate::issue(house, gone, dates(&case), now).await?;
+    }
     let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
     let finish = if is_kept { CaseStep::FinishWithRetention } else { CaseStep::Finish };
     let done = step(house, &case, finish, CaseChange::default(), now).await?;

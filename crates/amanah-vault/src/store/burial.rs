@@ -17,13 +17,16 @@ use crate::error::VaultError;
 use crate::facts::Question;
 use crate::policy::Deciding;
 use crate::release::LedgerPlace;
+use crate::rows::SubjectEvent;
 use crate::store::accounts::AtErasure;
 use crate::store::customers::CustomerRow;
 use crate::store::data::{self, DatumRow};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
-use crate::store::{WriteTx, accounts, customers, entries_of, remains, rights_cases, rows_of, tombstones};
+use crate::store::{
+    WriteTx, accounts, customers, entries_of, remains, rights_cases, rows_of, tombstones, webhooks,
+};
 
 /// An erasure that somebody ordered.
 pub(crate) struct Order {
@@ -163,6 +166,7 @@ impl Order {
         let stone = Tombstone { customer: id, datum: None, has_key: true };
         let stone = erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
         tombstones::inscribe(tx.conn, stone, &left)?;
+        webhooks::announce_to_subscribed(tx.conn, id, SubjectEvent::Erased, self.now)?;
         Ok(Burial::Done { place, data: number(going.len()) })
     }
 

@@ -16,11 +16,11 @@ use super::subject::subject_of;
 use crate::actor::Actor;
 use crate::customer::CustomerState;
 use crate::error::VaultError;
-use crate::rows::{CaseChange, CaseEntry, NewCase, RightsCase, Secret};
+use crate::rows::{CaseChange, CaseEntry, NewCase, RightsCase, Secret, SubjectEvent};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::staff::acts_rightly;
-use crate::store::{WriteTx, accounts, customers, rights_cases};
+use crate::store::{WriteTx, accounts, customers, rights_cases, webhooks};
 
 const NOT_STAFF: VaultError = VaultError::NotNow("only active staff in their own role work on a request");
 const NO_SUCH_STEP: VaultError = VaultError::NotNow("this does not follow; look at how the request stands");
@@ -297,6 +297,10 @@ impl Concerned {
                 let mut entry = Entry::about(subject, event, actor, now);
                 entry.detail = Some(DetailRecord::by(actor));
                 tx.append(entry)?;
+                if to == CustomerState::Frozen {
+                    let frozen = SubjectEvent::Frozen;
+                    webhooks::announce_to_subscribed(tx.conn, subject.customer, frozen, now)?;
+                }
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
     accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, remains,
-    rights_cases, sessions,
+    rights_cases, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -44,6 +44,7 @@ impl Vault {
         let doubted_since = Self::doubted_since(now);
         let cases_since = Self::cases_kept_since(now);
         let certified_since = Self::certificates_kept_since(now);
+        let tidings_since = Self::tidings_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -61,6 +62,7 @@ impl Vault {
                 rights_cases::delete_before(tx.conn, cases_since)?;
                 remains::delete_suppressions_before(tx.conn, cases_since)?;
                 certificates::delete_before(tx.conn, certified_since, now)?;
+                webhooks::delete_before(tx.conn, tidings_since)?;
                 Ok(removed)
             })
             .await?;

@@ -7,7 +7,7 @@ use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{DUE, LEASE_ENDS, SCRIPT, START, carry_out};
+use crate::script::{DUE, LEASE_ENDS, PANEL, SCRIPT, START, carry_out};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ const IMPORT: &[Case] = &[
 ];
 // A mail changes nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
+// Neither does what another system is told.
+const WEBHOOK: &[Case] = &[("webhook::sent", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -101,8 +103,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, REQUEST, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE,
-        SWEEP, CHECKPOINT, CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, REQUEST, IMPORT, MAIL, WEBHOOK, INVOICE, RELEASE,
+        ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
@@ -153,6 +155,28 @@ async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_
         assert!(too_early.is_empty());
         assert_eq!(again.iter().map(|mail| mail.attempt).collect::<Vec<_>>(), [2], "{point}");
     }
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn a_crash_while_another_system_is_told() {
+    try_all(WEBHOOK).await;
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn what_was_sent_when_the_process_ended_is_told_again_under_the_same_id_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(child::run(folder.path(), "webhook::sent", 1).was_killed);
+    let vault = fixture::open(folder.path(), START).await.unwrap();
+
+    let too_early = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS.plus_micros(-1)).await.unwrap();
+    let again = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS).await.unwrap();
+
+    assert!(too_early.is_empty());
+    let [again] = again.as_slice() else { panic!("{again:?}") };
+    let told = vault.told_of(again.customer).await.unwrap();
+    assert_eq!((again.attempt, told.len(), told[0].id), (2, 1, again.id));
 }
 
 /// Shows: U3, invariant 7, invariant 11

@@ -11,7 +11,7 @@ use amanah_vault::{
     AccessReport, Actor, Amounts, Ask, CaseChange, Copies, DatumState, Destination, Entrance,
     GivenByProvider, ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount,
     NewCase, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance,
-    Registrar, Selection, ServiceMail, SignedInBy, Vault, VaultError,
+    Registrar, Selection, ServiceMail, SignedInBy, SubjectEvent, TidingOutcome, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -412,7 +412,22 @@ async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError>
         let taken = MailOutcome::Sent { answer: "250".to_owned(), keep_text: true };
         vault.settle_mail(&leased, taken, START).await?;
     }
+    tell(vault, customer).await?;
     Ok(id.to_string())
+}
+
+/// The system of the operator that is told of the script.
+pub(crate) const PANEL: &str = "panel";
+
+/// Announces something of a customer to a system, and tells it as the job does.
+async fn tell(vault: &Vault, customer: CustomerId) -> Result<(), VaultError> {
+    vault.subscribe(vec![(PANEL.to_owned(), SubjectEvent::Frozen)]).await?;
+    vault.announce(customer, SubjectEvent::Frozen, START).await?;
+    for leased in vault.lease_tidings(PANEL, 1, LEASE_ENDS, START).await? {
+        let taken = TidingOutcome::Delivered { answer: "200".to_owned(), asked_after: None };
+        vault.settle_tiding(&leased, taken, START).await?;
+    }
+    Ok(())
 }
 
 /// Issues an invoice under the next number of the series. Whoever issues it again gets the same one.

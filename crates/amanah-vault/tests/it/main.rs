@@ -106,3 +106,5 @@ mod tampering;
 mod threads;
 #[cfg(test)]
 mod tickets;
+#[cfg(test)]
+mod webhooks;

@@ -59,6 +59,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         48 => "0048_rights_case.sql",
         49 => "0049_remains.sql",
         51 => "0051_certificate.sql",
+        52 => "0052_webhook.sql",
     ],
 };
 
