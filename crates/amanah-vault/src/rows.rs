@@ -16,6 +16,7 @@ mod opening;
 mod pending;
 mod people;
 mod provider_notice;
+mod received;
 mod search;
 mod service;
 mod session;
@@ -43,6 +44,9 @@ pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewSta
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use provider_notice::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
+pub use received::{
+    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, Settled, TakenIn,
+};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};

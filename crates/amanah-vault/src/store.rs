@@ -41,6 +41,7 @@ pub(crate) mod policy_versions;
 pub(crate) mod postgres;
 pub(crate) mod prepared;
 pub(crate) mod provider_notices;
+pub(crate) mod received;
 pub(crate) mod replacements;
 pub(crate) mod rows_of;
 pub(crate) mod scan;

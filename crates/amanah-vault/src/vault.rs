@@ -48,6 +48,7 @@ mod prepare;
 mod provider_notice;
 mod published;
 mod rebuild;
+mod received;
 mod record;
 mod redo;
 mod register;

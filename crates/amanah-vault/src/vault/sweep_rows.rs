@@ -6,7 +6,7 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, sessions,
+    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, received, sessions,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -55,6 +55,7 @@ impl Vault {
                 api_keys::delete_ended(tx.conn, now)?;
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
+                received::delete_ended(tx.conn, today, now)?;
                 Ok(removed)
             })
             .await?;

@@ -56,6 +56,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         45 => "0045_provider_notice.sql",
         46 => "0046_notice_closed.sql",
         47 => "0047_mailbox_in_doubt.sql",
+        50 => "0050_received_mail.sql",
     ],
 };
 
