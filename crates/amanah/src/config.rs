@@ -8,6 +8,7 @@ mod database;
 mod fault;
 mod given;
 mod mail;
+mod mail_in;
 mod secrets;
 mod sign_on;
 
@@ -22,6 +23,7 @@ use jiff::tz::TimeZone;
 pub use fault::ConfigFault;
 use given::Given;
 pub use mail::{MailRelay, RelayLogin, RelayTls, is_on_this_machine};
+pub use mail_in::MailIn;
 pub use secrets::master_key;
 pub use sign_on::{Client, FacebookApp, GoogleApp, SignOn, StaffApp, XApp};
 
@@ -64,6 +66,8 @@ pub struct Config {
     pub health: SocketAddr,
     /// The relay that takes outgoing mail, if there is one.
     pub relay: Option<MailRelay>,
+    /// Where mail comes in.
+    pub mail_in: MailIn,
     /// The providers with which customers may sign on.
     pub sign_on: SignOn,
     /// What stands on every invoice.

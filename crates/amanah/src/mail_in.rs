@@ -9,9 +9,20 @@ mod names;
 mod take_in;
 mod verify;
 
-pub use job::turn;
 pub(crate) use job::run;
+pub use job::turn;
 pub use lmtp::Lmtp;
 pub use names::Names;
-pub use take_in::{MailDoor, NotTaken, take_in};
-pub use verify::{Envelope, verify_sender};
+pub(crate) use take_in::keep;
+pub use take_in::{Incoming, MailDoor, NotTaken, Recipient, take_in};
+pub use verify::verify_sender;
+
+use crate::config::Config;
+
+/// The domains that our own mail comes from: what comes from there is no customer's.
+#[must_use]
+pub fn own_domains(config: &Config) -> Vec<String> {
+    let relay = config.relay.as_ref();
+    let domains = relay.map(|relay| [relay.sender.domain().to_owned(), relay.bounce_domain.clone()]);
+    domains.into_iter().flatten().map(|domain| domain.to_ascii_lowercase()).collect()
+}

@@ -5,9 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mail_auth::MessageAuthenticator;
-use mail_auth::hickory_resolver::config::{
-    ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts,
-};
+use mail_auth::hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use mail_auth::hickory_resolver::net::{DnsError, NetError};
 use mail_auth::hickory_resolver::proto::op::ResponseCode;
 use mail_auth::hickory_resolver::proto::rr::{Name, RData};
@@ -52,7 +50,8 @@ impl Names {
     /// # Errors
     /// When this machine names none.
     pub fn of(server: Option<SocketAddr>) -> Result<Self, Stop> {
-        let failed = |error: NetError| Stop::during("the DNS cannot be asked; see `mail_in.resolver`", &error);
+        let failed =
+            |error: NetError| Stop::during("the DNS cannot be asked; see `mail_in.resolver`", &error);
         let Some(server) = server else {
             return MessageAuthenticator::new_system_conf()
                 .map(|authenticator| Self { authenticator })

@@ -5,14 +5,15 @@
 
 use std::borrow::Borrow;
 use std::hash::Hash;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use amanah_policy::Timestamp;
 use amanah_wire::mail::alignment::{self, Record};
 use amanah_wire::mail::verdict::in_order;
-use amanah_wire::mail::{Header, Identity, Rule, SenderVerdict, Signature, Utf8, gate, key_record, signature};
+use amanah_wire::mail::{
+    Header, Identity, Rule, SenderVerdict, Signature, Utf8, gate, key_record, signature,
+};
 use mail_auth::common::parse::TxtRecordParser as _;
 use mail_auth::common::verify::DomainKey;
 use mail_auth::{AuthenticatedMessage, DkimResult, DnsError, Error, Parameters, ResolverCache, Txt};
@@ -22,25 +23,6 @@ use super::names::{Asked, Names, Texts};
 
 /// One mail is judged in this time or later once more.
 const LONGEST_VERIFYING: Duration = Duration::from_secs(20);
-
-/// What the mail server said of a mail. Not printable.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Envelope {
-    /// To whom it was sent.
-    pub recipient: String,
-    /// Where bounces go; empty for nowhere.
-    pub return_path: String,
-    /// Who handed it to the mail server.
-    pub client: Option<IpAddr>,
-    /// Whether its addresses may have letters beyond ASCII.
-    pub is_utf8: bool,
-}
-
-impl core::fmt::Debug for Envelope {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Envelope(..)")
-    }
-}
 
 /// Judges the sender of a mail.
 ///
