@@ -13,7 +13,6 @@ pub(crate) use job::run;
 pub use job::turn;
 pub use lmtp::Lmtp;
 pub use names::Names;
-pub(crate) use take_in::keep;
 pub use take_in::{Incoming, MailDoor, NotTaken, Recipient, take_in};
 pub use verify::verify_sender;
 
