@@ -1,12 +1,12 @@
 //! Every point at which the process may end, each at several moments of the script.
 
-use amanah_vault::FAILPOINTS;
+use amanah_vault::{Disposition, FAILPOINTS, TakenIn};
 
 use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{DUE, LEASE_ENDS, SCRIPT, START};
+use crate::script::{DUE, LEASE_ENDS, SCRIPT, START, take_in};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,9 @@ const IMPORT: &[Case] = &[
     ("import::half_written", &[1, 2], Step::IsNotThere),
     ("import::durable", &[1, 2], Step::Stands),
 ];
-// A mail changes nothing that is seen of data.
+// Mails change nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
+const TAKE_IN: &[Case] = &[("mail_in::stored", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -97,8 +98,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
-        CHECKPOINT, CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, TAKE_IN, INVOICE, RELEASE, ERASE, ROTATE,
+        SWEEP, CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
@@ -149,6 +150,30 @@ async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_
         assert!(too_early.is_empty());
         assert_eq!(again.iter().map(|mail| mail.attempt).collect::<Vec<_>>(), [2], "{point}");
     }
+}
+
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_mail_that_was_stored_and_not_answered_is_there_once_when_it_is_handed_over_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = child::run(folder.path(), "mail_in::stored", 1);
+    assert!(told.was_killed);
+    let vault = fixture::open(folder.path(), START).await.unwrap();
+
+    let again = take_in(&vault, "wati").await.unwrap();
+
+    let kept = vault.received_standing(Disposition::Received, 9).await.unwrap();
+    assert!(
+        matches!(again, TakenIn::Known(id) if [id] == *kept.iter().map(|mail| mail.id).collect::<Vec<_>>())
+    );
+    let lease = vault.lease_received(1, DUE, START).await.unwrap();
+    assert!(vault.received_for_judging(lease[0]).await.unwrap().mail.ends_with(b"xxx"));
+}
+
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_mail_comes_in() {
+    try_all(TAKE_IN).await;
 }
 
 /// Shows: U3, invariant 7, invariant 11

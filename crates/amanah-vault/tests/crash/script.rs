@@ -9,8 +9,8 @@ use amanah_policy::{
 use amanah_vault::{
     AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, Entrance, GivenByProvider,
     ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum,
-    NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar, Selection,
-    ServiceMail, SignedInBy, Vault, VaultError,
+    NewInvoice, NewReceived, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar,
+    Selection, ServiceMail, SignedInBy, TakenIn, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -45,6 +45,8 @@ pub(crate) enum Step {
     Sweep,
     /// A mail to them is queued, leased and taken by the relay.
     Mail(&'static str),
+    /// A mail of theirs comes in.
+    TakeIn(&'static str),
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
@@ -70,6 +72,7 @@ impl Step {
             | Self::Issue(who, _)
             | Self::Import(who, _)
             | Self::Mail(who)
+            | Self::TakeIn(who)
             | Self::Erase(who) => Some(who),
             Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
@@ -113,6 +116,7 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Link("wati"),
     Step::Unlink("tono"),
     Step::SignIn("wati"),
+    Step::TakeIn("wati"),
 ];
 
 /// Callers at the same time, and what each records one after the other.
@@ -174,7 +178,12 @@ impl Model {
                 let back = data.iter_mut().rev().find(|(known, ..)| *known == attribute);
                 back.unwrap().1 = false;
             }
-            Step::Read(_) | Step::Mail(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
+            Step::Read(_)
+            | Step::Mail(_)
+            | Step::TakeIn(_)
+            | Step::Hold(..)
+            | Step::Reopen
+            | Step::Rotate => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
             Step::Erase(who) => drop(self.0.remove(who)),
         }
@@ -288,6 +297,7 @@ impl People {
             Step::Prove(_) => Ok(vault.prove_mailbox_first(id, START).await?.to_string()),
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,
+            Step::TakeIn(who) => Ok(format!("{:?}", take_in(vault, who).await?)),
             Step::Issue(who, _) => issue(vault, id, who).await,
             Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
             Step::Erase(_) => {
@@ -360,6 +370,19 @@ async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError>
         vault.settle_mail(&leased, taken, START).await?;
     }
     Ok(id.to_string())
+}
+
+/// Takes in a mail of somebody's; whoever takes it in again has it already.
+pub(crate) async fn take_in(vault: &Vault, who: &str) -> Result<TakenIn, VaultError> {
+    let new = NewReceived {
+        command: "delete",
+        recipient: Personal::text("privacy+delete@example.test"),
+        return_path: Personal::text(&address(who)),
+        client: None,
+        is_utf8: false,
+        mail: Personal::new(format!("From: {}\r\n\r\n{}", address(who), "x".repeat(70_000)).into_bytes()),
+    };
+    vault.take_in_mail(new, START).await
 }
 
 /// Issues an invoice under the next number of the series. Whoever issues it again gets the same one.
