@@ -12,8 +12,9 @@ mod verify;
 pub(crate) use job::run;
 pub use job::turn;
 pub use lmtp::Lmtp;
-pub use names::Names;
+pub use names::{Names, Seen};
 pub use take_in::{Incoming, MailDoor, NotTaken, Recipient, take_in};
+pub(crate) use take_in::{MOST_BYTES, keep};
 pub use verify::verify_sender;
 
 use crate::config::Config;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use amanah_wire::mail::alignment;
 use mail_auth::MessageAuthenticator;
 use mail_auth::hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use mail_auth::hickory_resolver::net::{DnsError, NetError};
@@ -71,6 +72,28 @@ impl Names {
             .map_err(failed)
     }
 
+    /// Whether a domain says who may send its mail.
+    pub async fn spf(&self, domain: &str) -> Seen {
+        Seen::of(&self.texts(&format!("{domain}.")).await, |texts| {
+            texts.iter().any(|text| text.starts_with("v=spf1"))
+        })
+    }
+
+    /// Whether a domain, or one above it, says what a forgery of its mail is worth.
+    pub async fn dmarc(&self, domain: &str) -> Seen {
+        let mut seen = Seen::NotThere;
+        for name in alignment::walk(domain) {
+            match Seen::of(&self.texts(&format!("_dmarc.{name}.")).await, |texts| {
+                alignment::record(texts).is_some()
+            }) {
+                Seen::There => return Seen::There,
+                Seen::Unknown => seen = Seen::Unknown,
+                Seen::NotThere => {}
+            }
+        }
+        seen
+    }
+
     /// The texts of a name.
     pub(super) async fn texts(&self, name: &str) -> Texts {
         let Ok(name) = Name::from_ascii(name) else { return Texts::Known(Vec::new()) };
@@ -89,6 +112,47 @@ impl Names {
             ),
             Err(error) if is_empty(&error) => Texts::Known(Vec::new()),
             Err(_) => Texts::Trouble,
+        }
+    }
+}
+
+/// Whether a record is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It is.
+    There,
+    /// It is not.
+    NotThere,
+    /// Nobody answers.
+    Unknown,
+}
+
+impl Seen {
+    fn of(texts: &Texts, is_there: impl FnOnce(&[String]) -> bool) -> Self {
+        match texts {
+            Texts::Known(texts) if is_there(texts) => Self::There,
+            Texts::Known(_) => Self::NotThere,
+            Texts::Trouble | Texts::Spent => Self::Unknown,
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::There => "there",
+            Self::NotThere => "not-there",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::There => "published",
+            Self::NotThere => "NOT published, so others may write in your name",
+            Self::Unknown => "nobody answers now",
         }
     }
 }

@@ -13,7 +13,7 @@ use amanah_wire::mail::{Command, Mailboxes};
 use crate::config::Config;
 
 /// A mail to a person, or one that comes back, may have so many bytes.
-pub(super) const MOST_BYTES: usize = 10 * 1024 * 1024;
+pub(crate) const MOST_BYTES: usize = 10 * 1024 * 1024;
 
 /// What the doors for mail know; cheap to clone.
 #[derive(Clone, Debug)]
