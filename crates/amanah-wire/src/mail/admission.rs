@@ -50,7 +50,7 @@ fn covers(by: &SignedBy, name: &str) -> bool {
 fn seconds(field: &Field<'_>) -> Option<i64> {
     let text = field.text();
     let bare = text.split_once('(').map_or(text.as_str(), |(date, _)| date);
-    DATES.parse_timestamp(bare.trim()).ok().map(|at| at.as_second())
+    DATES.parse_timestamp(bare.trim()).ok().map(jiff::Timestamp::as_second)
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ fn is_from_program(header: &Header<'_>) -> bool {
 /// Whether a domain of ours made the number of the mail, or signed it.
 fn is_own(header: &Header<'_>, own_domains: &[String]) -> bool {
     let is_ours = |domain: &str| {
-        plain_domain(domain, Utf8::Refused).is_some_and(|domain| own_domains.iter().any(|own| *own == domain))
+        plain_domain(domain, Utf8::Refused).is_some_and(|domain| own_domains.contains(&domain))
     };
     let numbered = header.named("message-id").any(|field| {
         let text = field.text();

@@ -143,9 +143,8 @@ fn has_loose_bytes(block: &[u8]) -> bool {
     let mut before = 0;
     for byte in block {
         let is_loose = match (before, *byte) {
-            (_, 0) => true,
             (b'\r', b'\n') => false,
-            (b'\r', _) | (_, b'\n') => true,
+            (_, 0 | b'\n') | (b'\r', _) => true,
             _ => false,
         };
         if is_loose {

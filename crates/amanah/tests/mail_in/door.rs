@@ -32,7 +32,7 @@ async fn an_unknown_recipient_is_refused_while_the_sender_waits_and_the_known_on
     })
     .await;
 
-    let codes: Vec<&str> = answers.iter().map(|line| &line[..3]).collect();
+    let codes: Vec<&str> = answers.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(codes, ["250", "550", "250", "250", "550", "250", "250", "221"]);
     assert_eq!(company.received().await.len(), 2);
 }
@@ -65,7 +65,7 @@ async fn a_conversation_in_one_piece_is_understood_and_the_client_is_kept() {
     })
     .await;
 
-    let codes: Vec<&str> = answers.iter().map(|line| &line[..3]).collect();
+    let codes: Vec<&str> = answers.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(codes, ["250", "250", "250", "250", "354", "250", "250", "221"]);
     let lease =
         company.house.vault().lease_received(1, company.clock.now().plus_hours(1), company.clock.now());
