@@ -2,7 +2,7 @@
 //! forgeries, and what a mail server can do wrong.
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
-//! somebody else's software would; `hostile`, `gate`, `door` and `lasting` are the tests.
+//! somebody else's software would; `hostile`, `gate`, `door`, `lasting` and `postfix` (a real one) are the tests.
 
 #[cfg(test)]
 mod company;
@@ -18,6 +18,8 @@ mod lasting;
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
+mod postfix;
+#[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
@@ -32,5 +34,5 @@ mod zone;
 #[cfg(test)]
 #[test]
 fn the_suite_passes_on_postgresql() {
-    on_postgres::run_again(&["gate::", "door::"]);
+    on_postgres::run_again(&["gate::", "door::", "postfix::"]);
 }
