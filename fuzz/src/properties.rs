@@ -7,6 +7,8 @@ use amanah_wire::bounce;
 use amanah_wire::import_map::ImportMap;
 use amanah_wire::json_web::Keys;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
+use amanah_wire::mail::automatic::{self, Surroundings};
+use amanah_wire::mail::{Header, Identity, Utf8, admission, alignment, gate, key_record, lmtp, signature};
 use amanah_wire::provider::{LONGEST_NAME, LONGEST_SUBJECT, Profile, facebook, google, token, x};
 use amanah_wire::security_event::{self, EventKind, Expected};
 use amanah_wire::signed_request;
@@ -179,4 +181,74 @@ pub fn webauthn(bytes: &[u8]) {
         assert_eq!(used.signed.len(), bytes.len() + 32, "something else is signed");
     }
     assert!(assertion(bytes, bytes, &expected).is_err(), "one text is both halves");
+}
+
+/// A mail that is anything at all: whoever is read as its sender is read so by another reader too.
+pub fn mail(bytes: &[u8]) {
+    let header = Header::read(bytes);
+    assert!(header.length() <= bytes.len(), "a header beyond the mail");
+    for utf8 in [Utf8::Allowed, Utf8::Refused] {
+        match gate::sender(bytes, &header, utf8) {
+            Ok(identity) => {
+                let address = identity.address();
+                assert_eq!(address.matches('@').count(), 1, "two domains");
+                assert_eq!(Identity::parse(address, utf8).as_ref(), Some(&identity), "another spelling");
+                assert!(identity.domain().is_ascii(), "a domain that the DNS does not know");
+                let found = signature::candidates(&header, identity.domain(), 1_795_478_400);
+                assert!(found.signatures.len() <= signature::MOST_VERIFIED, "unbounded work");
+                assert!(!found.signatures.is_empty() || !found.broken.is_empty(), "refused without a reason");
+                for candidate in &found.signatures {
+                    let _ = admission::broken_rules(&header, &candidate.signed_by(), "privacy@x.example", 0);
+                }
+            }
+            Err(broken) => assert!(!broken.is_empty(), "refused without a reason"),
+        }
+    }
+    let _ = automatic::sign(&header, Surroundings { return_path: "", own_domains: &[] });
+    let text = String::from_utf8_lossy(bytes);
+    let _ = key_record::check(&text, true);
+    let _ = alignment::record(&[text]);
+}
+
+/// A conversation that is anything at all; the first byte says where it is cut. Cuts change nothing.
+pub fn lmtp(bytes: &[u8]) {
+    let Some((size, input)) = bytes.split_first() else { return };
+    let pieces: Vec<&[u8]> = input.chunks(usize::from(*size).max(1)).collect();
+    let whole = said(&[input]);
+    assert_eq!(said(&pieces), whole, "pieces of {size} bytes change the lines");
+    for line in whole {
+        if let lmtp::Line::Whole(line) = line {
+            assert!(line.len() < lmtp::MOST_LINE_BYTES, "a line without end");
+            assert!(!line.contains(&b'\n') && !line.contains(&0), "a second line within a line");
+            let _ = lmtp::read(&line);
+        }
+    }
+    assert_eq!(message(&pieces), message(&[input]), "pieces of {size} bytes change the message");
+}
+
+fn said(pieces: &[&[u8]]) -> Vec<lmtp::Line> {
+    let (mut reader, mut lines) = (lmtp::LineReader::default(), Vec::new());
+    for piece in pieces {
+        let mut rest = *piece;
+        while !rest.is_empty() {
+            let (taken, line) = reader.take(rest);
+            rest = rest.get(taken..).unwrap_or_default();
+            lines.extend(line);
+        }
+    }
+    lines
+}
+
+/// The message and how many bytes came behind it.
+fn message(pieces: &[&[u8]]) -> (Option<Vec<u8>>, usize) {
+    let mut reader = lmtp::DataReader::new(3_000);
+    let mut left: usize = pieces.iter().map(|piece| piece.len()).sum();
+    for piece in pieces {
+        let (taken, has_ended) = reader.take(piece);
+        left -= taken;
+        if has_ended {
+            return (reader.message(), left);
+        }
+    }
+    (None, left)
 }

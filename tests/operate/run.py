@@ -75,6 +75,7 @@ class House:
         text = self.config.read_text(encoding="utf-8")
         text = text.replace('"127.0.0.1:8080"', f'"127.0.0.1:{self.pages}"')
         text = text.replace('"127.0.0.1:9090"', f'"127.0.0.1:{self.health}"')
+        text = text.replace('"127.0.0.1:2424"', '"127.0.0.1:0"')
         self.config.write_text(text, encoding="utf-8")
         self.serve = subprocess.Popen(
             [program, "--config", str(self.config), "serve", "--log", "json"],

@@ -127,6 +127,11 @@ id!(
     "mal"
 );
 id!(
+    /// A mail that came in.
+    ReceivedMailId,
+    "rcv"
+);
+id!(
     /// An invoice, a credit note, or an invoice taken over from a panel.
     InvoiceId,
     "inv"

@@ -2,5 +2,6 @@
 
 pub mod automatic;
 pub mod communications;
+pub mod correspondence;
 pub mod registration;
 pub mod third_parties;

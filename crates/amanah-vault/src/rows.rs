@@ -17,6 +17,7 @@ mod opening;
 mod pending;
 mod people;
 mod provider_notice;
+mod received;
 mod rights_case;
 mod search;
 mod service;
@@ -47,6 +48,9 @@ pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewSta
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use provider_notice::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};
+pub use received::{
+    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, Settled, TakenIn,
+};
 pub use rights_case::{CaseChange, CaseEntry, ConfirmedHow, NewCase, RightsCase};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
 pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};

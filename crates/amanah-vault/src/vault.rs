@@ -50,6 +50,7 @@ mod prepare;
 mod provider_notice;
 mod published;
 mod rebuild;
+mod received;
 mod record;
 mod redo;
 mod register;

@@ -8,6 +8,7 @@ mod database;
 mod fault;
 mod given;
 mod mail;
+mod mail_in;
 mod secrets;
 mod sign_on;
 mod webhooks;
@@ -24,6 +25,7 @@ use jiff::tz::TimeZone;
 pub use fault::ConfigFault;
 use given::Given;
 pub use mail::{MailRelay, RelayLogin, RelayTls, is_on_this_machine};
+pub use mail_in::MailIn;
 pub use secrets::master_key;
 pub use sign_on::{Client, FacebookApp, GoogleApp, SignOn, StaffApp, XApp};
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub health: SocketAddr,
     /// The relay that takes outgoing mail, if there is one.
     pub relay: Option<MailRelay>,
+    /// Where mail comes in.
+    pub mail_in: MailIn,
     /// The providers with which customers may sign on.
     pub sign_on: SignOn,
     /// The operator's other systems, which are told what happens to customers.

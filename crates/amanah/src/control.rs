@@ -22,8 +22,8 @@ use crate::serve::Closing;
 /// The name of the socket in the data folder.
 const SOCKET: &str = "control.sock";
 
-/// No errand is longer; a path and a reason fit many times.
-const LONGEST_ERRAND: u64 = 1 << 20;
+/// No errand is longer; the longest is a mail.
+const LONGEST_ERRAND: u64 = 1 << 24;
 
 /// What the serving side says.
 #[derive(Debug, Serialize, Deserialize)]

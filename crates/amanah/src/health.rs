@@ -2,7 +2,7 @@
 
 use amanah_policy::Timestamp;
 use amanah_service::House;
-use amanah_service::vault::{OutboxState, OutsideNumbers};
+use amanah_service::vault::{OutboxState, OutsideNumbers, ReceivedState};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -52,6 +52,12 @@ async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
             );
             text.push_str(&mails(&outbox));
             text.push_str(&tidings(&outside));
+            match vault.received_state().await {
+                Ok(received) => text.push_str(&came_in(&received)),
+                Err(_) => {
+                    return (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response();
+                }
+            }
             text.push_str(&traffic.metrics());
             ([METRICS_FORM], text).into_response()
         }
@@ -92,6 +98,23 @@ fn mails(outbox: &OutboxState) -> String {
          # TYPE amanah_mails_undeliverable_last_day gauge\n\
          amanah_mails_undeliverable_last_day {}\n",
         outbox.failures
+    ));
+    text
+}
+
+/// The mails that came in, in numbers.
+fn came_in(received: &ReceivedState) -> String {
+    let mut text =
+        "# HELP amanah_received_mails Mails that came in, by what was decided.\n# TYPE amanah_received_mails gauge\n"
+            .to_owned();
+    for (disposition, count) in &received.counts {
+        text.push_str(&format!("amanah_received_mails{{state=\"{}\"}} {count}\n", disposition.code()));
+    }
+    let oldest = received.oldest_undecided.map_or(0, |at| at.as_micros() / 1_000_000);
+    text.push_str(&format!(
+        "# HELP amanah_received_mail_oldest_undecided_timestamp_seconds Since when the oldest mail waits for a decision; 0 \
+         when none does.\n# TYPE amanah_received_mail_oldest_undecided_timestamp_seconds gauge\n\
+         amanah_received_mail_oldest_undecided_timestamp_seconds {oldest}\n"
     ));
     text
 }

@@ -26,6 +26,7 @@ pub mod health;
 pub mod init;
 pub mod jobs;
 pub mod logging;
+pub mod mail_in;
 pub mod opening;
 pub mod outside;
 pub mod packs;

@@ -20,12 +20,21 @@ use crate::cli::Stop;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
+use crate::mail_in::{self, Lmtp, MailDoor, Names};
 use crate::relay::Relay;
 use crate::traffic::{self, Traffic};
 use crate::{health, jobs, outside, relay};
 
 /// After being asked to stop, running requests have so long to end.
 const LONGEST_CLOSING: Duration = Duration::from_secs(15);
+
+/// Where mail comes in, and who says whose it is.
+#[derive(Debug)]
+struct MailIn {
+    lmtp: Option<Lmtp>,
+    names: Names,
+    own_domains: Vec<String>,
+}
 
 /// The addresses of a house, bound and not yet answering.
 #[derive(Debug)]
@@ -34,6 +43,7 @@ pub struct Bound {
     health: Option<TcpListener>,
     control: Option<Control>,
     relay: Option<Relay>,
+    mail_in: Option<MailIn>,
     data_dir: PathBuf,
     policy_dir: PathBuf,
 }
@@ -46,7 +56,7 @@ impl Bound {
     pub async fn pages(listen: SocketAddr, option: &str, config: &Config) -> Result<Self, Stop> {
         let pages = bind(listen, option).await?;
         let (data_dir, policy_dir) = (config.data_dir.clone(), config.policy_dir.clone());
-        Ok(Self { pages, health: None, control: None, relay: None, data_dir, policy_dir })
+        Ok(Self { pages, health: None, control: None, relay: None, mail_in: None, data_dir, policy_dir })
     }
 
     /// Binds metrics and health too.
@@ -72,6 +82,29 @@ impl Bound {
     pub fn with_relay(mut self, relay: Option<Relay>) -> Self {
         self.relay = relay;
         self
+    }
+
+    /// Takes mail in: by LMTP where the configuration names an address, and judges what came in by whichever door.
+    ///
+    /// # Errors
+    /// When the address is taken, or the DNS cannot be asked.
+    pub async fn with_mail_in(mut self, house: &House, config: &Config) -> Result<Self, Stop> {
+        let lmtp = match config.mail_in.lmtp {
+            Some(address) => {
+                let listener = bind(address, "mail_in.lmtp").await?;
+                Some(Lmtp::new(listener, MailDoor::of(house, config), config.mail_in.at_once))
+            }
+            None => None,
+        };
+        let names = Names::of(config.mail_in.resolver)?;
+        self.mail_in = Some(MailIn { lmtp, names, own_domains: mail_in::own_domains(config) });
+        Ok(self)
+    }
+
+    /// Where LMTP listens.
+    #[must_use]
+    pub fn lmtp_address(&self) -> Option<SocketAddr> {
+        self.mail_in.as_ref()?.lmtp.as_ref()?.address().ok()
     }
 
     /// Where the pages listen.
@@ -128,6 +161,20 @@ impl Bound {
         }
         if !house.outside().is_empty() {
             let work = outside::run(house.clone(), outside::Post::open()?, clock.clone(), closing.clone());
+            parts.spawn(async move {
+                work.await;
+                Ok(())
+            });
+        }
+        if let Some(MailIn { lmtp, names, own_domains }) = self.mail_in {
+            if let Some(lmtp) = lmtp {
+                let work = lmtp.serve(clock.clone(), closing.clone());
+                parts.spawn(async move {
+                    work.await;
+                    Ok(())
+                });
+            }
+            let work = mail_in::run(house.clone(), (names, own_domains), clock.clone(), closing.clone());
             parts.spawn(async move {
                 work.await;
                 Ok(())

@@ -51,6 +51,7 @@ pub(super) async fn start(
         ("client_secret_file = \"\"", "client_secret_file = \"provider-secret\"".to_owned()),
         ("https://accounts.google.com", issuer.to_owned()),
         ("listen = \"127.0.0.1:8080\"", format!("listen = \"127.0.0.1:{port}\"")),
+        ("lmtp = \"127.0.0.1:2424\"", "lmtp = \"127.0.0.1:0\"".to_owned()),
         ("health = \"127.0.0.1:9090\"", format!("health = \"127.0.0.1:{}\"", free_port()?)),
     ] {
         anyhow::ensure!(text.contains(from), "the configuration has no line `{from}`");

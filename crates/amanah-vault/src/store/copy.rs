@@ -28,6 +28,7 @@ const LEFT_OUT: &[&str] = &[
     "api_answer",
     "known_place",
     "provider_told",
+    "received_once",
 ];
 
 /// Copies the file in one snapshot, while it is in use, into a new file that only its owner can read.

@@ -6,7 +6,7 @@ use crate::error::VaultError;
 use crate::rows::SessionOf;
 use crate::store::{
     WriteTx, accounts, api_keys, imports, invoices, mails, openings, passkeys, pending, places,
-    provider_notices, second_factors, services, sessions, tickets,
+    provider_notices, received, second_factors, services, sessions, tickets,
 };
 
 /// Drops everything that rooms keep about a customer, in the transaction of the erasure: sessions, keys of programs, passkeys, codes,
@@ -27,6 +27,7 @@ pub(crate) fn drop_rows_of(tx: &WriteTx<'_>, customer: CustomerId, now: Timestam
     second_factors::delete(tx.conn, customer)?;
     places::delete_of_customer(tx.conn, customer)?;
     provider_notices::forget_customer(tx.conn, customer, now)?;
+    received::delete_of_customer(tx.conn, customer)?;
     accounts::leave_all(tx.conn, customer, now)?;
     openings::forget_reasons(tx.conn, customer, now)
 }

@@ -74,6 +74,7 @@ pub(crate) const DATA: Schema = Schema {
         47 => "0047_mailbox_in_doubt.sql",
         48 => "0048_rights_case.sql",
         49 => "0049_remains.sql",
+        50 => "0050_received_mail.sql",
         51 => "0051_certificate.sql",
         52 => "0052_webhook.sql",
     ],

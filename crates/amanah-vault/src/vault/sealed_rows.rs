@@ -16,7 +16,7 @@ use crate::seal::DataKey;
 use crate::store::entry::open_detail;
 use crate::store::scan::DetailRow;
 use crate::store::sql::Connection;
-use crate::store::{data, imports, invoices, scan, staff_rows};
+use crate::store::{data, imports, invoices, received, scan, staff_rows};
 
 /// What a search in one table found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +62,7 @@ const TABLES: &[(&str, Search)] = &[
     ("service_record", |opener, needle| opener.service_record(needle)),
     ("quarantine", |opener, needle| opener.quarantine(needle)),
     ("document_part", |opener, needle| opener.document_part(needle)),
+    ("received_part", |opener, needle| opener.received_part(needle)),
 ];
 
 impl<'a> Opener<'a> {
@@ -181,6 +182,23 @@ impl<'a> Opener<'a> {
                 let facts = invoices::bound(&row.header, part, row.parts);
                 tally.add(needle, opened(key.as_ref(), facts.as_bytes(), &sealed));
             }
+        }
+        Ok(tally)
+    }
+
+    /// Mails that came in and wait: their pieces joined, so that a value across the end of one is found.
+    fn received_part(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in received::with_text(self.data)? {
+            let key = self.day_key(Bucket::Quarantine, row.day)?;
+            let mut whole = Zeroizing::new(Vec::new());
+            for (part, sealed) in received::parts(self.data, row.header.id)? {
+                match opened(key.as_ref(), received::bound(&row, part).as_bytes(), &sealed) {
+                    Some(plain) if part > 0 => whole.extend_from_slice(&plain),
+                    other => tally.add(needle, other),
+                }
+            }
+            tally.add(needle, key.is_some().then_some(whole));
         }
         Ok(tally)
     }

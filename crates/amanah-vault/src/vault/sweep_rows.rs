@@ -6,8 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, remains,
-    rights_cases, sessions, webhooks,
+    accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, received,
+    remains, rights_cases, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -63,6 +63,7 @@ impl Vault {
                 remains::delete_suppressions_before(tx.conn, cases_since)?;
                 certificates::delete_before(tx.conn, certified_since, now)?;
                 webhooks::delete_before(tx.conn, tidings_since)?;
+                received::delete_ended(tx.conn, today, now)?;
                 Ok(removed)
             })
             .await?;

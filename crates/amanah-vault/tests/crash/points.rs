@@ -1,13 +1,13 @@
 //! Every point at which the process may end, each at several moments of the script.
 
 use amanah_policy::CaseState;
-use amanah_vault::FAILPOINTS;
+use amanah_vault::{Disposition, FAILPOINTS, TakenIn};
 
 use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{DUE, LEASE_ENDS, PANEL, SCRIPT, START, carry_out};
+use crate::script::{DUE, LEASE_ENDS, PANEL, SCRIPT, START, carry_out, take_in};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,11 @@ const IMPORT: &[Case] = &[
     ("import::half_written", &[1, 2], Step::IsNotThere),
     ("import::durable", &[1, 2], Step::Stands),
 ];
-// A mail changes nothing that is seen of data.
+// Mails change nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
 // Neither does what another system is told.
 const WEBHOOK: &[Case] = &[("webhook::sent", &[1], Step::Either)];
+const TAKE_IN: &[Case] = &[("mail_in::stored", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -103,8 +104,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, REQUEST, IMPORT, MAIL, WEBHOOK, INVOICE, RELEASE,
-        ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, REQUEST, IMPORT, MAIL, WEBHOOK, TAKE_IN, INVOICE,
+        RELEASE, ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
@@ -177,6 +178,30 @@ async fn what_was_sent_when_the_process_ended_is_told_again_under_the_same_id_an
     let [again] = again.as_slice() else { panic!("{again:?}") };
     let told = vault.told_of(again.customer).await.unwrap();
     assert_eq!((again.attempt, told.len(), told[0].id), (2, 1, again.id));
+}
+
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_mail_that_was_stored_and_not_answered_is_there_once_when_it_is_handed_over_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = child::run(folder.path(), "mail_in::stored", 1);
+    assert!(told.was_killed);
+    let vault = fixture::open(folder.path(), START).await.unwrap();
+
+    let again = take_in(&vault, "wati").await.unwrap();
+
+    let kept = vault.received_standing(Disposition::Received, 9).await.unwrap();
+    assert!(
+        matches!(again, TakenIn::Known(id) if [id] == *kept.iter().map(|mail| mail.id).collect::<Vec<_>>())
+    );
+    let lease = vault.lease_received(1, DUE, START).await.unwrap();
+    assert!(vault.received_for_judging(lease[0]).await.unwrap().mail.ends_with(b"xxx"));
+}
+
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_crash_while_a_mail_comes_in() {
+    try_all(TAKE_IN).await;
 }
 
 /// Shows: U3, invariant 7, invariant 11

@@ -10,8 +10,9 @@ use amanah_policy::{
 use amanah_vault::{
     AccessReport, Actor, Amounts, Ask, CaseChange, Copies, DatumState, Destination, Entrance,
     GivenByProvider, ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount,
-    NewCase, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance,
-    Registrar, Selection, ServiceMail, SignedInBy, SubjectEvent, TidingOutcome, Vault, VaultError,
+    NewCase, NewCustomer, NewDatum, NewInvoice, NewReceived, Opened, Outcome, OutgoingMail, Personal,
+    Printed, Provenance, Registrar, Selection, ServiceMail, SignedInBy, SubjectEvent, TakenIn, TidingOutcome,
+    Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -46,6 +47,8 @@ pub(crate) enum Step {
     Sweep,
     /// A mail to them is queued, leased and taken by the relay.
     Mail(&'static str),
+    /// A mail of theirs comes in.
+    TakeIn(&'static str),
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
@@ -80,6 +83,7 @@ impl Step {
             | Self::Leave(who)
             | Self::Stay(who)
             | Self::CarryOut(who)
+            | Self::TakeIn(who)
             | Self::Erase(who) => Some(who),
             Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
@@ -123,6 +127,7 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Link("wati"),
     Step::Unlink("tono"),
     Step::SignIn("wati"),
+    Step::TakeIn("wati"),
     Step::Leave("wati"),
     Step::Stay("wati"),
     Step::Leave("wati"),
@@ -190,6 +195,7 @@ impl Model {
             }
             Step::Read(_)
             | Step::Mail(_)
+            | Step::TakeIn(_)
             | Step::Hold(..)
             | Step::Reopen
             | Step::Rotate
@@ -308,6 +314,7 @@ impl People {
             Step::Prove(_) => Ok(vault.prove_mailbox_first(id, START).await?.to_string()),
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,
+            Step::TakeIn(who) => Ok(format!("{:?}", take_in(vault, who).await?)),
             Step::Issue(who, _) => issue(vault, id, who).await,
             Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
             Step::Erase(_) => {
@@ -428,6 +435,19 @@ async fn tell(vault: &Vault, customer: CustomerId) -> Result<(), VaultError> {
         vault.settle_tiding(&leased, taken, START).await?;
     }
     Ok(())
+}
+
+/// Takes in a mail of somebody's; whoever takes it in again has it already.
+pub(crate) async fn take_in(vault: &Vault, who: &str) -> Result<TakenIn, VaultError> {
+    let new = NewReceived {
+        command: "delete",
+        recipient: Personal::text("privacy+delete@example.test"),
+        return_path: Personal::text(&address(who)),
+        client: None,
+        is_utf8: false,
+        mail: Personal::new(format!("From: {}\r\n\r\n{}", address(who), "x".repeat(70_000)).into_bytes()),
+    };
+    vault.take_in_mail(new, START).await
 }
 
 /// Issues an invoice under the next number of the series. Whoever issues it again gets the same one.

@@ -72,6 +72,8 @@ mod random_histories;
 #[cfg(test)]
 mod raw;
 #[cfg(test)]
+mod received;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod refusals;

@@ -15,6 +15,8 @@ const TARGETS: &[Target] = &[
     ("combined", properties::combined, 18),
     ("json_lines", properties::json_lines, 8),
     ("lines", properties::lines, 6),
+    ("lmtp", properties::lmtp, 6),
+    ("mail", properties::mail, 12),
     ("import_map", properties::import_map, 5),
     ("signed_request", properties::signed_request, 10),
     ("security_event", properties::security_event, 10),

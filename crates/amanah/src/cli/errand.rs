@@ -64,6 +64,8 @@ pub enum Errand {
     Doctor(checks::Examination),
     /// Take in a list of ids that a sign-on provider mailed (SSO1).
     ImportProviderIds(sign_on::ImportIds),
+    /// Keep a mail that came in.
+    TakeInMail(mail::TakeInMail),
     /// Note that a mail came back.
     NoteBounce(mail::NoteBounce),
     /// Vouch for the clock.
@@ -104,6 +106,7 @@ impl Errand {
             Self::ResetSecondStep(asked) => asked.run(house, now).await,
             Self::Doctor(asked) => checks::run(house, &asked, now).await,
             Self::ImportProviderIds(asked) => asked.run(house, now).await,
+            Self::TakeInMail(asked) => asked.run(house, now).await,
             Self::NoteBounce(asked) => asked.run(house, now).await,
             Self::ConfirmClock(acting) => clock::confirm(house, &acting, now).await,
         }

@@ -1,42 +1,47 @@
 //! `amanah mail`: what the operator's mail server hands to us, and whether outgoing mail leaves.
 
-use std::io::{self, Read as _};
+mod ingest;
+
 use std::path::Path;
+use std::time::Duration;
 
 use amanah_policy::{MailId, Timestamp};
 use amanah_service::House;
 use amanah_service::purposes::service_communication::bounces::{self, Noted};
-use amanah_wire::bounce::{self, Action, Notice, ReturnPath};
-use clap::{Args, Subcommand};
+use amanah_wire::bounce::{Action, Notice};
+use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Errand, Exit, Stop, Terminal};
+use super::{Answer, Stop, Terminal};
 use crate::config::Config;
-use crate::control;
 use crate::doctor::mail::{look_at_relay, words};
+use crate::mail_in::{Names, Seen};
+
+use ingest::Ingest;
+pub(super) use ingest::TakeInMail;
+use ingest::nobody;
+
+/// The records of the sender are waited for so long.
+const LONGEST_LOOK: Duration = Duration::from_secs(8);
 
 /// Mail.
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
-    /// Reads one mail from the mail server: a bounce of a mail of ours, and nothing else yet.
+    /// Reads one mail from the mail server: to a privacy mailbox or a command behind it, or a bounce of a mail of ours.
     #[command(
-        after_help = "Ends with 0 when it was noted, 67 when this is no bounce of ours, 75 when it must be tried again: \
-                      `amanah serve` does not run, or the configuration cannot be read.\n\n\
-                      Example:\n  amanah mail ingest --recipient bounce+…@company.example < message.eml"
+        after_help = "Ends with 0 when the mail is kept or the bounce was noted, 67 when nobody here has this address or the \
+                      mail is too long, 75 when it must be tried again: `amanah serve` does not run, the store is in \
+                      trouble, or the configuration cannot be read.\n\nExample:\n  amanah mail ingest --recipient \
+                      privacy+delete@company.example --sender budi@customer.example < message.eml"
     )]
     Ingest(Ingest),
-    /// Says whether outgoing mail leaves: the relay, the sender, and where bounces go.
+    /// Lists every address that takes mail here, for the mail server, which must refuse all others.
+    #[command(after_help = "Example:\n  amanah mail addresses")]
+    Addresses,
+    /// Says whether outgoing mail leaves and mail comes in: the relay, the sender and its records, and where bounces go.
     #[command(after_help = "Ends with 1 when the relay takes no mail.\n\nExample:\n  amanah mail doctor")]
     Doctor,
-}
-
-/// For whom the mail is.
-#[derive(Debug, Args)]
-pub(super) struct Ingest {
-    /// The recipient of the envelope, as the mail server knows it.
-    #[arg(long, value_name = "ADDRESS")]
-    recipient: String,
 }
 
 /// A bounce that was read, on its way to the house: two words, and the return path that makes it one of ours.
@@ -52,52 +57,17 @@ impl MailCommand {
     pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
             Self::Ingest(ingest) => terminal.answer(&ingest.run(config).await?),
+            Self::Addresses => terminal.answer(&addresses(&Config::load(config)?)),
             Self::Doctor => doctor(config, terminal).await,
         }
     }
 }
 
-impl Ingest {
-    async fn run(self, config: &Path) -> Result<Answer, Stop> {
-        let config = Config::load(config).map_err(|fault| Stop::try_again(fault.to_string()))?;
-        let domain = config.relay.as_ref().map(|relay| relay.bounce_domain.as_str());
-        let path = domain.and_then(|domain| ReturnPath::parse_address(&self.recipient, domain));
-        // Read to its end in any case: whoever writes into a pipe that nobody reads fails for another reason.
-        let message = message(io::stdin().lock()).map_err(|fault| Stop::try_again(fault.to_string()))?;
-        let path = path.ok_or_else(nobody)?;
-        let notice = bounce::read(&message).map_err(|fault| {
-            Stop::no_user(format!("{fault}; this version reads bounces of our own mails and no other mail"))
-        })?;
-        let errand = Errand::NoteBounce(NoteBounce {
-            mail: path.mail,
-            tag: path.tag,
-            action: code(notice.action).to_owned(),
-            status: notice.status,
-        });
-        let stream = control::connect(&config.data_dir).await.ok_or_else(|| {
-            Stop::try_again("`amanah serve` does not run; the mail server keeps the bounce and tries again")
-        })?;
-        let answered = control::send(stream, &errand, |_step| {}).await;
-        answered.map_err(|stop| match stop.exit {
-            Exit::NoUser => stop,
-            _ => Stop::try_again(stop.message),
-        })
-    }
-}
-
-fn nobody() -> Stop {
-    Stop::no_user(
-        "no such recipient here: this version reads bounces of our own mails and no other mail; see docs/mail.md",
-    )
-}
-
-/// The first part of a mail, which is all that is looked at.
-fn message(mut from: impl io::Read) -> io::Result<Vec<u8>> {
-    let most = u64::try_from(bounce::MOST_BYTES).unwrap_or(u64::MAX);
-    let mut message = Vec::new();
-    from.by_ref().take(most).read_to_end(&mut message)?;
-    io::copy(&mut from, &mut io::sink())?;
-    Ok(message)
+/// Every address that takes mail, one on each line.
+fn addresses(config: &Config) -> Answer {
+    let mut all = config.mail_in.mailboxes.all();
+    all.extend(config.relay.as_ref().map(|relay| format!("bounce@{}", relay.bounce_domain)));
+    Answer::new(all.join("\n"), json!({ "addresses": all }))
 }
 
 const fn code(action: Action) -> &'static str {
@@ -138,20 +108,37 @@ async fn doctor(config: &Path, terminal: &Terminal) -> Result<(), Stop> {
     let sender = named.sender.to_string();
     let aligned = is_aligned(named.sender.domain(), &named.bounce_domain);
     let bounces = format!("bounce+…@{}", named.bounce_domain);
+    let (spf, dmarc) = records(&config, named.sender.domain(), &named.bounce_domain).await;
+    let lmtp = config.mail_in.lmtp.map(|address| address.to_string());
+    let mail_in = lmtp.as_ref().map_or_else(
+        || "`amanah mail ingest` alone; no LMTP is configured".to_owned(),
+        |address| format!("{address}, LMTP; `amanah mail addresses` lists who takes mail"),
+    );
     let text = format!(
-        "relay    {place} {}\nsender   {sender}; its SPF, DKIM and DMARC are your mail server's and are not looked up here\n\
-         bounces  {bounces}{}; your mail server hands them to `amanah mail ingest` (docs/mail.md)",
+        "relay    {place} {}\nsender   {sender}; SPF of {}: {}, DMARC: {}; DKIM is your mail server's, which signs\n\
+         bounces  {bounces}{}; your mail server hands them to us (docs/mail.md)\nmail in  {mail_in}",
         trouble.as_deref().map_or_else(
             || "takes mail".to_owned(),
             |code| format!("takes NO mail ({code}): {}", words(code))
         ),
+        named.bounce_domain,
+        spf.words(),
+        dmarc.words(),
         if aligned { "" } else { ", another domain than the sender's, so SPF does not align with it" },
     );
     let json = json!({
         "relay": place, "trouble": trouble, "sender": sender, "bounce_domain": named.bounce_domain, "aligned": aligned,
+        "spf": spf.code(), "dmarc": dmarc.code(), "lmtp": lmtp,
     });
     terminal.answer(&Answer::new(text, json))?;
     trouble.map_or(Ok(()), |code| Err(Stop::failed(words(&code))))
+}
+
+/// Whether the domains that our mail names publish who may send it (SPF) and what forgeries are worth (DMARC).
+async fn records(config: &Config, sender: &str, bounces: &str) -> (Seen, Seen) {
+    let Ok(names) = Names::of(config.mail_in.resolver) else { return (Seen::Unknown, Seen::Unknown) };
+    let look = async { (names.spf(bounces).await, names.dmarc(sender).await) };
+    tokio::time::timeout(LONGEST_LOOK, look).await.unwrap_or((Seen::Unknown, Seen::Unknown))
 }
 
 /// Whether one domain is the other or stands under it (RFC 7489, relaxed alignment, as far as names alone tell).
@@ -173,16 +160,5 @@ mod tests {
         assert!(is_aligned("contoh.example", "bounces.contoh.example"));
         assert!(is_aligned("mail.contoh.example", "contoh.example"));
         assert!(!is_aligned("contoh.example", "jaya-contoh.example"));
-    }
-
-    #[test]
-    fn of_a_long_mail_the_first_part_is_kept_and_the_rest_is_read() {
-        let long = vec![b'x'; bounce::MOST_BYTES + 9];
-        let mut from = io::Cursor::new(&long);
-
-        let kept = message(&mut from).unwrap();
-
-        assert_eq!(kept.len(), bounce::MOST_BYTES);
-        assert_eq!(usize::try_from(from.position()), Ok(long.len()));
     }
 }

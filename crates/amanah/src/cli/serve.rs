@@ -59,7 +59,9 @@ impl Serve {
             .with_health(config.health)
             .await?
             .with_control()?
-            .with_relay(relay.clone());
+            .with_relay(relay.clone())
+            .with_mail_in(&house, config)
+            .await?;
         let router = pages::router_to_outside(
             &house,
             config.public_url.clone(),
@@ -116,6 +118,9 @@ fn begun(portal: &str, bound: &Bound, links: &[(String, String)], try_this: Opti
             "mails    {portal}/console/outbox, for support: nothing leaves this machine\n"
         ));
     }
+    if let Some(lmtp) = bound.lmtp_address() {
+        text.push_str(&format!("mail in  {lmtp}, LMTP\n"));
+    }
     if let Some(health) = health {
         text.push_str(&format!("health   http://{health}/health\n"));
     }
@@ -133,6 +138,7 @@ fn begun(portal: &str, bound: &Bound, links: &[(String, String)], try_this: Opti
         "portal": portal,
         "pages": at(pages),
         "health": at(health),
+        "lmtp": bound.lmtp_address().map(|address| address.to_string()),
         "links": links,
         "try_this": try_this,
     });

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::mail::{self, MailLines};
+use super::mail_in::{self, MailInLines};
 use super::sign_on::{self, SignOnLines};
 use super::webhooks::{self, WebhookLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
@@ -30,6 +31,7 @@ pub(super) struct Given {
     web: Web,
     passwords: PasswordLines,
     mail: MailLines,
+    mail_in: MailInLines,
     sign_on: SignOnLines,
     webhooks: Vec<WebhookLines>,
     billing: BillingLines,
@@ -154,6 +156,7 @@ impl Both<'_> {
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
+            mail_in: mail_in::of((&given.mail_in, &shipped.mail_in), &privacy_mailbox, &lines)?,
             sign_on: sign_on::of(&given.sign_on, &shipped.sign_on, &lines, home)?,
             webhooks: webhooks::of(&given.webhooks, &lines, home)?,
             billing: billing::of(&given.billing, &shipped.billing, &lines)?,
@@ -287,7 +290,7 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
     PublicUrl::parse(text).map_err(|fault| fault.to_string())
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is not an address and port; write one like `127.0.0.1:8080`"))
 }
 

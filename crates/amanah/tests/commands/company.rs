@@ -53,6 +53,7 @@ impl Company {
         let ended = company.run(&[&init[..], &store].concat());
         assert_eq!(ended.code, 0, "{ended:?}");
         company.rewrite("listen = \"127.0.0.1:8080\"", "listen = \"127.0.0.1:0\"");
+        company.rewrite("lmtp = \"127.0.0.1:2424\"", "lmtp = \"127.0.0.1:0\"");
         company.rewrite("health = \"127.0.0.1:9090\"", "health = \"127.0.0.1:0\"");
         company
     }

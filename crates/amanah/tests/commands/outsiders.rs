@@ -209,7 +209,10 @@ fn a_ledger_under_a_new_name_has_an_address_of_its_own() {
     std::fs::rename(demo.company.path("demo/data"), demo.company.path("lost-once-more")).unwrap();
     let restored = run(&["store", "restore", "early/data"]);
     let settings = std::fs::read_to_string(demo.company.path("demo/amanah.toml")).unwrap();
-    let any_port = settings.replace("127.0.0.1:8080", "127.0.0.1:0").replace("127.0.0.1:9090", "127.0.0.1:0");
+    let any_port = settings
+        .replace("127.0.0.1:8080", "127.0.0.1:0")
+        .replace("127.0.0.1:9090", "127.0.0.1:0")
+        .replace("127.0.0.1:2424", "127.0.0.1:0");
     std::fs::write(demo.company.path("demo/any-port.toml"), any_port).unwrap();
 
     let (serving, said) = demo.company.start(&["serve", "--json", "--config", "demo/any-port.toml"]);

@@ -32,7 +32,12 @@ fn founded(port: u16) -> TempDir {
     let file = folder.path().join("amanah.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains(&format!("relay = \"{relay}\"")) && text.contains("tls = \"none\""), "{text}");
-    std::fs::write(&file, text.replace("timeout_seconds = 60", "timeout_seconds = 1")).unwrap();
+    std::fs::write(
+        &file,
+        text.replace("timeout_seconds = 60", "timeout_seconds = 1")
+            .replace("resolver = \"\"", "resolver = \"127.0.0.1:1\""),
+    )
+    .unwrap();
     folder
 }
 

@@ -1,0 +1,4 @@
+//! E-mail correspondence (R3): what becomes of a mail that came in, and what waits for a person.
+
+pub mod receive;
+pub mod review;

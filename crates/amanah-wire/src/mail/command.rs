@@ -1,0 +1,141 @@
+//! What a mail asks, by the address it was sent to and by nothing else of it.
+
+use super::address::same_address;
+
+/// What is asked by writing to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    /// To be erased.
+    Delete,
+    /// A copy of everything that is known.
+    Access,
+    /// That something be set right.
+    Correct,
+    /// That promotion stops.
+    Stop,
+    /// Anything: a person reads it.
+    FreeText,
+}
+
+impl Command {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Delete, Self::Access, Self::Correct, Self::Stop, Self::FreeText];
+
+    /// The word for it in the store, and in an address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Access => "access",
+            Self::Correct => "correct",
+            Self::Stop => "stop",
+            Self::FreeText => "free-text",
+        }
+    }
+
+    /// The command of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|command| command.code() == code)
+    }
+
+    /// The words behind a mailbox, English and Indonesian.
+    const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Delete => &["delete", "hapus"],
+            Self::Access => &["access", "akses"],
+            Self::Correct => &["correct", "koreksi"],
+            Self::Stop => &["stop", "berhenti"],
+            Self::FreeText => &[],
+        }
+    }
+}
+
+/// The mailboxes whose addresses are commands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailboxes {
+    addresses: Vec<String>,
+}
+
+impl Mailboxes {
+    /// The mailboxes with these addresses: `privacy@company.example`.
+    #[must_use]
+    pub fn new(addresses: impl IntoIterator<Item = String>) -> Self {
+        Self { addresses: addresses.into_iter().filter(|address| address.contains('@')).collect() }
+    }
+
+    /// What is asked by a mail to this address: `privacy+delete@`, or `privacy-delete@` for web forms that refuse a `+`.
+    #[must_use]
+    pub fn command(&self, recipient: &str) -> Option<Command> {
+        let recipient = recipient.trim_matches(['<', '>', ' ']);
+        if self.addresses.iter().any(|address| same_address(address, recipient)) {
+            return Some(Command::FreeText);
+        }
+        let every = Command::ALL
+            .into_iter()
+            .flat_map(|command| command.words().iter().map(move |word| (command, word)));
+        let (local, domain) = recipient.rsplit_once('@')?;
+        let local = local.to_ascii_lowercase();
+        every.into_iter().find_map(|(command, word)| {
+            let base = local.strip_suffix(word)?;
+            let base = base.strip_suffix(['+', '-'])?;
+            let base = format!("{base}@{domain}");
+            self.addresses.iter().any(|address| same_address(address, &base)).then_some(command)
+        })
+    }
+
+    /// Every address that is known, for the mail server that must refuse the others.
+    #[must_use]
+    pub fn all(&self) -> Vec<String> {
+        let mut all = self.addresses.clone();
+        for (local, domain) in self.addresses.iter().filter_map(|address| address.rsplit_once('@')) {
+            for word in Command::ALL.into_iter().flat_map(Command::words) {
+                all.extend(['+', '-'].map(|between| format!("{local}{between}{word}@{domain}")));
+            }
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mailboxes() -> Mailboxes {
+        Mailboxes::new(["privacy@hoster.test", "privasi@hoster.test"].map(str::to_owned))
+    }
+
+    /// Shows: DEL2
+    #[test]
+    fn the_address_is_the_command_in_both_languages_and_with_both_signs() {
+        let cases = [
+            ("privacy+delete@hoster.test", Some(Command::Delete)),
+            ("<PRIVACY-DELETE@Hoster.Test>", Some(Command::Delete)),
+            ("privasi+hapus@hoster.test", Some(Command::Delete)),
+            ("privasi-akses@hoster.test", Some(Command::Access)),
+            ("privacy+correct@hoster.test", Some(Command::Correct)),
+            ("privasi+koreksi@hoster.test", Some(Command::Correct)),
+            ("privacy+stop@hoster.test", Some(Command::Stop)),
+            ("privacy@hoster.test", Some(Command::FreeText)),
+            ("privacy+other@hoster.test", None),
+            ("privacydelete@hoster.test", None),
+            ("delete@hoster.test", None),
+            ("privacy+delete@other.test", None),
+            ("privacy+delete", None),
+            ("", None),
+        ];
+
+        for (address, expected) in cases {
+            assert_eq!(mailboxes().command(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_addresses_that_are_listed_are_the_ones_that_are_known() {
+        let mailboxes = mailboxes();
+        let all = mailboxes.all();
+
+        assert_eq!(all.len(), 2 + 2 * 8 * 2);
+        assert!(all.iter().all(|address| mailboxes.command(address).is_some()));
+    }
+}

@@ -1,0 +1,57 @@
+//! Mail that comes in through the command, for whoever has no LMTP.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::company::Company;
+
+const MAIL: &str =
+    "Return-Path: <budi@customer.example>\r\nFrom: budi@customer.example\r\n\r\nMohon hapus.\r\n";
+const DELETE: &str = "privasi+hapus@contoh.example";
+
+/// Shows: R3
+#[test]
+fn a_mail_is_kept_by_the_running_house_and_stays_with_the_mail_server_where_none_runs() {
+    let company = Company::founded();
+    let ingest = ["mail", "ingest", "--rcpt", DELETE, "--client-ip", "192.0.2.7"];
+    let alone = company.run_with(&ingest, MAIL);
+    let (serving, _) = company.start(&["serve", "--json"]);
+
+    let kept = company.run_with(&ingest, MAIL);
+    let unknown = company.run_with(&["mail", "ingest", "--recipient", "other@contoh.example"], MAIL);
+    let long = company.run_with(&ingest, &format!("{MAIL}{}", "x".repeat(1 << 20)));
+
+    assert_eq!(alone.code, 75, "{alone:?}");
+    assert_eq!(kept.code, 0, "{kept:?}");
+    assert!(unknown.code == 67 && unknown.err.contains("mail addresses"), "{unknown:?}");
+    assert!(long.code == 67 && long.err.contains("most_bytes"), "{long:?}");
+    assert_eq!(serving.end(), 0);
+}
+
+/// Shows: R3
+#[test]
+fn serve_opens_the_door_for_the_mail_server_and_lists_who_takes_mail() {
+    let company = Company::founded();
+    let (serving, said) = company.start(&["serve", "--json"]);
+    let stream = TcpStream::connect(said["lmtp"].as_str().unwrap()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut stream = BufReader::new(stream);
+    stream
+        .get_mut()
+        .write_all(format!("LHLO x\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<{DELETE}>\r\nQUIT\r\n").as_bytes())
+        .unwrap();
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    while stream.read_line(&mut line).unwrap() > 0 {
+        lines.push(core::mem::take(&mut line));
+    }
+
+    let listed = company.ask(&["mail", "addresses"]);
+
+    assert!(lines.contains(&"250 2.1.5 ok\r\n".to_owned()), "{lines:?}");
+    let listed: Vec<&str> =
+        listed["addresses"].as_array().unwrap().iter().filter_map(|it| it.as_str()).collect();
+    assert!(listed.contains(&DELETE) && listed.contains(&"privasi-akses@contoh.example"), "{listed:?}");
+    assert_eq!(serving.end(), 0);
+}
