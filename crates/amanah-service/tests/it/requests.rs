@@ -156,9 +156,9 @@ async fn a_mail_freezes_and_asks_and_the_link_to_the_registered_address_confirms
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
 
-    let answer = by_mail::strict_sender(&company.house, sri.customer, NOW).await.unwrap();
+    let answer = by_mail::strict_sender(&company.house, sri.customer, CaseKind::Erase, NOW).await.unwrap();
     let frozen = state(&company, &sri).await;
-    let again = by_mail::strict_sender(&company.house, sri.customer, NOW).await.unwrap();
+    let again = by_mail::strict_sender(&company.house, sri.customer, CaseKind::Erase, NOW).await.unwrap();
     let asked = company.templates_to(SRI, NOW).await;
     let token = company.token_in("case_confirm", CONFIRM_PATH, NOW).await;
     let shown = confirm::look(&company.house, &token, NOW).await.unwrap();
@@ -181,7 +181,7 @@ async fn a_mail_freezes_and_asks_and_the_link_to_the_registered_address_confirms
 async fn a_mail_that_nobody_confirms_ends_by_itself_and_erases_nothing() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
-    by_mail::strict_sender(&company.house, sri.customer, NOW).await.unwrap();
+    by_mail::strict_sender(&company.house, sri.customer, CaseKind::Erase, NOW).await.unwrap();
     let token = company.token_in("case_confirm", CONFIRM_PATH, NOW).await;
 
     advance(&company, NOW.plus_days(7).plus_micros(-1)).await;
@@ -206,7 +206,7 @@ async fn a_mail_of_an_active_customer_changes_nothing_and_leads_to_clientzone() 
     let sri = company.customer(SRI, NOW).await;
     begin_service(&company, &sri, "toko-sri.example").await;
 
-    let answer = by_mail::strict_sender(&company.house, sri.customer, NOW).await.unwrap();
+    let answer = by_mail::strict_sender(&company.house, sri.customer, CaseKind::Erase, NOW).await.unwrap();
 
     let cases = company.house.vault().cases_of(sri.customer).await.unwrap();
     let told = company.templates_to(SRI, NOW).await;
@@ -566,4 +566,21 @@ async fn no_erasure_by_time_without_the_request_that_waited_for_it() {
 
     assert!(matches!(erased, Err(VaultError::NotNow(_))), "{erased:?}");
     assert_eq!(state(&company, &sri).await, CustomerState::Active);
+}
+
+/// Shows: R3, U2a
+#[tokio::test]
+async fn what_else_is_asked_by_mail_is_a_request_once_and_a_person_answers_it() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+    let mut answers = Vec::new();
+
+    for kind in [CaseKind::Access, CaseKind::Access, CaseKind::Object] {
+        answers.push(by_mail::strict_sender(&company.house, sri.customer, kind, NOW).await.unwrap());
+    }
+
+    let cases = company.house.vault().cases_of(sri.customer).await.unwrap();
+    assert_eq!(answers, [MailAnswer::Opened, MailAnswer::AlreadyOpen, MailAnswer::Opened]);
+    assert!(cases.iter().all(|case| case.channel == CaseChannel::Mail && case.state == CaseState::Verified));
+    assert_eq!(cases.len(), 2);
 }

@@ -4,7 +4,7 @@
 //! Only a strict sender is ever answered, and only about their own address: whoever forges one learns nothing, not even
 //! whether it is a customer's.
 
-use amanah_policy::{CustomerId, DatumId, Timestamp};
+use amanah_policy::{CaseKind, CustomerId, DatumId, Timestamp};
 use amanah_vault::{
     Allowance, Attempt, Disposition, LeasedReceived, OpenReceived, Personal, Settled, VaultError,
 };
@@ -122,21 +122,25 @@ async fn of_strict_sender(
     if !broken.is_empty() {
         return Ok(decided(Disposition::Review, codes(&broken), of));
     }
-    match Command::from_code(&open.header.command) {
-        Some(Command::Delete) => deletion(house, open, (identity, by), (customer, datum), now).await,
-        // What else can be asked by mail is answered by a person.
-        _ => Ok(decided(Disposition::Review, Vec::new(), of)),
-    }
+    let kind = match Command::from_code(&open.header.command) {
+        Some(Command::Delete) => CaseKind::Erase,
+        Some(Command::Access) => CaseKind::Access,
+        Some(Command::Correct) => CaseKind::Rectify,
+        Some(Command::Stop) => CaseKind::Object,
+        // Free text is never acted on by software.
+        _ => return Ok(decided(Disposition::Review, Vec::new(), of)),
+    };
+    request(house, open, (identity, by), ((customer, datum), kind), now).await
 }
 
 /// Opens a request, once for a signature and once a day for an address.
 ///
 /// Enforces: DEL2
-async fn deletion(
+async fn request(
     house: &House,
     open: &OpenReceived,
     (identity, by): (&Identity, &SignedBy),
-    of: (CustomerId, DatumId),
+    (of, kind): ((CustomerId, DatumId), CaseKind),
     now: Timestamp,
 ) -> Result<Settled, VaultError> {
     let (vault, mail) = (house.vault(), open.header.id);
@@ -145,14 +149,14 @@ async fn deletion(
     if !vault.is_first_use_of_signature(mail, signature, now).await? {
         return review(Rule::NeverSeen.code());
     }
-    let intent = (identity.address(), Command::Delete.code());
+    let intent = (identity.address(), kind.code());
     if !vault.is_first_answer_of_day(mail, intent, now).await? {
         return review(reason::ANSWERED_TODAY);
     }
     if !is_within_caps(house, identity.domain(), now).await? {
         return review(reason::TOO_MANY);
     }
-    let disposition = match by_mail::strict_sender(house, of.0, now).await? {
+    let disposition = match by_mail::strict_sender(house, of.0, kind, now).await? {
         MailAnswer::Opened => Disposition::Opened,
         MailAnswer::PointedToPortal => Disposition::Pointed,
         MailAnswer::AlreadyOpen => {
