@@ -12,6 +12,7 @@ use amanah_vault::{Actor, CaseChange, ConfirmedHow, CustomerNumber, CustomerStat
 
 pub use came_by::CameBy;
 pub use second_fact::{Known, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, SecondFact};
+use urgency::STUCK_HOURS;
 pub use urgency::Urgency;
 
 use crate::accounts::limits::{Deed, TooOften};
@@ -25,9 +26,6 @@ pub const WORKERS: &[Role] = &[Role::Officer, Role::Legal, Role::Support];
 
 /// Whom a customer tells that a deletion shall stop.
 pub const STOPPERS: &[Role] = &[Role::Officer, Role::Support];
-
-/// An erasure that was to go on before so many hours, and did not, needs a person.
-const STUCK_HOURS: i64 = 2;
 
 /// A request in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +49,9 @@ pub enum QueueFault {
     /// There is no such request, or it stands differently by now.
     #[error("this request stands differently by now; look at it again")]
     NotThere,
+    /// A company ends with its owner, who asks for it themself.
+    #[error("a company ends with its owner; write the request down for the owner")]
+    EndsWithItsOwner,
     /// It is not described what was seen, or at too great a length.
     #[error(
         "describe in {SHORTEST_DESCRIPTION} to {LONGEST_DESCRIPTION} characters who you saw and what they showed"
@@ -88,7 +89,7 @@ impl From<VaultError> for QueueFault {
 /// When the actor does not work on requests, or the store fails.
 pub async fn open(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>, QueueFault> {
     may_work(by)?;
-    with_numbers(house, house.vault().open_cases(None, at_most).await?).await
+    Ok(with_numbers(house, house.vault().open_cases(None, at_most).await?).await?)
 }
 
 /// The requests that were closed last.
@@ -97,21 +98,15 @@ pub async fn open(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>,
 /// When the actor does not work on requests, or the store fails.
 pub async fn closed(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>, QueueFault> {
     may_work(by)?;
-    with_numbers(house, house.vault().closed_cases(at_most).await?).await
+    Ok(with_numbers(house, house.vault().closed_cases(at_most).await?).await?)
 }
 
 /// The requests that wait for a person, in the order in which something is due: whatever is no erasure, and an erasure that
 /// does not go on by itself.
 ///
 /// # Errors
-/// When the actor does not work on requests, or the store fails.
-pub async fn for_a_person(
-    house: &House,
-    by: Actor,
-    at_most: u32,
-    now: Timestamp,
-) -> Result<Vec<Queued>, QueueFault> {
-    may_work(by)?;
+/// When the store fails.
+pub async fn for_a_person(house: &House, at_most: u32, now: Timestamp) -> Result<Vec<Queued>, VaultError> {
     let cases = house.vault().cases_for_a_person(now.plus_hours(-STUCK_HOURS), at_most).await?;
     with_numbers(house, cases).await
 }
@@ -156,6 +151,9 @@ pub async fn at_desk(
     if kind != CaseKind::Erase {
         return Ok(request::ask_saying(house, customer, kind, whence, Some(came.said()), now).await?);
     }
+    if request::ends_with_its_owner(house, customer).await? {
+        return Err(QueueFault::EndsWithItsOwner);
+    }
     let said = || Some(came.said());
     match request::erasure_saying(house, customer, whence, said, now).await? {
         Asked::Opened(case) | Asked::PointedToPortal(case) | Asked::ForAPerson(case) => Ok(case),
@@ -171,6 +169,9 @@ pub async fn ask_again(house: &House, by: Actor, id: CaseId, now: Timestamp) -> 
     let case = one_by_id(house, by, id).await?.case;
     if !can_be_asked(&case) {
         return Err(QueueFault::NotThere);
+    }
+    if request::ends_with_its_owner(house, case.customer).await? {
+        return Err(QueueFault::EndsWithItsOwner);
     }
     house.take_try(Deed::MailTo, &case.customer.to_string(), now).await??;
     if case.state == CaseState::Frozen {
@@ -296,13 +297,13 @@ fn officer(by: Actor) -> Result<StaffId, QueueFault> {
     }
 }
 
-async fn with_numbers(house: &House, cases: Vec<RightsCase>) -> Result<Vec<Queued>, QueueFault> {
+async fn with_numbers(house: &House, cases: Vec<RightsCase>) -> Result<Vec<Queued>, VaultError> {
     let mut queued = Vec::with_capacity(cases.len());
     for case in cases {
         let number = match house.vault().customer(case.customer).await {
             Ok(header) => (header.state != CustomerState::Erased).then_some(header.number),
             Err(VaultError::UnknownCustomer) => None,
-            Err(other) => return Err(other.into()),
+            Err(other) => return Err(other),
         };
         queued.push(Queued { case, number });
     }

@@ -159,6 +159,10 @@ pub(super) async fn erasure_saying(
     }
     let activity = plan::activity(house, customer, now).await?;
     let new = NewCase { customer, kind: CaseKind::Erase, channel, activity: Some(activity), due_at: now };
+    if ends_with_its_owner(house, customer).await? {
+        let steps = vec![(CaseStep::Verify, CaseChange::default())];
+        return Ok(Asked::ForAPerson(vault.open_case_saying(new, steps, said(), actor, now).await?));
+    }
     let verify = (CaseStep::Verify, CaseChange::default());
     if activity == Activity::Active {
         let why = CaseChange { why: Some(CaseRefusal::ActiveAfterAll), ..CaseChange::default() };
@@ -181,6 +185,14 @@ pub(super) async fn erasure_saying(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether this is a company with people of its own in its account: whoever reads its mailbox does not end it, its owner does.
+///
+/// Enforces: DEL2
+pub(super) async fn ends_with_its_owner(house: &House, customer: CustomerId) -> Result<bool, VaultError> {
+    let account = house.vault().account_of(customer).await?;
+    Ok(account.is_of_company() && account.holder == customer && !account.members().is_empty())
 }
 
 /// Opens any other request: of the customer, or written down by staff. The law's clock runs from now.

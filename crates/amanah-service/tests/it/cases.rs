@@ -1,10 +1,11 @@
 //! Requests as staff work on them: the queue by what is due, its clocks, the second fact, and what only some may know.
 
 use amanah_policy::{Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, Role, Timestamp};
+use amanah_service::deletion::by_mail::{self, MailAnswer};
 use amanah_service::deletion::plan;
 use amanah_service::deletion::queue::{self, CameBy, Known, QueueFault, SecondFact, Urgency};
 use amanah_service::deletion::request::{self, ServicesEnd};
-use amanah_service::vault::{Actor, CustomerNumber};
+use amanah_service::vault::{Actor, CustomerNumber, CustomerState};
 
 use crate::company::{NOW, SRI, company};
 use crate::requests::{advance, case, leave, number_of, plan_names, staff};
@@ -23,7 +24,6 @@ async fn clocks_of_72_hours_run_through_weekends_holidays_and_date_changes() {
         let company = company().await;
         let sri = company.customer(SRI, at).await;
         let house = &company.house;
-        let officer = staff(&company, "dewi@contoh.example", Role::Officer).await;
         let by = (CaseChannel::Portal, Actor::Customer(sri.customer));
         let due = Timestamp::from_micros(at.as_micros() + 72 * 3_600_000_000);
 
@@ -34,7 +34,7 @@ async fn clocks_of_72_hours_run_through_weekends_holidays_and_date_changes() {
         let before = case(&company, &left).await;
         advance(&company, due).await;
         let after = case(&company, &left).await;
-        let waiting = queue::for_a_person(house, officer, 10, due).await.unwrap();
+        let waiting = queue::for_a_person(house, 10, due).await.unwrap();
 
         assert_eq!((asked.received_at, asked.due_at), (at, due), "{at:?}");
         assert_eq!(left.ends_at, Some(due));
@@ -162,12 +162,35 @@ async fn what_needs_a_person_is_first_by_its_date_and_an_erasure_on_its_way_is_n
         queue::at_desk(house, support, budi.customer, telephone(CaseKind::Access), NOW).await.unwrap();
     let left = leave(&company, &sri, NOW).await;
 
-    let waiting = queue::for_a_person(house, support, 10, later).await.unwrap();
-    let stuck = queue::for_a_person(house, support, 10, NOW.plus_hours(39)).await.unwrap();
-    let not_theirs = queue::for_a_person(house, billing, 10, NOW).await;
+    let waiting = queue::for_a_person(house, 10, later).await.unwrap();
+    let stuck = queue::for_a_person(house, 10, NOW.plus_hours(39)).await.unwrap();
+    let not_theirs = queue::open(house, billing, 10).await;
 
     let ids = |queued: &[queue::Queued]| queued.iter().map(|it| it.case.id).collect::<Vec<_>>();
     assert_eq!(ids(&waiting), [access.id, copy.id]);
     assert_eq!(ids(&stuck), [left.id, access.id, copy.id], "its notice is three hours late");
     assert!(matches!(not_theirs, Err(QueueFault::NotYours)), "{not_theirs:?}");
+}
+
+/// Shows: DEL2
+#[tokio::test]
+async fn whoever_reads_a_company_s_mailbox_or_speaks_for_it_does_not_end_it() {
+    let company = company().await;
+    let owner = company.owner(SRI, NOW).await;
+    let house = &company.house;
+    let holder = house.vault().account_of(owner.customer).await.unwrap().holder;
+    let support = staff(&company, "agus@contoh.example", Role::Support).await;
+
+    let by_letter = (CaseKind::Erase, CameBy::Letter);
+    let at_desk = queue::at_desk(house, support, holder, by_letter, NOW).await;
+    let by_mail = by_mail::strict_sender(house, holder, NOW).await.unwrap();
+    let waiting = queue::for_a_person(house, 10, NOW).await.unwrap().remove(0).case;
+    let asked = queue::ask_again(house, support, waiting.id, NOW).await;
+    let state = house.vault().customer(holder).await.unwrap().state;
+
+    assert!(matches!(at_desk, Err(QueueFault::EndsWithItsOwner)), "{at_desk:?}");
+    assert_eq!(by_mail, MailAnswer::Review);
+    assert_eq!((waiting.customer, waiting.state), (holder, CaseState::Verified));
+    assert!(matches!(asked, Err(QueueFault::EndsWithItsOwner)), "{asked:?}");
+    assert_eq!(state, CustomerState::Active, "nothing is frozen");
 }

@@ -1,6 +1,10 @@
 //! How near a deadline is: what the queue says in words, a day and six hours before it (T9).
 
-use amanah_policy::Timestamp;
+use amanah_policy::{CaseKind, Timestamp};
+use amanah_vault::RightsCase;
+
+/// An erasure whose next step is so many hours late does not go on by itself.
+pub(super) const STUCK_HOURS: i64 = 2;
 
 /// How near the deadline of a request is (T9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +29,15 @@ impl Urgency {
             due if due <= now.plus_hours(24) => Self::Day,
             _ => Self::Later,
         }
+    }
+
+    /// Of an open request. An erasure goes on by itself, so it is late once it did not, and never in a hurry before.
+    #[must_use]
+    pub fn of_case(case: &RightsCase, now: Timestamp) -> Self {
+        if case.kind != CaseKind::Erase {
+            return Self::of(case.due_at, now);
+        }
+        if case.due_at.plus_hours(STUCK_HOURS) < now { Self::Late } else { Self::Later }
     }
 
     /// Its word.
