@@ -5,11 +5,13 @@
 
 mod acting;
 mod answer;
+mod case;
 mod checks;
 mod clock;
 mod copy;
 mod database;
 mod erase;
+mod erase_plan;
 mod errand;
 mod import;
 mod import_invoice;
@@ -83,6 +85,8 @@ enum Command {
     #[command(subcommand)]
     Erase(erase::Erase),
     #[command(subcommand)]
+    Case(case::Case),
+    #[command(subcommand)]
     Staff(staff::Staff),
     #[command(subcommand)]
     SignOn(sign_on::SignOn),
@@ -132,6 +136,7 @@ impl Command {
             Self::Policy(policy) => policy.run(config, terminal).await,
             Self::Store(store) => store.run(config, terminal).await,
             Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
+            Self::Case(case) => errand::run(case.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::SignOn(sign_on) => errand::run(sign_on.errand()?, config, terminal).await,
