@@ -64,5 +64,5 @@ pub use safekeeping::{BackupReport, CopyReport, Depth, FoundAt, RestoreReport, S
 pub use store::postgres::{PostgresAddressFault, PostgresSettings};
 pub use vault::{
     BOUNCE_TAG_BYTES, CopyTarget, Entered, Entrance, FACT_ACCOUNT, FACT_ROLES, Fate, LedgerExport,
-    MOST_FOUND, OfCode, PlannedRow, Vault,
+    MOST_FOUND, OfCode, PlannedRow, Said, Vault,
 };

@@ -87,6 +87,7 @@ pub use ledger_stream::LedgerExport;
 pub(crate) use open::make_private;
 pub use people::{FACT_ACCOUNT, FACT_ROLES};
 pub use provider_notice::OfCode;
+pub use rights_case::Said;
 
 use std::sync::Arc;
 

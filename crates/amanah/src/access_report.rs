@@ -4,7 +4,7 @@ use amanah_ledger::Event;
 use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::report::Report;
-use amanah_service::vault::{DatumLabel, DatumState, Doer, HistoryEntry, MailHeader};
+use amanah_service::vault::{CaseEntry, DatumLabel, DatumState, Doer, HistoryEntry, MailHeader, RightsCase};
 use askama::Template;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::web::Words;
 /// The form of the JSON; a reader checks it first.
 const FORM: &str = "amanah-access-report/1";
 
-/// The report as JSON: `form`, `customer`, `policy`, `data`, `withheld`, `letters`, `processing_record`.
+/// The report as JSON: `form`, `customer`, `policy`, `data`, `withheld`, `letters`, `requests`, `processing_record`.
 #[must_use]
 pub fn json(house: &House, report: &Report) -> Value {
     let policy = house.vault().policy();
@@ -67,6 +67,7 @@ pub fn json(house: &House, report: &Report) -> Value {
         "data": data,
         "withheld": withheld,
         "letters": letters_json(report, zone),
+        "requests": requests_json(report, zone),
         "processing_record": record,
     })
 }
@@ -86,6 +87,28 @@ fn letters_json(report: &Report, zone: &jiff::tz::TimeZone) -> Vec<Value> {
                 "answer": letter.answer,
                 "answered_at": letter.answered_at.map(|at| time(at, zone)),
                 "text_kept": letter.has_text,
+            })
+        })
+        .collect()
+}
+
+/// What was asked about the data: how each request stands, and the steps that led there.
+fn requests_json(report: &Report, zone: &jiff::tz::TimeZone) -> Vec<Value> {
+    let step = |step: &CaseEntry| json!({ "state": step.state.code(), "at": time(step.at, zone), "ledger_entry": step.leaf });
+    report
+        .requests
+        .iter()
+        .map(|(case, steps)| {
+            json!({
+                "id": case.id.to_string(),
+                "kind": case.kind.code(),
+                "channel": case.channel.code(),
+                "state": case.state.code(),
+                "received_at": time(case.received_at, zone),
+                "due_at": time(case.due_at, zone),
+                "closed_at": case.closed_at.map(|at| time(at, zone)),
+                "refused_because": case.why.map(amanah_policy::CaseRefusal::code),
+                "steps": steps.iter().map(step).collect::<Vec<_>>(),
             })
         })
         .collect()
@@ -144,6 +167,7 @@ struct Page {
     data: Vec<DatumLine>,
     withheld: Vec<String>,
     letters: Vec<LetterLine>,
+    requests: Vec<RequestLine>,
     record: Vec<RecordLine>,
     policy: String,
     key: String,
@@ -164,6 +188,12 @@ struct LetterLine {
     when: String,
     name: String,
     state: String,
+}
+
+struct RequestLine {
+    when: String,
+    what: String,
+    steps: Vec<String>,
 }
 
 struct RecordLine {
@@ -209,6 +239,7 @@ pub fn page(house: &House, report: &Report) -> Result<String, Stop> {
         data,
         withheld,
         letters: report.letters.iter().map(|letter| letter_line(&words, letter)).collect(),
+        requests: report.requests.iter().map(|(case, steps)| request_line(&words, case, steps)).collect(),
         record: report.entries().map(|entry| record_line(&words, entry)).collect(),
         policy: words.say_with(
             "report-policy",
@@ -259,6 +290,17 @@ fn letter_line(words: &Words, letter: &MailHeader) -> LetterLine {
         name: letter_name(words, &letter.template),
         state: words.say_of("mail-state", letter.state.code()),
     }
+}
+
+fn request_line(words: &Words, case: &RightsCase, steps: &[CaseEntry]) -> RequestLine {
+    let kind = words.say_of("case-kind", case.kind.code());
+    let channel = words.say_of("case-channel", case.channel.code());
+    let mut told: Vec<String> = steps
+        .iter()
+        .map(|step| format!("{}: {}", words.moment(step.at), words.say_of("case-state", step.state.code())))
+        .collect();
+    told.extend(case.why.map(|why| words.say_of("case-why", why.code())));
+    RequestLine { when: words.moment(case.received_at), what: format!("{kind} ({channel})"), steps: told }
 }
 
 fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {

@@ -13,6 +13,7 @@
 
 mod answer;
 mod call;
+mod cases;
 mod customers;
 mod daily_list;
 mod drafts;
@@ -55,6 +56,7 @@ pub fn operations() -> Vec<Operation> {
         openings::operations(),
         daily_list::operations(),
         tickets::operations(),
+        cases::operations(),
         services::operations(),
         invoices::operations(),
         drafts::operations(),

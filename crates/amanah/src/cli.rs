@@ -5,11 +5,13 @@
 
 mod acting;
 mod answer;
+mod case;
 mod checks;
 mod clock;
 mod copy;
 mod database;
 mod erase;
+mod erase_plan;
 mod errand;
 mod import;
 mod import_invoice;
@@ -84,6 +86,8 @@ enum Command {
     #[command(subcommand)]
     Erase(erase::Erase),
     #[command(subcommand)]
+    Case(case::Case),
+    #[command(subcommand)]
     Outside(outside::Outside),
     #[command(subcommand)]
     Staff(staff::Staff),
@@ -136,6 +140,7 @@ impl Command {
             Self::Store(store) => store.run(config, terminal).await,
             Self::Erase(erase) => erase.run(config, terminal).await,
             Self::Outside(outside) => errand::run(outside.errand(), config, terminal).await,
+            Self::Case(case) => errand::run(case.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::SignOn(sign_on) => errand::run(sign_on.errand()?, config, terminal).await,

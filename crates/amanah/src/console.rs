@@ -10,6 +10,10 @@
 mod account;
 pub(crate) mod billing;
 mod break_glass;
+mod case;
+mod case_acts;
+mod case_desk;
+mod cases;
 mod customers;
 mod daily_list;
 mod deletion;
@@ -51,6 +55,7 @@ use amanah_policy::Role;
 
 pub use ticket::ANSWERING;
 
+use amanah_service::deletion::queue::{STOPPERS, WORKERS};
 use amanah_service::purposes::billing::BILLING;
 
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
@@ -76,6 +81,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let attending = Audience::Staff(ATTENDING);
     let billing = Audience::Staff(BILLING);
     let running = Audience::Staff(RUNNING);
+    let (working, stopping) = (Audience::Staff(WORKERS), Audience::Staff(STOPPERS));
     let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
         Endpoint::page("/console", Console, EVERYBODY, today::show),
@@ -142,6 +148,20 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/customers/{id}/break-glass", Console, attending, break_glass::show),
         Endpoint::form("/console/customers/{id}/break-glass", Console, attending, break_glass::open)
             .proving(),
+        Endpoint::page("/console/cases", Console, working, cases::list),
+        Endpoint::page("/console/cases/{id}", Console, working, case::show),
+        Endpoint::form("/console/cases/{id}/ask", Console, working, case_acts::ask),
+        Endpoint::page("/console/cases/{id}/answer", Console, working, case_acts::show_answer),
+        Endpoint::form("/console/cases/{id}/answer", Console, working, case_acts::answer),
+        Endpoint::page("/console/cases/{id}/stop", Console, stopping, case_acts::show_stop),
+        Endpoint::form("/console/cases/{id}/stop", Console, stopping, case_acts::stop),
+        Endpoint::page("/console/cases/{id}/refuse", Console, OFFICER, case_acts::show_refuse),
+        Endpoint::form("/console/cases/{id}/refuse", Console, OFFICER, case_acts::refuse),
+        Endpoint::page("/console/cases/{id}/second-fact", Console, OFFICER, case_acts::show_second_fact),
+        Endpoint::form("/console/cases/{id}/second-fact", Console, OFFICER, case_acts::second_fact),
+        Endpoint::page("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::show),
+        Endpoint::form("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::send),
+        Endpoint::form("/console/tickets/{id}/deletion", Console, answering, case_desk::from_ticket),
         Endpoint::page("/console/deletions/{id}", Console, OFFICER, deletion::show),
         Endpoint::form("/console/deletions/{id}", Console, OFFICER, deletion::send),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),

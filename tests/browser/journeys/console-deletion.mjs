@@ -1,5 +1,6 @@
-// Somebody registers with Facebook and asks there for the deletion of their data. Nothing runs for them, so it waits for the
-// officer, who closes it for a reason of the list; whoever has the code reads the same.
+// Somebody registers with Facebook and asks there for the deletion of their data. Nothing runs for them, so a request for the
+// end of the account is open. It is stopped, so the notice waits for the officer, who closes it for a reason of the list;
+// whoever has the code reads the same.
 import { ownNetwork } from '../browser.mjs';
 import { leaveFacebook, registerWithFacebook } from '../stand_in.mjs';
 
@@ -24,6 +25,14 @@ export default {
     { act: registerAndLeave },
     { open: ({ course }) => course },
     { photo: 'course' },
+    { open: '/console/cases' },
+    // What was asked last is due last.
+    { open: ({ page }) => page.locator('a[href^="/console/cases/cas_"]').last().getAttribute('href') },
+    { photo: 'case' },
+    { act: ({ page }) => Promise.all([page.waitForNavigation(), page.locator('a[href$="/stop"]').first().click()]) },
+    { photo: 'stop' },
+    { submit: '/console/cases/' },
+    { expect: '.banner.good' },
     { open: '/console' },
     { photo: 'today' },
     { follow: '/console/deletions/' },

@@ -311,6 +311,11 @@ pub(super) async fn say_refused(
     tell(house, case, letter, now).await;
 }
 
+/// Tells a customer that somebody in the house stopped their deletion, because they said so to them.
+pub(super) async fn stopped_by(house: &House, case: &RightsCase, colleague: &str, now: Timestamp) {
+    tell(house, case, CaseLetter::StoppedBy { colleague, status: &status_link(house, case) }, now).await;
+}
+
 /// Tells a customer that a deletion of theirs does not happen: they stopped it, or nobody confirmed it.
 pub(super) async fn stopped(house: &House, case: &RightsCase, what: &str, now: Timestamp) {
     tell(house, case, CaseLetter::Stopped { what, status: &status_link(house, case) }, now).await;

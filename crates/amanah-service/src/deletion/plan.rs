@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Activity, Attribute, CustomerId, ServiceId, Timestamp};
-use amanah_vault::{CustomerNumber, Fate, PlannedRow, ServiceHeader, VaultError};
+use amanah_policy::{Activity, Attribute, CustomerId, Role, ServiceId, Timestamp};
+use amanah_vault::{Actor, CustomerNumber, Fate, PlannedRow, ServiceHeader, VaultError};
 
 use crate::house::House;
 
@@ -70,6 +70,29 @@ impl Plan {
     }
 }
 
+/// A plan as staff read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffPlan {
+    /// The plan. What is held counts among what goes, unless `held` names it.
+    pub plan: Plan,
+    /// What a case or a law holds; nothing for whoever may not know of holds.
+    pub held: Vec<HeldKind>,
+}
+
+/// What is held of one kind of data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldKind {
+    /// What it says.
+    pub attribute: Attribute,
+    /// The retention row.
+    pub retention_row: String,
+    /// How many there are.
+    pub number: u64,
+}
+
+/// Who may know that something is held.
+pub const KNOWING_HOLDS: &[Role] = &[Role::Officer, Role::Legal];
+
 /// When a service ends: by what was done, or by what was planned.
 #[must_use]
 pub fn ends_at(service: &ServiceHeader) -> Option<Timestamp> {
@@ -83,6 +106,34 @@ pub fn ends_at(service: &ServiceHeader) -> Option<Timestamp> {
 /// # Errors
 /// [`VaultError::UnknownCustomer`]; when the store fails.
 pub async fn of(house: &House, customer: CustomerId, now: Timestamp) -> Result<Plan, VaultError> {
+    let (plan, rows) = gathered(house, customer, now).await?;
+    Ok(Plan { kinds: kinds(rows), ..plan })
+}
+
+/// The same as staff read it: what is held is named to the officer and to legal, and to nobody else.
+///
+/// Enforces: DEL3, U2b
+///
+/// # Errors
+/// As [`of`].
+pub async fn for_staff(
+    house: &House,
+    by: Actor,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<StaffPlan, VaultError> {
+    let (plan, rows) = gathered(house, customer, now).await?;
+    let knows = matches!(by, Actor::Staff { role, .. } if KNOWING_HOLDS.contains(&role));
+    let (held, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| knows && row.fate == Fate::Held);
+    Ok(StaffPlan { plan: Plan { kinds: kinds(rest), ..plan }, held: held_kinds(held) })
+}
+
+/// The plan without its kinds, and the rows that these are counted from.
+async fn gathered(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<(Plan, Vec<PlannedRow>), VaultError> {
     let vault = house.vault();
     let along = vault.goes_along(customer).await?;
     let mut plan = Plan {
@@ -109,8 +160,7 @@ pub async fn of(house: &House, customer: CustomerId, now: Timestamp) -> Result<P
     if !plan.running.is_empty() {
         plan.activity = Activity::Active;
     }
-    plan.kinds = kinds(rows);
-    Ok(plan)
+    Ok((plan, rows))
 }
 
 /// Whether a customer is active by what would end with them: their own services, and those of companies that go along.
@@ -125,6 +175,16 @@ pub async fn activity(house: &House, customer: CustomerId, now: Timestamp) -> Re
         }
     }
     Ok(Activity::Inactive)
+}
+
+fn held_kinds(rows: Vec<PlannedRow>) -> Vec<HeldKind> {
+    let mut found: BTreeMap<(Attribute, String), u64> = BTreeMap::new();
+    for row in rows {
+        let number = found.entry((row.attribute, row.retention_row)).or_default();
+        *number = number.saturating_add(1);
+    }
+    let kind = |((attribute, retention_row), number)| HeldKind { attribute, retention_row, number };
+    found.into_iter().map(kind).collect()
 }
 
 fn kinds(rows: Vec<PlannedRow>) -> Vec<PlannedKind> {

@@ -1,8 +1,19 @@
 //! Requests as staff work on them: the queue by what is due, one at the desk, a refusal with its reason, and the way for
 //! somebody whose mailbox is gone (UU 27/2022 art. 14 and 33).
 
-use amanah_policy::{CaseChannel, CaseKind, CaseRefusal, CaseState, CaseStep, CustomerId, Role, Timestamp};
+mod came_by;
+mod second_fact;
+mod urgency;
+
+use amanah_policy::{
+    CaseChannel, CaseId, CaseKind, CaseRefusal, CaseState, CaseStep, CustomerId, Role, StaffId, Timestamp,
+};
 use amanah_vault::{Actor, CaseChange, ConfirmedHow, CustomerNumber, CustomerState, RightsCase, VaultError};
+
+pub use came_by::CameBy;
+pub use second_fact::{Known, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, SecondFact};
+use urgency::STUCK_HOURS;
+pub use urgency::Urgency;
 
 use crate::accounts::limits::{Deed, TooOften};
 use crate::deletion::course;
@@ -12,6 +23,9 @@ use crate::purposes::service_communication::mail;
 
 /// Who works on requests.
 pub const WORKERS: &[Role] = &[Role::Officer, Role::Legal, Role::Support];
+
+/// Whom a customer tells that a deletion shall stop.
+pub const STOPPERS: &[Role] = &[Role::Officer, Role::Support];
 
 /// A request in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +49,17 @@ pub enum QueueFault {
     /// There is no such request, or it stands differently by now.
     #[error("this request stands differently by now; look at it again")]
     NotThere,
+    /// A company ends with its owner, who asks for it themself.
+    #[error("a company ends with its owner; write the request down for the owner")]
+    EndsWithItsOwner,
+    /// It is not described what was seen, or at too great a length.
+    #[error(
+        "describe in {SHORTEST_DESCRIPTION} to {LONGEST_DESCRIPTION} characters who you saw and what they showed"
+    )]
+    NotDescribed,
+    /// What was given as a second fact is not true of this customer.
+    #[error("this is not true of this customer; ask them again")]
+    WrongFact,
     /// The other person who stood for it is the same.
     #[error("somebody else must approve this")]
     SamePerson,
@@ -64,7 +89,7 @@ impl From<VaultError> for QueueFault {
 /// When the actor does not work on requests, or the store fails.
 pub async fn open(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>, QueueFault> {
     may_work(by)?;
-    with_numbers(house, house.vault().open_cases(None, at_most).await?).await
+    Ok(with_numbers(house, house.vault().open_cases(None, at_most).await?).await?)
 }
 
 /// The requests that were closed last.
@@ -73,10 +98,20 @@ pub async fn open(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>,
 /// When the actor does not work on requests, or the store fails.
 pub async fn closed(house: &House, by: Actor, at_most: u32) -> Result<Vec<Queued>, QueueFault> {
     may_work(by)?;
-    with_numbers(house, house.vault().closed_cases(at_most).await?).await
+    Ok(with_numbers(house, house.vault().closed_cases(at_most).await?).await?)
 }
 
-/// One request, by its code: an id of a case alone does not say whose it is.
+/// The requests that wait for a person, in the order in which something is due: whatever is no erasure, and an erasure that
+/// does not go on by itself.
+///
+/// # Errors
+/// When the store fails.
+pub async fn for_a_person(house: &House, at_most: u32, now: Timestamp) -> Result<Vec<Queued>, VaultError> {
+    let cases = house.vault().cases_for_a_person(now.plus_hours(-STUCK_HOURS), at_most).await?;
+    with_numbers(house, cases).await
+}
+
+/// One request, by the code that its customer has.
 ///
 /// # Errors
 /// When the actor does not work on requests, there is none, or the store fails.
@@ -86,8 +121,18 @@ pub async fn one(house: &House, by: Actor, code: &str) -> Result<Queued, QueueFa
     with_numbers(house, vec![case]).await?.pop().ok_or(QueueFault::NotThere)
 }
 
+/// One request, by its id: staff need no code, which is its customer's secret.
+///
+/// # Errors
+/// When the actor does not work on requests, there is none, or the store fails.
+pub async fn one_by_id(house: &House, by: Actor, id: CaseId) -> Result<Queued, QueueFault> {
+    may_work(by)?;
+    let case = house.vault().case_by_id(id).await?.ok_or(QueueFault::NotThere)?;
+    with_numbers(house, vec![case]).await?.pop().ok_or(QueueFault::NotThere)
+}
+
 /// Writes down what a customer asked for by telephone, letter or in person. A deletion goes the customer's own way from
-/// there, and is never without their confirmation.
+/// there, and is never without their confirmation. The ledger keeps how it came.
 ///
 /// Enforces: DEL2
 ///
@@ -97,70 +142,121 @@ pub async fn at_desk(
     house: &House,
     by: Actor,
     customer: CustomerId,
-    kind: CaseKind,
+    (kind, came): (CaseKind, CameBy),
     now: Timestamp,
 ) -> Result<RightsCase, QueueFault> {
     may_work(by)?;
     house.take_try(Deed::MailTo, &customer.to_string(), now).await??;
+    let whence = (CaseChannel::Desk, by);
     if kind != CaseKind::Erase {
-        return Ok(request::ask(house, customer, kind, (CaseChannel::Desk, by), now).await?);
+        return Ok(request::ask_saying(house, customer, kind, whence, Some(came.said()), now).await?);
     }
-    match request::erasure(house, customer, (CaseChannel::Desk, by), now).await? {
+    if request::ends_with_its_owner(house, customer).await? {
+        return Err(QueueFault::EndsWithItsOwner);
+    }
+    let said = || Some(came.said());
+    match request::erasure_saying(house, customer, whence, said, now).await? {
         Asked::Opened(case) | Asked::PointedToPortal(case) | Asked::ForAPerson(case) => Ok(case),
         Asked::OpenAlready(_) => Err(RequestFault::OpenAlready.into()),
     }
 }
 
-/// Mails the link that confirms to the registered address once more.
+/// Mails the link that confirms to the registered address: once more, or at last, where something stood in the way before.
 ///
 /// # Errors
-/// When the request does not wait for it, too many were sent, or the store fails.
-pub async fn ask_again(house: &House, by: Actor, code: &str, now: Timestamp) -> Result<(), QueueFault> {
-    let case = one(house, by, code).await?.case;
-    if case.state != CaseState::Frozen {
+/// When the request does not wait for it, other people are in an account still, too many were sent, or the store fails.
+pub async fn ask_again(house: &House, by: Actor, id: CaseId, now: Timestamp) -> Result<(), QueueFault> {
+    let case = one_by_id(house, by, id).await?.case;
+    if !can_be_asked(&case) {
         return Err(QueueFault::NotThere);
     }
+    if request::ends_with_its_owner(house, case.customer).await? {
+        return Err(QueueFault::EndsWithItsOwner);
+    }
     house.take_try(Deed::MailTo, &case.customer.to_string(), now).await??;
-    course::ask_again(house, case, now).await?;
+    if case.state == CaseState::Frozen {
+        course::ask_again(house, case, now).await?;
+        return Ok(());
+    }
+    let steps = vec![(CaseStep::Freeze, CaseChange::default())];
+    let case = house.vault().move_case(&case, steps, by, now).await.map_err(RequestFault::from)?;
+    course::advance(house, case, now).await?;
     Ok(())
 }
 
-/// Confirms a deletion for somebody whose mailbox is gone or another's by now: somebody in the house saw something that no
-/// mail says, and the officer approves it. The time to think is longer, and every other channel is told.
+/// Whether the registered address can be asked to confirm.
+#[must_use]
+pub fn can_be_asked(case: &RightsCase) -> bool {
+    case.kind == CaseKind::Erase && matches!(case.state, CaseState::Verified | CaseState::Frozen)
+}
+
+/// Confirms a deletion for somebody whose mailbox is gone or another's by now: somebody in the house wrote it down, the
+/// officer sees a fact that no mail says and that is true of the customer, and approves it. The time to think is longer, and
+/// every other channel is told.
 ///
 /// Enforces: DEL2
 ///
 /// # Errors
-/// When the actor is not the officer or wrote the request down themself, it does not wait for a confirmation, or the store
-/// fails.
+/// When the actor is not the officer or wrote the request down themself, it does not wait for a confirmation, the fact is
+/// not true, or the store fails.
 pub async fn confirm_without_mailbox(
     house: &House,
     by: Actor,
-    code: &str,
+    id: CaseId,
+    fact: SecondFact<'_>,
     now: Timestamp,
 ) -> Result<RightsCase, QueueFault> {
     let officer = officer(by)?;
-    let case = one(house, by, code).await?.case;
-    if case.state != CaseState::Frozen || case.channel != CaseChannel::Desk {
+    let case = one_by_id(house, by, id).await?.case;
+    if !waits_for_second_fact(&case) {
         return Err(QueueFault::NotThere);
     }
     if case.opened_by == Some(officer) {
         return Err(QueueFault::SamePerson);
     }
+    house.take_try(Deed::LookBy, &officer.to_string(), now).await??;
+    let said = fact.checked(house, case.customer).await?;
     let how = ConfirmedHow::SecondFact;
     let confirmed = CaseChange { confirmed: Some(how), ..CaseChange::default() };
     let steps =
         vec![(CaseStep::Confirm, confirmed), (CaseStep::CoolOff, course::cooling_off(house, how, now))];
-    let case = house.vault().move_case(&case, steps, by, now).await?;
+    let case = house.vault().move_case_saying(&case, steps, Some(said), by, now).await?;
     Ok(course::advance(house, case, now).await?)
+}
+
+/// Whether the officer can confirm a request without the mailbox.
+#[must_use]
+pub fn waits_for_second_fact(case: &RightsCase) -> bool {
+    case.state == CaseState::Frozen && case.channel == CaseChannel::Desk
+}
+
+/// Stops a deletion because its customer said so to somebody in the house; the ledger and the customer's mail name them.
+///
+/// Enforces: DEL2
+///
+/// # Errors
+/// When the actor is not of support, it cannot be stopped any more, or the store fails.
+pub async fn stop(house: &House, by: Actor, id: CaseId, now: Timestamp) -> Result<RightsCase, QueueFault> {
+    let Actor::Staff { role, .. } = by else { return Err(QueueFault::NotYours) };
+    if !STOPPERS.contains(&role) {
+        return Err(QueueFault::NotYours);
+    }
+    let case = one_by_id(house, by, id).await?.case;
+    if case.kind != CaseKind::Erase {
+        return Err(QueueFault::NotThere);
+    }
+    let steps = vec![(CaseStep::Cancel, CaseChange::default())];
+    let case = house.vault().move_case(&case, steps, by, now).await?;
+    course::stopped_by(house, &case, &mail::colleague(house, by).await?, now).await;
+    Ok(case)
 }
 
 /// Closes a request that is no deletion, because what was asked for is done; the customer is told.
 ///
 /// # Errors
 /// When it is not open, the actor does not work on requests, or the store fails.
-pub async fn answer(house: &House, by: Actor, code: &str, now: Timestamp) -> Result<RightsCase, QueueFault> {
-    let case = one(house, by, code).await?.case;
+pub async fn answer(house: &House, by: Actor, id: CaseId, now: Timestamp) -> Result<RightsCase, QueueFault> {
+    let case = one_by_id(house, by, id).await?.case;
     let steps = vec![(CaseStep::Answer, CaseChange::default())];
     let case = house.vault().move_case(&case, steps, by, now).await?;
     course::say_answered(house, &case, &mail::colleague(house, by).await?, now).await;
@@ -174,12 +270,12 @@ pub async fn answer(house: &House, by: Actor, code: &str, now: Timestamp) -> Res
 pub async fn refuse(
     house: &House,
     by: Actor,
-    code: &str,
+    id: CaseId,
     why: CaseRefusal,
     now: Timestamp,
 ) -> Result<RightsCase, QueueFault> {
     officer(by)?;
-    let case = one(house, by, code).await?.case;
+    let case = one_by_id(house, by, id).await?.case;
     let steps = vec![(CaseStep::Refuse, CaseChange { why: Some(why), ..CaseChange::default() })];
     let case = house.vault().move_case(&case, steps, by, now).await?;
     let colleague = mail::colleague(house, by).await?;
@@ -194,20 +290,20 @@ fn may_work(by: Actor) -> Result<(), QueueFault> {
     }
 }
 
-fn officer(by: Actor) -> Result<amanah_policy::StaffId, QueueFault> {
+fn officer(by: Actor) -> Result<StaffId, QueueFault> {
     match by {
         Actor::Staff { id, role: Role::Officer } => Ok(id),
         _ => Err(QueueFault::OfficerOnly),
     }
 }
 
-async fn with_numbers(house: &House, cases: Vec<RightsCase>) -> Result<Vec<Queued>, QueueFault> {
+async fn with_numbers(house: &House, cases: Vec<RightsCase>) -> Result<Vec<Queued>, VaultError> {
     let mut queued = Vec::with_capacity(cases.len());
     for case in cases {
         let number = match house.vault().customer(case.customer).await {
             Ok(header) => (header.state != CustomerState::Erased).then_some(header.number),
             Err(VaultError::UnknownCustomer) => None,
-            Err(other) => return Err(other.into()),
+            Err(other) => return Err(other),
         };
         queued.push(Queued { case, number });
     }

@@ -1,7 +1,7 @@
 //! Requests with a clock, opened by whichever door: each leads to the same course (DEL2, UU 27/2022 art. 14).
 
 use amanah_policy::{Activity, CaseChannel, CaseKind, CaseRefusal, CaseStep, CustomerId, Role, Timestamp};
-use amanah_vault::{Actor, CaseChange, ConfirmedHow, NewCase, RightsCase, SessionHeader, VaultError};
+use amanah_vault::{Actor, CaseChange, ConfirmedHow, NewCase, RightsCase, Said, SessionHeader, VaultError};
 
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions;
@@ -139,7 +139,18 @@ pub enum Asked {
 pub async fn erasure(
     house: &House,
     customer: CustomerId,
+    whence: (CaseChannel, Actor),
+    now: Timestamp,
+) -> Result<Asked, VaultError> {
+    erasure_saying(house, customer, whence, || None, now).await
+}
+
+/// The same, with what was said when it was opened.
+pub(super) async fn erasure_saying(
+    house: &House,
+    customer: CustomerId,
     (channel, actor): (CaseChannel, Actor),
+    said: impl Fn() -> Option<Said>,
     now: Timestamp,
 ) -> Result<Asked, VaultError> {
     let vault = house.vault();
@@ -148,15 +159,20 @@ pub async fn erasure(
     }
     let activity = plan::activity(house, customer, now).await?;
     let new = NewCase { customer, kind: CaseKind::Erase, channel, activity: Some(activity), due_at: now };
+    if ends_with_its_owner(house, customer).await? {
+        let steps = vec![(CaseStep::Verify, CaseChange::default())];
+        return Ok(Asked::ForAPerson(vault.open_case_saying(new, steps, said(), actor, now).await?));
+    }
     let verify = (CaseStep::Verify, CaseChange::default());
     if activity == Activity::Active {
         let why = CaseChange { why: Some(CaseRefusal::ActiveAfterAll), ..CaseChange::default() };
-        let case = vault.open_case(new, vec![verify, (CaseStep::Refuse, why)], actor, now).await?;
+        let steps = vec![verify, (CaseStep::Refuse, why)];
+        let case = vault.open_case_saying(new, steps, said(), actor, now).await?;
         course::point_to_portal(house, &case, now).await;
         return Ok(Asked::PointedToPortal(case));
     }
     let freeze = (CaseStep::Freeze, CaseChange::default());
-    match vault.open_case(new, vec![verify, freeze], actor, now).await {
+    match vault.open_case_saying(new, vec![verify, freeze], said(), actor, now).await {
         Ok(case) => Ok(Asked::Opened(course::advance(house, case, now).await?)),
         // Somebody was faster, through another door.
         Err(VaultError::Taken(_)) => match vault.open_erasure(customer).await? {
@@ -164,10 +180,19 @@ pub async fn erasure(
             None => Err(VaultError::KeepsChanging),
         },
         Err(VaultError::AnswersForOthers) => {
-            Ok(Asked::ForAPerson(vault.open_case(new, vec![verify], actor, now).await?))
+            let case = vault.open_case_saying(new, vec![verify], said(), actor, now).await?;
+            Ok(Asked::ForAPerson(case))
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether this is a company with people of its own in its account: whoever reads its mailbox does not end it, its owner does.
+///
+/// Enforces: DEL2
+pub(super) async fn ends_with_its_owner(house: &House, customer: CustomerId) -> Result<bool, VaultError> {
+    let account = house.vault().account_of(customer).await?;
+    Ok(account.is_of_company() && account.holder == customer && !account.members().is_empty())
 }
 
 /// Opens any other request: of the customer, or written down by staff. The law's clock runs from now.
@@ -178,7 +203,19 @@ pub async fn ask(
     house: &House,
     customer: CustomerId,
     kind: CaseKind,
+    whence: (CaseChannel, Actor),
+    now: Timestamp,
+) -> Result<RightsCase, RequestFault> {
+    ask_saying(house, customer, kind, whence, None, now).await
+}
+
+/// The same, with what was said when it was opened.
+pub(super) async fn ask_saying(
+    house: &House,
+    customer: CustomerId,
+    kind: CaseKind,
     (channel, actor): (CaseChannel, Actor),
+    said: Option<Said>,
     now: Timestamp,
 ) -> Result<RightsCase, RequestFault> {
     house.take_try(Deed::WriteBy, &customer.to_string(), now).await??;
@@ -190,7 +227,8 @@ pub async fn ask(
         activity: Some(vault.activity(customer, now).await?),
         due_at: due(house, kind, now),
     };
-    let case = vault.open_case(new, vec![(CaseStep::Verify, CaseChange::default())], actor, now).await?;
+    let steps = vec![(CaseStep::Verify, CaseChange::default())];
+    let case = vault.open_case_saying(new, steps, said, actor, now).await?;
     course::say_received(house, &case, now).await;
     Ok(case)
 }

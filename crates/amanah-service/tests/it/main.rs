@@ -10,6 +10,8 @@ mod breached;
 #[cfg(test)]
 mod break_glass;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod company;
 #[cfg(test)]
 mod desk;

@@ -11,7 +11,7 @@ use amanah_service::deletion::by_mail::{self, MailAnswer};
 use amanah_service::deletion::confirm::{self, LinkFault};
 use amanah_service::deletion::course::{self, CONFIRM_PATH, STATUS_PATH, STOP_PATH};
 use amanah_service::deletion::plan::{self, PlannedFate};
-use amanah_service::deletion::queue::{self, QueueFault};
+use amanah_service::deletion::queue::{self, CameBy, Known, QueueFault, SecondFact};
 use amanah_service::deletion::request::{self, RequestFault, ServicesEnd};
 use amanah_service::deletion::{active, quiet, status};
 use amanah_service::vault::{
@@ -24,7 +24,7 @@ use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 const COOLED: Timestamp = NOW.plus_hours(72);
 const CHECKED: Timestamp = NOW.plus_hours(84);
 
-async fn leave(company: &Company, who: &SignedIn, now: Timestamp) -> RightsCase {
+pub(crate) async fn leave(company: &Company, who: &SignedIn, now: Timestamp) -> RightsCase {
     request::leave(&company.house, who.customer, &who.session, ServicesEnd::AsPlanned, now).await.unwrap()
 }
 
@@ -32,16 +32,16 @@ async fn state(company: &Company, who: &SignedIn) -> CustomerState {
     company.house.vault().customer(who.customer).await.unwrap().state
 }
 
-async fn advance(company: &Company, now: Timestamp) {
+pub(crate) async fn advance(company: &Company, now: Timestamp) {
     let report = course::advance_due(&company.house, now).await.unwrap();
     assert_eq!(report.failed, 0);
 }
 
-async fn case(company: &Company, case: &RightsCase) -> RightsCase {
+pub(crate) async fn case(company: &Company, case: &RightsCase) -> RightsCase {
     company.house.vault().case(case.customer, case.id).await.unwrap().unwrap()
 }
 
-async fn staff(company: &Company, email: &str, role: Role) -> Actor {
+pub(crate) async fn staff(company: &Company, email: &str, role: Role) -> Actor {
     let new = NewStaff {
         name: Personal::text("Dewi"),
         email: Personal::text(email),
@@ -343,7 +343,7 @@ async fn a_hold_shows_neither_in_the_plan_nor_in_the_course() {
     assert_eq!(kept.len(), 1, "what is held stays all the same");
 }
 
-async fn plan_names(company: &Company, who: &SignedIn) -> DatumId {
+pub(crate) async fn plan_names(company: &Company, who: &SignedIn) -> DatumId {
     let rows = company.house.vault().erasure_plan(who.customer, NOW).await.unwrap();
     rows.iter().find(|row| row.attribute == Attribute::Name).unwrap().datum
 }
@@ -356,8 +356,12 @@ async fn at_the_desk_the_registered_address_confirms_all_the_same() {
     let support = staff(&company, "agus@contoh.example", Role::Support).await;
     let billing = staff(&company, "beni@contoh.example", Role::Billing).await;
 
-    let not_theirs = queue::at_desk(&company.house, billing, sri.customer, CaseKind::Erase, NOW).await;
-    let opened = queue::at_desk(&company.house, support, sri.customer, CaseKind::Erase, NOW).await.unwrap();
+    let not_theirs =
+        queue::at_desk(&company.house, billing, sri.customer, (CaseKind::Erase, CameBy::Letter), NOW).await;
+    let opened =
+        queue::at_desk(&company.house, support, sri.customer, (CaseKind::Erase, CameBy::Letter), NOW)
+            .await
+            .unwrap();
     advance(&company, NOW.plus_days(6)).await;
 
     assert!(matches!(not_theirs, Err(QueueFault::NotYours)), "{not_theirs:?}");
@@ -374,14 +378,21 @@ async fn without_the_mailbox_the_officer_approves_what_somebody_else_saw_and_the
     let house = &company.house;
     let support = staff(&company, "agus@contoh.example", Role::Support).await;
     let officer = staff(&company, "dewi@contoh.example", Role::Officer).await;
-    let opened = queue::at_desk(house, support, sri.customer, CaseKind::Erase, NOW).await.unwrap();
-    let code = house.vault().code_of_case(opened.id);
+    let opened =
+        queue::at_desk(house, support, sri.customer, (CaseKind::Erase, CameBy::Letter), NOW).await.unwrap();
+    let fact = number_of(&company, &sri).await;
 
-    let alone = queue::confirm_without_mailbox(house, support, code.expose(), NOW).await;
-    let approved = queue::confirm_without_mailbox(house, officer, code.expose(), NOW).await.unwrap();
+    let alone = queue::confirm_without_mailbox(house, support, opened.id, fact, NOW).await;
+    let approved = queue::confirm_without_mailbox(house, officer, opened.id, fact, NOW).await.unwrap();
 
     assert!(matches!(alone, Err(QueueFault::OfficerOnly)), "{alone:?}");
     assert_eq!((approved.state, approved.ends_at), (CaseState::CoolingOff, Some(NOW.plus_hours(336))));
+}
+
+/// A second fact that is true of them: their number, as they read it from an invoice.
+pub(crate) async fn number_of(company: &Company, who: &SignedIn) -> SecondFact<'static> {
+    let number = company.house.vault().customer(who.customer).await.unwrap().number;
+    SecondFact { known: Known::Number(number), seen: "She came with her identity card." }
 }
 
 /// Shows: DEL2
@@ -390,10 +401,13 @@ async fn one_person_alone_does_not_confirm_for_a_customer_without_a_mailbox() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
     let officer = staff(&company, "dewi@contoh.example", Role::Officer).await;
-    let opened = queue::at_desk(&company.house, officer, sri.customer, CaseKind::Erase, NOW).await.unwrap();
-    let code = company.house.vault().code_of_case(opened.id);
+    let opened =
+        queue::at_desk(&company.house, officer, sri.customer, (CaseKind::Erase, CameBy::Letter), NOW)
+            .await
+            .unwrap();
+    let fact = number_of(&company, &sri).await;
 
-    let approved = queue::confirm_without_mailbox(&company.house, officer, code.expose(), NOW).await;
+    let approved = queue::confirm_without_mailbox(&company.house, officer, opened.id, fact, NOW).await;
 
     assert!(matches!(approved, Err(QueueFault::SamePerson)), "{approved:?}");
 }
@@ -408,13 +422,12 @@ async fn another_request_has_the_law_s_clock_and_is_answered_or_refused_with_a_r
     let by = (CaseChannel::Portal, Actor::Customer(sri.customer));
     let copy = request::ask(house, sri.customer, CaseKind::Copy, by, NOW).await.unwrap();
     let object = request::ask(house, sri.customer, CaseKind::Object, by, NOW).await.unwrap();
-    let code = |case: &RightsCase| house.vault().code_of_case(case.id);
 
     let queued = queue::open(house, officer, 10).await.unwrap();
-    let done = queue::answer(house, officer, code(&copy).expose(), NOW.plus_hours(1)).await.unwrap();
+    let done = queue::answer(house, officer, copy.id, NOW.plus_hours(1)).await.unwrap();
     let why = CaseRefusal::HarmsOthers;
-    let refused = queue::refuse(house, officer, code(&object).expose(), why, NOW).await.unwrap();
-    let twice = queue::answer(house, officer, code(&copy).expose(), NOW).await;
+    let refused = queue::refuse(house, officer, object.id, why, NOW).await.unwrap();
+    let twice = queue::answer(house, officer, copy.id, NOW).await;
 
     assert_eq!((copy.due_at, object.due_at), (NOW.plus_hours(72), NOW.plus_hours(72)));
     assert_eq!(queued.len(), 2);

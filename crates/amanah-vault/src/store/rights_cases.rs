@@ -154,6 +154,23 @@ pub(crate) fn open(
     rows.into_iter().collect()
 }
 
+/// Open cases that no clock moves on, in the order in which something is due.
+pub(crate) fn for_a_person(
+    conn: &Connection,
+    overdue: Timestamp,
+    at_most: u32,
+) -> Result<Vec<RightsCase>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM rights_case
+         WHERE closed_at IS NULL
+           AND (kind <> 'erase' OR state IN ('received', 'verified', 'executing') OR due_at < ?1)
+         ORDER BY due_at, id LIMIT ?2"
+    ))?;
+    let rows: Vec<_> =
+        select.query_map((overdue.as_micros(), at_most), |row| Ok(read(row)))?.collect::<Result<_, _>>()?;
+    rows.into_iter().collect()
+}
+
 /// Cases that were closed last, the newest first.
 pub(crate) fn closed(conn: &Connection, at_most: u32) -> Result<Vec<RightsCase>, VaultError> {
     let mut select = conn.prepare_cached(&format!(

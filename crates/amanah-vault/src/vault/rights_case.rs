@@ -16,6 +16,7 @@ use super::subject::subject_of;
 use crate::actor::Actor;
 use crate::customer::CustomerState;
 use crate::error::VaultError;
+use crate::personal::Personal;
 use crate::rows::{CaseChange, CaseEntry, NewCase, RightsCase, Secret, SubjectEvent};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
@@ -33,6 +34,20 @@ const CLOSED_DAYS: i64 = 3_653;
 /// Of what a code is, in the making of it.
 const CODE: &str = "case";
 
+/// What was said about a step, in words or by a code: sealed for the customer with the entry of that step.
+pub struct Said {
+    /// The step is the one that leads to this state.
+    pub on: CaseState,
+    /// What was said.
+    pub words: Personal<String>,
+}
+
+impl core::fmt::Debug for Said {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Said").field("on", &self.on).finish_non_exhaustive()
+    }
+}
+
 impl Vault {
     /// Opens a case and takes the first steps of it, all in one.
     ///
@@ -45,6 +60,21 @@ impl Vault {
         &self,
         new: NewCase,
         steps: Vec<(CaseStep, CaseChange)>,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<RightsCase, VaultError> {
+        self.open_case_saying(new, steps, None, actor, now).await
+    }
+
+    /// Opens a case and takes the first steps of it; the ledger keeps what was said about one of them.
+    ///
+    /// # Errors
+    /// As [`Self::open_case`].
+    pub async fn open_case_saying(
+        &self,
+        new: NewCase,
+        steps: Vec<(CaseStep, CaseChange)>,
+        said: Option<Said>,
         actor: Actor,
         now: Timestamp,
     ) -> Result<RightsCase, VaultError> {
@@ -68,7 +98,7 @@ impl Vault {
         };
         let code = self.kept_code(&self.code_body(CODE, &[case.id.as_bytes()]));
         let opened = self
-            .with_concerned(case.customer, move |tx, concerned| {
+            .with_concerned(case.customer, said, move |tx, concerned| {
                 if new.kind == CaseKind::Erase
                     && rights_cases::open_erasure(tx.conn, case.customer)?.is_some()
                 {
@@ -101,9 +131,24 @@ impl Vault {
         actor: Actor,
         now: Timestamp,
     ) -> Result<RightsCase, VaultError> {
+        self.move_case_saying(seen, steps, None, actor, now).await
+    }
+
+    /// Takes the next steps of a case; the ledger keeps what was said about one of them.
+    ///
+    /// # Errors
+    /// As [`Self::move_case`].
+    pub async fn move_case_saying(
+        &self,
+        seen: &RightsCase,
+        steps: Vec<(CaseStep, CaseChange)>,
+        said: Option<Said>,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<RightsCase, VaultError> {
         let (customer, id, state) = (seen.customer, seen.id, seen.state);
         let moved = self
-            .with_concerned(customer, move |tx, concerned| {
+            .with_concerned(customer, said, move |tx, concerned| {
                 let mut case = rights_cases::find(tx.conn, customer, id)?.ok_or(NO_CASE)?;
                 if case.state != state {
                     return Err(VaultError::KeepsChanging);
@@ -156,6 +201,15 @@ impl Vault {
         self.store().read(move |tx| rights_cases::find(tx.conn, customer, id)).await
     }
 
+    /// The case with this id, whosever it is: its code, made anew, leads to it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn case_by_id(&self, id: CaseId) -> Result<Option<RightsCase>, VaultError> {
+        let kept = self.kept_code(&self.code_body(CODE, &[id.as_bytes()]));
+        self.store().read(move |tx| rights_cases::of_code(tx.conn, &kept)).await
+    }
+
     /// The steps of a case, in their order.
     ///
     /// # Errors
@@ -193,6 +247,19 @@ impl Vault {
         self.store().read(move |tx| rights_cases::open(tx.conn, due_by, at_most)).await
     }
 
+    /// Open cases that wait for a person, in the order in which something is due: whatever is no erasure, and an erasure
+    /// that does not go on by itself, or was to go on before `overdue` and did not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn cases_for_a_person(
+        &self,
+        overdue: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<RightsCase>, VaultError> {
+        self.store().read(move |tx| rights_cases::for_a_person(tx.conn, overdue, at_most)).await
+    }
+
     /// The cases that were closed last, the newest first.
     ///
     /// # Errors
@@ -227,7 +294,12 @@ impl Vault {
     }
 
     /// Writes with everybody whom the case of a customer concerns: themself, and the companies that go along with them.
-    async fn with_concerned<T, F>(&self, customer: CustomerId, write: F) -> Result<T, VaultError>
+    async fn with_concerned<T, F>(
+        &self,
+        customer: CustomerId,
+        said: Option<Said>,
+        write: F,
+    ) -> Result<T, VaultError>
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>, &Concerned) -> Result<T, VaultError> + Send + 'static,
@@ -245,6 +317,7 @@ impl Vault {
                 let concerned = Concerned {
                     own: subject(customer)?,
                     companies: companies.into_iter().flatten().collect(),
+                    said,
                 };
                 Ok(move |tx: &mut WriteTx<'_>| write(tx, &concerned))
             })
@@ -256,6 +329,7 @@ impl Vault {
 struct Concerned {
     own: Option<Arc<Subject>>,
     companies: Vec<Arc<Subject>>,
+    said: Option<Said>,
 }
 
 impl Concerned {
@@ -272,8 +346,10 @@ impl Concerned {
             Some(subject) => Entry::about(subject, event, actor, now),
             None => Entry::of_the_house(event, actor, now),
         };
+        let said = self.said.as_ref().filter(|said| said.on == case.state);
+        let reason = said.map_or_else(|| case.state.code().to_owned(), |said| said.words.expose().clone());
         entry.detail = Some(DetailRecord {
-            reason: Some(case.state.code().to_owned()),
+            reason: Some(reason),
             occasion: Some(case.kind.code().to_owned()),
             ..DetailRecord::by(actor)
         });

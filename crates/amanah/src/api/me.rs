@@ -11,6 +11,7 @@ mod export;
 mod letters;
 mod people;
 mod profile;
+pub(in crate::api) mod requests;
 mod security;
 mod services;
 mod tickets;
@@ -26,6 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
         uses::operations(),
         profile::operations(),
         security::operations(),
+        requests::operations(),
         letters::operations(),
         accounts::operations(),
         services::operations(),

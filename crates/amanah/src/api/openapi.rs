@@ -104,6 +104,7 @@ fn whose(row: &Operation) -> String {
 fn part(name: &'static str) -> Value {
     let schema = match name {
         "customer" => id("cus"),
+        "case" => id("cas"),
         "ticket" => id("tkt"),
         "datum" => id("dat"),
         "session" => id("ses"),

@@ -53,6 +53,7 @@ const BRINGS_BACK: &str =
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
 const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
+const SAYS_SO: &str = "It rests on what a person heard or saw. Whoever holds a key must not be able to stop or confirm a deletion.";
 const LETTERS: &str =
     "A letter reaches every customer and carries links: whoever holds a key must not be able to write it.";
 const NAMED: &str =
@@ -251,6 +252,20 @@ const OF_THE_CONSOLE: &[Row] = &[
     get("/console/register/{id}", Step),
     get("/console/customers/{id}/break-glass", Step),
     post("/console/customers/{id}/break-glass", Person(EMERGENCY)),
+    get("/console/cases", Operations(&["listCases"])),
+    get("/console/cases/{id}", Operations(&["readCase"])),
+    post("/console/cases/{id}/ask", Operations(&["askToConfirmCase"])),
+    get("/console/cases/{id}/answer", Step),
+    post("/console/cases/{id}/answer", Operations(&["answerCase"])),
+    get("/console/cases/{id}/stop", Step),
+    post("/console/cases/{id}/stop", Person(SAYS_SO)),
+    get("/console/cases/{id}/refuse", Step),
+    post("/console/cases/{id}/refuse", Operations(&["refuseCase"])),
+    get("/console/cases/{id}/second-fact", Step),
+    post("/console/cases/{id}/second-fact", Person(SAYS_SO)),
+    get("/console/customers/{id}/request", Step),
+    post("/console/customers/{id}/request", Operations(&["openCase"])),
+    post("/console/tickets/{id}/deletion", Operations(&["openCase"])),
     get("/console/deletions/{id}", Step),
     post("/console/deletions/{id}", Person(CLOSES)),
     get("/console/openings", Operations(&["listOpenings", "listSearches"])),
@@ -306,7 +321,7 @@ const OF_THE_CONSOLE: &[Row] = &[
 ];
 
 /// The operations that no page stands for: the description of the API itself.
-pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems"];
+pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems", "listMyRequests", "askForMyData"];
 
 /// The section of `docs/api.md`: what needs a person, and why.
 #[must_use]

@@ -4,50 +4,41 @@ pub(super) mod certificate;
 
 use std::path::Path;
 
-use amanah_policy::{Attribute, CustomerId, Role, Timestamp};
+use amanah_policy::{Attribute, CustomerId, NotAnId, Timestamp};
 use amanah_service::House;
+use amanah_service::deletion::queue::{self, WORKERS};
 use amanah_service::vault::{BackupsEnd, Doubt, ErasureReceipt, VaultError};
 use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::case::EraseRequest;
+use super::erase_plan::Plan;
 use super::key::worth;
-use super::release::find;
-use super::{Answer, As, Errand, Stop, Terminal, errand, moment};
+use super::{Answer, As, Errand, Stop, Terminal, case, errand, moment};
 
 /// Erasures.
 #[derive(Debug, Subcommand)]
 pub(super) enum Erase {
-    /// Says what an erasure would mean for the accounts of a customer: who goes along, or what has to be done first.
+    /// Says what an erasure would do: who goes along, what goes, what stays under which law until when.
     Plan(Plan),
-    /// Says the three dates of a customer's erasure: unreadable, values gone, backups unreadable.
+    /// Writes down that a customer asks for the end of their account; the registered address is asked to confirm.
+    Request(EraseRequest),
+    /// Says how a deletion stands, and the three dates once it is done: unreadable, values gone, backups unreadable.
     Status(Status),
     /// Gives the certificate of a customer's erasure: the signed text, or a page to print.
     Certificate(certificate::Certificate),
 }
 
-/// Whose erasure is planned.
-#[derive(Debug, Args, Serialize, Deserialize)]
-#[command(
-    after_help = "Nothing is changed. A company goes with the last of its people; the owner of others hands over first.\n\n\
-                  Example:\n  amanah erase plan 1234-5678-2 --as officer@company.example"
-)]
-pub struct Plan {
-    /// The customer's number.
-    customer: String,
-    #[command(flatten)]
-    acting: As,
-}
-
 /// Whose erasure.
 #[derive(Debug, Args, Serialize, Deserialize)]
 #[command(
-    after_help = "The id is in the receipt; a number or an address of somebody who was erased finds nobody.\n\n\
+    after_help = "The id is in the receipt, the code in the customer's mail; a number or an address of somebody who was erased finds nobody.\n\n\
                   Example:\n  amanah erase status cus_000102030405060708090a0b0c0d0e0f --as officer@company.example"
 )]
 pub struct Status {
-    /// The id of the customer who was erased.
+    /// The id of the customer who was erased, or the code of the request's page.
     customer: String,
     #[command(flatten)]
     acting: As,
@@ -57,50 +48,20 @@ impl Erase {
     pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
             Self::Plan(plan) => errand::run(Errand::ErasePlan(plan), config, terminal).await,
+            Self::Request(request) => errand::run(Errand::EraseRequest(request), config, terminal).await,
             Self::Status(status) => errand::run(Errand::EraseStatus(status), config, terminal).await,
             Self::Certificate(certificate) => certificate.run(config, terminal).await,
         }
     }
 }
 
-impl Plan {
-    pub(super) async fn run(self, house: &House) -> Result<Answer, Stop> {
-        self.acting.actor(house, &[Role::Officer, Role::Legal, Role::Support]).await?;
-        let customer = find(house, &self.customer).await?;
-        let vault = house.vault();
-        let mut along = Vec::new();
-        for company in vault.goes_along(customer).await? {
-            along.push(vault.customer(company).await?.number.to_string());
-        }
-        let mut left_alone = Vec::new();
-        for account in vault.accounts_of(customer).await? {
-            if account.is_ended_by(customer) && account.members().len() > 1 {
-                left_alone.push(vault.customer(account.holder).await?.number.to_string());
-            }
-        }
-        let words = plan_in_words(&along, &left_alone);
-        Ok(Answer::new(words, json!({ "goes_along": along, "hand_over_first": left_alone })))
-    }
-}
-
-fn plan_in_words(along: &[String], left_alone: &[String]) -> String {
-    if !left_alone.is_empty() {
-        return format!(
-            "not possible yet: this customer is the owner of the account of {}, with other people in it; the account is \
-             handed over first, under People in ClientZone",
-            left_alone.join(", ")
-        );
-    }
-    if along.is_empty() {
-        return "this customer alone: their data, and their place in every account".to_owned();
-    }
-    format!("this customer, and with them the company {}, in whose account nobody else is", along.join(", "))
-}
-
 impl Status {
     pub(super) async fn run(self, house: &House) -> Result<Answer, Stop> {
-        let customer = id_of(&self.customer)?;
-        self.acting.actor(house, &[Role::Officer, Role::Legal, Role::Support]).await?;
+        let customer: CustomerId = match self.customer.parse() {
+            Ok(customer) => customer,
+            Err(fault) => return self.of_code(house, fault).await,
+        };
+        self.acting.actor(house, WORKERS).await?;
         let receipt = match house.vault().erasure(customer).await {
             Ok(receipt) => receipt,
             Err(VaultError::UnknownCustomer) => {
@@ -109,6 +70,27 @@ impl Status {
             Err(fault) => return Err(fault.into()),
         };
         Ok(Answer::new(words(&receipt, &house.settings().zone), facts(&receipt)))
+    }
+
+    /// By the code that its customer has: how the request stands, and the dates once it is carried out.
+    async fn of_code(&self, house: &House, no_id: NotAnId) -> Result<Answer, Stop> {
+        let by = self.acting.actor(house, WORKERS).await?;
+        let Ok(queued) = queue::one(house, by, &self.customer).await else {
+            return Err(Stop::usage(format!(
+                "neither the code of a request nor the id of a customer: {no_id}"
+            )));
+        };
+        let stands = case::shown(house, &queued).await?;
+        match house.vault().erasure(queued.case.customer).await {
+            Ok(receipt) => Ok(Answer::new(
+                format!("{}\n{}", stands.text, words(&receipt, &house.settings().zone)),
+                json!({ "case": stands.json, "erasure": facts(&receipt) }),
+            )),
+            Err(VaultError::UnknownCustomer | VaultError::NotNow(_)) => {
+                Ok(Answer::new(stands.text, json!({ "case": stands.json, "erasure": null })))
+            }
+            Err(fault) => Err(fault.into()),
+        }
     }
 }
 
@@ -204,18 +186,6 @@ fn facts(receipt: &ErasureReceipt) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_plan_says_who_goes_along_and_what_comes_first() {
-        let (none, one) = (Vec::new(), vec!["1234-5678-2".to_owned()]);
-        let told = [plan_in_words(&none, &none), plan_in_words(&one, &none), plan_in_words(&none, &one)];
-
-        insta::assert_snapshot!(told.join("\n"), @r"
-        this customer alone: their data, and their place in every account
-        this customer, and with them the company 1234-5678-2, in whose account nobody else is
-        not possible yet: this customer is the owner of the account of 1234-5678-2, with other people in it; the account is handed over first, under People in ClientZone
-        ");
-    }
 
     const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 

@@ -9,8 +9,8 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
 use super::{
-    checks, clock, erase, import, import_invoice, key, ledger, mail, outside, release, report, sign_on,
-    staff, store,
+    case, checks, clock, erase, erase_plan, import, import_invoice, key, ledger, mail, outside, release,
+    report, sign_on, staff, store,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -39,7 +39,19 @@ pub enum Errand {
     /// Copy store and keys.
     Backup(store::Backup),
     /// Say what an erasure would take along.
-    ErasePlan(erase::Plan),
+    ErasePlan(erase_plan::Plan),
+    /// Write down that somebody asks for the end of their account.
+    EraseRequest(case::EraseRequest),
+    /// List requests.
+    CaseList(case::List),
+    /// Show a request.
+    CaseShow(case::Show),
+    /// Close a request that is done.
+    CaseAnswer(case::Done),
+    /// Refuse a request.
+    CaseRefuse(case::Refuse),
+    /// Approve a deletion without the mailbox.
+    CaseApprove(case::Approve),
     /// Say how far an erasure came.
     EraseStatus(erase::Status),
     /// Give the certificate of an erasure.
@@ -93,7 +105,13 @@ impl Errand {
             Self::ProveSince(asked) => asked.run(house, now).await,
             Self::Export(asked) => asked.run(house, now).await,
             Self::Backup(asked) => asked.run(house, now).await,
-            Self::ErasePlan(asked) => asked.run(house).await,
+            Self::ErasePlan(asked) => asked.run(house, now).await,
+            Self::EraseRequest(asked) => asked.run(house, now).await,
+            Self::CaseList(asked) => asked.run(house).await,
+            Self::CaseShow(asked) => asked.run(house).await,
+            Self::CaseAnswer(asked) => asked.run(house, now).await,
+            Self::CaseRefuse(asked) => asked.run(house, now).await,
+            Self::CaseApprove(asked) => asked.run(house, now).await,
             Self::EraseStatus(asked) => asked.run(house).await,
             Self::EraseCertificate(asked) => asked.run(house).await,
             Self::OutsideList(asked) => asked.run(house).await,

@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 
 use super::here::{Here, here, in_a_row, news};
 use super::slip::Slip;
-use super::{account, refusal, services};
+use super::{account, is_open_to, refusal, services};
 use crate::web::components::{
     Banner, ClockBadge, ErrorSummary, Fact, Facts, PurposeChoice, PurposePicker, StateBadge, Tone,
 };
@@ -31,6 +31,7 @@ const NEWS: &[(&str, Tone)] = &[
     ("service-changed", Tone::Good),
     ("service-ended", Tone::Good),
     ("service-over", Tone::Wait),
+    ("case-company", Tone::Wait),
 ];
 
 /// The customer in the path. One that never was, or is no more, is not found.
@@ -215,6 +216,8 @@ struct CustomerPage {
     opened: u64,
     reopen: String,
     new_ticket: String,
+    /// Where a request of theirs is written down, for a role that takes them down.
+    new_request: Option<String>,
 }
 
 /// What is shown of one category.
@@ -310,6 +313,8 @@ fn page(
         opened: opening.place.sequence,
         reopen: format!("/console/customers/{}/open", view.header.id),
         new_ticket: format!("/console/customers/{}/ticket", view.header.id),
+        new_request: is_open_to(here.role, "/console/customers/{id}/request")
+            .then(|| format!("/console/customers/{}/request", view.header.id)),
         frame,
     }
 }

@@ -23,6 +23,8 @@ struct DeletionPage {
     customer: String,
     /// How the account is erased, which this page does not do.
     erase: String,
+    /// The request about the whole account for which this waits.
+    request: Option<String>,
     /// The reasons to choose from, while it waits for us.
     reasons: Option<ChoiceRow>,
 }
@@ -54,6 +56,7 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
     let answer = match (&waiting.closed, waiting.waits_for_us(visit.now)) {
         (Some(_), _) => "deletion-closed-answer",
         (None, true) => "deletion-waits-answer",
+        (None, false) if waiting.request.is_some() => "deletion-request-open",
         (None, false) => "deletion-not-ours-answer",
     };
     let mut frame =
@@ -68,7 +71,8 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
         facts: facts(words, &waiting),
         action: path_of(id),
         customer: format!("/console/customers/{}", waiting.customer),
-        erase: words.say1("deletion-erase", "number", waiting.number.to_string()),
+        erase: words.say("deletion-erase"),
+        request: waiting.request.map(|case| format!("/console/cases/{case}")),
         reasons: waiting.waits_for_us(visit.now).then(|| reasons(words, visit.field("why"), error)),
         frame,
     };

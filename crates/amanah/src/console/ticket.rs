@@ -25,6 +25,7 @@ const NEWS: &[(&str, Tone)] = &[
     ("ticket-waits", Tone::Good),
     ("ticket-reopened", Tone::Good),
     ("ticket-not-good", Tone::Wait),
+    ("case-company", Tone::Wait),
 ];
 
 /// The roles that answer: those to whom the policy shows correspondence. A test compares them with the policy.

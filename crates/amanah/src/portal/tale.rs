@@ -2,6 +2,7 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{Attribute, Bundle, CaseState, CustomerId, DatumId, Occasion, Purpose};
+use amanah_service::deletion::queue::CameBy;
 use amanah_service::vault::{ClosedWhy, Doer, HistoryEntry, PeopleNews, Recipient};
 
 use super::here::policy_language;
@@ -134,6 +135,9 @@ fn reason(words: &Words, entry: &HistoryEntry) -> Option<String> {
     let is_of_case = matches!(entry.event, Event::CaseOpened | Event::CaseMoved | Event::CaseClosed);
     if let Some(state) = CaseState::from_code(reason).filter(|_| is_of_case) {
         return Some(words.say_of("case-state", state.code()));
+    }
+    if let Some(came) = CameBy::from_code(reason).filter(|_| entry.event == Event::CaseOpened) {
+        return Some(words.say_of("case-came", came.code()));
     }
     let chosen = ClosedWhy::from_code(reason).filter(|_| entry.event == Event::CaseClosed);
     Some(chosen.map_or_else(|| reason.clone(), |why| words.say_of("closed-why", why.code())))

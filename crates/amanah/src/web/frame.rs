@@ -88,6 +88,7 @@ const OF_STAFF: &[(&str, &str)] = &[
     ("/console", "nav-today"),
     ("/console/find", "nav-find"),
     ("/console/tickets", "nav-console-tickets"),
+    ("/console/cases", "nav-cases"),
     ("/console/billing", "nav-billing"),
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),

@@ -70,6 +70,7 @@ fn path(row: &Operation) -> String {
             "{service}" => nobody("svc"),
             "{key}" => nobody("key"),
             "{invitation}" => nobody("pnd"),
+            "{case}" => nobody("cas"),
             "{sequence}" => "999999999".to_owned(),
             "{letter}" => "welcome".to_owned(),
             "{language}" => "en".to_owned(),

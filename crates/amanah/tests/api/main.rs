@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod billing;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
 #[path = "../console/desk.rs"]

@@ -2,6 +2,7 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{CustomerId, Provider, Role};
+use amanah_service::deletion::confirm;
 use amanah_service::deletion::provider_notice::{self, Told};
 use amanah_service::vault::{Actor, GivenByProvider, Personal};
 use axum::http::StatusCode;
@@ -28,12 +29,32 @@ async fn asked(zone: &Zone) -> (Browser, CustomerId, String, String) {
     (sri, customer, code, format!("/console/deletions/{:032x}", u128::from_be_bytes(notice.id)))
 }
 
+/// Shows: DEL1, DEL2
+#[tokio::test]
+async fn while_the_registered_address_is_asked_the_notice_waits_for_that_request() {
+    let zone = zone().await;
+    let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
+    let (_, _, _, page) = asked(&zone).await;
+
+    let today = ratna.get("/console").await;
+    let waiting = ratna.get(&page).await;
+    let closed = ratna.post_from("/console", &page, &[("why", "kept_by_law")]).await;
+
+    assert!(!today.text.contains(&page), "{}", today.text);
+    assert!(waiting.text.contains("this waits for that request"), "{}", waiting.text);
+    assert!(waiting.text.contains("/console/cases/cas_"), "{}", waiting.text);
+    assert_eq!(closed.location(), format!("{page}?done=deletion-not-there"), "{}", closed.text);
+    assert_eq!(zone.house.vault().open_deletions(None).await.unwrap().len(), 1);
+}
+
 /// Shows: DEL1, DEL3
 #[tokio::test]
 async fn the_officer_closes_a_deletion_for_a_reason_and_the_public_page_says_that_reason_alone() {
     let zone = zone().await;
     let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
     let (mut sri, customer, code, page) = asked(&zone).await;
+    // The registered address wants to stay: what the provider asked for is still to be closed.
+    confirm::stop_own(&zone.house, customer, NOW).await.unwrap();
     let before = zone.house.vault().ledger_size().await.unwrap();
 
     let today = ratna.get("/console").await;
@@ -72,7 +93,8 @@ async fn only_the_officer_closes_a_deletion_and_only_for_a_reason_of_the_list() 
     let zone = zone().await;
     let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
     let mut agus = zone.colleague("Agus", &[Role::Support]).await;
-    let (_, _, _, page) = asked(&zone).await;
+    let (_, customer, _, page) = asked(&zone).await;
+    confirm::stop_own(&zone.house, customer, NOW).await.unwrap();
     let form = ratna.get(&page).await;
 
     let by_support = agus.get(&page).await;

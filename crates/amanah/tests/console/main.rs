@@ -9,6 +9,8 @@ mod authenticator;
 #[cfg(test)]
 mod billing;
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod deletion;
 #[cfg(test)]
 mod desk;

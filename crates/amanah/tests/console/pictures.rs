@@ -21,6 +21,7 @@ const OF_THE_OFFICER: &[(&str, &str)] = &[
     ("today", "/console"),
     ("find", "/console/find"),
     ("tickets", "/console/tickets"),
+    ("cases-empty", "/console/cases"),
     ("register", "/console/register"),
     ("openings", "/console/openings"),
     ("openings-empty", "/console/openings?day=2026-11-20"),
@@ -208,6 +209,34 @@ async fn the_people_of_an_account_and_what_waits_look_as_drawn() {
         look(&mut agus, &format!("account-company-{language}"), &company).await;
         look(&mut agus, &format!("today-work-{language}"), "/console").await;
         look(&mut ratna, &format!("today-reviews-{language}"), "/console").await;
+    }
+}
+
+#[tokio::test]
+async fn requests_look_as_drawn() {
+    let zone = zone().await;
+    let (mut ratna, mut agus, page) = at_work(&zone).await;
+    let form = format!("{page}/request");
+    let mut written = Vec::new();
+    for kind in ["access", "erase"] {
+        let fields = [("kind", kind), ("came", "letter")];
+        let location = agus.post_from(&form, &form, &fields).await.location();
+        written.push(location.split('?').next().unwrap().to_owned());
+    }
+    let [access, erase] = written.try_into().unwrap();
+
+    for language in ["en", "id"] {
+        (ratna, agus) = (ratna.reading(language), agus.reading(language));
+        look(&mut agus, &format!("request-{language}"), &form).await;
+        look(&mut ratna, &format!("case-{language}"), &erase).await;
+        look(&mut agus, &format!("case-to-support-{language}"), &access).await;
+        look(&mut agus, &format!("case-answer-{language}"), &format!("{access}/answer")).await;
+        look(&mut agus, &format!("case-stop-{language}"), &format!("{erase}/stop")).await;
+        look(&mut ratna, &format!("case-refuse-{language}"), &format!("{erase}/refuse")).await;
+        let fact = format!("{erase}/second-fact");
+        look(&mut ratna, &format!("case-second-fact-{language}"), &fact).await;
+        look(&mut agus, &format!("today-cases-{language}"), "/console").await;
+        look(&mut agus, &format!("cases-{language}"), "/console/cases").await;
     }
 }
 

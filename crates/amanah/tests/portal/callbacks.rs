@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use amanah_policy::{Activity, Attribute, CustomerId, Provider, Role, Timestamp};
+use amanah_policy::{Activity, Attribute, CaseChannel, CaseState, CustomerId, Provider, Role, Timestamp};
+use amanah_service::deletion::confirm;
 use amanah_service::purposes::accountability::work::{self, Work};
 use amanah_service::vault::{Actor, GivenByProvider, NewDatum, Personal, ServiceKind, SessionOf, SignedInBy};
 use axum::body::Body;
@@ -158,16 +159,22 @@ async fn where_an_active_customer_did_not_answer_in_time_the_page_says_who_decid
 
 /// Shows: SSO1, DEL2
 #[tokio::test]
-async fn a_deletion_of_an_inactive_customer_waits_for_the_officer_and_erases_nothing_but_the_link() {
+async fn a_deletion_of_an_inactive_customer_asks_the_registered_address_and_then_the_officer() {
     let zone = zone().await;
     let (_, customer) = linked(&zone).await;
 
     let (url, _) = deletion(&zone).await;
     let page = status(&zone, &url, "en").await;
+    let asked = work::waiting(&zone.house, Role::Officer, NOW).await.unwrap();
+    let request = zone.house.vault().open_erasure(customer).await.unwrap().unwrap();
+    confirm::stop_own(&zone.house, customer, NOW).await.unwrap();
     let work = work::waiting(&zone.house, Role::Officer, NOW).await.unwrap();
     let of_support = work::waiting(&zone.house, Role::Support, NOW).await.unwrap();
 
     assert!(page.text.contains("Nothing else is erased before it is confirmed"), "{}", page.text);
+    assert_eq!((request.channel, request.state), (CaseChannel::Provider, CaseState::Frozen));
+    assert!(zone.mailed("case_confirm").await, "the registered address is asked");
+    assert!(!asked.iter().any(|line| matches!(line, Work::Deletion { .. })), "it waits for that request");
     let line = work.iter().find_map(|line| match line {
         Work::Deletion { provider, customer, due, .. } => Some((*provider, *customer, *due)),
         _ => None,

@@ -1,7 +1,7 @@
 //! A deletion that a provider asked for, closed by the officer: of an account that is not active, or late. The reason is a
 //! word of a closed list, because whoever has the code of the deletion reads it.
 
-use amanah_policy::{Activity, CustomerId, Role, Timestamp};
+use amanah_policy::{Activity, CaseId, CustomerId, Role, Timestamp};
 use amanah_vault::{Actor, ClosedWhy, CustomerNumber, ProviderNotice, VaultError};
 
 use crate::accounts::sign_on::name_of;
@@ -20,13 +20,15 @@ pub struct Waiting {
     pub number: CustomerNumber,
     /// Who closed it, why and when, if somebody did.
     pub closed: Option<(String, ClosedWhy, Timestamp)>,
+    /// The request about the whole account, while one is open: this waits for it.
+    pub request: Option<CaseId>,
 }
 
 impl Waiting {
     /// Whether the officer can close it: it waits, and for us.
     #[must_use]
     pub fn waits_for_us(&self, now: Timestamp) -> bool {
-        self.notice.closed_at.is_none() && is_ours(&self.notice, now)
+        self.notice.closed_at.is_none() && self.request.is_none() && is_ours(&self.notice, now)
     }
 }
 
@@ -42,7 +44,7 @@ pub enum CloseFault {
     /// Somebody else than the officer wants to close it.
     #[error("only the protection officer closes this; ask them")]
     OfficerOnly,
-    /// There is none, it is closed already, or it waits for its customer.
+    /// There is none, it is closed already, or it waits for its customer or for a request about the whole account.
     #[error("no such deletion waits for us")]
     NotThere,
     /// The vault failed.
@@ -66,7 +68,8 @@ pub async fn one(house: &House, id: [u8; 16]) -> Result<Option<Waiting>, VaultEr
         (Some((staff, why)), Some(at)) => Some((house.vault().staff(staff).await?.name, why, at)),
         _ => None,
     };
-    Ok(Some(Waiting { notice, customer, number, closed }))
+    let request = house.vault().open_erasure(customer).await?.map(|case| case.id);
+    Ok(Some(Waiting { notice, customer, number, closed, request }))
 }
 
 /// Closes a deletion that waits for us; the ledger says who did it and why, and the customer is told both by mail.

@@ -5,8 +5,8 @@
 use amanah_policy::purpose::Accountability;
 use amanah_policy::{CustomerId, Occasion, TicketId, Timestamp};
 use amanah_vault::{
-    AccessReport, Actor, Ask, CustomerHeader, HistoryEntry, HistoryPage, MailHeader, Opened, Outcome,
-    Personal, Refusal, VaultError,
+    AccessReport, Actor, Ask, CaseEntry, CustomerHeader, HistoryEntry, HistoryPage, MailHeader, Opened,
+    Outcome, Personal, Refusal, RightsCase, VaultError,
 };
 
 use super::who_used::may_be_told;
@@ -50,6 +50,8 @@ pub struct Report {
     record: Vec<Opened<AccessReport, Vec<HistoryEntry>>>,
     /// The letters we sent them, newest first; their words are read in ClientZone.
     pub letters: Vec<MailHeader>,
+    /// What they asked us about their data, newest first, each with its steps.
+    pub requests: Vec<(RightsCase, Vec<CaseEntry>)>,
     /// When it was made.
     pub made_at: Timestamp,
 }
@@ -106,7 +108,13 @@ pub async fn account(
         }
     }
     let letters = vault.mails_of(customer, MOST_LETTERS).await?;
-    Ok(Accounted::Report(Box::new(Report { customer: header, data, record, letters, made_at: now })))
+    let mut requests = Vec::new();
+    for case in vault.cases_of(customer).await? {
+        let steps = vault.steps_of_case(&case).await?;
+        requests.push((case, steps));
+    }
+    let report = Report { customer: header, data, record, letters, requests, made_at: now };
+    Ok(Accounted::Report(Box::new(report)))
 }
 
 fn ask(customer: CustomerId, actor: Actor, because: &Because) -> Ask<Accountability> {

@@ -4,10 +4,11 @@
 use amanah_policy::{
     Activity, Category, CustomerId, InvoiceId, MailId, Provider, Purpose, Role, TicketId, Timestamp,
 };
-use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, TicketState, VaultError};
+use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, RightsCase, TicketState, VaultError};
 
 use crate::accounts::staff::roles;
 use crate::deletion::provider_notice::close;
+use crate::deletion::queue;
 use crate::house::House;
 use crate::purposes::billing::BILLING;
 use crate::purposes::service_communication::outbox;
@@ -63,8 +64,15 @@ pub enum Work {
         /// Since when it waits.
         since: Timestamp,
     },
-    /// A deletion that a sign-on provider asked for, and that its customer has not answered: of an account that is not
-    /// active, or late.
+    /// A request with a clock that waits for a person.
+    Case {
+        /// The request.
+        case: Box<RightsCase>,
+        /// The number of its customer; none once they are erased.
+        number: Option<CustomerNumber>,
+    },
+    /// A deletion that a sign-on provider asked for, and that its customer has not answered in time; or of an account that
+    /// is not active, where no request about the whole account is open any more.
     Deletion {
         /// The notice.
         id: [u8; 16],
@@ -85,6 +93,9 @@ pub enum Work {
 /// When the store fails.
 pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Work>, VaultError> {
     let mut work = Vec::new();
+    if queue::WORKERS.contains(&role) {
+        work.extend(requests(house, now).await?);
+    }
     if role == Role::Officer {
         work.extend(deletions(house, now).await?);
         work.extend(reviews(house, now).await?);
@@ -104,6 +115,13 @@ pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Wo
 /// Whether a role sees how a customer is reached, to tell them what no mail told them.
 fn reaches_customers(house: &House, role: Role) -> bool {
     roles::sees(&house.vault().policy(), role, Purpose::ServiceCommunication).contains(&Category::Contact)
+}
+
+async fn requests(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError> {
+    let most = u32::try_from(MOST_OF_A_KIND).unwrap_or(u32::MAX);
+    let queued = queue::for_a_person(house, most, now).await?;
+    let line = |it: queue::Queued| Work::Case { case: Box::new(it.case), number: it.number };
+    Ok(queued.into_iter().map(line).collect())
 }
 
 async fn questions(house: &House) -> Result<Vec<Work>, VaultError> {
@@ -162,6 +180,10 @@ async fn deletions(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultErro
         let (Some(customer), Some(due)) = (notice.customer, notice.due_at) else { continue };
         let waits_for_us = close::is_ours(&notice, now);
         if lines.len() >= MOST_OF_A_KIND || !waits_for_us {
+            continue;
+        }
+        // The registered address is asked about the whole account: until that has an end, nobody has to decide this.
+        if house.vault().open_erasure(customer).await?.is_some() {
             continue;
         }
         let is_answered = notice.activity != Some(Activity::Inactive)

@@ -1,10 +1,12 @@
 //! The purpose and the reason follow from where somebody comes from, so that nobody is asked what is known already (SEC).
 
-use amanah_policy::{CustomerId, MailId, Provider, Purpose, Role, StaffId, Timestamp};
+use amanah_policy::{CaseId, CustomerId, MailId, Provider, Purpose, Role, StaffId, Timestamp};
 use amanah_vault::{CustomerNumber, LedgerPlace, VaultError};
 
 use super::review::MOST_WAITING;
+use crate::accounts::staff::roles;
 use crate::deletion::provider_notice::name_of;
+use crate::deletion::queue::WORKERS;
 use crate::house::House;
 use crate::purposes::service_communication::outbox;
 
@@ -22,6 +24,8 @@ pub enum ComingFrom {
     Review(LedgerPlace),
     /// A deletion that a sign-on provider asked for, and that a person decides.
     Deletion(Provider),
+    /// A request with a clock that is open.
+    Case(CaseId),
     /// Another customer of the same account, who is open now.
     Colleague(CustomerNumber),
 }
@@ -38,6 +42,7 @@ impl ComingFrom {
             "mail" => reference.parse().ok().map(Self::Mail),
             "review" => reference.parse().ok().map(|sequence| Self::Review(LedgerPlace { sequence })),
             "deletion" => Provider::from_code(reference).map(Self::Deletion),
+            "case" => reference.parse().ok().map(Self::Case),
             "colleague" => reference.parse().ok().map(Self::Colleague),
             _ => None,
         }
@@ -53,6 +58,7 @@ impl ComingFrom {
             Self::Deletion(provider) => {
                 format!("Penghapusan lewat / deletion asked by {}", name_of(*provider))
             }
+            Self::Case(case) => format!("Permintaan / request {case}"),
             Self::Colleague(number) => format!("Akun bersama pelanggan / same account as customer {number}"),
         }
     }
@@ -92,6 +98,11 @@ impl ComingFrom {
                 let waits = open.iter().any(|notice| notice.provider == *provider);
                 (role == Role::Officer && waits).then_some(Purpose::Accountability)
             }
+            Self::Case(id) => {
+                let case = house.vault().case_by_id(*id).await?;
+                let leads = case.is_some_and(|case| case.customer == customer && !case.state.is_closed());
+                (WORKERS.contains(&role) && leads).then(|| for_a_request(house, role))
+            }
             Self::Colleague(number) => {
                 let Some(other) = house.vault().customer_by_number(*number).await? else { return Ok(None) };
                 let open = house.vault().opening(staff, other, now).await?;
@@ -103,6 +114,14 @@ impl ComingFrom {
             }
         };
         Ok(leads_there)
+    }
+}
+
+/// For what a role looks at somebody who asked for something: to account to them, where the policy shows it anything.
+fn for_a_request(house: &House, role: Role) -> Purpose {
+    match roles::sees(&house.vault().policy(), role, Purpose::Accountability).is_empty() {
+        true => Purpose::ServiceCommunication,
+        false => Purpose::Accountability,
     }
 }
 
@@ -124,7 +143,9 @@ mod tests {
         let from = ComingFrom::read("invoice", "INV/2026/000001").unwrap();
         let review = ComingFrom::read("review", "7").unwrap();
 
-        for from in [from, review] {
+        let case = ComingFrom::read("case", "cas_000102030405060708090a0b0c0d0e0f").unwrap();
+
+        for from in [from, review, case] {
             assert!(from.reason().chars().count() >= super::super::declare::SHORTEST_REASON);
         }
         for (place, reference) in [
@@ -133,6 +154,7 @@ mod tests {
             ("mail", "Sri Wahyuni"),
             ("review", "-1"),
             ("colleague", "Sri"),
+            ("case", "Sri Wahyuni"),
             ("letter", "1"),
             ("", ""),
         ] {

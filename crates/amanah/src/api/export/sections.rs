@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::shape::{Agreement, Letter, Notice, OfCompany, Passkey, Program, SecondStep, Session, Ticket};
 use crate::api::dto::{Datum, Invoice, Service, Use, WithheldDatum};
+use crate::api::me::requests::Request;
 
 /// A section, by its name in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub(super) enum Section {
     SecondStep,
     Programs,
     ProviderNotices,
+    Requests,
     Services,
     Invoices,
     Tickets,
@@ -29,7 +31,7 @@ pub(super) enum Section {
 
 impl Section {
     /// Every section, in the order of the document.
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Data,
         Self::Withheld,
         Self::Agreements,
@@ -38,6 +40,7 @@ impl Section {
         Self::SecondStep,
         Self::Programs,
         Self::ProviderNotices,
+        Self::Requests,
         Self::Services,
         Self::Invoices,
         Self::Tickets,
@@ -58,6 +61,7 @@ impl Section {
             Self::SecondStep => "second_step",
             Self::Programs => "programs",
             Self::ProviderNotices => "provider_notices",
+            Self::Requests => "requests",
             Self::Services => "services",
             Self::Invoices => "invoices",
             Self::Tickets => "tickets",
@@ -82,6 +86,7 @@ pub(super) enum Item {
     SecondStep(SecondStep),
     Program(Program),
     Notice(Notice),
+    Request(Box<Request>),
     Service(Box<Service>),
     Invoice(Box<Invoice>),
     Ticket(Ticket),
@@ -111,6 +116,9 @@ pub(super) fn items(export: &Export, section: Section) -> Box<dyn Iterator<Item 
             Box::new(export.second_step.iter().map(|state| Item::SecondStep(SecondStep::of(*state))))
         }
         Section::ProviderNotices => Box::new(export.notices.iter().map(|row| Item::Notice(Notice::of(row)))),
+        Section::Requests => Box::new(
+            report.requests.iter().map(|(case, steps)| Item::Request(Box::new(Request::of(case, steps)))),
+        ),
         Section::Programs => Box::new(export.keys.iter().map(|key| Item::Program(Program::of(key)))),
         Section::Services => Box::new(export.services.iter().map(|service| {
             let name = |datum| report.data.datum(datum).map(|(_, value)| value);

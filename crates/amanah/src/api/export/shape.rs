@@ -11,6 +11,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 
 use crate::api::dto::{Datum, Invoice, Moment, Service, Use, WithheldDatum};
+use crate::api::me::requests::Request;
 
 /// The form of the document; a reader checks it first.
 const FORM: &str = "amanah-export/1";
@@ -37,6 +38,8 @@ pub(super) struct Document {
     pub(super) programs: Vec<Program>,
     /// What sign-on providers told us of the customer, newest first.
     pub(super) provider_notices: Vec<Notice>,
+    /// What the customer asked us about their data, newest first, each with its steps.
+    pub(super) requests: Vec<Request>,
     /// Services, oldest first.
     pub(super) services: Vec<Service>,
     /// Invoices and credit notes, newest first. Each document is fetched as the file it is.

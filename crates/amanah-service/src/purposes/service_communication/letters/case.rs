@@ -69,6 +69,13 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// The deletion does not happen, because the customer said so to somebody in the house.
+    StoppedBy {
+        /// To whom.
+        colleague: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// It was refused.
     Refused {
         /// Why, by its code.
@@ -104,7 +111,7 @@ impl CaseLetter<'_> {
             Self::Waits { .. } => "case_waits",
             Self::Quiet { .. } => "case_quiet",
             Self::Last { .. } => "case_last",
-            Self::Stopped { .. } => "case_stopped",
+            Self::Stopped { .. } | Self::StoppedBy { .. } => "case_stopped",
             Self::Refused { .. } => "case_refused",
             Self::Received { .. } => "case_received",
             Self::Answered { .. } => "case_answered",
@@ -136,6 +143,11 @@ impl CaseLetter<'_> {
             Self::Stopped { what, status } => {
                 vec![("{what}", of_code(both!(language, "case_what"), what)), ("{status}", own(status))]
             }
+            Self::StoppedBy { colleague, status } => {
+                let what = of_code(both!(language, "case_what"), "cancelled_by_staff");
+                let what = what.replace("{colleague}", &without_marks(colleague));
+                vec![("{what}", what), ("{status}", own(status))]
+            }
             Self::Refused { why, colleague, status } => vec![
                 ("{why}", of_code(both!(language, "case_why"), why)),
                 ("{colleague}", without_marks(colleague)),
@@ -163,7 +175,7 @@ mod tests {
             for why in CaseRefusal::ALL {
                 assert_ne!(of_code(both!(language, "case_why"), why.code()), why.code(), "{why:?}");
             }
-            for what in ["cancelled", "expired"] {
+            for what in ["cancelled", "cancelled_by_staff", "expired"] {
                 assert_ne!(of_code(both!(language, "case_what"), what), what);
             }
         }

@@ -1,0 +1,275 @@
+//! One request as staff see it: how it went, what an erasure would do in numbers, and what their role can do about it.
+
+use amanah_policy::{Attribute, CaseId, CaseKind, CaseState, Role, StaffId, Timestamp};
+use amanah_service::House;
+use amanah_service::deletion::plan::{self, PlannedFate, StaffPlan};
+use amanah_service::deletion::queue::{self, Queued};
+use amanah_service::deletion::status;
+use amanah_service::vault::{CaseEntry, RightsCase};
+use askama::Template;
+
+use super::ATTENDING;
+use super::cases::{self, hidden, name, path_of};
+use super::here::{Here, here, in_a_row, news, policy_language};
+use super::tickets::name_of;
+use crate::web::components::{
+    Cell, ClockBadge, Fact, Facts, StateBadge, Table, Timeline, TimelineEntry, Tone,
+};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
+
+const NEWS: &[(&str, Tone)] = &[
+    ("case-opened", Tone::Good),
+    ("case-portal", Tone::Wait),
+    ("case-person", Tone::Wait),
+    ("case-open-already", Tone::Wait),
+    ("case-answered", Tone::Good),
+    ("case-refused", Tone::Good),
+    ("case-asked", Tone::Good),
+    ("case-stopped", Tone::Good),
+    ("case-confirmed", Tone::Good),
+    ("case-changed", Tone::Wait),
+    ("case-hand-over", Tone::Wait),
+    ("case-company", Tone::Wait),
+    ("case-too-often", Tone::Wait),
+];
+
+#[derive(Template)]
+#[template(path = "console/case.html")]
+struct CasePage {
+    frame: Frame,
+    badge: StateBadge,
+    urgency: Option<StateBadge>,
+    clock: Option<ClockBadge>,
+    facts: Facts,
+    course: Timeline,
+    plan: Option<ShownPlan>,
+    kept: Vec<String>,
+    /// Where the customer is opened, and under which request.
+    customer: Option<(String, String)>,
+    /// The button that sends the confirmation.
+    asks: Option<(String, String)>,
+    /// Pages on which something is done: path and name.
+    acts: Vec<(String, String)>,
+}
+
+/// What an erasure would do, in numbers.
+struct ShownPlan {
+    lines: Vec<String>,
+    table: Table,
+}
+
+/// The request in the path, for whoever works on requests.
+pub(super) async fn case_of(here: &Here<'_>, visit: &Visit) -> Result<Queued, Fault> {
+    let id: CaseId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
+    queue::one_by_id(here.house, here.actor(), id).await.map_err(hidden)
+}
+
+/// Shows it.
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let words = &visit.words;
+    let queued = case_of(&here, &visit).await?;
+    let case = &queued.case;
+    let course = status::of_case(here.house, case.clone()).await?;
+    let plan = match case.kind == CaseKind::Erase && !case.state.is_closed() && queued.number.is_some() {
+        true => Some(plan::for_staff(here.house, here.actor(), case.customer, visit.now).await?),
+        false => None,
+    };
+    let title = name(words, "cases-line", case.kind, queued.number);
+    let mut frame = Frame::new(&doors, &visit, title)
+        .under("/console/cases", "cases-title")
+        .answering(words.say(answer(case)))
+        .wide();
+    if let Some(news) = news(&visit, NEWS) {
+        frame = frame.noting(news);
+    }
+    let page = CasePage {
+        badge: cases::badge(words, case),
+        urgency: cases::urgency(words, case, visit.now),
+        clock: cases::clock(words, case),
+        facts: facts(words, &here, &queued).await,
+        course: timeline(words, &course.steps),
+        plan: plan.map(|plan| shown_plan(words, here.house, &plan)),
+        kept: course.kept.iter().filter_map(|(row, until)| kept(words, here.house, row, *until)).collect(),
+        customer: queued
+            .number
+            .filter(|_| ATTENDING.contains(&here.role) && !case.state.is_closed())
+            .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
+        asks: asks(words, case),
+        acts: acts(words, &here, case),
+        frame,
+    };
+    html(&page)
+}
+
+/// What the page says first.
+const fn answer(case: &RightsCase) -> &'static str {
+    match (case.kind, case.state) {
+        (_, state) if state.is_closed() => "case-answer-closed",
+        (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
+        (CaseKind::Erase, CaseState::Received | CaseState::Verified | CaseState::Executing) => {
+            "case-answer-stuck"
+        }
+        (CaseKind::Erase, _) => "case-answer-course",
+        _ => "case-answer-person",
+    }
+}
+
+async fn facts(words: &Words, here: &Here<'_>, queued: &Queued) -> Facts {
+    let case = &queued.case;
+    let mut facts = Vec::new();
+    let mut fact = |key: &str, value: String| facts.push(Fact::new(words.say(key), value));
+    let person = async |staff: Option<StaffId>| name_of(here.house, staff).await;
+    if let Some(number) = queued.number {
+        fact("case-fact-customer", number.to_string());
+    }
+    fact("case-fact-channel", words.say_of("case-channel", case.channel.code()));
+    if let Some(activity) = case.activity {
+        let code = if activity == amanah_policy::Activity::Active { "active" } else { "inactive" };
+        fact("case-fact-activity", words.say_of("case-activity", code));
+    }
+    fact("case-fact-received", moment(words, case.received_at));
+    if case.closed_at.is_none() {
+        let key = if case.kind == CaseKind::Erase { "case-fact-next" } else { "case-fact-due" };
+        fact(key, moment(words, case.due_at));
+    }
+    if let Some(ends) = case.ends_at.filter(|_| case.closed_at.is_none()) {
+        fact("case-fact-ends", moment(words, ends));
+    }
+    if let Some(frozen) = case.frozen_at.filter(|_| case.closed_at.is_none()) {
+        fact("case-fact-frozen", words.moment(frozen));
+    }
+    if let Some((at, how)) = case.confirmed {
+        let when = words.moment(at);
+        fact("case-fact-confirmed", words.say_of_with("case-confirmed", how.code(), &[("when", &when)]));
+    }
+    if let Some(by) = person(case.opened_by).await {
+        fact("case-fact-opened-by", by);
+    }
+    if let Some(closed) = case.closed_at {
+        fact("case-fact-closed", words.moment(closed));
+    }
+    if let Some(by) = person(case.closed_by).await {
+        fact("case-fact-closed-by", by);
+    }
+    if let Some(why) = case.why {
+        fact("case-fact-why", words.say_of("case-why", why.code()));
+    }
+    Facts::new(words, facts)
+}
+
+fn moment(words: &Words, at: Timestamp) -> String {
+    words.say2("console-when-and-how-far", "when", words.moment(at), "far", words.relative(at))
+}
+
+fn timeline(words: &Words, steps: &[CaseEntry]) -> Timeline {
+    let entry = |step: &CaseEntry| TimelineEntry {
+        at: step.at,
+        title: words.say_of("case-state", step.state.code()),
+        detail: Some(words.say1("case-leaf", "leaf", step.leaf)),
+        badge: None,
+        proof: None,
+    };
+    Timeline { words: words.clone(), entries: steps.iter().rev().map(entry).collect() }
+}
+
+fn shown_plan(words: &Words, house: &House, staff: &StaffPlan) -> ShownPlan {
+    let plan = &staff.plan;
+    let (goes, stays) = plan.numbers();
+    let held: u64 = staff.held.iter().map(|kind| kind.number).sum();
+    let mut lines = vec![words.say2("case-plan-answer", "goes", goes, "stays", stays)];
+    if held > 0 {
+        lines.push(words.say1("case-plan-held", "held", held));
+    }
+    lines.push(words.say1("case-plan-running", "count", plan.running.len()));
+    for (key, companies) in
+        [("case-plan-companies", &plan.companies), ("case-plan-hand-over", &plan.hand_over_first)]
+    {
+        if !companies.is_empty() {
+            let numbers = in_a_row(companies.iter().map(ToString::to_string));
+            lines.push(words.say1(key, "numbers", numbers));
+        }
+    }
+    let row = |attribute: Attribute, number: u64, fate: StateBadge, law: String| {
+        vec![
+            Cell::text(words.say_of("attribute", attribute.code())),
+            Cell::number(words.number(i64::try_from(number).unwrap_or(i64::MAX))),
+            Cell::badge(fate),
+            Cell::text(law),
+        ]
+    };
+    let held = staff.held.iter().map(|kind| {
+        let fate = StateBadge { tone: Tone::Wait, text: words.say("case-plan-fate-held") };
+        row(kind.attribute, kind.number, fate, String::new())
+    });
+    let kinds = plan.kinds.iter().map(|kind| {
+        let law = match kind.fate {
+            PlannedFate::Goes => String::new(),
+            PlannedFate::StaysUntil(_) => law_of(house, &kind.retention_row).unwrap_or_default(),
+        };
+        row(kind.attribute, kind.number, fate(words, kind.fate), law)
+    });
+    let table = Table {
+        caption: words.say("plan-caption"),
+        columns: ["plan-what", "plan-count", "case-plan-fate", "case-plan-law"]
+            .iter()
+            .map(|key| words.say(key))
+            .collect(),
+        rows: held.chain(kinds).collect(),
+        filter: None,
+        pager: None,
+    };
+    ShownPlan { lines, table }
+}
+
+fn fate(words: &Words, fate: PlannedFate) -> StateBadge {
+    match fate {
+        PlannedFate::Goes => StateBadge { tone: Tone::Stop, text: words.say("case-plan-goes") },
+        PlannedFate::StaysUntil(None) => {
+            StateBadge { tone: Tone::Wait, text: words.say("case-plan-stays-open") }
+        }
+        PlannedFate::StaysUntil(Some(until)) => {
+            let text = words.say1("case-plan-stays", "until", words.date(until));
+            StateBadge { tone: Tone::Wait, text }
+        }
+    }
+}
+
+/// The law behind a retention row.
+fn law_of(house: &House, row: &str) -> Option<String> {
+    let policy = house.vault().policy();
+    let mut rows = Attribute::ALL.iter().map(|attribute| policy.retention(*attribute));
+    rows.find(|known| known.id == row)?.law.clone()
+}
+
+/// What a law keeps, in words: which data, under which law, until when.
+fn kept(words: &Words, house: &House, row: &str, until: Option<Timestamp>) -> Option<String> {
+    let policy = house.vault().policy();
+    let mut rows = Attribute::ALL.iter().map(|attribute| policy.retention(*attribute));
+    let known = rows.find(|known| known.id == row)?;
+    let says = known.words(policy_language(words)).to_owned();
+    let law = known.law.clone().unwrap_or_else(|| "-".to_owned());
+    let until = until.map_or_else(|| words.say("status-kept-no-date"), |at| words.date(at));
+    Some(words.say_with("status-kept-row", &[("says", &says), ("law", &law), ("when", &until)]))
+}
+
+fn asks(words: &Words, case: &RightsCase) -> Option<(String, String)> {
+    let key = if case.state == CaseState::Frozen { "case-act-again" } else { "case-act-confirm-first" };
+    queue::can_be_asked(case).then(|| (format!("{}/ask", path_of(case)), words.say(key)))
+}
+
+/// What this role can do about it, each on a page of its own that says what it means.
+fn acts(words: &Words, here: &Here<'_>, case: &RightsCase) -> Vec<(String, String)> {
+    let is_erasure = case.kind == CaseKind::Erase;
+    let is_officer = here.role == Role::Officer;
+    let acts = [
+        (!is_erasure && case.state == CaseState::Verified, "answer"),
+        (is_officer && queue::waits_for_second_fact(case), "second-fact"),
+        (is_erasure && case.state.can_be_stopped() && queue::STOPPERS.contains(&here.role), "stop"),
+        (is_officer && case.state.can_be_stopped(), "refuse"),
+    ];
+    acts.into_iter()
+        .filter(|(can, _)| *can)
+        .map(|(_, act)| (format!("{}/{act}", path_of(case)), words.say_of("case-act", act)))
+        .collect()
+}

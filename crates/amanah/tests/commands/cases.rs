@@ -1,0 +1,99 @@
+//! Requests at the command line: the plan, one written down, the list, an approval, a refusal.
+
+use amanah::config::Config;
+use amanah::opening;
+use amanah_policy::{CaseChannel, CaseKind, Role, Timestamp};
+use amanah_service::deletion::request;
+use amanah_service::vault::{Actor, Personal};
+
+use crate::company::Company;
+use crate::demo::{CONFIG, OFFICER};
+use crate::key::copied_demo;
+
+const SUPPORT: &[&str] = &["--as", "doni@awan-rekaan.example"];
+const SEEN: &[&str] = &["--seen", "came with an identity card and a bill"];
+/// After the year of the demo.
+const LATER: Timestamp = Timestamp::from_seconds(1_795_478_400);
+
+/// A customer of the demo of whom nothing runs any more, and who asked for a copy; gives their number.
+#[tokio::main(flavor = "current_thread")]
+async fn somebody(company: &Company) -> String {
+    let config = Config::load(&company.path("demo/amanah.toml")).unwrap();
+    let house = opening::open_house(&config).await.unwrap();
+    let vault = house.vault();
+    let email = Personal::text("pemilik@kopi-senja.example");
+    let id = vault.customer_by_email(&email).await.unwrap().unwrap();
+    for service in vault.services(id).await.unwrap() {
+        if service.ended_at.is_none() {
+            vault.end_service(service.id, Actor::System(Role::Support), LATER).await.unwrap();
+        }
+    }
+    let by = (CaseChannel::Portal, Actor::Customer(id));
+    request::ask(&house, id, CaseKind::Copy, by, LATER).await.unwrap();
+    vault.customer(id).await.unwrap().number.to_string()
+}
+
+/// Shows: DEL2, DEL3
+#[test]
+fn a_deletion_is_planned_written_down_and_approved_by_another_person() {
+    let company = copied_demo();
+    let number = somebody(&company);
+    let run = |words: &[&str], more: &[&str]| company.run(&[words, CONFIG, more].concat());
+
+    let plan = run(&["erase", "plan", &number], SUPPORT);
+    let facts = company.ask(&[&["erase", "plan", &number], CONFIG, OFFICER].concat());
+    let opened = company.ask(&[&["erase", "request", &number, "--came", "letter"], CONFIG, SUPPORT].concat());
+    let case = opened["id"].as_str().unwrap().to_owned();
+    let approve =
+        |fact: &[&str], acting: &[&str]| run(&[&["case", "approve", &case], fact, SEEN].concat(), acting);
+    let by_support = approve(&["--customer-number", &number], SUPPORT);
+    let wrong = approve(&["--invoice", "INV-1999-000001", "--amount", "1"], OFFICER);
+    let approved = approve(&["--customer-number", &number], OFFICER);
+    let status = run(&["case", "show", &case], SUPPORT);
+
+    assert_eq!(plan.code, 0, "{plan:?}");
+    assert!(plan.out.contains("is erased") && plan.out.contains("data would be erased"), "{}", plan.out);
+    assert!(plan.out.contains("no service runs"), "{}", plan.out);
+    assert!(!plan.out.contains("kopi-senja"), "no value: {}", plan.out);
+    assert!(facts["erased"].as_u64().unwrap() > 0 && facts["held"].as_array().unwrap().is_empty(), "{facts}");
+    assert_eq!(opened["state"], "frozen");
+    assert_eq!((by_support.code, wrong.code), (3, 3), "{by_support:?} {wrong:?}");
+    assert!(wrong.err.contains("not true of this customer"), "{}", wrong.err);
+    assert_eq!(approved.code, 0, "{approved:?}");
+    assert!(status.out.contains("cooling_off") && status.out.contains("by second_fact"), "{}", status.out);
+    assert!(!status.out.contains("identity card"), "what was seen is sealed: {}", status.out);
+}
+
+/// Shows: U2a
+#[test]
+fn requests_are_listed_by_what_is_due_answered_and_refused_for_a_reason_of_the_list() {
+    let company = copied_demo();
+    let number = somebody(&company);
+    let run = |words: &[&str], more: &[&str]| company.run(&[words, CONFIG, more].concat());
+    let opened =
+        company.ask(&[&["erase", "request", &number, "--came", "telephone"], CONFIG, SUPPORT].concat());
+    let erasure = opened["id"].as_str().unwrap().to_owned();
+
+    let list = company.ask(&[&["case", "list"], CONFIG, SUPPORT].concat());
+    let copy = list["cases"][0]["id"].as_str().unwrap().to_owned();
+    let answered = run(&["case", "answer", &copy], SUPPORT);
+    let twice = run(&["case", "answer", &copy], SUPPORT);
+    let by_support = run(&["case", "refuse", &erasure, "--reason", "nothing_to_do"], SUPPORT);
+    let no_reason = run(&["case", "refuse", &erasure, "--reason", "because"], OFFICER);
+    let refused = run(&["case", "refuse", &erasure, "--reason", "nothing_to_do"], OFFICER);
+    let closed = run(&["case", "list", "--closed"], OFFICER);
+    let nobody = run(&["case", "show", "cas_00000000000000000000000000000000"], OFFICER);
+    let no_id = run(&["case", "show", "sri@kopi-senja.example"], OFFICER);
+
+    assert_eq!(
+        (list["cases"][0]["kind"].clone(), list["cases"][0]["number"].clone()),
+        ("copy".into(), number.into())
+    );
+    assert_eq!(list["cases"].as_array().unwrap().len(), 2);
+    assert_eq!((answered.code, twice.code), (0, 1), "{answered:?} {twice:?}");
+    assert_eq!((by_support.code, no_reason.code, refused.code), (3, 2, 0), "{by_support:?} {no_reason:?}");
+    assert!(refused.out.contains("refused because    nothing_to_do"), "{}", refused.out);
+    assert_eq!(closed.out.lines().count(), 2, "{}", closed.out);
+    assert_eq!((nobody.code, no_id.code), (1, 2), "{nobody:?} {no_id:?}");
+    assert!(!no_id.err.contains("sri@"), "{}", no_id.err);
+}
