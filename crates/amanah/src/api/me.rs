@@ -11,6 +11,7 @@ mod export;
 mod letters;
 mod people;
 mod profile;
+mod requests;
 mod security;
 mod services;
 mod tickets;
@@ -27,6 +28,7 @@ pub(super) fn operations() -> Vec<Operation> {
         profile::operations(),
         security::operations(),
         letters::operations(),
+        requests::operations(),
         accounts::operations(),
         services::operations(),
         tickets::operations(),

@@ -19,6 +19,8 @@ mod factors;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod leave;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
@@ -32,6 +34,8 @@ mod pictures;
 mod postgres;
 #[cfg(test)]
 mod profile;
+#[cfg(test)]
+mod requests;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]

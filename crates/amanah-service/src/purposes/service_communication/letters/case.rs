@@ -48,6 +48,13 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// A link to sign in was asked for while the data is frozen: how it stands instead, and what stops it.
+    UnderWay {
+        /// The link that stops it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// The last one: everything goes now.
     Last {
         /// The page of the request.
@@ -93,6 +100,7 @@ impl CaseLetter<'_> {
             Self::Leaving { .. } => "case_leaving",
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
+            Self::UnderWay { .. } => "case_under_way",
             Self::Last { .. } => "case_last",
             Self::Stopped { .. } => "case_stopped",
             Self::Refused { .. } => "case_refused",
@@ -115,7 +123,9 @@ impl CaseLetter<'_> {
                 ("{status}", own(status)),
             ],
             Self::ToPortal { page } => vec![("{page}", own(page))],
-            Self::Leaving { stop, status } => vec![("{stop}", own(stop)), ("{status}", own(status))],
+            Self::Leaving { stop, status } | Self::UnderWay { stop, status } => {
+                vec![("{stop}", own(stop)), ("{status}", own(status))]
+            }
             Self::Begun { hours, stop, status } | Self::Waits { hours, stop, status } => {
                 vec![("{hours}", hours.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
             }

@@ -1,0 +1,92 @@
+//! The case: what a customer sees first for as long as a deletion of theirs is open, with the way on and the way back.
+
+use amanah_policy::CaseState;
+use amanah_service::deletion::confirm::{self, LinkFault};
+use amanah_service::deletion::request::{self, ServicesEnd};
+use amanah_service::deletion::{plan, status};
+use amanah_service::vault::RightsCase;
+use askama::Template;
+
+use crate::portal::here::{Here, here, news};
+use crate::requests::told::{self, Course};
+use crate::web::case_first::CASE;
+use crate::web::components::{Fact, Facts, Receipt, Tone};
+use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
+
+const NEWS: &[(&str, Tone)] = &[("nothing-changed", Tone::Wait)];
+
+#[derive(Template)]
+#[template(path = "portal/case.html")]
+struct CasePage {
+    frame: Frame,
+    receipt: Option<Receipt>,
+    /// What is said of the day one is gone, while services run.
+    gone: Option<String>,
+    course: Course,
+    can_be_stopped: bool,
+    /// The page of the request, which needs no sign-in.
+    status: String,
+    is_frozen: bool,
+}
+
+/// Shows the case.
+///
+/// Enforces: DEL2
+pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: RightsCase) -> Outcome {
+    let words = &visit.words;
+    let mut frame = visit.frame(doors, "leave-case-title").answering(told::asked(words, &case));
+    if let Some(news) = news(visit, NEWS) {
+        frame = frame.noting(news);
+    }
+    let status = status::of_case(here.house, case.clone()).await?;
+    let address = amanah_service::deletion::course::status_link(here.house, &case);
+    let gone = gone(visit, here, &case).await?;
+    let receipt = (visit.query.value("done") == "leaving").then(|| Receipt {
+        words: words.clone(),
+        title: words.say("leave-receipt"),
+        facts: Facts::new(
+            words,
+            vec![
+                Fact::new(words.say("leave-receipt-when"), words.moment(case.received_at)),
+                Fact::new(words.say("leave-receipt-page"), address.clone()),
+            ],
+        ),
+        proof: None,
+        next: None,
+    });
+    html(&CasePage {
+        receipt,
+        gone,
+        course: told::course(words, here.house, &status),
+        can_be_stopped: case.state.can_be_stopped(),
+        status: address.trim_start_matches(here.house.settings().public_url.as_str()).to_owned(),
+        is_frozen: case.frozen_at.is_some(),
+        frame,
+    })
+}
+
+/// When they are gone at the latest, while services of theirs run.
+async fn gone(visit: &Visit, here: &Here<'_>, case: &RightsCase) -> Result<Option<String>, Fault> {
+    if case.state != CaseState::Confirmed {
+        return Ok(None);
+    }
+    let plan = plan::of(here.house, here.customer, visit.now).await?;
+    let ends = request::last_end(&plan, ServicesEnd::AsPlanned, visit.now);
+    Ok(ends.map(|ends| {
+        let (ends, gone) = (visit.words.moment(ends), visit.words.moment(request::gone_at(here.house, ends)));
+        visit.words.say2("leave-gone", "ends", ends, "when", gone)
+    }))
+}
+
+/// Stops the deletion: everything is in use again.
+///
+/// Enforces: DEL2
+pub(crate) async fn stop(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit).await?;
+    match confirm::stop_own(here.house, here.customer, visit.now).await {
+        Ok(_) => see_other("/home?done=deletion-stopped"),
+        // Too late, or stopped already: the page shows how it stands.
+        Err(LinkFault::TooLate(_) | LinkFault::Link(_)) => see_other(CASE),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,41 @@
+//! Behind the link of every notice: one button that stops the deletion.
+
+use amanah_service::deletion::confirm;
+use amanah_service::deletion::course::STOP_PATH;
+
+use super::confirm::{path_of, useless};
+use super::{told, unlisted};
+use crate::portal::form_page::FormPage;
+use crate::web::{Doors, Outcome, Visit, see_other};
+
+/// Says what would be stopped. Nothing is changed, however often it is asked for.
+///
+/// Enforces: DEL2
+pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
+    let token = visit.part("token");
+    let case = match confirm::look_at_stop(doors.house()?, token, visit.now).await {
+        Ok(case) => case,
+        Err(fault) => return useless(&doors, &visit, fault),
+    };
+    let status = path_of(&doors, &case)?;
+    if !case.state.can_be_stopped() {
+        return see_other(&status);
+    }
+    let words = &visit.words;
+    let frame = visit.frame(&doors, "request-stop-title").answering(told::asked(words, &case));
+    let mut page = FormPage::new(frame, format!("{STOP_PATH}{token}"), "leave-stop-button");
+    for text in told::lead(words, doors.house()?, &case) {
+        page = page.saying(text);
+    }
+    page.saying(words.say("leave-stop-lead")).or(status, "leave-go-on").answer().map(unlisted)
+}
+
+/// Stops it; the page of the request is the receipt.
+///
+/// Enforces: DEL2
+pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
+    match confirm::stop(doors.house()?, visit.part("token"), visit.now).await {
+        Ok(case) => see_other(&format!("{}?done=stopped", path_of(&doors, &case)?)),
+        Err(fault) => useless(&doors, &visit, fault),
+    }
+}
