@@ -11,21 +11,21 @@ leave-running = { $count ->
    *[other] You have { $count } running services.
 }
 leave-goes = { $count ->
-    [one] 1 datum would be erased.
-   *[other] { $count } data would be erased.
+    [one] 1 datum would be erased after the legal check.
+   *[other] { $count } data would be erased after the legal check.
 }
 leave-stays = { $count ->
-    [one] 1 is kept because a law obliges us to, until { $when }.
-   *[other] { $count } are kept because a law obliges us to, the last until { $when }.
+    [one] 1 stays in a document that a law obliges us to keep, until { $when }.
+   *[other] { $count } stay in documents that a law obliges us to keep, the last until { $when }.
 }
-leave-nothing-stays = As far as we can see now, no law obliges us to keep any of it.
+leave-nothing-stays = None of it stands in a document that a law obliges us to keep.
 leave-companies = The account of your company ({ $numbers }) goes along, because nobody else is in it.
 leave-course = After you confirm it, your data is frozen, and you can stop it for { $hours } hours. Then comes the legal check, which takes { $check } hours for everybody. Then everything is erased that no law obliges us to keep.
 leave-course-active = First your services end. Then your data is frozen, and you can stop it for { $hours } hours. Then comes the legal check, which takes { $check } hours for everybody. Then everything is erased that no law obliges us to keep. Until the last service has ended, everything is as before.
 leave-take-along = Take a copy of your data along first: afterwards nobody can give you one.
 leave-services = Services that run
 leave-plan = What becomes of your data
-leave-plan-more = This is how it stands today. What comes until then, the same rules apply to.
+leave-plan-more = This is how it stands today; the same rules apply to what is added until then.
 leave-first = To be done first
 leave-hand-over = You answer for the account of a company ({ $numbers }) in which there are other people. Hand it over to one of them first; then you can leave.
 leave-stay = I stay
@@ -71,6 +71,9 @@ request-title = A request about your data
 request-asked = { $kind }. Door: { $door }. Received { $when }.
 request-steps = Step by step
 request-step-in-work = In work
+request-step-verified = It is known from whom it came
+request-step-frozen = Data frozen
+request-backups-doubtful-by-hand = not established; the old key is destroyed by hand
 request-step-entry = Entry { $entry } of the ledger
 request-dates = The three dates of the erasure
 request-documents = Certificate

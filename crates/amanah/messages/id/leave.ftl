@@ -9,16 +9,16 @@ leave-running = { $count ->
     [0] Tidak ada layanan Anda yang berjalan.
    *[other] { $count } layanan Anda masih berjalan.
 }
-leave-goes = { $count } data akan dihapus.
-leave-stays = { $count } data wajib disimpan menurut undang-undang, yang terakhir sampai { $when }.
-leave-nothing-stays = Sejauh yang terlihat sekarang, tidak ada yang wajib kami simpan menurut undang-undang.
+leave-goes = { $count } data akan dihapus setelah pemeriksaan hukum.
+leave-stays = { $count } data tetap ada dalam dokumen yang wajib kami simpan menurut undang-undang, yang terakhir sampai { $when }.
+leave-nothing-stays = Tidak satu pun tercantum dalam dokumen yang wajib kami simpan menurut undang-undang.
 leave-companies = Akun perusahaan Anda ({ $numbers }) ikut ditutup, karena tidak ada orang lain di dalamnya.
 leave-course = Setelah Anda mengonfirmasi, data Anda dibekukan, dan selama { $hours } jam Anda masih dapat menghentikannya. Kemudian ada pemeriksaan hukum, yang bagi semua orang berlangsung { $check } jam. Setelah itu semua data yang tidak wajib disimpan dihapus.
 leave-course-active = Lebih dahulu layanan Anda berakhir. Kemudian data Anda dibekukan, dan selama { $hours } jam Anda masih dapat menghentikannya. Lalu ada pemeriksaan hukum, yang bagi semua orang berlangsung { $check } jam. Setelah itu semua data yang tidak wajib disimpan dihapus. Sampai layanan terakhir berakhir, semuanya berjalan seperti biasa.
 leave-take-along = Bawalah dahulu salinan data Anda: setelah itu tidak ada lagi yang dapat memberikannya.
 leave-services = Layanan yang berjalan
 leave-plan = Apa yang terjadi pada data Anda
-leave-plan-more = Begitulah keadaannya hari ini. Data yang masuk sampai saat itu mengikuti aturan yang sama.
+leave-plan-more = Begitulah keadaannya hari ini; data yang masuk kemudian mengikuti aturan yang sama.
 leave-first = Yang perlu dilakukan dahulu
 leave-hand-over = Anda bertanggung jawab atas akun perusahaan ({ $numbers }) yang masih ada orang lain di dalamnya. Serahkan dahulu akun itu kepada salah satu dari mereka; setelah itu Anda dapat berhenti.
 leave-stay = Saya tetap di sini
@@ -64,6 +64,9 @@ request-title = Permintaan tentang data Anda
 request-asked = { $kind }. Jalur: { $door }. Diterima { $when }.
 request-steps = Langkah demi langkah
 request-step-in-work = Sedang dikerjakan
+request-step-verified = Diketahui dari siapa
+request-step-frozen = Data dibekukan
+request-backups-doubtful-by-hand = tidak dapat dipastikan; kunci lama dimusnahkan dengan tangan
 request-step-entry = Entri { $entry } dalam buku besar
 request-dates = Tiga tanggal penghapusan
 request-documents = Sertifikat

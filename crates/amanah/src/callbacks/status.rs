@@ -79,7 +79,7 @@ fn lead(words: &Words, house: &House, asked: &Asked, now: Timestamp) -> Vec<Stri
         }
         Standing::AtAddress { case } => {
             lead.push(words.say("status-at-address"));
-            lead.extend(told::lead(words, house, case));
+            lead.push(told::stands(words, case));
         }
         Standing::WaitsForUs { until: at } => {
             lead.push(words.say2("status-waits-us", "when", until(*at), "mailbox", mailbox));

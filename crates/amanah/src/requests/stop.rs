@@ -22,12 +22,13 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         return see_other(&status);
     }
     let words = &visit.words;
-    let frame = visit.frame(&doors, "request-stop-title").answering(told::asked(words, &case));
-    let mut page = FormPage::new(frame, format!("{STOP_PATH}{token}"), "leave-stop-button");
-    for text in told::lead(words, doors.house()?, &case) {
-        page = page.saying(text);
-    }
-    page.saying(words.say("leave-stop-lead")).or(status, "leave-go-on").answer().map(unlisted)
+    let frame = visit.frame(&doors, "request-stop-title").answering(told::stands(words, &case));
+    FormPage::new(frame, format!("{STOP_PATH}{token}"), "leave-stop-button")
+        .saying(told::asked(words, &case))
+        .saying(words.say("leave-stop-lead"))
+        .or(status, "leave-go-on")
+        .answer()
+        .map(unlisted)
 }
 
 /// Stops it; the page of the request is the receipt.

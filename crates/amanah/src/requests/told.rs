@@ -14,7 +14,8 @@ use crate::web::components::{ClockBadge, Fact, Facts, StateBadge, Timeline, Time
 pub(crate) struct Course {
     pub(crate) badge: StateBadge,
     pub(crate) clock: Option<ClockBadge>,
-    pub(crate) lead: Vec<String>,
+    pub(crate) asked: String,
+    pub(crate) why: Vec<String>,
     pub(crate) dates: Option<Facts>,
     pub(crate) kept: Vec<String>,
     pub(crate) timeline: Timeline,
@@ -27,7 +28,8 @@ pub(crate) fn course(words: &Words, house: &House, course: &CourseOf) -> Course 
     Course {
         badge: badge(words, case),
         clock: clock(words, case),
-        lead: lead(words, house, case),
+        asked: asked(words, case),
+        why: why(words, house, case),
         dates: course.receipt.as_ref().map(|receipt| dates(words, receipt)),
         kept: course.kept.iter().filter_map(|(row, until)| kept(words, house, row, *until)).collect(),
         timeline: Timeline { words: words.clone(), entries },
@@ -49,7 +51,7 @@ pub(crate) fn badge(words: &Words, case: &RightsCase) -> StateBadge {
         CaseState::Refused => Tone::Stop,
         _ => Tone::Wait,
     };
-    StateBadge { tone, text: words.say_of("case-state", case.state.code()) }
+    StateBadge { tone, text: named(words, case, case.state) }
 }
 
 /// The clock that runs, where one does.
@@ -70,28 +72,36 @@ fn waits_until(case: &RightsCase) -> Option<(&'static str, Timestamp)> {
     }
 }
 
-/// How a request stands and what follows, in a sentence or two.
-pub(crate) fn lead(words: &Words, house: &House, case: &RightsCase) -> Vec<String> {
+/// How a request stands and what follows, in a sentence or two: the answer to whoever looks.
+pub(crate) fn stands(words: &Words, case: &RightsCase) -> String {
     let until = waits_until(case).map_or_else(String::new, |(_, due)| words.moment(due));
-    let mailbox = &house.settings().privacy_mailbox;
-    let kind = if case.kind == CaseKind::Erase { "erase" } else { "other" };
-    let key = format!("request-{kind}");
-    let mut lead = vec![words.say_of_with(&key, case.state.code(), &[("when", &until)])];
-    if let Some(why) = case.why {
-        lead.push(words.say1("request-why", "why", words.say_of("case-why", why.code())));
-        lead.push(words.say1("request-why-more", "mailbox", mailbox));
-    }
-    lead
+    let key = if case.kind == CaseKind::Erase { "request-erase" } else { "request-other" };
+    words.say_of_with(key, case.state.code(), &[("when", &until)])
+}
+
+/// Why it was refused, and where to turn to; nothing where it was not.
+pub(crate) fn why(words: &Words, house: &House, case: &RightsCase) -> Vec<String> {
+    let Some(why) = case.why else { return Vec::new() };
+    vec![
+        words.say1("request-why", "why", words.say_of("case-why", why.code())),
+        words.say1("request-why-more", "mailbox", &house.settings().privacy_mailbox),
+    ]
 }
 
 fn entry(words: &Words, case: &RightsCase, step: &CaseEntry) -> TimelineEntry {
-    let title = if case.kind != CaseKind::Erase && step.state == CaseState::Verified {
-        words.say("request-step-in-work")
-    } else {
-        words.say_of("case-state", step.state.code())
-    };
+    let title = named(words, case, step.state);
     let detail = words.say1("request-step-entry", "entry", step.leaf);
     TimelineEntry { at: step.at, title, detail: Some(detail), badge: None, proof: None }
+}
+
+/// A state in a word or two, as the customer of the request reads it.
+fn named(words: &Words, case: &RightsCase, state: CaseState) -> String {
+    match state {
+        CaseState::Verified if case.kind != CaseKind::Erase => words.say("request-step-in-work"),
+        CaseState::Verified => words.say("request-step-verified"),
+        CaseState::Frozen if case.state != CaseState::Frozen => words.say("request-step-frozen"),
+        other => words.say_of("case-state", other.code()),
+    }
 }
 
 /// A row that a law keeps: which data, under which law, until when.
@@ -127,6 +137,7 @@ fn third_date(words: &Words, end: &BackupsEnd) -> String {
             words.say1("request-backups-due", "when", words.moment(due))
         }
         (None, None, Some(due)) => words.say1("request-backups-doubtful", "when", words.moment(due)),
-        (None, None, None) => words.say("request-backups-by-hand"),
+        (None, None, None) if end.doubt.is_none() || is_declared => words.say("request-backups-by-hand"),
+        (None, None, None) => words.say("request-backups-doubtful-by-hand"),
     }
 }

@@ -21,6 +21,8 @@ mod kept;
 #[cfg(test)]
 mod leave;
 #[cfg(test)]
+mod leave_pictures;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]

@@ -3,11 +3,13 @@
 use amanah_policy::CaseState;
 use amanah_service::deletion::confirm::{self, LinkFault};
 use amanah_service::deletion::request::{self, ServicesEnd};
-use amanah_service::deletion::{plan, status};
-use amanah_service::vault::RightsCase;
+use amanah_service::deletion::status::{self, CourseOf};
+use amanah_service::deletion::{course, plan};
+use amanah_service::vault::{LedgerPlace, RightsCase};
 use askama::Template;
 
 use crate::portal::here::{Here, here, news};
+use crate::portal::uses::drawer;
 use crate::requests::told::{self, Course};
 use crate::web::case_first::CASE;
 use crate::web::components::{Fact, Facts, Receipt, Tone};
@@ -34,26 +36,17 @@ struct CasePage {
 /// Enforces: DEL2
 pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: RightsCase) -> Outcome {
     let words = &visit.words;
-    let mut frame = visit.frame(doors, "leave-case-title").answering(told::asked(words, &case));
+    let mut frame = visit.frame(doors, "leave-case-title").answering(told::stands(words, &case));
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
     let status = status::of_case(here.house, case.clone()).await?;
-    let address = amanah_service::deletion::course::status_link(here.house, &case);
+    let address = course::status_link(here.house, &case);
     let gone = gone(visit, here, &case).await?;
-    let receipt = (visit.query.value("done") == "leaving").then(|| Receipt {
-        words: words.clone(),
-        title: words.say("leave-receipt"),
-        facts: Facts::new(
-            words,
-            vec![
-                Fact::new(words.say("leave-receipt-when"), words.moment(case.received_at)),
-                Fact::new(words.say("leave-receipt-page"), address.clone()),
-            ],
-        ),
-        proof: None,
-        next: None,
-    });
+    let receipt = match visit.query.value("done") {
+        "leaving" => Some(receipt(visit, here, &status, &address).await?),
+        _ => None,
+    };
     html(&CasePage {
         receipt,
         gone,
@@ -62,6 +55,26 @@ pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: Ri
         status: address.trim_start_matches(here.house.settings().public_url.as_str()).to_owned(),
         is_frozen: case.frozen_at.is_some(),
         frame,
+    })
+}
+
+/// What is kept of having left: when, where it stands, and the proof that it is in the ledger.
+async fn receipt(visit: &Visit, here: &Here<'_>, course: &CourseOf, address: &str) -> Result<Receipt, Fault> {
+    let words = &visit.words;
+    let facts = vec![
+        Fact::new(words.say("leave-receipt-when"), words.moment(course.case.received_at)),
+        Fact::new(words.say("leave-receipt-page"), address),
+    ];
+    let proof = match course.steps.last() {
+        Some(step) => Some(here.house.vault().receipt(LedgerPlace { sequence: step.leaf }, visit.now).await?),
+        None => None,
+    };
+    Ok(Receipt {
+        words: words.clone(),
+        title: words.say("leave-receipt"),
+        facts: Facts::new(words, facts),
+        proof: proof.map(|proof| drawer(words, &proof)),
+        next: None,
     })
 }
 
