@@ -1,9 +1,9 @@
 //! Leaving through the pages: the plan, the second step, the case that comes first, and the links of letters (DEL2, DEL3).
 
-use amanah_policy::{CaseKind, CaseState, CustomerId, Role, Timestamp};
+use amanah_policy::{Attribute, CaseKind, CaseState, Channel, CustomerId, Role, Source, Timestamp};
 use amanah_service::deletion::by_mail::{self, MailAnswer};
 use amanah_service::deletion::course;
-use amanah_service::vault::{Actor, CustomerState, Personal, RightsCase, ServiceKind};
+use amanah_service::vault::{Actor, CustomerState, NewDatum, Personal, Provenance, RightsCase, ServiceKind};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tower::ServiceExt as _;
@@ -269,6 +269,69 @@ async fn after_the_time_to_think_and_the_check_the_session_and_the_data_are_gone
         assert_eq!(without_text(&page.text), [""; 0]);
     }
     assert_eq!(sri.get("/leave").await.status, StatusCode::SEE_OTHER, "nobody is signed in any more");
+}
+
+/// A payment, which tax law keeps.
+pub(crate) async fn with_payment(zone: &Zone, customer: CustomerId) {
+    let payment = NewDatum {
+        attribute: Attribute::Payment,
+        value: Personal::text("150000 IDR from Sri Wahyuni"),
+        provenance: Provenance {
+            source: Source::Transactions,
+            channel: Channel::Desk,
+            origin: "statement 7, line 3".to_owned(),
+            observed_at: NOW,
+        },
+        confirmed: true,
+    };
+    let actor = Actor::System(Role::Billing);
+    zone.house.vault().record(customer, vec![payment], actor, NOW).await.unwrap();
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn what_tax_law_keeps_stands_in_the_plan_and_on_the_page_with_its_law_and_its_date() {
+    let zone = zone().await;
+    let mut sri = zone.customer(SRI).await;
+    let id = customer(&zone, SRI).await;
+    with_payment(&zone, id).await;
+
+    let plan = sri.get("/leave").await;
+    leave(&mut sri).await;
+    let status =
+        course::status_link(&zone.house, &case(&zone, id).await).replace("http://localhost:8080", "");
+    let open = zone.browser().get(&status).await;
+    advance(&zone, COOLED).await;
+    advance(&zone, CHECKED).await;
+    let gone = zone.browser().get(&status).await;
+
+    assert!(plan.text.contains("Kept until 1 January 2037"), "{}", plan.text);
+    assert!(plan.text.contains("1 stays in a document that a law obliges us to keep"), "{}", plan.text);
+    for page in [&plan, &open, &gone] {
+        assert!(page.text.contains("UU KUP art. 28(11)"), "{}", page.text);
+    }
+    assert!(gone.text.contains("but for what a law obliges us to keep"), "{}", gone.text);
+    assert!(gone.text.contains("1 January 2037"), "{}", gone.text);
+    assert!(!gone.text.contains("150000"));
+    assert_eq!(case(&zone, id).await.state, CaseState::ErasedWithRetention);
+}
+
+/// Shows: DEL2
+#[tokio::test]
+async fn a_proof_by_mail_during_a_deletion_says_why_no_code_comes() {
+    let zone = zone().await;
+    let mut sri = zone.customer(SRI).await;
+    leave(&mut sri).await;
+    zone.clock.move_to(NOW.plus_micros(600_000_000));
+
+    let asked = sri.post_from("/my-data/export", "/my-data/export", &[("as", "json")]).await;
+    let by_mail = sri.send_form(&asked, "/my-data/export", &[("again-by", "code")]).await;
+    let by_password = sri.send_form(&asked, "/my-data/export", &[("again-password", PASSWORD)]).await;
+
+    assert_eq!(by_mail.status, StatusCode::FORBIDDEN);
+    assert!(by_mail.text.contains("No code can be mailed"), "{}", by_mail.text);
+    assert_eq!(by_password.status, StatusCode::OK);
+    assert!(by_password.text.contains(SRI));
 }
 
 /// Looks at a path as a scanner of mail does.

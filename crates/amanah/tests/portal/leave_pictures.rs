@@ -4,7 +4,7 @@ use amanah_policy::{CaseRefusal, Role, Timestamp};
 use amanah_service::deletion::{by_mail, course, queue};
 use amanah_service::vault::{Actor, NewStaff, Personal, RightsCase};
 
-use crate::leave::{customer, leave, link_in, with_service};
+use crate::leave::{customer, leave, link_in, with_payment, with_service};
 use crate::pictures::shown;
 use crate::zone::{Answer, Browser, NOW, SRI, Zone, zone};
 
@@ -46,6 +46,11 @@ async fn the_case_and_its_public_page_look_as_drawn() {
     let zone = zone().await;
     let mut sri = zone.customer(SRI).await;
     let id = customer(&zone, SRI).await;
+    with_payment(&zone, id).await;
+    for language in ["en", "id"] {
+        sri = sri.reading(language);
+        shown(&sri.get("/leave").await, &format!("leave-kept-{language}"));
+    }
     leave(&mut sri).await;
     let case = zone.house.vault().open_erasure(id).await.unwrap().unwrap();
     let stop = link_in(&zone, "case_begun", "/request/stop/").await;
