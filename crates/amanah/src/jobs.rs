@@ -103,7 +103,7 @@ async fn carry_requests_on(house: &House, clock: &Clock) {
         }
         Ok(_) => {}
         Err(error) => {
-            tracing::error!(cause = %error, "requests did not go on; it is tried again in a minute")
+            tracing::error!(cause = %error, "requests did not go on; it is tried again in a minute");
         }
     }
 }

@@ -12,6 +12,9 @@ mod status;
 mod stop;
 pub(crate) mod told;
 
+use amanah_service::House;
+use amanah_service::deletion::course::STATUS_PATH;
+use amanah_service::vault::RightsCase;
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::response::Response;
 
@@ -29,6 +32,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/request/stop/{token}", Visitor, Everyone, stop::send),
         Endpoint::page("/request/{code}", Visitor, Everyone, status::show),
     ]
+}
+
+/// Where the page of a request is found.
+pub(crate) fn path_of(house: &House, case: &RightsCase) -> String {
+    format!("{STATUS_PATH}{}", house.vault().code_of_case(case.id).expose())
 }
 
 /// The same page, which no search engine lists.

@@ -86,7 +86,7 @@ async fn look(doors: &Doors, visit: &Visit, here: &Here<'_>, error: Option<(&str
         lead: lead(words, here, &plan),
         services: lines(words, here, &plan, visit).await?,
         plan: table(words, here.house, &plan),
-        choice: (plan.activity == Activity::Active).then(|| choice::rows(visit, &plan, error)),
+        choice: (plan.activity == Activity::Active).then(|| choice::rows(visit, &plan, error.as_ref())),
         hand_over,
         frame,
     };

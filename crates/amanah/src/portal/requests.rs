@@ -1,14 +1,13 @@
 //! Requests and certificates: what was asked for and how it stands, and the form for what cannot be had at once elsewhere.
 
 use amanah_policy::{CaseChannel, CaseKind};
-use amanah_service::deletion::course::status_link;
 use amanah_service::deletion::request::{self, RequestFault};
 use amanah_service::vault::{Actor, RightsCase};
 use askama::Template;
 use axum::http::StatusCode;
 
 use super::here::{Here, here, news};
-use crate::requests::told;
+use crate::requests::{path_of, told};
 use crate::web::case_first::Leaving;
 use crate::web::components::{ChoiceRow, ClockBadge, EmptyState, ErrorSummary, FormOption, StateBadge, Tone};
 use crate::web::endpoints::{Audience, Endpoint, Room};
@@ -100,13 +99,12 @@ async fn page(doors: &Doors, visit: &Visit, error: Option<String>) -> Outcome {
 
 fn line(visit: &Visit, here: &Here<'_>, case: &RightsCase) -> Line {
     let words = &visit.words;
-    let address = status_link(here.house, case);
     Line {
         kind: words.say_of("case-kind", case.kind.code()),
         asked: words.moment(case.received_at),
         badge: told::badge(words, case),
         clock: told::clock(words, case),
-        href: address.trim_start_matches(here.house.settings().public_url.as_str()).to_owned(),
+        href: path_of(here.house, case),
     }
 }
 

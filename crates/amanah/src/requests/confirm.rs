@@ -3,11 +3,10 @@
 use amanah_policy::CaseState;
 use amanah_service::deletion::confirm::{self, LinkFault, Shown};
 use amanah_service::deletion::course::CONFIRM_PATH;
-use amanah_service::vault::RightsCase;
 use askama::Template;
 use axum::response::Response;
 
-use super::{plan, unlisted};
+use super::{path_of, plan, unlisted};
 use crate::portal::form_page::MessagePage;
 use crate::web::components::PlanTable;
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
@@ -30,7 +29,9 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let token = visit.part("token");
     match confirm::look(doors.house()?, token, visit.now).await {
         // Confirmed or stopped meanwhile: the page of the request says so.
-        Ok(shown) if shown.case.state != CaseState::Frozen => see_other(&path_of(&doors, &shown.case)?),
+        Ok(shown) if shown.case.state != CaseState::Frozen => {
+            see_other(&path_of(doors.house()?, &shown.case))
+        }
         Ok(shown) => page(&doors, &visit, &shown).map(unlisted),
         Err(fault) => useless(&doors, &visit, fault),
     }
@@ -54,7 +55,7 @@ fn page(doors: &Doors, visit: &Visit, shown: &Shown) -> Result<Response, Fault> 
         action: format!("{CONFIRM_PATH}{}", visit.part("token")),
         lead,
         plan: plan::table(words, house, &shown.plan),
-        status: path_of(doors, &shown.case)?,
+        status: path_of(house, &shown.case),
     })
 }
 
@@ -63,21 +64,15 @@ fn page(doors: &Doors, visit: &Visit, shown: &Shown) -> Result<Response, Fault> 
 /// Enforces: DEL2
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     match confirm::confirm(doors.house()?, visit.part("token"), visit.now).await {
-        Ok(case) => see_other(&format!("{}?done=confirmed", path_of(&doors, &case)?)),
+        Ok(case) => see_other(&format!("{}?done=confirmed", path_of(doors.house()?, &case))),
         Err(fault) => useless(&doors, &visit, fault),
     }
-}
-
-/// The page of a request.
-pub(super) fn path_of(doors: &Doors, case: &RightsCase) -> Result<String, Fault> {
-    let code = doors.house()?.vault().code_of_case(case.id);
-    Ok(format!("{}{}", amanah_service::deletion::course::STATUS_PATH, code.expose()))
 }
 
 /// A link that does nothing any more, and where to go instead.
 pub(super) fn useless(doors: &Doors, visit: &Visit, fault: LinkFault) -> Outcome {
     match fault {
-        LinkFault::TooLate(case) => see_other(&path_of(doors, &case)?),
+        LinkFault::TooLate(case) => see_other(&path_of(doors.house()?, &case)),
         LinkFault::Link(_) => html(
             &MessagePage::of(doors, visit, "request-useless-title", "request-useless-answer")
                 .saying(visit.words.say("request-useless-more"))

@@ -3,8 +3,8 @@
 use amanah_service::deletion::confirm;
 use amanah_service::deletion::course::STOP_PATH;
 
-use super::confirm::{path_of, useless};
-use super::{told, unlisted};
+use super::confirm::useless;
+use super::{path_of, told, unlisted};
 use crate::portal::form_page::FormPage;
 use crate::web::{Doors, Outcome, Visit, see_other};
 
@@ -17,7 +17,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         Ok(case) => case,
         Err(fault) => return useless(&doors, &visit, fault),
     };
-    let status = path_of(&doors, &case)?;
+    let status = path_of(doors.house()?, &case);
     if !case.state.can_be_stopped() {
         return see_other(&status);
     }
@@ -36,7 +36,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 /// Enforces: DEL2
 pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     match confirm::stop(doors.house()?, visit.part("token"), visit.now).await {
-        Ok(case) => see_other(&format!("{}?done=stopped", path_of(&doors, &case)?)),
+        Ok(case) => see_other(&format!("{}?done=stopped", path_of(doors.house()?, &case))),
         Err(fault) => useless(&doors, &visit, fault),
     }
 }

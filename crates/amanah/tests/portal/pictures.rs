@@ -202,8 +202,8 @@ fn without_secrets(text: &str) -> String {
             .iter()
             .find_map(|kind| Some((*kind, piece.strip_prefix(kind)?)))
             .unwrap_or(("", piece));
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).unwrap_or(rest.len());
-        clean.push_str(&format!("/request/{kind}[…]{}", &rest[end..]));
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+        clean.push_str(&format!("/request/{kind}[…]{rest}"));
     }
     clean
 }

@@ -10,6 +10,7 @@ use askama::Template;
 
 use crate::portal::here::{Here, here, news};
 use crate::portal::uses::drawer;
+use crate::requests::path_of;
 use crate::requests::told::{self, Course};
 use crate::web::case_first::CASE;
 use crate::web::components::{Fact, Facts, Receipt, Tone};
@@ -52,7 +53,7 @@ pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: Ri
         gone,
         course: told::course(words, here.house, &status),
         can_be_stopped: case.state.can_be_stopped(),
-        status: address.trim_start_matches(here.house.settings().public_url.as_str()).to_owned(),
+        status: path_of(here.house, &case),
         is_frozen: case.frozen_at.is_some(),
         frame,
     })

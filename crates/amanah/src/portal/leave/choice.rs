@@ -52,9 +52,9 @@ pub(super) fn read(
 }
 
 /// The rows that ask for it.
-pub(super) fn rows(visit: &Visit, plan: &Plan, error: Option<(&str, String)>) -> (ChoiceRow, FieldRow) {
+pub(super) fn rows(visit: &Visit, plan: &Plan, error: Option<&(&str, String)>) -> (ChoiceRow, FieldRow) {
     let words = &visit.words;
-    let wrong = |name: &str| error.iter().find(|(row, _)| *row == name).map(|(_, text)| text.clone());
+    let wrong = |name: &str| error.filter(|(row, _)| *row == name).map(|(_, text)| text.clone());
     let option = |value: &str| FormOption {
         value: value.to_owned(),
         label: words.say_of("leave-end", value),
