@@ -75,8 +75,11 @@ fn waits_until(case: &RightsCase) -> Option<(&'static str, Timestamp)> {
 /// How a request stands and what follows, in a sentence or two: the answer to whoever looks.
 pub(crate) fn stands(words: &Words, case: &RightsCase) -> String {
     let until = waits_until(case).map_or_else(String::new, |(_, due)| words.moment(due));
-    let key = if case.kind == CaseKind::Erase { "request-erase" } else { "request-other" };
-    words.say_of_with(key, case.state.code(), &[("when", &until)])
+    let code = case.state.code();
+    match case.kind {
+        CaseKind::Erase => words.say_of_with("request-erase", code, &[("when", &until)]),
+        _ => words.say_of_with("request-other", code, &[("when", &until)]),
+    }
 }
 
 /// Why it was refused, and where to turn to; nothing where it was not.
