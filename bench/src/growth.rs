@@ -61,11 +61,14 @@ pub(crate) fn table(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
         }
         let figure = meter::measure(|| runtime.block_on(erase_small_ones(&house)))?;
         tell("erase a customer of three data", figure);
-        let large = runtime.block_on(large_ones(&house))?;
+        let large = runtime.block_on(large_ones(&house, 90_000_000))?;
         let figure = meter::measure(|| runtime.block_on(erase_at_once(&house, &large)))?;
         tell("erase a customer of 1,000 scattered data: T0", figure);
         let figure = meter::measure(|| runtime.block_on(erase_all(&house, &large)))?;
         tell("the rest of it: values gone, journals cut and verified", figure);
+        let large = runtime.block_on(large_ones(&house, 95_000_000))?;
+        let figure = meter::measure(|| runtime.block_on(erase_certified(&house, &large)))?;
+        tell("erase a customer of 1,000 scattered data: T0 and the signed certificate", figure);
         drop(house);
         // The next size must not compete for the disk with what nobody needs any more.
         std::fs::remove_dir_all(&folder)?;
@@ -77,6 +80,14 @@ async fn erase_at_once(house: &Filled, customers: &[CustomerId]) -> anyhow::Resu
     let mut times = Vec::new();
     for &customer in customers {
         times.push(vault::erase_at_once(&house.vault, customer).await?);
+    }
+    Ok(times)
+}
+
+async fn erase_certified(house: &Filled, customers: &[CustomerId]) -> anyhow::Result<Vec<f64>> {
+    let (mut times, house) = (Vec::new(), vault::house(&house.vault));
+    for &customer in customers {
+        times.push(vault::erase_certified(&house, customer).await?);
     }
     Ok(times)
 }
@@ -97,10 +108,10 @@ async fn erase_small_ones(house: &Filled) -> anyhow::Result<Vec<f64>> {
     Ok(times)
 }
 
-async fn large_ones(house: &Filled) -> anyhow::Result<Vec<CustomerId>> {
+async fn large_ones(house: &Filled, first: u32) -> anyhow::Result<Vec<CustomerId>> {
     let mut customers = Vec::new();
     for number in 0..LARGE_ONES {
-        customers.push(vault::scattered(&house.vault, 90_000_000 + 2 * number, THEIR_DATA).await?);
+        customers.push(vault::scattered(&house.vault, first + 2 * number, THEIR_DATA).await?);
     }
     Ok(customers)
 }

@@ -8,6 +8,8 @@ use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, ErasureGround, Language, Occasion,
     Role, Source, Timestamp, purpose::ServiceCommunication,
 };
+use amanah_service::deletion::certificate::{self, CaseDates};
+use amanah_service::{House, Settings};
 use amanah_vault::{
     Actor, Ask, CustomerNumber, NewAccount, NewCustomer, NewDatum, Outcome, Personal, PostgresSettings,
     Provenance, Registrar, Selection, ServiceMail, Vault, VaultOptions,
@@ -197,6 +199,31 @@ pub(crate) async fn erase_at_once(vault: &Vault, customer: CustomerId) -> anyhow
     let ground = ErasureGround::ConfirmedRequest;
     vault.erase_at_once(customer, ground, Actor::System(Role::Officer), NOW).await?;
     Ok(meter::nanos_since(begun))
+}
+
+/// A house over a vault, for what a use case does.
+pub(crate) fn house(vault: &Vault) -> House {
+    let settings = Settings {
+        company: "Benchmark".to_owned(),
+        public_url: "http://localhost:8080".to_owned(),
+        privacy_mailbox: "privacy@benchmark.example".to_owned(),
+        zone: jiff::tz::TimeZone::UTC,
+        has_relay: false,
+        demo: false,
+    };
+    House::new(vault.clone(), settings)
+}
+
+/// T0 of an erasure and the signed certificate of it, both durable; gives their latency together.
+pub(crate) async fn erase_certified(house: &House, customer: CustomerId) -> anyhow::Result<f64> {
+    let case = CaseDates { channel: Channel::ClientZone, received_at: NOW, confirmed_at: Some(NOW) };
+    let begun = meter::wall();
+    let ground = ErasureGround::ConfirmedRequest;
+    house.vault().erase_at_once(customer, ground, Actor::System(Role::Officer), NOW).await?;
+    let signed = certificate::issue(house, customer, case, NOW).await?;
+    let took = meter::nanos_since(begun);
+    anyhow::ensure!(signed.certificate.issue == 1, "the first issue");
+    Ok(took)
 }
 
 /// Erases a customer; gives the latency of the whole ordered erasure.

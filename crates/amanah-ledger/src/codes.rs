@@ -63,6 +63,8 @@ codes! {
         KeysDestroyed = "keys_destroyed",
         /// The customer was erased (T0): no release under this pseudonym follows, and the verifier insists.
         CustomerErased = "customer_erased",
+        /// Somebody signed for the destruction of what tax law kept long enough.
+        DestructionSigned = "destruction_signed",
         /// A law or a case forbids erasure for now.
         HoldPlaced = "hold_placed",
         /// A hold ended.

@@ -1,5 +1,6 @@
 //! Keys and signatures of signed notes (C2SP signed-note): a text, an empty line, and a line per signature.
 
+mod signed;
 mod witness;
 
 use core::fmt;
@@ -11,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::hex;
 
+pub use signed::SignedNote;
 pub use witness::WitnessKey;
 
 /// The algorithm byte of a plain Ed25519 signature.
@@ -34,6 +36,9 @@ pub enum NoteFault {
     /// The text is no signed checkpoint.
     #[error("this is no signed checkpoint; copy it again, all lines and nothing else")]
     BadCheckpoint,
+    /// The text is no signed note, or none that can be signed.
+    #[error("this is no signed note; copy it again, all lines and nothing else")]
+    BadNote,
     /// No key was named.
     #[error("no key was named; use the one that the ledger's operator publishes")]
     NoKey,

@@ -34,6 +34,8 @@ vocabulary! {
         Provider = "provider",
         /// Staff, for a request that was spoken, written or brought.
         Desk = "desk",
+        /// Nobody asked: the retention of a customer who left long ago comes to its end.
+        Retention = "retention",
     }
 }
 

@@ -131,3 +131,8 @@ id!(
     InvoiceId,
     "inv"
 );
+id!(
+    /// Something that the operator's other systems are told of a customer.
+    TidingId,
+    "tid"
+);

@@ -4,11 +4,14 @@
 
 pub mod active;
 pub mod by_mail;
+pub mod certificate;
 pub mod confirm;
 pub mod course;
 pub mod plan;
+pub mod propagation;
 pub mod provider_notice;
 pub mod queue;
+pub mod quiet;
 pub mod request;
 pub mod status;
 pub mod sweep;

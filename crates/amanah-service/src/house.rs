@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::accounts::breached::StolenPasswords;
 use crate::accounts::limits::{Deed, Limits, TooOften};
+use crate::deletion::propagation::OutsideSystem;
 use crate::purposes::billing::settings::BillingSettings;
 use crate::purposes::service_communication::letters::own::Letters;
 
@@ -20,6 +21,7 @@ pub struct House {
     limits: Arc<Limits>,
     letters: Letters,
     stolen: Arc<StolenPasswords>,
+    outside: Arc<[OutsideSystem]>,
 }
 
 impl House {
@@ -33,6 +35,7 @@ impl House {
             letters: Letters::default(),
             stolen: Arc::default(),
             billing: Arc::new(BillingSettings::default()),
+            outside: Arc::default(),
         }
     }
 
@@ -77,6 +80,19 @@ impl House {
     #[must_use]
     pub fn billing(&self) -> &BillingSettings {
         &self.billing
+    }
+
+    /// The same house, which tells these systems of the operator what happens to customers.
+    #[must_use]
+    pub fn telling(mut self, outside: Vec<OutsideSystem>) -> Self {
+        self.outside = outside.into();
+        self
+    }
+
+    /// The operator's other systems.
+    #[must_use]
+    pub fn outside(&self) -> &[OutsideSystem] {
+        &self.outside
     }
 
     /// The vault.

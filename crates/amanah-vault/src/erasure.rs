@@ -21,6 +21,9 @@ pub struct ErasureReceipt {
     pub backups: BackupsEnd,
     /// How many data went, by attribute.
     pub erased_data: Vec<(Attribute, u64)>,
+    /// How many data left the account at T0, by attribute: those that went, and those that a case holds. For whoever must
+    /// not learn of a case; what a law keeps is in neither.
+    pub left_data: Vec<(Attribute, u64)>,
     /// What stays, by class, with the date on which it goes.
     pub kept: Vec<KeptRow>,
 }
@@ -38,6 +41,8 @@ pub struct KeptRow {
     pub retention_row: String,
     /// When it goes.
     pub until: Option<Timestamp>,
+    /// When it would go if no case held it: the same for whoever must not learn of a case.
+    pub until_by_law: Option<Timestamp>,
 }
 
 /// What a sweep did: due erasures, redo of half-done ones, lifetimes that ended.

@@ -66,4 +66,5 @@ pub const FAILPOINTS: &[&str] = &[
     "sweep::keys_of_days_ended",
     "sweep::rows_gone",
     "undo::durable",
+    "webhook::sent",
 ];

@@ -4,6 +4,7 @@
 mod account;
 mod api_key;
 mod attempt;
+mod certificate;
 mod database;
 mod factor;
 mod import;
@@ -22,10 +23,12 @@ mod service;
 mod session;
 mod staff;
 mod ticket;
+mod webhook;
 
 pub use account::{Account, Person};
 pub use api_key::{AnswerSlot, ApiCaller, ApiKeyHeader, Idempotent, KeyOf, NewApiKey};
 pub use attempt::{Allowance, Attempt};
+pub use certificate::{CertificateWaits, KeptCertificate, NewCertificate};
 pub use database::{DatabaseFacts, ServerLog};
 pub use factor::{
     CredentialKey, Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, TotpSecret, UsedPasskey,
@@ -50,3 +53,7 @@ pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};
+pub use webhook::{
+    AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, OutsideNumbers, SaidDone, SubjectEvent,
+    TakenDown, TidingOutcome,
+};

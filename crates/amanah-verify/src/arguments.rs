@@ -9,9 +9,10 @@ use crate::check::{VerifyStop, Wanted};
 pub const HELP: &str = "\
 Verifies what a ledger of Amanah gave away, offline and without any secret.
 
-Usage: amanah-verify PATH [--key KEY]... [--since FILE] [--witness KEY]... [--json]
+Usage: amanah-verify [certificate] PATH [--key KEY]... [--since FILE] [--witness KEY]... [--json]
 
-  PATH          an export, a receipt, a proof of continuation or a checkpoint, or the folder of a ledger's tiles
+  PATH          an export, a receipt, a certificate of erasure, a proof of continuation or a checkpoint, or the folder of
+                a ledger's tiles; what it is is seen from it, and the word `certificate` before it may be left out
   --key KEY     the published key, as text or in a file; name former keys too, where the ledger had any
   --since FILE  an older checkpoint: a history that was rewritten and signed again is found by it
   --witness KEY the key of a witness, as text or in a file: its signature must be on the checkpoint
@@ -44,7 +45,7 @@ pub enum Asked {
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, VerifyStop> {
     let mut arguments = arguments.into_iter();
     let (mut path, mut keys, mut since, mut as_json) = (None, Vec::new(), None, false);
-    let mut witnesses = Vec::new();
+    let (mut witnesses, mut is_certificate) = (Vec::new(), false);
     while let Some(argument) = arguments.next() {
         let mut value = || {
             arguments.next().ok_or_else(|| {
@@ -63,6 +64,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Veri
             Some(unknown) if unknown.starts_with("--") => {
                 return Err(VerifyStop::Usage(format!("`{unknown}` is unknown; see `amanah-verify --help`")));
             }
+            // Whoever was told to verify a certificate may say so: what it is is seen from the file.
+            Some("certificate") if path.is_none() && !is_certificate => is_certificate = true,
             _ if path.is_none() => path = Some(PathBuf::from(argument)),
             _ => {
                 return Err(VerifyStop::Usage(
@@ -98,6 +101,15 @@ mod tests {
         assert_eq!(wanted.path, PathBuf::from("tiles"));
         assert_eq!(wanted.keys, ["present.txt", "former.txt"]);
         assert_eq!(wanted.since, Some(PathBuf::from("old.txt")));
+    }
+
+    #[test]
+    fn the_word_certificate_before_the_file_may_be_said_or_left_out() {
+        for line in ["certificate erased.txt --key k", "erased.txt --key k"] {
+            let Asked::Check { wanted, .. } = read_text(line).unwrap() else { panic!("{line}") };
+
+            assert_eq!(wanted.path, PathBuf::from("erased.txt"));
+        }
     }
 
     #[test]

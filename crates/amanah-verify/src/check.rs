@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use amanah_ledger::tile::LONGEST_TILE;
 use amanah_ledger::{
-    Continuation, ContinuationFault, NoteFault, Receipt, ReceiptFault, Report, SignedCheckpoint, TilePath,
-    Verifier, VerifierKey, VerifyFault, WitnessKey, verify_tiles,
+    CertificateFault, Continuation, ContinuationFault, NoteFault, Receipt, ReceiptFault, Report,
+    SignedCheckpoint, TilePath, Verifier, VerifierKey, VerifyFault, WitnessKey, certificate, verify_tiles,
 };
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,8 @@ const LONGEST_TEXT: u64 = 256 * 1024;
 /// What to verify, against what.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// An export, a receipt, a proof of continuation or a checkpoint, or the folder of a ledger's tiles.
+    /// An export, a receipt, a certificate of erasure, a proof of continuation or a checkpoint, or the folder of a ledger's
+    /// tiles.
     pub path: PathBuf,
     /// The published keys, each as text or as the name of a file: the present one, and former ones where they are known.
     pub keys: Vec<String>,
@@ -66,6 +67,14 @@ pub enum VerifyStop {
         /// Why not.
         source: ReceiptFault,
     },
+    /// The certificate does not verify.
+    #[error("{} is NOT verified: {source}", path.display())]
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: CertificateFault,
+    },
     /// The continuation does not verify.
     #[error("{} is NOT verified: {source}", path.display())]
     Continuation {
@@ -106,6 +115,8 @@ pub fn check(wanted: &Wanted) -> Result<Verdict, VerifyStop> {
     } else {
         match beginning(path)?.as_slice() {
             [b'a', b'm', b'a', b'n', b'a', b'h', b'-', b'r', ..] => receipt(path, &keys)?,
+            // A certificate of any form: one that is not known here is named as such.
+            start if start.starts_with(b"{\"form\":") => certified(path, &keys)?,
             [b'o', b'l', b'd', b' ', ..] => continuation(path, &keys, since.as_ref())?,
             _ => match alone(path)? {
                 Some(signed) => checkpoint(path, signed, &keys)?,
@@ -215,6 +226,36 @@ fn receipt(path: &Path, keys: &[VerifierKey]) -> Result<(Verdict, SignedCheckpoi
         "entries": checkpoint.size(),
     });
     Ok((Verdict { text, json }, receipt.checkpoint().clone()))
+}
+
+/// Checks a certificate of erasure. It carries no key, as a receipt does not.
+fn certified(path: &Path, keys: &[VerifierKey]) -> Result<(Verdict, SignedCheckpoint), VerifyStop> {
+    if keys.is_empty() {
+        return Err(needs_key("a certificate is"));
+    }
+    let found = certificate::verify(&read_text(path)?, keys)
+        .map_err(|source| VerifyStop::Certificate { path: path.to_path_buf(), source })?;
+    let seconds = u64::try_from(found.erased.at_micros.div_euclid(1_000_000)).unwrap_or_default();
+    let text = format!(
+        "certificate verified: issue {} for {}, erased at {}: entry {} ({}) and entry {} ({}) are in the ledger {}",
+        found.issue,
+        found.customer,
+        utc(seconds),
+        found.erased.sequence,
+        found.erased.event,
+        found.keys_destroyed.sequence,
+        found.keys_destroyed.event,
+        found.origin
+    );
+    let json = json!({
+        "verified": true,
+        "customer": found.customer,
+        "issue": found.issue,
+        "unreadable_at": found.erased.at_micros,
+        "entries": [found.erased.sequence, found.keys_destroyed.sequence],
+        "origin": found.origin,
+    });
+    Ok((Verdict { text, json }, found.checkpoint))
 }
 
 fn continuation(

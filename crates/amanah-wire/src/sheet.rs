@@ -4,13 +4,17 @@
 //! are embedded with their letters, the structure is tagged). A letter that no font of ours has is an error and never a
 //! question mark: what stands on an invoice must be right.
 //!
+//! [`statement`] is another document: one that says the same in two languages, side by side.
+//!
 //! `letters` knows the fonts, `page` places text, `file` writes the bytes.
 
 mod file;
 mod letters;
 mod page;
+pub mod statement;
 
 use page::Pages;
+pub use statement::Statement;
 
 /// A letter that cannot be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -112,7 +116,17 @@ pub fn print(sheet: &Sheet) -> Result<Vec<u8>, Unprintable> {
     pages.sums(sheet)?;
     pages.notes(sheet)?;
     pages.feet(&sheet.page_words)?;
-    Ok(file::write(sheet, pages))
+    let title = format!("{} {}", sheet.title, sheet.number);
+    let about = About { language: sheet.language, title, made_at: sheet.made_at, id: sheet.id };
+    Ok(file::write(&about, pages))
+}
+
+/// What the file says about itself.
+struct About<'a> {
+    language: &'a str,
+    title: String,
+    made_at: Moment,
+    id: [u8; 16],
 }
 
 /// Whether bytes begin and end as a PDF does. Nothing in between is looked at.

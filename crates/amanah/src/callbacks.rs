@@ -1,7 +1,8 @@
-//! What the machines of sign-on providers call, and the page that says what came of it (SSO1).
+//! What the machines of sign-on providers and of the operator's other systems call, and the page that says what came of a
+//! deletion (SSO1, DEL2).
 //!
 //! Layout: `facebook` takes signed requests, `google` security event tokens, `status` shows the course of a deletion,
-//! `keys` is by what a call is known to be theirs.
+//! `keys` is by what a call is known to be theirs, `webhooks` takes down what other systems say of an erasure.
 //!
 //! Deliberately absent: sessions, cookies and marks of forms. A call proves itself by the signature of its body, and a call
 //! that does not is answered with what is wrong and changes nothing.
@@ -10,6 +11,7 @@ mod facebook;
 mod google;
 mod keys;
 mod status;
+mod webhooks;
 
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -28,7 +30,10 @@ const SIGNED_REQUEST_BYTES: usize = amanah_wire::signed_request::MOST_BYTES;
 pub fn endpoints() -> Vec<Endpoint> {
     const FACEBOOK: &str = "Facebook, by HMAC-SHA256 under the app secret";
     const GOOGLE: &str = "Google, by RS256 under its published keys";
+    const SYSTEM: &str = "a system of the operator, by HMAC-SHA256 under its webhook secret";
     vec![
+        Endpoint::callback("/api/v1/webhooks/acknowledgements", SYSTEM, webhooks::acknowledge)
+            .taking(amanah_wire::webhook::MOST_BYTES),
         Endpoint::callback("/callbacks/facebook/deletion", FACEBOOK, facebook::delete)
             .taking(SIGNED_REQUEST_BYTES),
         Endpoint::callback("/callbacks/facebook/deauthorize", FACEBOOK, facebook::deauthorize)

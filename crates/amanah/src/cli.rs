@@ -18,6 +18,7 @@ mod key;
 mod ledger;
 mod mail;
 pub(crate) mod moment;
+mod outside;
 mod policy;
 mod release;
 mod report;
@@ -83,6 +84,8 @@ enum Command {
     #[command(subcommand)]
     Erase(erase::Erase),
     #[command(subcommand)]
+    Outside(outside::Outside),
+    #[command(subcommand)]
     Staff(staff::Staff),
     #[command(subcommand)]
     SignOn(sign_on::SignOn),
@@ -131,7 +134,8 @@ impl Command {
             Self::Ledger(ledger) => ledger.run(config, terminal).await,
             Self::Policy(policy) => policy.run(config, terminal).await,
             Self::Store(store) => store.run(config, terminal).await,
-            Self::Erase(erase) => errand::run(erase.errand(), config, terminal).await,
+            Self::Erase(erase) => erase.run(config, terminal).await,
+            Self::Outside(outside) => errand::run(outside.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,
             Self::Staff(staff) => errand::run(staff.errand(), config, terminal).await,
             Self::SignOn(sign_on) => errand::run(sign_on.errand()?, config, terminal).await,

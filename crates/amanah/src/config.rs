@@ -10,11 +10,13 @@ mod given;
 mod mail;
 mod secrets;
 mod sign_on;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
+use amanah_service::deletion::propagation::OutsideSystem;
 use amanah_service::purposes::billing::settings::BillingSettings;
 use amanah_service::vault::{ApartDeclared, PostgresSettings};
 use jiff::tz::TimeZone;
@@ -66,6 +68,8 @@ pub struct Config {
     pub relay: Option<MailRelay>,
     /// The providers with which customers may sign on.
     pub sign_on: SignOn,
+    /// The operator's other systems, which are told what happens to customers.
+    pub webhooks: Vec<OutsideSystem>,
     /// What stands on every invoice.
     pub billing: BillingSettings,
     /// The list of stolen passwords, if there is one.

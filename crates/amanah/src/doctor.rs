@@ -6,6 +6,7 @@ mod database;
 
 mod keys;
 pub mod mail;
+mod outside;
 mod room;
 mod sign_on;
 
@@ -121,6 +122,7 @@ pub async fn examine(
         checkpoint(&folders.data_dir, now),
         mail::relay(house, outside.relay.as_ref(), now).await?,
     ]);
+    findings.extend(outside::examine(house, now).await?);
     findings.extend(outside.providers.iter().map(sign_on::finding_of));
     findings.push(policy(house));
     Ok(findings)

@@ -2,7 +2,7 @@
 
 use amanah_policy::Timestamp;
 use amanah_service::House;
-use amanah_service::vault::OutboxState;
+use amanah_service::vault::{OutboxState, OutsideNumbers};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -40,8 +40,10 @@ async fn health(State(house): State<House>) -> Response {
 async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
     let vault = house.vault();
     let a_day_ago = now().plus_hours(-24);
-    match (vault.ledger_size().await, vault.customer_count().await, vault.outbox_state(a_day_ago).await) {
-        (Ok(entries), Ok(customers), Ok(outbox)) => {
+    let counted =
+        (vault.ledger_size().await, vault.customer_count().await, vault.outbox_state(a_day_ago).await);
+    match (counted, vault.outside_numbers().await) {
+        ((Ok(entries), Ok(customers), Ok(outbox)), Ok(outside)) => {
             let mut text = format!(
                 "# HELP amanah_ledger_entries Entries of the ledger.\n# TYPE amanah_ledger_entries counter\n\
                  amanah_ledger_entries {entries}\n\
@@ -49,11 +51,30 @@ async fn metrics(State(house): State<House>, traffic: Traffic) -> Response {
                  amanah_customers {customers}\n"
             );
             text.push_str(&mails(&outbox));
+            text.push_str(&tidings(&outside));
             text.push_str(&traffic.metrics());
             ([METRICS_FORM], text).into_response()
         }
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response(),
     }
+}
+
+/// The operator's other systems in numbers; their names are labels, and nobody's of persons.
+fn tidings(outside: &OutsideNumbers) -> String {
+    let mut text =
+        "# HELP amanah_tidings What other systems were told, by state.\n# TYPE amanah_tidings gauge\n"
+            .to_owned();
+    for (state, count) in &outside.counts {
+        text.push_str(&format!("amanah_tidings{{state=\"{}\"}} {count}\n", state.code()));
+    }
+    text.push_str(
+        "# HELP amanah_outside_erasures_outstanding Erasures of which another system has not said that they are done.\n\
+         # TYPE amanah_outside_erasures_outstanding gauge\n",
+    );
+    for (system, count, _) in &outside.outstanding {
+        text.push_str(&format!("amanah_outside_erasures_outstanding{{system=\"{system}\"}} {count}\n"));
+    }
+    text
 }
 
 /// The outbox in numbers.

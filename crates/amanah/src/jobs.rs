@@ -1,4 +1,5 @@
-//! What the program does by itself: the sweep every minute, what is due in requests, and a policy version whose day has come; every hour a
+//! What the program does by itself: every minute the sweep, with certificates that are not true any more, what is due in
+//! requests, and a policy version whose day has come; every day those who left long ago are asked; every hour a
 //! checkpoint, fresh copies of the keys, and the end of an epoch that is over.
 //!
 //! Of several processes on one database one sweeps at a time, and one keeps the keys, under a lease: one that dies loses
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::deletion::course;
+use amanah_service::deletion::{certificate, course, quiet};
 use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -29,6 +30,9 @@ const BETWEEN_SWEEPS: Duration = Duration::from_secs(60);
 
 /// A process that dies in a sweep holds up the others for so long at most.
 const LEASE: Duration = Duration::from_secs(180);
+
+/// Who left long ago is looked for so often.
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// Whoever lives holds its lease anew so often.
 const BETWEEN_RENEWALS: Duration = Duration::from_secs(60);
@@ -58,6 +62,7 @@ pub(crate) async fn run(house: House, places: Places, clock: Clock, closing: Clo
         match sweep(&house, &clock).await {
             Ok(()) => {
                 carry_requests_on(&house, &clock).await;
+                ask_the_quiet(&house, &clock).await;
                 take_up_policy(&house, &places.policy, &clock, &mut refused).await;
             }
             // A clock that nobody believes erases nothing, and brings no policy into force before its day either.
@@ -108,6 +113,20 @@ async fn carry_requests_on(house: &House, clock: &Clock) {
     }
 }
 
+/// Asks those who left long ago whether they stay, once a day.
+async fn ask_the_quiet(house: &House, clock: &Clock) {
+    let asked = in_turn(house, clock, Job::Quiet, A_DAY, async |vault| {
+        quiet::open_requests(&house.with_vault(vault), clock.now()).await
+    });
+    match asked.await {
+        Ok(Some(asked)) if asked > 0 => tracing::info!(asked, "customers who left long ago are asked"),
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(cause = %error, "customers who left long ago were not asked; it is tried again");
+        }
+    }
+}
+
 /// Ends the epoch when it is over, which copies the keys as well; otherwise renews the copies.
 async fn keep_keys(house: &House, clock: &Clock) -> Result<(), VaultError> {
     let is_demo = house.settings().demo;
@@ -141,6 +160,11 @@ async fn sweep(house: &House, clock: &Clock) -> Result<(), VaultError> {
         in_turn(house, clock, Job::Sweep, BETWEEN_SWEEPS, async |vault| vault.sweep(clock.now()).await);
     if let Some(report) = swept.await? {
         tell(&report);
+        // The sweep may have made a date true that a certificate waits for. It changes nothing that was issued.
+        let renewed = certificate::renew(house, clock.now()).await?;
+        if renewed > 0 {
+            tracing::info!(certificates = renewed, "certificates of erasure were issued anew");
+        }
     }
     Ok(())
 }

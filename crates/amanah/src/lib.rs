@@ -6,14 +6,16 @@
 //! they are mounted from, in front of a house, with [`portal`] for customers, [`console`] for staff and [`requests`] for whoever
 //! has a request's link or code; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
-//! [`relay`] hands mail over, [`providers`] are those that customers sign on with, [`traffic`] counts and logs what passes the doors,
-//! [`access_report`] prints the access report, [`clock`] is where the time comes from.
+//! [`relay`] hands mail over, [`outside`] tells the operator's other systems, [`providers`] are those that customers sign on
+//! with, [`traffic`] counts and logs what passes the doors,
+//! [`access_report`] prints the access report, [`certificate`] the certificate of erasure, [`clock`] is where the time comes from.
 //!
 //! Absent on purpose: SQL and keys (the vault has them) and rules (the policy has them).
 
 pub mod access_report;
 pub mod api;
 pub mod callbacks;
+pub mod certificate;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -26,6 +28,7 @@ pub mod init;
 pub mod jobs;
 pub mod logging;
 pub mod opening;
+pub mod outside;
 pub mod packs;
 pub mod pages;
 pub mod portal;

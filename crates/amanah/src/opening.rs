@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use amanah_policy::{Bundle, PackFile, PackSources};
 use amanah_service::accounts::breached::StolenPasswords;
+use amanah_service::deletion::propagation;
 use amanah_service::purposes::service_communication::letters::own::Letters;
 use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
 use amanah_service::{House, Settings};
@@ -31,7 +32,10 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let options = vault_options(config)?.longest_clock_jump(LONGEST_CLOCK_JUMP_DAYS);
     let vault = Vault::open(options, Clock::System.now()).await?;
     let house = House::new(vault, settings(config)).refusing(stolen_passwords(config)?);
-    Ok(house.with_letters(letters(config)?).billing_as(config.billing.clone()))
+    let house = house.with_letters(letters(config)?).billing_as(config.billing.clone());
+    let house = house.telling(config.webhooks.clone());
+    propagation::subscribe(&house).await?;
+    Ok(house)
 }
 
 /// The operator's list of stolen passwords.

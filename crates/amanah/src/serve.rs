@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::control::Control;
 use crate::relay::Relay;
 use crate::traffic::{self, Traffic};
-use crate::{health, jobs, relay};
+use crate::{health, jobs, outside, relay};
 
 /// After being asked to stop, running requests have so long to end.
 const LONGEST_CLOSING: Duration = Duration::from_secs(15);
@@ -121,6 +121,13 @@ impl Bound {
         }
         if let Some(relay) = self.relay {
             let work = relay::run(house.clone(), relay, clock.clone(), closing.clone());
+            parts.spawn(async move {
+                work.await;
+                Ok(())
+            });
+        }
+        if !house.outside().is_empty() {
+            let work = outside::run(house.clone(), outside::Post::open()?, clock.clone(), closing.clone());
             parts.spawn(async move {
                 work.await;
                 Ok(())

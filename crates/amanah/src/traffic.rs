@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_counted_in_its_room() {
         use crate::web::endpoints::{Room, table};
-        for row in table() {
+        // What other systems call stands beside the API, and in no room.
+        for row in table().into_iter().filter(|row| !row.path.starts_with("/api/")) {
             let room = match row.room {
                 Room::Visitor => "visitor",
                 Room::Portal => "portal",

@@ -1,6 +1,8 @@
 //! The ledger as an auditor uses it: only its public face, with signatures made here and not by the vault.
 
 #[cfg(test)]
+mod certificate;
+#[cfg(test)]
 mod checkpoint;
 #[cfg(test)]
 mod continuation;

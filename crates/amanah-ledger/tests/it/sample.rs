@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use amanah_ledger::{
     Actor, ActorKind, Checkpoint, Commitment, Event, Frontier, Hash, Leaf, Promised, Pseudonym, Receipt,
-    SignedCheckpoint, TileContent, TilePath, VerifierKey, export, inclusion_proof, leaf_hash,
+    SignedCheckpoint, SignedNote, TileContent, TilePath, VerifierKey, export, inclusion_proof, leaf_hash,
     tile::{entry_bundle, hash_tile, tiles_of, tree_level},
 };
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -23,6 +23,10 @@ impl Signature {
         let secret = SigningKey::from_bytes(&[seed; 32]);
         let key = VerifierKey::from_public("ledger.hosting.example", secret.verifying_key().as_bytes());
         Self { key: key.expect("the name is fine"), secret }
+    }
+
+    pub(crate) fn sign_note(&self, body: String) -> SignedNote {
+        SignedNote::sign(body, &self.key, |bytes| self.secret.sign(bytes).to_bytes()).expect("it is plain")
     }
 
     pub(crate) fn sign(&self, checkpoint: Checkpoint) -> SignedCheckpoint {

@@ -59,6 +59,10 @@ clocks! {
     cooling_off_without_mailbox_hours,
     /// How long the look at what a law keeps takes, in every case (DEL3).
     legal_check_hours,
+    /// How long somebody stays a customer who has no service and does not sign in.
+    quiet_customer_years,
+    /// How long before its end they are told, and can say that they stay.
+    quiet_notice_days,
     /// Within which time after the cooling-off everything is erased.
     erasure_within_hours,
     /// How long imported data that matches no customer is kept.

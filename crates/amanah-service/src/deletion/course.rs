@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    Activity, Attribute, CaseKind, CaseState, CaseStep, ErasureGround, RetentionClass, Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, ErasureGround, RetentionClass,
+    Timestamp,
 };
 use amanah_vault::{
     Actor, CaseChange, ConfirmedHow, NewPending, PendingKind, RightsCase, SecretKind, ServiceChange,
     VaultError,
 };
 
+use crate::deletion::certificate::{self, CaseDates};
 use crate::deletion::plan::{self, Plan};
+use crate::deletion::quiet;
 use crate::deletion::request::{KEEPER, ServicesEnd};
 use crate::house::House;
 use crate::purposes::service_communication::letters::{CaseLetter, Letter};
@@ -81,6 +84,9 @@ pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<
     let is_due = case.due_at <= now;
     let is_over = case.ends_at.is_some_and(|end| end <= now);
     match case.state {
+        CaseState::Verified if case.channel == CaseChannel::Retention && is_due => {
+            quiet::go_on(house, case, now).await
+        }
         CaseState::Frozen if case.told == 0 => ask_to_confirm(house, case, now).await,
         CaseState::Frozen if is_due => {
             stopped(house, &case, "expired", now).await;
@@ -110,14 +116,14 @@ pub(super) fn cooling_off(house: &House, how: ConfirmedHow, now: Timestamp) -> C
     let policy = house.vault().policy();
     let clocks = policy.clocks();
     let hours = match how {
-        ConfirmedHow::Session | ConfirmedHow::Mailbox => clocks.cooling_off_hours,
+        ConfirmedHow::Session | ConfirmedHow::Mailbox | ConfirmedHow::Silence => clocks.cooling_off_hours,
         ConfirmedHow::SecondFact => clocks.cooling_off_without_mailbox_hours,
     };
     let end = now.plus_hours(i64::from(hours));
     CaseChange { due_at: Some(now), ends_at: Some(end), told: Some(0), ..CaseChange::default() }
 }
 
-async fn step(
+pub(super) async fn step(
     house: &House,
     case: &RightsCase,
     step: CaseStep,
@@ -208,8 +214,14 @@ async fn remind(house: &House, case: RightsCase, now: Timestamp) -> Result<Right
 /// Enforces: DEL2, DEL3, invariant 5
 async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
     let vault = house.vault();
-    let erased = vault.erase_customer(case.customer, ErasureGround::ConfirmedRequest, KEEPER, now).await;
-    let receipt = match erased {
+    let ground = match case.channel {
+        CaseChannel::Retention => ErasureGround::Expired,
+        CaseChannel::Portal | CaseChannel::Mail | CaseChannel::Provider | CaseChannel::Desk => {
+            ErasureGround::ConfirmedRequest
+        }
+    };
+    let along = vault.goes_along(case.customer).await?;
+    let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
         Err(fault) => {
             // The next minutes bring nothing new, and the case stays first in the officer's list.
@@ -217,9 +229,32 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             return Err(fault);
         }
     };
+    for gone in along.into_iter().chain([case.customer]) {
+        certificate::issue(house, gone, dates(&case), now).await?;
+    }
     let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
     let finish = if is_kept { CaseStep::FinishWithRetention } else { CaseStep::Finish };
-    step(house, &case, finish, CaseChange::default(), now).await
+    let done = step(house, &case, finish, CaseChange::default(), now).await?;
+    // The second date follows at once; where somebody still reads an older state the sweep brings it.
+    vault.erase_customer(case.customer, ground, KEEPER, now).await?;
+    certificate::renew_one(house, case.customer, now).await?;
+    Ok(done)
+}
+
+/// What the certificate says of the case.
+const fn dates(case: &RightsCase) -> CaseDates {
+    let channel = match case.channel {
+        CaseChannel::Portal => Channel::ClientZone,
+        CaseChannel::Mail => Channel::Mail,
+        CaseChannel::Provider => Channel::Provider,
+        CaseChannel::Desk => Channel::Desk,
+        CaseChannel::Retention => Channel::System,
+    };
+    let confirmed_at = match case.confirmed {
+        Some((at, _)) => Some(at),
+        None => None,
+    };
+    CaseDates { channel, received_at: case.received_at, confirmed_at }
 }
 
 /// Ends the services of somebody who leaves, as they chose.
@@ -311,7 +346,7 @@ pub fn status_link(house: &House, case: &RightsCase) -> String {
     house.settings().link(&format!("{STATUS_PATH}{}", house.vault().code_of_case(case.id).expose()))
 }
 
-async fn put_off(
+pub(super) async fn put_off(
     house: &House,
     case: RightsCase,
     due_at: Timestamp,
@@ -321,7 +356,7 @@ async fn put_off(
     Ok(RightsCase { due_at, told, ..case })
 }
 
-async fn link_to_stop(
+pub(super) async fn link_to_stop(
     house: &House,
     case: &RightsCase,
     until: Timestamp,
@@ -353,7 +388,7 @@ async fn link(
 
 /// Writes to every address we know of a customer: the registered one, and one that was replaced and waits for its end,
 /// so that whoever had the mailbox before learns of it too.
-async fn tell(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
+pub(super) async fn tell(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
     tell_registered(house, case, letter, now).await;
     let replaced = match house.vault().replacements(case.customer).await {
         Ok(replaced) => replaced,

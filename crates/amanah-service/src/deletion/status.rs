@@ -67,7 +67,8 @@ pub(crate) fn kept_after(receipt: &ErasureReceipt) -> Vec<(String, Option<Timest
     let mut kept: BTreeMap<String, Option<Timestamp>> = BTreeMap::new();
     for row in receipt.kept.iter().filter(|row| row.class != RetentionClass::Hold) {
         let until = kept.entry(row.retention_row.clone()).or_default();
-        *until = (*until).max(row.until);
+        // The law's own date: that a case holds it longer is not told.
+        *until = (*until).max(row.until_by_law);
     }
     kept.into_iter().collect()
 }

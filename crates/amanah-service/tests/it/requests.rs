@@ -2,22 +2,24 @@
 
 use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{
-    Activity, Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, DatumId, Occasion, Role, Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, DatumId, ErasureGround, Occasion,
+    Role, Timestamp,
 };
 use amanah_service::accounts::sessions::SignedIn;
+use amanah_service::accounts::sign_in;
 use amanah_service::deletion::by_mail::{self, MailAnswer};
 use amanah_service::deletion::confirm::{self, LinkFault};
 use amanah_service::deletion::course::{self, CONFIRM_PATH, STATUS_PATH, STOP_PATH};
 use amanah_service::deletion::plan::{self, PlannedFate};
 use amanah_service::deletion::queue::{self, QueueFault};
 use amanah_service::deletion::request::{self, RequestFault, ServicesEnd};
-use amanah_service::deletion::{active, status};
+use amanah_service::deletion::{active, quiet, status};
 use amanah_service::vault::{
     Actor, Ask, CustomerState, NewStaff, Outcome, PendingFault, Personal, RightsCase, Selection, ServiceKind,
-    ServiceMail,
+    ServiceMail, VaultError,
 };
 
-use crate::company::{Company, NOW, SRI, company};
+use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 
 const COOLED: Timestamp = NOW.plus_hours(72);
 const CHECKED: Timestamp = NOW.plus_hours(84);
@@ -473,4 +475,95 @@ async fn an_earlier_address_that_waits_for_its_end_is_told_of_a_deletion_too() {
         let told = company.templates_to(address, NOW).await;
         assert_eq!(told.first().map(String::as_str), Some("case_begun"), "{address}");
     }
+}
+
+const YEARS: Timestamp = NOW.plus_days(365 * 5 + 2);
+
+/// Shows: DEL3
+#[tokio::test]
+async fn whoever_left_long_ago_is_told_twice_thinks_as_everybody_and_is_then_erased() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+    let early = quiet::open_requests(&company.house, NOW.plus_days(365 * 5)).await.unwrap();
+
+    let opened = quiet::open_requests(&company.house, YEARS).await.unwrap();
+    let again = quiet::open_requests(&company.house, YEARS).await.unwrap();
+    let in_use = state(&company, &sri).await;
+    let mut told = 0;
+    for day in 0..36 {
+        let now = YEARS.plus_days(day);
+        advance(&company, now).await;
+        let mails = company.templates_to(SRI, now).await;
+        told = told.max(mails.iter().filter(|template| *template == "case_quiet").count());
+    }
+    let case = company.house.vault().cases_of(sri.customer).await.unwrap().remove(0);
+    let steps = company.house.vault().steps_of_case(&case).await.unwrap();
+
+    assert_eq!((early, opened, again), (0, 1, 0));
+    assert_eq!(in_use, CustomerState::Active, "nothing changes while they are asked");
+    assert_eq!(case.channel, CaseChannel::Retention);
+    assert_eq!(case.state, CaseState::Erased);
+    let at = |wanted| steps.iter().find(|step| step.state == wanted).map(|step| step.at);
+    assert_eq!(at(CaseState::Confirmed), Some(YEARS.plus_days(30)), "a month later, and not before");
+    assert_eq!(at(CaseState::LegalCheck), Some(YEARS.plus_days(33)));
+    assert_eq!(at(CaseState::Erased), Some(YEARS.plus_days(34)));
+    assert_eq!(told, 2, "told at the beginning and in the middle");
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn a_sign_in_or_one_click_keeps_whoever_left_long_ago() {
+    let company = company().await;
+    let (sri, budi) = (company.customer(SRI, NOW).await, company.customer("budi@example.test", NOW).await);
+    let opened = quiet::open_requests(&company.house, YEARS).await.unwrap();
+    let quiet_mails = company.mails(YEARS).await;
+    let of_sri = quiet_mails
+        .iter()
+        .find(|mail| mail.address == SRI && mail.header.template == "case_quiet")
+        .and_then(|mail| mail.body.split_whitespace().find_map(|word| word.split_once(STOP_PATH)))
+        .map(|(_, token)| token.to_owned())
+        .unwrap();
+
+    confirm::stop(&company.house, &of_sri, YEARS.plus_days(1)).await.unwrap();
+    let back = YEARS.plus_days(2);
+    sign_in::with_password(&company.house, "budi@example.test", PASSWORD, WHENCE, back).await.unwrap();
+    for day in 3..40 {
+        advance(&company, YEARS.plus_days(day)).await;
+    }
+    let asked_again = quiet::open_requests(&company.house, YEARS.plus_days(40)).await.unwrap();
+
+    assert_eq!((opened, asked_again), (2, 0));
+    for who in [&sri, &budi] {
+        let cases = company.house.vault().cases_of(who.customer).await.unwrap();
+        assert_eq!(cases.iter().map(|case| case.state).collect::<Vec<_>>(), [CaseState::Cancelled]);
+        assert_eq!(state(&company, who).await, CustomerState::Active);
+    }
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn a_customer_with_a_service_is_never_asked_however_quiet() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+    begin_service(&company, &sri, "toko-sri.example").await;
+
+    let opened = quiet::open_requests(&company.house, YEARS.plus_days(3_650)).await.unwrap();
+
+    assert_eq!(opened, 0);
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn no_erasure_by_time_without_the_request_that_waited_for_it() {
+    let company = company().await;
+    let sri = company.customer(SRI, NOW).await;
+
+    let erased = company
+        .house
+        .vault()
+        .erase_customer(sri.customer, ErasureGround::Expired, Actor::System(Role::Officer), YEARS)
+        .await;
+
+    assert!(matches!(erased, Err(VaultError::NotNow(_))), "{erased:?}");
+    assert_eq!(state(&company, &sri).await, CustomerState::Active);
 }

@@ -1,12 +1,12 @@
 //! The ledger's signature: Ed25519 from a seed that lies wrapped in the key store.
 
-use amanah_ledger::{Checkpoint, SignedCheckpoint, VerifierKey};
+use amanah_ledger::{Checkpoint, NoteFault, SignedCheckpoint, SignedNote, VerifierKey};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 
 use crate::error::OpenError;
 use crate::seal::DataKey;
 
-/// Signs checkpoints of one ledger.
+/// Signs checkpoints of one ledger, and what is proved by it.
 pub(crate) struct LedgerSigner {
     pair: Ed25519KeyPair,
     verifier: VerifierKey,
@@ -32,12 +32,19 @@ impl LedgerSigner {
     }
 
     pub(crate) fn sign(&self, checkpoint: Checkpoint) -> SignedCheckpoint {
-        SignedCheckpoint::sign(checkpoint, &self.verifier, |text| {
-            let mut signature = [0; 64];
-            for (byte, signed) in signature.iter_mut().zip(self.pair.sign(text).as_ref()) {
-                *byte = *signed;
-            }
-            signature
-        })
+        SignedCheckpoint::sign(checkpoint, &self.verifier, |text| self.signature(text))
+    }
+
+    /// Signs a text that is no checkpoint.
+    pub(crate) fn sign_note(&self, body: String) -> Result<SignedNote, NoteFault> {
+        SignedNote::sign(body, &self.verifier, |text| self.signature(text))
+    }
+
+    fn signature(&self, text: &[u8]) -> [u8; 64] {
+        let mut signature = [0; 64];
+        for (byte, signed) in signature.iter_mut().zip(self.pair.sign(text).as_ref()) {
+            *byte = *signed;
+        }
+        signature
     }
 }

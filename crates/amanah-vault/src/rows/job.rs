@@ -10,6 +10,8 @@ pub enum Job {
     Keys,
     /// What is due in requests with a clock.
     Requests,
+    /// Asking customers who left long ago.
+    Quiet,
 }
 
 impl Job {
@@ -20,6 +22,7 @@ impl Job {
             Self::Sweep => "sweep",
             Self::Keys => "keys",
             Self::Requests => "requests",
+            Self::Quiet => "quiet",
         }
     }
 }

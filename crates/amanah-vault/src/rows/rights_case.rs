@@ -13,10 +13,12 @@ pub enum ConfirmedHow {
     Mailbox,
     /// Without the mailbox, which is gone: by something that no mail says, approved by the officer.
     SecondFact,
+    /// By nobody: years after the last use, and after a notice that nobody answered.
+    Silence,
 }
 
 impl ConfirmedHow {
-    const ALL: [Self; 3] = [Self::Session, Self::Mailbox, Self::SecondFact];
+    const ALL: [Self; 4] = [Self::Session, Self::Mailbox, Self::SecondFact, Self::Silence];
 
     /// The word in the store.
     #[must_use]
@@ -25,6 +27,7 @@ impl ConfirmedHow {
             Self::Session => "session",
             Self::Mailbox => "mailbox",
             Self::SecondFact => "second_fact",
+            Self::Silence => "silence",
         }
     }
 

@@ -17,13 +17,16 @@ use crate::error::VaultError;
 use crate::facts::Question;
 use crate::policy::Deciding;
 use crate::release::LedgerPlace;
+use crate::rows::SubjectEvent;
 use crate::store::accounts::AtErasure;
 use crate::store::customers::CustomerRow;
 use crate::store::data::{self, DatumRow};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
-use crate::store::{WriteTx, accounts, customers, entries_of, rows_of, tombstones};
+use crate::store::{
+    WriteTx, accounts, customers, entries_of, remains, rights_cases, rows_of, tombstones, webhooks,
+};
 
 /// An erasure that somebody ordered.
 pub(crate) struct Order {
@@ -79,7 +82,7 @@ impl Order {
         if rows.is_empty() {
             return self.buried_before(tx.conn, data);
         }
-        let mut judgement = self.judge(tx.conn, &customer, rows)?;
+        let mut judgement = self.judge(tx.conn, &customer, rows, false)?;
         if judgement.going.is_empty() {
             judgement.refusal = judgement.refusal.or(judgement.by_law.take());
             judgement.refused.append(&mut judgement.kept);
@@ -99,7 +102,9 @@ impl Order {
     /// ago. Whoever answers for others hands the account over first.
     pub(crate) fn bury_customer(&self, with: &[Self], tx: &mut WriteTx<'_>) -> Result<Burial, VaultError> {
         let id = self.subject.customer;
-        let judgement = self.judge_customer(tx.conn)?;
+        // The caller says that the customer's time is over; the request that waited for it shows it.
+        let is_over = self.ground == ErasureGround::Expired && rights_cases::is_retention_over(tx.conn, id)?;
+        let judgement = self.judge_customer(tx.conn, is_over)?;
         let AtErasure { companies, answers_for_others } = accounts::at_erasure(tx.conn, id)?;
         if answers_for_others {
             return Err(VaultError::AnswersForOthers);
@@ -109,7 +114,7 @@ impl Order {
         }
         let mut judged = vec![(self, judgement)];
         for order in with {
-            judged.push((order, order.judge_customer(tx.conn)?));
+            judged.push((order, order.judge_customer(tx.conn, is_over)?));
         }
         if let Some((order, refused)) = judged.iter().find(|(_, judgement)| judgement.refusal.is_some()) {
             return order.refuse(tx, refused);
@@ -122,12 +127,12 @@ impl Order {
         Ok(own)
     }
 
-    fn judge_customer(&self, conn: &Connection) -> Result<Judgement, VaultError> {
+    fn judge_customer(&self, conn: &Connection, is_over: bool) -> Result<Judgement, VaultError> {
         let id = self.subject.customer;
         let customer = customers::living(conn, id)?;
         let rows = data::all(conn, id)?;
-        let mut judgement = self.judge(conn, &customer, rows)?;
-        self.judge_record(conn, &customer, &mut judgement)?;
+        let mut judgement = self.judge(conn, &customer, rows, is_over)?;
+        self.judge_record(conn, &customer, &mut judgement, is_over)?;
         Ok(judgement)
     }
 
@@ -136,13 +141,17 @@ impl Order {
         let Judgement { going, rules, kept, .. } = judgement;
         let mut entry = Entry::about(&self.subject, Event::CustomerErased, self.actor, self.now);
         entry.act = Some(self.act());
-        entry.kinds = going.iter().map(|row| row.label.attribute).collect();
-        // What a case holds is not named where everybody can read it.
-        let by_law = kept.iter().filter(|row| !row.label.held);
-        entry.withheld = by_law.map(|row| row.label.attribute).collect();
+        // What a case holds is not named where everybody can read it, and not missed there either: it left the account with
+        // the rest. What a law keeps is named whether or not a case holds it too.
+        let (by_case, by_law): (Vec<&DatumRow>, Vec<&DatumRow>) =
+            kept.iter().partition(|row| row.class == RetentionClass::Hold);
+        let leaving: Vec<&DatumRow> = going.iter().chain(by_case).collect();
+        entry.kinds = leaving.iter().map(|row| row.label.attribute).collect();
+        entry.withheld = by_law.iter().map(|row| row.label.attribute).collect();
         entry.decision = Some(DecisionCode::Permit);
         entry.rules = sorted(rules);
-        entry.count = Some(number(going.len()));
+        entry.count = Some(number(leaving.len()));
+        let left = by_attribute(leaving);
         let place = tx.append(entry)?;
         if kept.is_empty() {
             tx.conn.prepare_cached("DELETE FROM datum WHERE customer = ?1")?.run([id.as_bytes()])?;
@@ -151,11 +160,13 @@ impl Order {
                 tx.conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
             }
         }
+        remains::suppress(tx.conn, id, self.now)?;
         cut_ties(tx.conn, id, self.now)?;
         rows_of::drop_rows_of(tx, id, self.now)?;
         let stone = Tombstone { customer: id, datum: None, has_key: true };
         let stone = erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
-        tombstones::inscribe(tx.conn, stone, &by_attribute(&going))?;
+        tombstones::inscribe(tx.conn, stone, &left)?;
+        webhooks::announce_to_subscribed(tx.conn, id, SubjectEvent::Erased, self.now)?;
         Ok(Burial::Done { place, data: number(going.len()) })
     }
 
@@ -172,6 +183,7 @@ impl Order {
         conn: &Connection,
         customer: &CustomerRow,
         rows: Vec<DatumRow>,
+        is_over: bool,
     ) -> Result<Judgement, VaultError> {
         let founded = self.question(conn, customer, self.ground)?;
         let unfounded = self.question(conn, customer, ErasureGround::Unconfirmed)?;
@@ -179,7 +191,7 @@ impl Order {
         for row in rows {
             let is_kept = is_kept(&row, self.now);
             let label = DatumLabel { held: is_kept, ..row.label.clone() };
-            let question = if self.is_founded(&row) { &founded } else { &unfounded };
+            let question = if is_over || self.is_founded(&row) { &founded } else { &unfounded };
             let decision = question.decide(&label);
             match (&*decision, is_kept) {
                 (Decision::Permit { rules }, false) => {
@@ -205,10 +217,12 @@ impl Order {
         conn: &Connection,
         customer: &CustomerRow,
         judgement: &mut Judgement,
+        is_over: bool,
     ) -> Result<(), VaultError> {
         // One replaced or expired value is no ground to erase a customer.
         let ground = match self.ground {
             ErasureGround::ConfirmedRequest => ErasureGround::ConfirmedRequest,
+            ErasureGround::Expired if is_over => ErasureGround::Expired,
             _ => ErasureGround::Unconfirmed,
         };
         let decision = self.question(conn, customer, ground)?.decide_record();
@@ -284,7 +298,11 @@ impl Order {
 /// Enforces: DEL3
 pub(crate) fn is_kept(row: &DatumRow, now: Timestamp) -> bool {
     let is_over = row.label.expires_at.is_some_and(|until| until <= now);
-    row.label.held || (row.class != RetentionClass::Service && !is_over)
+    match row.class {
+        // A hold that was lifted keeps nothing, whatever key its value was sealed with.
+        RetentionClass::Service | RetentionClass::Hold => row.label.held,
+        RetentionClass::Tax | RetentionClass::Published => row.label.held || !is_over,
+    }
 }
 
 /// What stays of a customer, in the order of recording.
@@ -298,6 +316,7 @@ pub(crate) fn kept(conn: &Connection, customer: CustomerId) -> Result<Vec<KeptRo
             retention_row: row.label.retention_row,
             // A case ends when it ends.
             until: row.label.expires_at.filter(|_| !row.label.held),
+            until_by_law: row.label.expires_at,
         })
         .collect())
 }
@@ -323,7 +342,7 @@ pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) 
     Ok(())
 }
 
-pub(crate) fn by_attribute(rows: &[DatumRow]) -> BTreeMap<Attribute, u64> {
+pub(crate) fn by_attribute<'a>(rows: impl IntoIterator<Item = &'a DatumRow>) -> BTreeMap<Attribute, u64> {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.label.attribute).or_insert(0) += 1;

@@ -9,7 +9,7 @@ use crate::keys::IndexField;
 use crate::normalise;
 use crate::release::LedgerPlace;
 use crate::store::ledger_tail::sql_number;
-use crate::store::pending;
+use crate::store::{pending, remains};
 
 /// A keyed tag, cut to what makes it unique.
 pub(crate) type Tag = [u8; 16];
@@ -94,6 +94,42 @@ pub(crate) fn changed(conn: &Connection, customer: CustomerId) -> Result<(), Vau
     Ok(())
 }
 
+/// A customer signs in: they are not one who left long ago.
+pub(crate) fn seen(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE customer SET seen_day = ?2 WHERE id = ?1 AND (seen_day IS NULL OR seen_day < ?2)",
+    )?
+    .run((customer.as_bytes(), now.day()))?;
+    Ok(())
+}
+
+/// People who have not signed in since a day, of whom no service runs or ran since, and no request is open: at most
+/// `limit`, whoever was seen the longest ago first.
+pub(crate) fn quiet(conn: &Connection, since: Timestamp, limit: u32) -> Result<Vec<CustomerId>, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT id FROM customer WHERE state = 'active' AND seen_day < ?1 AND kind = 'person'
+             AND NOT EXISTS (SELECT 1 FROM service WHERE service.customer = customer.id
+                 AND (service.ended_at IS NULL OR service.ended_at >= ?2))
+             AND NOT EXISTS (SELECT 1 FROM rights_case WHERE rights_case.customer = customer.id
+                 AND rights_case.closed_at IS NULL)
+         ORDER BY seen_day, id LIMIT ?3",
+    )?;
+    let rows = select
+        .query_map((since.day(), since.as_micros(), limit), |row| Ok(CustomerId::from_bytes(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a customer signed in since then.
+pub(crate) fn was_seen(
+    conn: &Connection,
+    customer: CustomerId,
+    since: Timestamp,
+) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM customer WHERE id = ?1 AND seen_day >= ?2)")?
+        .query_row((customer.as_bytes(), since.day()), |row| row.get(0))?)
+}
+
 /// Freezes a customer, or lets them be used again; says whether they were not so before.
 pub(crate) fn freeze(conn: &Connection, customer: CustomerId, to: CustomerState) -> Result<bool, VaultError> {
     let changed = conn
@@ -113,8 +149,8 @@ pub(crate) fn insert(
 ) -> Result<(), VaultError> {
     let proved_at = header.is_mailbox_proved.then(|| now.as_micros());
     conn.prepare_cached(
-        "INSERT INTO customer (id, number, kind, language, state, mailbox_proved_at, created_at, version, pseudonym) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)",
+        "INSERT INTO customer (id, number, kind, language, state, mailbox_proved_at, created_at, version, pseudonym, \
+         seen_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9)",
     )?
     .run((
         header.id.as_bytes(),
@@ -125,6 +161,7 @@ pub(crate) fn insert(
         proved_at,
         header.created_at.as_micros(),
         pseudonym,
+        now.day(),
     ))?;
     Ok(())
 }
@@ -173,6 +210,7 @@ pub(crate) fn prove_mailbox(
         .execute((customer.as_bytes(), now.as_micros()))?;
     let is_new = confirmed > 0 || proved > 0;
     if is_new {
+        remains::lift_suppression_of(conn, customer)?;
         changed(conn, customer)?;
     }
     Ok(is_new)

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, invoices, passkeys, replacements, second_factors};
+use crate::store::{customers, invoices, passkeys, remains, replacements, second_factors};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -175,17 +175,20 @@ pub(crate) fn one(conn: &Connection, customer: CustomerId, datum: DatumId) -> Re
         .unwrap_or(Err(VaultError::NotFound("datum")))
 }
 
-/// Whose data came to the end of their retention before `now`, at most `limit` of them.
+/// Whose data came to the end of their retention before `now`, at most `limit` of them. What tax law kept waits until
+/// somebody signs for it.
 pub(crate) fn expired(
     conn: &Connection,
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<(CustomerId, DatumId)>, VaultError> {
+    let signed = remains::signed_until(conn)?.map_or(i64::MIN, Timestamp::as_micros);
     let mut select = conn.prepare_cached(
-        "SELECT customer, id FROM datum WHERE expires_day <= ?1 AND expires_at <= ?2 AND class = 'service' \
-         AND hold IS NULL ORDER BY expires_day LIMIT ?3",
+        "SELECT customer, id FROM datum WHERE expires_day <= ?1 AND expires_at <= ?2 \
+         AND (class IN ('service', 'hold') OR (class = 'tax' AND expires_at <= ?3)) \
+         AND hold IS NULL ORDER BY expires_day LIMIT ?4",
     )?;
-    let rows = select.query_map((now.day(), now.as_micros(), limit), whose)?;
+    let rows = select.query_map((now.day(), now.as_micros(), signed, limit), whose)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -300,6 +303,12 @@ pub(crate) fn restrict(conn: &Connection, seq: i64, until: Option<Timestamp>) ->
 pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(), VaultError> {
     conn.prepare_cached("UPDATE datum SET hold = ?2, class = ?3, own_key = ?4, sealed = ?5 WHERE seq = ?1")?
         .run((held.seq, ground, held.class.code(), held.own_key, &held.sealed))?;
+    Ok(())
+}
+
+/// Lifts a hold.
+pub(crate) fn lift_hold(conn: &Connection, seq: i64) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET hold = NULL WHERE seq = ?1")?.run([seq])?;
     Ok(())
 }
 

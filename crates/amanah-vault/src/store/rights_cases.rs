@@ -163,6 +163,17 @@ pub(crate) fn closed(conn: &Connection, at_most: u32) -> Result<Vec<RightsCase>,
     rows.into_iter().collect()
 }
 
+/// Whether the retention of a customer is over: a request that nobody made is being carried out, after everything that comes
+/// before.
+pub(crate) fn is_retention_over(conn: &Connection, customer: CustomerId) -> Result<bool, VaultError> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM rights_case WHERE customer = ?1 AND closed_at IS NULL AND kind = 'erase'
+                 AND channel = 'retention' AND state = 'executing')",
+        )?
+        .query_row([customer.as_bytes()], |row| row.get(0))?)
+}
+
 /// Puts off what is due next.
 pub(crate) fn put_off(
     conn: &Connection,

@@ -1,5 +1,6 @@
 //! The rows of sessions.
 
+use crate::store::customers;
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 use amanah_policy::{AccountId, CustomerId, SessionId, StaffId, Timestamp};
 
@@ -52,7 +53,10 @@ pub(crate) fn insert(conn: &Connection, digest: &[u8; 32], row: &SessionRow) -> 
         row.ends_at.as_micros(),
         row.by.code(),
     ))?;
-    Ok(())
+    match row.of {
+        SessionOf::Customer(customer) => customers::seen(conn, customer, row.opened_at),
+        SessionOf::Staff(_) => Ok(()),
+    }
 }
 
 /// What is found for a token.

@@ -6,7 +6,7 @@ use crate::store::sql::{Connection, OptionalRow};
 use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, RetentionClass, Timestamp};
 
 use crate::epochs::BackupsEnd;
-use crate::erasure::ErasureReceipt;
+use crate::erasure::{ErasureReceipt, KeptRow};
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
 use crate::store::customers::place;
@@ -124,7 +124,7 @@ pub(crate) fn journals_empty(
     Ok(())
 }
 
-/// Writes on a customer's tombstone how many data of which kind went.
+/// Writes on a customer's tombstone how many data of which kind left the account.
 pub(crate) fn inscribe(
     conn: &Connection,
     erasure: i64,
@@ -171,6 +171,7 @@ pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<Erasure
     let keys_destroyed = keys_destroyed.ok_or(VaultError::NotNow("the keys are not destroyed yet; sweep"))?;
     let epoch = epoch.ok_or(VaultError::Tampered)?;
     let end = epoch_ends::of(conn, epoch)?;
+    let (left_data, kept) = (inscription(conn, erasure)?, burial::kept(conn, customer)?);
     Ok(ErasureReceipt {
         unreadable_at: Timestamp::from_micros(erased_at),
         erased: place(erased),
@@ -182,9 +183,20 @@ pub(crate) fn receipt(conn: &Connection, customer: CustomerId) -> Result<Erasure
             ended_at: end.map(|end| end.ended_at),
             doubt: end.and_then(|end| end.doubt),
         },
-        erased_data: inscription(conn, erasure)?,
-        kept: burial::kept(conn, customer)?,
+        erased_data: without_held(&left_data, &kept),
+        left_data,
+        kept,
     })
+}
+
+/// What went of what left the account: all but what a case still holds.
+fn without_held(left: &[(Attribute, u64)], kept: &[KeptRow]) -> Vec<(Attribute, u64)> {
+    let held = kept.iter().filter(|row| row.class == RetentionClass::Hold);
+    let mut went: BTreeMap<Attribute, u64> = left.iter().copied().collect();
+    for row in held {
+        went.entry(row.attribute).and_modify(|number| *number = number.saturating_sub(1));
+    }
+    went.into_iter().filter(|(_, number)| *number > 0).collect()
 }
 
 fn inscription(conn: &Connection, erasure: i64) -> Result<Vec<(Attribute, u64)>, VaultError> {

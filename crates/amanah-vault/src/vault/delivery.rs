@@ -162,7 +162,7 @@ impl Vault {
     }
 
     /// A wait of about this length, in microseconds: between three and five quarters of it.
-    fn spread(&self, wait: Duration) -> Result<i64, NoEntropy> {
+    pub(super) fn spread(&self, wait: Duration) -> Result<i64, NoEntropy> {
         let quarter = i64::try_from(wait.as_micros() / 4).unwrap_or(i64::MAX / 8).max(1);
         let share = i64::from(u32::from_be_bytes(self.random().bytes()?));
         let more = i64::try_from(i128::from(quarter) * 2 * i128::from(share) / i128::from(u32::MAX));

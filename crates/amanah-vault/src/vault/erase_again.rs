@@ -64,20 +64,21 @@ pub(super) fn erase_customer_again(
     if customers::living(tx.conn, customer).is_err() {
         return Ok(false);
     }
-    let mut going = data::all(tx.conn, customer)?;
-    going.retain(|row| row.class == RetentionClass::Service);
-    for row in &going {
+    let mut leaving = data::all(tx.conn, customer)?;
+    // What a case holds stays, and counts with the rest: nobody learns of a case from a number.
+    leaving.retain(|row| matches!(row.class, RetentionClass::Service | RetentionClass::Hold));
+    for row in leaving.iter().filter(|row| row.class == RetentionClass::Service) {
         data::delete(tx.conn, customer, row)?;
     }
     burial::cut_ties(tx.conn, customer, now)?;
     drop_rows_of(tx, customer, now)?;
     // Their pseudonym went with the key, so the entry can name nobody.
-    let count = going.len().try_into().ok();
+    let count = leaving.len().try_into().ok();
     let entry = Entry { count, ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
     let place = tx.append(entry)?;
     let stone = Tombstone { customer, datum: None, has_key: true };
     let stone = raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
-    tombstones::inscribe(tx.conn, stone, &burial::by_attribute(&going))?;
+    tombstones::inscribe(tx.conn, stone, &burial::by_attribute(&leaving))?;
     Ok(true)
 }
 

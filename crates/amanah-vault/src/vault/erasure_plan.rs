@@ -1,6 +1,6 @@
 //! What an erasure would do, row by row, before anything happens (DEL3, invariant 6).
 
-use amanah_policy::{Attribute, CustomerId, DatumId, RetentionClass, Timestamp};
+use amanah_policy::{Attribute, CustomerId, DatumId, Timestamp};
 
 use super::Vault;
 use crate::error::VaultError;
@@ -55,7 +55,6 @@ impl Vault {
                         let fate = match (is_kept(&row, now), row.label.held) {
                             (false, _) => Fate::Goes,
                             (true, true) => Fate::Held,
-                            (true, false) if row.class == RetentionClass::Hold => Fate::Held,
                             (true, false) => Fate::StaysUntil(row.label.expires_at),
                         };
                         PlannedRow {

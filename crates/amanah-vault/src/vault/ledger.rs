@@ -66,13 +66,37 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotFound`] when there is no such entry.
     pub async fn receipt(&self, place: LedgerPlace, now: Timestamp) -> Result<Receipt, VaultError> {
+        let [receipt] = self.receipts([place], now).await?;
+        Ok(receipt)
+    }
+
+    /// The proofs that entries are in the ledger, all with one fresh checkpoint.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when one of them is not there.
+    pub async fn receipts<const N: usize>(
+        &self,
+        places: [LedgerPlace; N],
+        now: Timestamp,
+    ) -> Result<[Receipt; N], VaultError> {
         let checkpoint = self.checkpoint(now).await?;
-        let (sequence, size) = (place.sequence, checkpoint.unverified().size());
-        if sequence >= size {
+        let size = checkpoint.unverified().size();
+        if places.iter().any(|place| place.sequence >= size) {
             return Err(VaultError::NotFound("ledger entry"));
         }
-        let (leaf, proof) = self.store().read(move |tx| proven(tx.conn, sequence, size)).await?;
-        Ok(Receipt::new(leaf, sequence, proof, checkpoint))
+        let proofs = self
+            .store()
+            .read(move |tx| {
+                let proofs = places.iter().map(|place| proven(tx.conn, place.sequence, size));
+                proofs.collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        let receipts: Vec<Receipt> = places
+            .iter()
+            .zip(proofs)
+            .map(|(place, (leaf, proof))| Receipt::new(leaf, place.sequence, proof, checkpoint.clone()))
+            .collect();
+        receipts.try_into().map_err(|_| VaultError::Tampered)
     }
 
     /// The public key that verifies checkpoints, as text for whoever verifies.

@@ -99,8 +99,11 @@ impl Vault {
                     stone.is_key_due || (stone.datum.is_some() && stone.ground != ErasureGround::Expired)
                 };
                 let doom = |stone: &Unfinished| match stone.datum {
-                    Some(datum) => Ok(Doomed::Datum { customer: stone.customer, datum }),
-                    None => {
+                    // What is left of somebody erased has the keys of their classes, each gone with its last row.
+                    Some(datum) if customers::living(tx.conn, stone.customer).is_ok() => {
+                        Ok(Doomed::Datum { customer: stone.customer, datum })
+                    }
+                    _ => {
                         let kept = tombstones::classes_left(tx.conn, stone.customer)?;
                         Ok(Doomed::Customer { customer: stone.customer, kept })
                     }

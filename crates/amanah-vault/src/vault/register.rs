@@ -24,7 +24,7 @@ use crate::rows::{PendingFault, PeopleChange};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::prepared::{Prepared, write_first_data};
-use crate::store::{WriteTx, accounts, customers, pending};
+use crate::store::{WriteTx, accounts, customers, pending, remains};
 
 /// With so many random numbers to choose from, one is free until the register is nearly full.
 const CANDIDATES: usize = 16;
@@ -141,7 +141,7 @@ impl Vault {
         let id = new.id;
         let labelled = self.label(&deciding.bundle, new.data, now)?;
         // Looked at before keys are made, so that a form sent twice leaves none behind.
-        self.require_new_address(&labelled).await?;
+        self.require_new_address(&labelled, new.actor).await?;
         let mut classes = labelled.classes();
         classes.insert(RetentionClass::Service);
         let mut keys = self.keys().keys_for_new(id, classes, labelled.versions(), now).await?;
@@ -177,13 +177,23 @@ impl Vault {
         Ok(NewDatum { attribute: Attribute::PasswordHash, value, provenance, confirmed: true })
     }
 
-    async fn require_new_address(&self, labelled: &Labelled) -> Result<(), VaultError> {
+    async fn require_new_address(&self, labelled: &Labelled, actor: Actor) -> Result<(), VaultError> {
         let address = labelled.tags.iter().find(|(_, field, _)| *field == IndexField::Email);
         // A company has none.
         let Some((_, field, tag)) = address.copied() else { return Ok(()) };
-        let owners = self.store().read(move |tx| customers::tag_owner(tx.conn, field, tag)).await?;
+        let (owners, is_suppressed) = self
+            .store()
+            .read(move |tx| {
+                Ok((customers::tag_owner(tx.conn, field, tag)?, remains::is_suppressed(tx.conn, tag)?))
+            })
+            .await?;
         if owners.iter().any(|(_, _, restricted)| !restricted) {
             return Err(VaultError::Taken("e-mail address"));
+        }
+        // An import brings nobody back; staff write down somebody who asks for it, and whose mailbox proves it.
+        if is_suppressed && matches!(actor, Actor::System(_)) {
+            tracing::info!("an import named somebody who was erased; nothing was recorded");
+            return Err(VaultError::NotNow(ERASED_BEFORE));
         }
         Ok(())
     }
@@ -197,6 +207,7 @@ impl Vault {
     }
 }
 
+const ERASED_BEFORE: &str = "this customer was erased; only they themself come back, with a proved mailbox";
 const NO_NAME: &str = "registration: a person or a company has a name";
 const NO_NUMBER: &str = "no customer number is free";
 
@@ -247,6 +258,10 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     customers::insert(tx.conn, &header, &registration.pseudonym, prepared.now)?;
     fail::fail_point!("register::half_written");
     write_first_data(tx, prepared)?;
+    if header.is_mailbox_proved {
+        let addresses = prepared.tags.iter().filter(|(_, field, _)| *field == IndexField::Email);
+        addresses.map(|(_, _, tag)| remains::lift_suppression(tx.conn, *tag)).collect::<Result<(), _>>()?;
+    }
     let touched = prepared.data.iter().map(|datum| (datum.label.id, datum.label.attribute));
     let mut entry = Entry::about(&prepared.subject, Event::Recorded, prepared.actor, prepared.now);
     entry.kinds = prepared.data.iter().map(|datum| datum.label.attribute).collect();

@@ -7,18 +7,20 @@
 use std::sync::Arc;
 
 use amanah_ledger::Event;
-use amanah_policy::{CaseId, CaseState, CaseStep, CustomerId, StaffId, Timestamp, next_state};
+use amanah_policy::{
+    CaseChannel, CaseId, CaseKind, CaseState, CaseStep, CustomerId, StaffId, Timestamp, next_state,
+};
 
 use super::Vault;
 use super::subject::subject_of;
 use crate::actor::Actor;
 use crate::customer::CustomerState;
 use crate::error::VaultError;
-use crate::rows::{CaseChange, CaseEntry, NewCase, RightsCase, Secret};
+use crate::rows::{CaseChange, CaseEntry, NewCase, RightsCase, Secret, SubjectEvent};
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::staff::acts_rightly;
-use crate::store::{WriteTx, accounts, customers, rights_cases};
+use crate::store::{WriteTx, accounts, customers, rights_cases, webhooks};
 
 const NOT_STAFF: VaultError = VaultError::NotNow("only active staff in their own role work on a request");
 const NO_SUCH_STEP: VaultError = VaultError::NotNow("this does not follow; look at how the request stands");
@@ -67,7 +69,7 @@ impl Vault {
         let code = self.kept_code(&self.code_body(CODE, &[case.id.as_bytes()]));
         let opened = self
             .with_concerned(case.customer, move |tx, concerned| {
-                if new.kind == amanah_policy::CaseKind::Erase
+                if new.kind == CaseKind::Erase
                     && rights_cases::open_erasure(tx.conn, case.customer)?.is_some()
                 {
                     return Err(OPEN_ALREADY);
@@ -199,6 +201,26 @@ impl Vault {
         self.store().read(move |tx| rights_cases::closed(tx.conn, at_most)).await
     }
 
+    /// People who have not signed in since a day and have had no service since: the longest ago first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn quiet_customers(
+        &self,
+        since: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<CustomerId>, VaultError> {
+        self.store().read(move |tx| customers::quiet(tx.conn, since, at_most)).await
+    }
+
+    /// Whether a customer signed in since a day.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn was_seen_since(&self, customer: CustomerId, since: Timestamp) -> Result<bool, VaultError> {
+        self.store().read(move |tx| customers::was_seen(tx.conn, customer, since)).await
+    }
+
     /// Since when closed cases are kept.
     pub(super) const fn cases_kept_since(now: Timestamp) -> Timestamp {
         now.plus_days(-CLOSED_DAYS)
@@ -275,6 +297,10 @@ impl Concerned {
                 let mut entry = Entry::about(subject, event, actor, now);
                 entry.detail = Some(DetailRecord::by(actor));
                 tx.append(entry)?;
+                if to == CustomerState::Frozen {
+                    let frozen = SubjectEvent::Frozen;
+                    webhooks::announce_to_subscribed(tx.conn, subject.customer, frozen, now)?;
+                }
             }
         }
         Ok(())
@@ -310,6 +336,10 @@ fn take(
     }
     if stops {
         concerned.freeze(tx, CustomerState::Active, actor, now)?;
+    }
+    if step == CaseStep::Cancel && case.channel == CaseChannel::Retention {
+        // Whoever says that they stay is not asked again tomorrow.
+        customers::seen(tx.conn, case.customer, now)?;
     }
     if let Some(how) = change.confirmed {
         case.confirmed = Some((now, how));

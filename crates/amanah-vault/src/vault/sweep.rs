@@ -67,10 +67,15 @@ impl Vault {
             let mut erased_now = 0;
             for (customer, data) in by_customer {
                 let order = Ordered { customer, ground, actor: ERASER, now };
+                let due = data.clone();
                 match self.bury(order, Vec::new(), move |order, _, tx| order.bury_data(tx, &data)).await {
                     Ok(Burial::Done { data, .. }) => erased_now += data,
-                    // Erased, brought back or kept in between: others go on.
-                    Ok(Burial::Refused) | Err(VaultError::UnknownCustomer | VaultError::NotFound(_)) => {}
+                    // Of somebody who is erased a law kept it until now.
+                    Err(VaultError::UnknownCustomer) => {
+                        erased_now += self.bury_remains(customer, due, now).await?;
+                    }
+                    // Brought back or kept in between: others go on.
+                    Ok(Burial::Refused) | Err(VaultError::NotFound(_)) => {}
                     Err(other) => return Err(other),
                 }
             }

@@ -6,7 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, imports, mails, pending, places, provider_notices, rights_cases, sessions,
+    accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, remains,
+    rights_cases, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -42,6 +43,8 @@ impl Vault {
         let told_since = Self::notices_kept_since(now);
         let doubted_since = Self::doubted_since(now);
         let cases_since = Self::cases_kept_since(now);
+        let certified_since = Self::certificates_kept_since(now);
+        let tidings_since = Self::tidings_kept_since(now);
         let codes = self
             .leased_store()
             .write(move |tx| {
@@ -57,6 +60,9 @@ impl Vault {
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
                 rights_cases::delete_before(tx.conn, cases_since)?;
+                remains::delete_suppressions_before(tx.conn, cases_since)?;
+                certificates::delete_before(tx.conn, certified_since, now)?;
+                webhooks::delete_before(tx.conn, tidings_since)?;
                 Ok(removed)
             })
             .await?;

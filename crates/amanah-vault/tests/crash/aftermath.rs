@@ -121,8 +121,9 @@ fn sorted(data: &[(Attribute, bool, String)]) -> Vec<&(Attribute, bool, String)>
 /// Whoever was erased is unknown and left no value, whether or not the child lived to hear of it.
 async fn erased_means_erased(vault: &Vault, script: &[Step], told: &Told) {
     for (index, step) in script.iter().enumerate() {
-        let Step::Erase(who) = step else { continue };
-        let is_registration = |step: &Step| matches!(step, Step::Register(other) if other == who);
+        let (Step::Erase(who) | Step::CarryOut(who)) = step else { continue };
+        let is_registration =
+            |step: &Step| matches!(step, Step::Register(other) | Step::Enter(other) if other == who);
         let registered = script.iter().position(is_registration).unwrap();
         let id: CustomerId = told.done[registered].parse().unwrap();
         let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
@@ -158,7 +159,7 @@ async fn the_ledger_goes_on(vault: &Vault, folder: &Path, script: &[Step], told:
     for (step, answer) in script.iter().zip(&told.done) {
         let expected = match step {
             Step::Read(_) => Event::Released,
-            Step::Erase(_) => Event::KeysDestroyed,
+            Step::Erase(_) | Step::CarryOut(_) => Event::KeysDestroyed,
             _ => continue,
         };
         let leaf = &vault.ledger_entries(answer.parse().unwrap(), 1).await.unwrap()[0];

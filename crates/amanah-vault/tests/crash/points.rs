@@ -1,12 +1,13 @@
 //! Every point at which the process may end, each at several moments of the script.
 
+use amanah_policy::CaseState;
 use amanah_vault::FAILPOINTS;
 
 use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
 use crate::copies;
 use crate::fixture;
-use crate::script::{DUE, LEASE_ENDS, SCRIPT, START};
+use crate::script::{DUE, LEASE_ENDS, PANEL, SCRIPT, START, carry_out};
 
 /// What an end at a point means for the step during which it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,9 @@ const REPLACE: &[Case] =
 const HOLD: &[Case] = &[("hold::key_made", &[1, 2], Step::Either), ("hold::durable", &[1, 2], Step::Either)];
 const LINK: &[Case] = &[("link::durable", &[1, 2, 3], Step::Stands)];
 const ENTER: &[Case] = &[("enter::durable", &[1], Step::Stands)];
+// A request changes nothing that is seen, until it is carried out.
+const REQUEST: &[Case] =
+    &[("case::opened", &[1, 2], Step::Either), ("case::moved", &[1, 2, 3], Step::Either)];
 const IMPORT: &[Case] = &[
     ("import::key_made", &[1, 2], Step::IsNotThere),
     ("import::sealed", &[1, 2], Step::IsNotThere),
@@ -46,6 +50,8 @@ const IMPORT: &[Case] = &[
 ];
 // A mail changes nothing that is seen of data.
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
+// Neither does what another system is told.
+const WEBHOOK: &[Case] = &[("webhook::sent", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -97,8 +103,8 @@ const STORE: &[Case] = &[
 #[test]
 fn every_point_has_its_cases() {
     let ours = [
-        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, IMPORT, MAIL, INVOICE, RELEASE, ERASE, ROTATE, SWEEP,
-        CHECKPOINT, CREATE, STORE,
+        REGISTER, RECORD, REPLACE, HOLD, LINK, ENTER, REQUEST, IMPORT, MAIL, WEBHOOK, INVOICE, RELEASE,
+        ERASE, ROTATE, SWEEP, CHECKPOINT, CREATE, STORE,
     ]
     .concat();
     let mut tried: Vec<_> = ours.into_iter().map(|(point, ..)| point).collect();
@@ -151,6 +157,28 @@ async fn a_mail_whose_relay_crashed_waits_for_the_end_of_its_lease_and_is_tried_
     }
 }
 
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn a_crash_while_another_system_is_told() {
+    try_all(WEBHOOK).await;
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn what_was_sent_when_the_process_ended_is_told_again_under_the_same_id_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(child::run(folder.path(), "webhook::sent", 1).was_killed);
+    let vault = fixture::open(folder.path(), START).await.unwrap();
+
+    let too_early = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS.plus_micros(-1)).await.unwrap();
+    let again = vault.lease_tidings(PANEL, 9, DUE, LEASE_ENDS).await.unwrap();
+
+    assert!(too_early.is_empty());
+    let [again] = again.as_slice() else { panic!("{again:?}") };
+    let told = vault.told_of(again.customer).await.unwrap();
+    assert_eq!((again.attempt, told.len(), told[0].id), (2, 1, again.id));
+}
+
 /// Shows: U3, invariant 7, invariant 11
 #[tokio::test]
 async fn a_crash_while_an_invoice_is_issued_leaves_no_gap_and_no_double() {
@@ -179,6 +207,34 @@ async fn a_crash_while_somebody_is_linked_with_a_provider() {
 #[tokio::test]
 async fn a_crash_while_somebody_signs_in() {
     try_all(ENTER).await;
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn a_crash_in_the_course_of_a_request() {
+    try_all(REQUEST).await;
+}
+
+/// Shows: DEL2, invariant 5, invariant 11
+#[tokio::test]
+async fn a_request_that_a_crash_left_half_carried_out_is_carried_out_to_its_end() {
+    for (point, time) in
+        [("case::moved", 2), ("erase::buried", 7), ("erase::keys_said", 8), ("case::moved", 3)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let told = child::run(folder.path(), point, time);
+        assert!(told.was_killed, "{point} was not passed {time} times");
+        let vault = fixture::open(folder.path(), DUE).await.unwrap();
+
+        let mut open = vault.open_cases(None, 9).await.unwrap();
+        if let Some(case) = open.pop() {
+            carry_out(&vault, case.customer).await.unwrap();
+        }
+
+        let closed = vault.closed_cases(1).await.unwrap().remove(0);
+        assert_eq!(closed.state, CaseState::Erased, "{point} {time}");
+        assert!(vault.erasure(closed.customer).await.is_ok());
+    }
 }
 
 /// Shows: invariant 11

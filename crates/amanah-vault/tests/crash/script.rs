@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Channel, Currency, CustomerId, DatumId, ErasureGround, InvoiceId,
-    Language, Money, Occasion, Provider, Role, Source, Timestamp,
+    AccountKind, AgreementHow, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, Currency,
+    CustomerId, DatumId, ErasureGround, InvoiceId, Language, Money, Occasion, Provider, Role, Source,
+    Timestamp,
 };
 use amanah_vault::{
-    AccessReport, Actor, Amounts, Ask, Copies, DatumState, Destination, Entrance, GivenByProvider,
-    ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount, NewCustomer, NewDatum,
-    NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance, Registrar, Selection,
-    ServiceMail, SignedInBy, Vault, VaultError,
+    AccessReport, Actor, Amounts, Ask, CaseChange, Copies, DatumState, Destination, Entrance,
+    GivenByProvider, ImportBatch, ImportKind, ImportRow, ImportStart, Invoice, MailOutcome, NewAccount,
+    NewCase, NewCustomer, NewDatum, NewInvoice, Opened, Outcome, OutgoingMail, Personal, Printed, Provenance,
+    Registrar, Selection, ServiceMail, SignedInBy, SubjectEvent, TidingOutcome, Vault, VaultError,
 };
 
 /// When everything begins: 2026-11-24, 00:00 UTC.
@@ -48,6 +49,12 @@ pub(crate) enum Step {
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
+    /// They ask to leave and confirm it: frozen, with time to think.
+    Leave(&'static str),
+    /// They stop it.
+    Stay(&'static str),
+    /// Their request is carried out to its end.
+    CarryOut(&'static str),
     /// The end of an epoch, with copies.
     Rotate,
 }
@@ -70,6 +77,9 @@ impl Step {
             | Self::Issue(who, _)
             | Self::Import(who, _)
             | Self::Mail(who)
+            | Self::Leave(who)
+            | Self::Stay(who)
+            | Self::CarryOut(who)
             | Self::Erase(who) => Some(who),
             Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
@@ -113,6 +123,10 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Link("wati"),
     Step::Unlink("tono"),
     Step::SignIn("wati"),
+    Step::Leave("wati"),
+    Step::Stay("wati"),
+    Step::Leave("wati"),
+    Step::CarryOut("wati"),
 ];
 
 /// Callers at the same time, and what each records one after the other.
@@ -174,9 +188,15 @@ impl Model {
                 let back = data.iter_mut().rev().find(|(known, ..)| *known == attribute);
                 back.unwrap().1 = false;
             }
-            Step::Read(_) | Step::Mail(_) | Step::Hold(..) | Step::Reopen | Step::Rotate => {}
+            Step::Read(_)
+            | Step::Mail(_)
+            | Step::Hold(..)
+            | Step::Reopen
+            | Step::Rotate
+            | Step::Leave(_)
+            | Step::Stay(_) => {}
             Step::Sweep => self.0.values_mut().for_each(|data| data.retain(|(_, replaced, _)| !replaced)),
-            Step::Erase(who) => drop(self.0.remove(who)),
+            Step::Erase(who) | Step::CarryOut(who) => drop(self.0.remove(who)),
         }
     }
 }
@@ -295,11 +315,44 @@ impl People {
                 let told = vault.erase_customer(id, ground, eraser, DUE).await?;
                 Ok(told.keys_destroyed.sequence.to_string())
             }
+            Step::Leave(_) => {
+                let new = NewCase {
+                    customer: id,
+                    kind: CaseKind::Erase,
+                    channel: CaseChannel::Portal,
+                    activity: None,
+                    due_at: DUE,
+                };
+                let steps = [CaseStep::Verify, CaseStep::Freeze, CaseStep::Confirm, CaseStep::CoolOff];
+                Ok(vault.open_case(new, plain(&steps), actor, START).await?.id.to_string())
+            }
+            Step::Stay(_) => {
+                let case = vault.open_erasure(id).await?.unwrap();
+                Ok(vault.move_case(&case, plain(&[CaseStep::Cancel]), actor, START).await?.id.to_string())
+            }
+            Step::CarryOut(_) => carry_out(vault, id).await,
             Step::Register(_) | Step::Enter(_) | Step::Sweep | Step::Rotate | Step::Reopen => {
                 Ok(String::new())
             }
         }
     }
+}
+
+fn plain(steps: &[CaseStep]) -> Vec<(CaseStep, CaseChange)> {
+    steps.iter().map(|step| (*step, CaseChange::default())).collect()
+}
+
+/// Carries out the request of a customer, from wherever a crash left it.
+pub(crate) async fn carry_out(vault: &Vault, id: CustomerId) -> Result<String, VaultError> {
+    let keeper = Actor::System(Role::Officer);
+    let mut case = vault.open_erasure(id).await?.unwrap();
+    if case.state == CaseState::CoolingOff {
+        case = vault.move_case(&case, plain(&[CaseStep::CheckLaw, CaseStep::Execute]), keeper, DUE).await?;
+    }
+    let told = vault.erase_customer(id, ErasureGround::ConfirmedRequest, keeper, DUE).await?;
+    let done = vault.move_case(&case, plain(&[CaseStep::Finish]), keeper, DUE).await?;
+    assert_eq!(done.state, CaseState::Erased);
+    Ok(told.keys_destroyed.sequence.to_string())
 }
 
 /// Ends the epoch; says which one is in use.
@@ -359,7 +412,22 @@ async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError>
         let taken = MailOutcome::Sent { answer: "250".to_owned(), keep_text: true };
         vault.settle_mail(&leased, taken, START).await?;
     }
+    tell(vault, customer).await?;
     Ok(id.to_string())
+}
+
+/// The system of the operator that is told of the script.
+pub(crate) const PANEL: &str = "panel";
+
+/// Announces something of a customer to a system, and tells it as the job does.
+async fn tell(vault: &Vault, customer: CustomerId) -> Result<(), VaultError> {
+    vault.subscribe(vec![(PANEL.to_owned(), SubjectEvent::Frozen)]).await?;
+    vault.announce(customer, SubjectEvent::Frozen, START).await?;
+    for leased in vault.lease_tidings(PANEL, 1, LEASE_ENDS, START).await? {
+        let taken = TidingOutcome::Delivered { answer: "200".to_owned(), asked_after: None };
+        vault.settle_tiding(&leased, taken, START).await?;
+    }
+    Ok(())
 }
 
 /// Issues an invoice under the next number of the series. Whoever issues it again gets the same one.

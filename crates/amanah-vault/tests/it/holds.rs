@@ -46,6 +46,9 @@ async fn a_held_datum_stays_and_everything_else_of_the_customer_goes() {
     assert!(places(&vault, "budi@example.test").await.is_empty());
     let leaf = &vault.ledger_entries(receipt.erased.sequence, 1).await.unwrap()[0];
     assert!(leaf.withheld.is_empty(), "a case is not named where everybody can read it");
+    let left = [(Attribute::Name, 1), (Attribute::PrimaryEmail, 1), (Attribute::SignIn, 1)];
+    assert_eq!(receipt.left_data, left, "and not missed in a number either");
+    assert_eq!((leaf.kinds.len(), leaf.count), (3, Some(3)));
 }
 
 /// Shows: DEL3, invariant 6
@@ -124,5 +127,8 @@ async fn what_a_law_keeps_already_is_held_under_the_key_it_has() {
 
     let [kept] = receipt.kept.as_slice() else { panic!("{:?}", receipt.kept) };
     assert_eq!((kept.class, kept.until), (RetentionClass::Tax, None), "a case ends when it ends");
+    assert!(kept.until_by_law.is_some(), "its customer is told the law's date, as anybody is");
+    let leaf = &vault.ledger_entries(receipt.erased.sequence, 1).await.unwrap()[0];
+    assert_eq!(leaf.withheld, ["payment"], "the law is named whether or not a case holds it too");
     assert_eq!(places(&vault, "zxqv 150000 IDR").await, ["datum"]);
 }

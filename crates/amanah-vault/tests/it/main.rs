@@ -78,6 +78,8 @@ mod refusals;
 #[cfg(test)]
 mod releases;
 #[cfg(test)]
+mod remains;
+#[cfg(test)]
 mod replacements;
 #[cfg(test)]
 mod reviews;
@@ -104,3 +106,5 @@ mod tampering;
 mod threads;
 #[cfg(test)]
 mod tickets;
+#[cfg(test)]
+mod webhooks;

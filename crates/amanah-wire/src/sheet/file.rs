@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use pdf_writer::types::{CidFontType, FontFlags, StructRole, SystemInfo, UnicodeCmap};
+use pdf_writer::types::{CidFontType, FontFlags, StructRole, SystemInfo, TableHeaderScope, UnicodeCmap};
 use pdf_writer::{Date, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::letters::{Font, Fonts};
-use super::page::{HEIGHT, Pages, WIDTH};
-use super::{Moment, Sheet};
+use super::page::{Element, HEIGHT, Pages, Role, WIDTH};
+use super::{About, Moment};
 
 const IDENTITY: SystemInfo<'static> =
     SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
@@ -22,30 +22,28 @@ impl Numbers {
     }
 }
 
-pub(super) fn write(sheet: &Sheet, pages: Pages) -> Vec<u8> {
+pub(super) fn write(about: &About<'_>, pages: Pages) -> Vec<u8> {
     let mut numbers = Numbers(0);
     let mut pdf = Pdf::new();
     pdf.set_version(1, 7);
-    pdf.set_file_id((sheet.id.to_vec(), sheet.id.to_vec()));
+    pdf.set_file_id((about.id.to_vec(), about.id.to_vec()));
     let (catalog, tree, root, document) = (numbers.next(), numbers.next(), numbers.next(), numbers.next());
     let fonts: BTreeMap<Font, Ref> = pages.used.0.keys().map(|font| (*font, numbers.next())).collect();
-    let places: Vec<(Ref, Ref, i32)> =
-        pages.pages.iter().map(|page| (numbers.next(), numbers.next(), page.texts)).collect();
-    let elements: Vec<Vec<Ref>> =
-        places.iter().map(|(_, _, texts)| (0..*texts).map(|_| numbers.next()).collect()).collect();
+    let places: Vec<(Ref, Ref)> = pages.pages.iter().map(|_| (numbers.next(), numbers.next())).collect();
+    let elements: Vec<(Ref, &Element)> =
+        pages.elements.iter().map(|element| (numbers.next(), element)).collect();
+    let texts: Vec<Vec<usize>> = pages.pages.iter().map(|page| page.texts.clone()).collect();
 
     let mut entry = pdf.catalog(catalog);
-    entry.pages(tree).lang(TextStr(sheet.language));
+    entry.pages(tree).lang(TextStr(about.language));
     entry.viewer_preferences().display_doc_title(true);
     entry.mark_info().marked(true);
     entry.pair(Name(b"StructTreeRoot"), root);
     entry.finish();
 
     let count = i32::try_from(places.len()).unwrap_or(i32::MAX);
-    pdf.pages(tree).kids(places.iter().map(|(page, _, _)| *page)).count(count);
-    for (place, ((page, content), filled)) in
-        places.iter().map(|(page, content, _)| (*page, *content)).zip(pages.pages).enumerate()
-    {
+    pdf.pages(tree).kids(places.iter().map(|(page, _)| *page)).count(count);
+    for (place, ((page, content), filled)) in places.iter().copied().zip(pages.pages).enumerate() {
         let mut sheet_of_paper = pdf.page(page);
         sheet_of_paper.parent(tree).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(content);
         sheet_of_paper.struct_parents(i32::try_from(place).unwrap_or(i32::MAX));
@@ -59,47 +57,66 @@ pub(super) fn write(sheet: &Sheet, pages: Pages) -> Vec<u8> {
         sheet_of_paper.finish();
         pdf.stream(content, &filled.content.finish());
     }
-    structure(&mut pdf, (root, document), &places, &elements, &mut numbers);
+    structure(&mut pdf, (root, document), (&places, &texts), &elements, &mut numbers);
     for (font, number) in fonts {
         let letters = pages.used.0.get(&font).cloned().unwrap_or_default();
         embed(&mut pdf, &pages.fonts, (font, number), &letters, &mut numbers);
     }
-    let mut about = pdf.document_info(numbers.next());
-    about.title(TextStr(&format!("{} {}", sheet.title, sheet.number)));
-    about.producer(TextStr("Amanah")).creation_date(date(sheet.made_at));
-    about.finish();
+    let mut said = pdf.document_info(numbers.next());
+    said.title(TextStr(&about.title));
+    said.producer(TextStr("Amanah")).creation_date(date(about.made_at));
+    said.finish();
     pdf.finish()
 }
 
-/// Says in which order the texts are read.
+/// Says what each text is, and in which order they are read.
 fn structure(
     pdf: &mut Pdf,
     (root, document): (Ref, Ref),
-    places: &[(Ref, Ref, i32)],
-    elements: &[Vec<Ref>],
+    (places, texts): (&[(Ref, Ref)], &[Vec<usize>]),
+    elements: &[(Ref, &Element)],
     numbers: &mut Numbers,
 ) {
-    let lists: Vec<Ref> = elements.iter().map(|_| numbers.next()).collect();
+    let lists: Vec<Ref> = places.iter().map(|_| numbers.next()).collect();
     let by_page = numbers.next();
     let mut top = pdf.indirect(root).dict();
     top.pair(Name(b"Type"), Name(b"StructTreeRoot"));
     top.pair(Name(b"K"), document).pair(Name(b"ParentTree"), by_page);
     top.finish();
+    let mut within: BTreeMap<Option<usize>, Vec<Ref>> = BTreeMap::new();
+    for (number, element) in elements {
+        within.entry(element.parent).or_default().push(*number);
+    }
     let mut whole = pdf.struct_element(document);
     whole.kind(StructRole::Document).parent(root);
     let mut children = whole.children();
-    for element in elements.iter().flatten() {
+    for element in within.get(&None).into_iter().flatten() {
         children.struct_element(*element);
     }
     children.finish();
     whole.finish();
-    for ((page, _, _), texts) in places.iter().zip(elements) {
-        for (text, element) in (0_i32..).zip(texts) {
-            let mut paragraph = pdf.struct_element(*element);
-            paragraph.kind(StructRole::P).parent(document).page(*page);
-            paragraph.children().marked_content_id(text);
-            paragraph.finish();
+    for (place, (number, element)) in elements.iter().enumerate() {
+        let parent = element.parent.and_then(|parent| elements.get(parent));
+        let mut piece = pdf.struct_element(*number);
+        piece.kind(role(element.role)).parent(parent.map_or(document, |(parent, _)| *parent));
+        if let Some((page, _)) = places.get(element.page).filter(|_| !element.texts.is_empty()) {
+            piece.page(*page);
         }
+        if let Some(language) = element.language {
+            piece.lang(TextStr(language));
+        }
+        if element.role == Role::HeadCell {
+            piece.attributes().push().table().scope(TableHeaderScope::Column);
+        }
+        let mut children = piece.children();
+        for child in within.get(&Some(place)).into_iter().flatten() {
+            children.struct_element(*child);
+        }
+        for text in &element.texts {
+            children.marked_content_id(*text);
+        }
+        children.finish();
+        piece.finish();
     }
     let mut parents = pdf.number_tree::<Ref>(by_page);
     let mut entries = parents.nums();
@@ -108,8 +125,21 @@ fn structure(
     }
     entries.finish();
     parents.finish();
-    for (list, texts) in lists.into_iter().zip(elements) {
-        pdf.indirect(list).array().items(texts.iter().copied());
+    for (list, texts) in lists.into_iter().zip(texts) {
+        let owners = texts.iter().filter_map(|element| elements.get(*element)).map(|(number, _)| *number);
+        pdf.indirect(list).array().items(owners);
+    }
+}
+
+const fn role(role: Role) -> StructRole {
+    match role {
+        Role::Title => StructRole::H1,
+        Role::Heading => StructRole::H2,
+        Role::Paragraph => StructRole::P,
+        Role::Table => StructRole::Table,
+        Role::Row => StructRole::TR,
+        Role::HeadCell => StructRole::TH,
+        Role::Cell => StructRole::TD,
     }
 }
 

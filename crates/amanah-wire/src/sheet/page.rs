@@ -9,9 +9,9 @@ use super::{Row, Sheet, Unprintable};
 /// A4 in points.
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
-const LEFT: f32 = 56.0;
-const RIGHT: f32 = WIDTH - 56.0;
-const TOP: f32 = HEIGHT - 56.0;
+pub(super) const LEFT: f32 = 56.0;
+pub(super) const RIGHT: f32 = WIDTH - 56.0;
+pub(super) const TOP: f32 = HEIGHT - 56.0;
 const BOTTOM: f32 = 84.0;
 
 /// Where the columns of numbers end.
@@ -21,28 +21,53 @@ const EACH_AT: f32 = 446.0;
 const WHAT: f32 = 250.0;
 
 /// Text, soft text, and the one accent colour.
-const INK: [f32; 3] = [0.1, 0.137, 0.122];
+pub(super) const INK: [f32; 3] = [0.1, 0.137, 0.122];
 const SOFT: [f32; 3] = [0.333, 0.376, 0.353];
-const ACCENT: [f32; 3] = [0.039, 0.361, 0.31];
-const RULE: [f32; 3] = [0.863, 0.863, 0.827];
+pub(super) const ACCENT: [f32; 3] = [0.039, 0.361, 0.31];
+pub(super) const RULE: [f32; 3] = [0.863, 0.863, 0.827];
 
 /// Where a text stands and how it looks.
 #[derive(Clone, Copy)]
-struct Style {
-    size: f32,
-    weight: Weight,
-    colour: [f32; 3],
+pub(super) struct Style {
+    pub(super) size: f32,
+    pub(super) weight: Weight,
+    pub(super) colour: [f32; 3],
 }
 
-const BODY: Style = Style { size: 9.5, weight: Weight::Regular, colour: INK };
-const SMALL: Style = Style { size: 8.5, weight: Weight::Regular, colour: SOFT };
-const STRONG: Style = Style { size: 9.5, weight: Weight::Bold, colour: INK };
+pub(super) const BODY: Style = Style { size: 9.5, weight: Weight::Regular, colour: INK };
+pub(super) const SMALL: Style = Style { size: 8.5, weight: Weight::Regular, colour: SOFT };
+pub(super) const STRONG: Style = Style { size: 9.5, weight: Weight::Bold, colour: INK };
 
 /// A page that is being filled.
 pub(super) struct Page {
     pub(super) content: Content,
-    /// How many texts of it are tagged.
-    pub(super) texts: i32,
+    /// For each tagged text of it, the element it belongs to.
+    pub(super) texts: Vec<usize>,
+}
+
+/// What a piece of the document is, for whoever reads it aloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Title,
+    Heading,
+    Paragraph,
+    Table,
+    Row,
+    HeadCell,
+    Cell,
+}
+
+/// An element of the structure.
+pub(super) struct Element {
+    pub(super) role: Role,
+    /// Its language, where it is not the document's.
+    pub(super) language: Option<&'static str>,
+    /// The element it is in; none for the document.
+    pub(super) parent: Option<usize>,
+    /// The page of its texts.
+    pub(super) page: usize,
+    /// Its texts, by their numbers on that page.
+    pub(super) texts: Vec<i32>,
 }
 
 /// All pages of a document.
@@ -50,24 +75,54 @@ pub(super) struct Pages {
     pub(super) pages: Vec<Page>,
     pub(super) fonts: Fonts,
     pub(super) used: Used,
+    pub(super) elements: Vec<Element>,
+    /// The element that is being filled; without one each text is a paragraph of its own.
+    open: Option<usize>,
     /// How far down the last page is filled.
-    y: f32,
+    pub(super) y: f32,
 }
 
 impl Pages {
     pub(super) fn new() -> Self {
-        let mut pages = Self { pages: Vec::new(), fonts: Fonts::read(), used: Used::default(), y: TOP };
+        let mut pages = Self {
+            pages: Vec::new(),
+            fonts: Fonts::read(),
+            used: Used::default(),
+            elements: Vec::new(),
+            open: None,
+            y: TOP,
+        };
         pages.turn();
         pages
     }
 
     /// A new page.
     fn turn(&mut self) {
-        self.pages.push(Page { content: Content::new(), texts: 0 });
+        self.pages.push(Page { content: Content::new(), texts: Vec::new() });
         self.y = TOP;
     }
 
-    fn make_room(&mut self, height: f32) -> bool {
+    /// Fills an element; what is written in `fill` belongs to it, unless it fills elements of its own.
+    pub(super) fn inside<T>(
+        &mut self,
+        role: Role,
+        language: Option<&'static str>,
+        fill: impl FnOnce(&mut Self) -> Result<T, Unprintable>,
+    ) -> Result<T, Unprintable> {
+        let before = self.open;
+        self.open = Some(self.begin(role, language, before));
+        let filled = fill(self);
+        self.open = before;
+        filled
+    }
+
+    fn begin(&mut self, role: Role, language: Option<&'static str>, parent: Option<usize>) -> usize {
+        let page = self.pages.len().saturating_sub(1);
+        self.elements.push(Element { role, language, parent, page, texts: Vec::new() });
+        self.elements.len().saturating_sub(1)
+    }
+
+    pub(super) fn make_room(&mut self, height: f32) -> bool {
         if self.y - height >= BOTTOM {
             return false;
         }
@@ -76,7 +131,7 @@ impl Pages {
     }
 
     /// Writes one line that begins at `x`.
-    fn put(&mut self, x: f32, text: &str, style: Style) -> Result<(), Unprintable> {
+    pub(super) fn put(&mut self, x: f32, text: &str, style: Style) -> Result<(), Unprintable> {
         let line = self.used.shape(&self.fonts, text, style.weight)?;
         self.draw(x, &line, style);
         Ok(())
@@ -90,21 +145,26 @@ impl Pages {
     }
 
     fn draw(&mut self, x: f32, line: &Line, style: Style) {
-        let y = self.y;
-        let Some(page) = self.pages.last_mut() else { return };
         if line.runs.is_empty() {
             return;
         }
+        let y = self.y;
+        let element = self.open.unwrap_or_else(|| self.begin(Role::Paragraph, None, None));
+        let Some(page) = self.pages.last_mut() else { return };
+        let text = i32::try_from(page.texts.len()).unwrap_or(i32::MAX);
         {
             let mut mark = page.content.begin_marked_content_with_properties(Name(b"P"));
-            mark.properties().identify(page.texts);
+            mark.properties().identify(text);
         }
-        page.texts = page.texts.saturating_add(1);
+        page.texts.push(element);
+        if let Some(element) = self.elements.get_mut(element) {
+            element.texts.push(text);
+        }
         set(&mut page.content, x, y, line, style);
         page.content.end_marked_content();
     }
 
-    fn rule(&mut self, colour: [f32; 3], thickness: f32) {
+    pub(super) fn rule(&mut self, colour: [f32; 3], thickness: f32) {
         let y = self.y;
         let Some(page) = self.pages.last_mut() else { return };
         page.content.begin_marked_content(Name(b"Artifact"));
@@ -261,7 +321,12 @@ fn set(content: &mut Content, x: f32, y: f32, line: &Line, style: Style) {
 }
 
 /// A text in lines that fit; a word that fits on no line is broken.
-fn wrapped(fonts: &Fonts, text: &str, room: f32, style: Style) -> Result<Vec<String>, Unprintable> {
+pub(super) fn wrapped(
+    fonts: &Fonts,
+    text: &str,
+    room: f32,
+    style: Style,
+) -> Result<Vec<String>, Unprintable> {
     let fits = |text: &str| Ok(fonts.width(text, style.weight)? * style.size / 1_000.0 <= room);
     let mut lines = Vec::new();
     for written in text.lines() {
@@ -290,6 +355,6 @@ fn wrapped(fonts: &Fonts, text: &str, room: f32, style: Style) -> Result<Vec<Str
 }
 
 /// A count as a length.
-fn count(items: usize) -> f32 {
+pub(super) fn count(items: usize) -> f32 {
     f32::from(u16::try_from(items).unwrap_or(u16::MAX))
 }

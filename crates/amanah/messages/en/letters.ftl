@@ -136,6 +136,7 @@ console-letter-case-to-portal = Whoever is active decides in ClientZone
 console-letter-case-leaving = Leaving when the last service ends
 console-letter-case-begun = The time to think has begun
 console-letter-case-waits = The time to think is half over
+console-letter-case-quiet = Somebody who left long ago is asked
 console-letter-case-last = The last letter before the erasure
 console-letter-case-stopped = A deletion was stopped
 console-letter-case-refused = A request was refused

@@ -254,6 +254,7 @@ portal-tale-restored = Brought back: { $what }.
 portal-tale-erased = Erased: { $what }.
 portal-tale-keys-destroyed = The keys of what was erased were destroyed.
 portal-tale-customer-erased = The account was erased.
+portal-tale-destruction-signed = Documents that tax law kept long enough were signed for destruction.
 portal-tale-case-opened = A request of yours was opened.
 portal-tale-case-moved = A request of yours went a step on.
 portal-tale-case-closed = A request of yours was closed.

@@ -11,6 +11,7 @@ case-channel-portal = ClientZone
 case-channel-mail = Mail
 case-channel-provider = A sign-on provider
 case-channel-desk = The desk
+case-channel-retention = Retention
 
 case-state-received = Received
 case-state-verified = Sender verified

@@ -130,6 +130,7 @@ console-letter-case-to-portal = Pelanggan aktif memutuskan sendiri di ClientZone
 console-letter-case-leaving = Berhenti setelah layanan terakhir berakhir
 console-letter-case-begun = Waktu berpikir dimulai
 console-letter-case-waits = Separuh waktu berpikir sudah lewat
+console-letter-case-quiet = Pelanggan yang lama tidak aktif ditanya
 console-letter-case-last = Surel terakhir sebelum penghapusan
 console-letter-case-stopped = Penghapusan dihentikan
 console-letter-case-refused = Permintaan ditolak

@@ -239,6 +239,7 @@ portal-tale-restored = Dikembalikan: { $what }.
 portal-tale-erased = Dihapus: { $what }.
 portal-tale-keys-destroyed = Kunci data yang dihapus telah dimusnahkan.
 portal-tale-customer-erased = Akun telah dihapus.
+portal-tale-destruction-signed = Pemusnahan dokumen yang telah habis masa simpannya menurut undang-undang perpajakan ditandatangani.
 portal-tale-case-opened = Permintaan Anda dibuka.
 portal-tale-case-moved = Permintaan Anda maju satu langkah.
 portal-tale-case-closed = Permintaan Anda ditutup.

@@ -11,6 +11,7 @@ case-channel-portal = ClientZone
 case-channel-mail = Surel
 case-channel-provider = Penyedia akun masuk
 case-channel-desk = Meja layanan
+case-channel-retention = Masa simpan
 
 case-state-received = Diterima
 case-state-verified = Pengirim dipastikan

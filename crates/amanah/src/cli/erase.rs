@@ -1,5 +1,9 @@
 //! `amanah erase`: how far an erasure came.
 
+pub(super) mod certificate;
+
+use std::path::Path;
+
 use amanah_policy::{Attribute, CustomerId, Role, Timestamp};
 use amanah_service::House;
 use amanah_service::vault::{BackupsEnd, Doubt, ErasureReceipt, VaultError};
@@ -10,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::key::worth;
 use super::release::find;
-use super::{Answer, As, Errand, Stop, moment};
+use super::{Answer, As, Errand, Stop, Terminal, errand, moment};
 
 /// Erasures.
 #[derive(Debug, Subcommand)]
@@ -19,6 +23,8 @@ pub(super) enum Erase {
     Plan(Plan),
     /// Says the three dates of a customer's erasure: unreadable, values gone, backups unreadable.
     Status(Status),
+    /// Gives the certificate of a customer's erasure: the signed text, or a page to print.
+    Certificate(certificate::Certificate),
 }
 
 /// Whose erasure is planned.
@@ -48,10 +54,11 @@ pub struct Status {
 }
 
 impl Erase {
-    pub(super) fn errand(self) -> Errand {
+    pub(super) async fn run(self, config: &Path, terminal: &Terminal) -> Result<(), Stop> {
         match self {
-            Self::Plan(plan) => Errand::ErasePlan(plan),
-            Self::Status(status) => Errand::EraseStatus(status),
+            Self::Plan(plan) => errand::run(Errand::ErasePlan(plan), config, terminal).await,
+            Self::Status(status) => errand::run(Errand::EraseStatus(status), config, terminal).await,
+            Self::Certificate(certificate) => certificate.run(config, terminal).await,
         }
     }
 }
@@ -92,8 +99,7 @@ fn plan_in_words(along: &[String], left_alone: &[String]) -> String {
 
 impl Status {
     pub(super) async fn run(self, house: &House) -> Result<Answer, Stop> {
-        let customer: CustomerId =
-            self.customer.parse().map_err(|fault| Stop::usage(format!("the id of the customer: {fault}")))?;
+        let customer = id_of(&self.customer)?;
         self.acting.actor(house, &[Role::Officer, Role::Legal, Role::Support]).await?;
         let receipt = match house.vault().erasure(customer).await {
             Ok(receipt) => receipt,
@@ -104,6 +110,11 @@ impl Status {
         };
         Ok(Answer::new(words(&receipt, &house.settings().zone), facts(&receipt)))
     }
+}
+
+/// The id of somebody who was erased.
+fn id_of(customer: &str) -> Result<CustomerId, Stop> {
+    customer.parse().map_err(|fault| Stop::usage(format!("the id of the customer: {fault}")))
 }
 
 fn words(receipt: &ErasureReceipt, zone: &TimeZone) -> String {

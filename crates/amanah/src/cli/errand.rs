@@ -9,7 +9,8 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
 use super::{
-    checks, clock, erase, import, import_invoice, key, ledger, mail, release, report, sign_on, staff, store,
+    checks, clock, erase, import, import_invoice, key, ledger, mail, outside, release, report, sign_on,
+    staff, store,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -41,6 +42,12 @@ pub enum Errand {
     ErasePlan(erase::Plan),
     /// Say how far an erasure came.
     EraseStatus(erase::Status),
+    /// Give the certificate of an erasure.
+    EraseCertificate(erase::certificate::Asked),
+    /// Say what stands open at the operator's other systems.
+    OutsideList(outside::List),
+    /// Vouch for the erasure at another system.
+    OutsideDeclare(outside::Declare),
     /// Say how the keys stand.
     KeyStatus,
     /// End the epoch of the master key.
@@ -86,6 +93,9 @@ impl Errand {
             Self::Backup(asked) => asked.run(house, now).await,
             Self::ErasePlan(asked) => asked.run(house).await,
             Self::EraseStatus(asked) => asked.run(house).await,
+            Self::EraseCertificate(asked) => asked.run(house).await,
+            Self::OutsideList(asked) => asked.run(house).await,
+            Self::OutsideDeclare(asked) => asked.run(house, now).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,
             Self::KeyCopy(asked) => asked.run(house, now).await,

@@ -13,6 +13,7 @@ use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::mail::{self, MailLines};
 use super::sign_on::{self, SignOnLines};
+use super::webhooks::{self, WebhookLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
 use crate::web::PublicUrl;
 
@@ -30,6 +31,7 @@ pub(super) struct Given {
     passwords: PasswordLines,
     mail: MailLines,
     sign_on: SignOnLines,
+    webhooks: Vec<WebhookLines>,
     billing: BillingLines,
     log: LogLines,
 }
@@ -153,6 +155,7 @@ impl Both<'_> {
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
             sign_on: sign_on::of(&given.sign_on, &shipped.sign_on, &lines, home)?,
+            webhooks: webhooks::of(&given.webhooks, &lines, home)?,
             billing: billing::of(&given.billing, &shipped.billing, &lines)?,
             privacy_mailbox,
             stolen_passwords: Some(value(&given.passwords.stolen_file, &shipped.passwords.stolen_file))

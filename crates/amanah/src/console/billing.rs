@@ -16,7 +16,7 @@ use super::here::here;
 use crate::web::components::{Cell, EmptyState, Filter, FormOption, Pager, StateBadge, Table, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html, see_other};
 
-pub(crate) use sheet::sheet;
+pub(crate) use sheet::{moment, sheet};
 
 #[derive(Template)]
 #[template(path = "console/billing.html")]

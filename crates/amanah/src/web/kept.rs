@@ -100,6 +100,7 @@ mod tests {
             query: Fields::default(),
             form: Fields::new(pairs),
             upload: None,
+            called_with: axum::http::HeaderMap::new(),
             parts: Fields::default(),
             form_cookie: String::new(),
             form_token: String::new(),

@@ -126,6 +126,7 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
         let bytes = read_whole(head, body, row).await?;
         visit.form = form_of(head, bytes.clone()).await.unwrap_or_default();
         visit.upload = Some(bytes);
+        visit.called_with = head.headers.clone();
         return run(doors.clone(), Arc::clone(row), visit.clone()).await;
     }
     if row.method == Method::Post {
@@ -212,6 +213,7 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
         query,
         form: Fields::default(),
         upload: None,
+        called_with: HeaderMap::new(),
         parts: Fields::default(),
         form_cookie: String::new(),
         form_token: String::new(),

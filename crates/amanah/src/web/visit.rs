@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use amanah_policy::Timestamp;
 use axum::body::Bytes;
+use axum::http::HeaderMap;
 
 use super::case_first::Leaving;
 use super::doors::Doors;
@@ -73,6 +74,8 @@ pub struct Visit {
     pub form: Fields,
     /// The file that came with the form, where its endpoint takes one.
     pub(crate) upload: Option<Bytes>,
+    /// The head of a call by another company's machine; empty on every other request.
+    pub(crate) called_with: HeaderMap,
     pub(crate) parts: Fields,
     pub(crate) form_cookie: String,
     pub(crate) form_token: String,

@@ -57,6 +57,9 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         46 => "0046_notice_closed.sql",
         47 => "0047_mailbox_in_doubt.sql",
         48 => "0048_rights_case.sql",
+        49 => "0049_remains.sql",
+        51 => "0051_certificate.sql",
+        52 => "0052_webhook.sql",
     ],
 };
 

@@ -65,7 +65,7 @@ pub(crate) fn sheet(house: &House, bill: &Bill, now: Timestamp) -> Sheet {
 }
 
 /// A time as the file says it, in UTC.
-fn moment(at: Timestamp) -> Moment {
+pub(crate) fn moment(at: Timestamp) -> Moment {
     let instant = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let civil = TimeZone::UTC.to_datetime(instant);
     let small = |number: i8| u8::try_from(number).unwrap_or(0);

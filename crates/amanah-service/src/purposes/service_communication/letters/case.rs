@@ -55,6 +55,15 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// Nobody asked: the account of somebody who left long ago is about to be closed.
+    Quiet {
+        /// How many days there are to say that one stays.
+        days: u32,
+        /// The link that says so.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// The last one: everything goes now.
     Last {
         /// The page of the request.
@@ -101,6 +110,7 @@ impl CaseLetter<'_> {
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
             Self::UnderWay { .. } => "case_under_way",
+            Self::Quiet { .. } => "case_quiet",
             Self::Last { .. } => "case_last",
             Self::Stopped { .. } => "case_stopped",
             Self::Refused { .. } => "case_refused",
@@ -128,6 +138,9 @@ impl CaseLetter<'_> {
             }
             Self::Begun { hours, stop, status } | Self::Waits { hours, stop, status } => {
                 vec![("{hours}", hours.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
+            }
+            Self::Quiet { days, stop, status } => {
+                vec![("{days}", days.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
             }
             Self::Last { status } => vec![("{status}", own(status))],
             Self::Stopped { what, status } => {

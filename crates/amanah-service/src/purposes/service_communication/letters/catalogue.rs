@@ -80,6 +80,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "case_begun",
     "case_waits",
     "case_under_way",
+    "case_quiet",
     "case_last",
     "case_stopped",
     "case_refused",

@@ -1,0 +1,104 @@
+//! How the operator's other systems learn of a freeze, an erasure, a consent or a hold, and what stands open there (DEL2).
+//!
+//! Layout: `systems` is what the configuration names, `telling` writes a message and says what follows from an answer,
+//! `acknowledging` takes down what a system says it did. [`lines`] is what a certificate says of each.
+
+mod acknowledging;
+mod systems;
+mod telling;
+
+use amanah_policy::{CustomerId, Timestamp};
+use amanah_vault::{Actor, DeliveryLine, DeliveryState, SubjectEvent, VaultError};
+
+pub use acknowledging::{NotTaken, take};
+pub use systems::OutsideSystem;
+pub use telling::{Message, NoAnswer, after_asking, after_telling, message, question};
+
+use crate::house::House;
+
+/// How an erasure stands at one other system. A certificate calls nobody erased who is outstanding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The system was asked, and no longer knows the customer.
+    Verified,
+    /// The system says that it erased everything.
+    Acknowledged,
+    /// An officer vouches for it.
+    Declared,
+    /// Nobody has said so: it was not reached, did not answer, or keeps something.
+    Outstanding,
+}
+
+impl Standing {
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Acknowledged => "acknowledged",
+            Self::Declared => "declared",
+            Self::Outstanding => "outstanding",
+        }
+    }
+
+    /// How an erasure stands.
+    #[must_use]
+    pub fn of(line: &DeliveryLine) -> Self {
+        match line.state {
+            _ if line.is_outstanding() => Self::Outstanding,
+            DeliveryState::Verified => Self::Verified,
+            DeliveryState::Declared => Self::Declared,
+            _ => Self::Acknowledged,
+        }
+    }
+}
+
+/// How the erasure of a customer stands at one other system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideLine {
+    /// The system, as the operator calls it.
+    pub system: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// Since when.
+    pub since: Option<Timestamp>,
+}
+
+/// How the newest erasure of a customer stands at each system that was told of it, by name.
+///
+/// # Errors
+/// When the store fails.
+pub async fn lines(house: &House, customer: CustomerId) -> Result<Vec<OutsideLine>, VaultError> {
+    let told = house.vault().told_of(customer).await?;
+    let newest = told.iter().find(|line| line.event == SubjectEvent::Erased).map(|line| line.id);
+    let lines = told.iter().filter(|line| Some(line.id) == newest).map(|line| {
+        let standing = Standing::of(line);
+        // What is open is open since it happened, however often it was tried since.
+        let since = if standing == Standing::Outstanding { line.occurred_at } else { line.since };
+        OutsideLine { system: line.system.clone(), standing, since: Some(since) }
+    });
+    Ok(lines.collect())
+}
+
+/// Makes the store tell those systems that the configuration names, of what it names for each.
+///
+/// # Errors
+/// When the store fails.
+pub async fn subscribe(house: &House) -> Result<(), VaultError> {
+    let wanted = house.outside().iter();
+    let wanted = wanted.flat_map(|system| system.events.iter().map(|event| (system.name.clone(), *event)));
+    house.vault().subscribe(wanted.collect()).await
+}
+
+/// Notes that an officer vouches for the erasure of a customer at a system that says nothing itself.
+///
+/// # Errors
+/// [`VaultError::NotNow`] when it is no officer in person, [`VaultError::NotFound`] when nothing is open there.
+pub async fn declare(
+    house: &House,
+    (system, customer): (&str, CustomerId),
+    officer: Actor,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    house.vault().declare_erased_outside(system, customer, officer, now).await
+}
