@@ -107,6 +107,7 @@ const OF_VISITORS: &[Row] = &[
     post("/callbacks/facebook/deletion", Pages),
     post("/callbacks/facebook/deauthorize", Pages),
     post("/callbacks/google/events", Pages),
+    post("/api/v1/webhooks/acknowledgements", Pages),
     get("/callbacks/status/{code}", Pages),
     get("/request/confirm/{token}", Step),
     post("/request/confirm/{token}", Person(LEAVES)),

@@ -79,7 +79,7 @@ fn lead(words: &Words, house: &House, asked: &Asked, now: Timestamp) -> Vec<Stri
         }
         Standing::AtAddress { case } => {
             lead.push(words.say("status-at-address"));
-            lead.push(told::stands(words, case));
+            lead.push(told::stands(words, house, case));
         }
         Standing::WaitsForUs { until: at } => {
             lead.push(words.say2("status-waits-us", "when", until(*at), "mailbox", mailbox));

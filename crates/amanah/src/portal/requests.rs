@@ -103,7 +103,7 @@ fn line(visit: &Visit, here: &Here<'_>, case: &RightsCase) -> Line {
         kind: words.say_of("case-kind", case.kind.code()),
         asked: words.moment(case.received_at),
         badge: told::badge(words, case),
-        clock: told::clock(words, case),
+        clock: told::clock(words, here.house, case),
         href: path_of(here.house, case),
     }
 }

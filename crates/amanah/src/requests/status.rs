@@ -32,7 +32,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         .map_err(|often| Fault::TooMany { retry_seconds: often.retry_seconds })?;
     let found = status::of_code(house, visit.part("code")).await?.ok_or(Fault::NotFound)?;
     let words = &visit.words;
-    let mut frame = visit.frame(&doors, "request-title").answering(told::stands(words, &found.case));
+    let mut frame = visit.frame(&doors, "request-title").answering(told::stands(words, house, &found.case));
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }

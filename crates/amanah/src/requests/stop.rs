@@ -22,7 +22,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         return see_other(&status);
     }
     let words = &visit.words;
-    let frame = visit.frame(&doors, "request-stop-title").answering(told::stands(words, &case));
+    let frame =
+        visit.frame(&doors, "request-stop-title").answering(told::stands(words, doors.house()?, &case));
     FormPage::new(frame, format!("{STOP_PATH}{token}"), "leave-stop-button")
         .saying(told::asked(words, &case))
         .saying(words.say("leave-stop-lead"))

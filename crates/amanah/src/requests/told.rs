@@ -1,7 +1,7 @@
 //! The course of a request in words: how it stands, until when, its steps, what a law keeps, and the three dates of an
 //! erasure. Nothing of it says who.
 
-use amanah_policy::{Attribute, CaseKind, CaseState, Timestamp};
+use amanah_policy::{Attribute, CaseChannel, CaseKind, CaseState, Timestamp};
 use amanah_service::House;
 use amanah_service::deletion::status::CourseOf;
 use amanah_service::vault::{BackupsEnd, CaseEntry, Doubt, ErasureReceipt, RightsCase};
@@ -27,7 +27,7 @@ pub(crate) fn course(words: &Words, house: &House, course: &CourseOf) -> Course 
     let entries = course.steps.iter().rev().map(|step| entry(words, case, step)).collect();
     Course {
         badge: badge(words, case),
-        clock: clock(words, case),
+        clock: clock(words, house, case),
         asked: asked(words, case),
         why: why(words, house, case),
         dates: course.receipt.as_ref().map(|receipt| dates(words, receipt)),
@@ -55,13 +55,17 @@ pub(crate) fn badge(words: &Words, case: &RightsCase) -> StateBadge {
 }
 
 /// The clock that runs, where one does.
-pub(crate) fn clock(words: &Words, case: &RightsCase) -> Option<ClockBadge> {
-    let (label, due) = waits_until(case)?;
+pub(crate) fn clock(words: &Words, house: &House, case: &RightsCase) -> Option<ClockBadge> {
+    let (label, due) = waits_until(house, case)?;
     Some(ClockBadge { words: words.clone(), label: words.say(label), due })
 }
 
-fn waits_until(case: &RightsCase) -> Option<(&'static str, Timestamp)> {
+fn waits_until(house: &House, case: &RightsCase) -> Option<(&'static str, Timestamp)> {
     match case.state {
+        CaseState::Verified if case.channel == CaseChannel::Retention => {
+            let days = house.vault().policy().clocks().quiet_notice_days;
+            Some(("request-clock-stop", case.received_at.plus_days(i64::from(days))))
+        }
         CaseState::Received | CaseState::Verified if case.kind != CaseKind::Erase => {
             Some(("request-clock-answer", case.due_at))
         }
@@ -73,11 +77,18 @@ fn waits_until(case: &RightsCase) -> Option<(&'static str, Timestamp)> {
 }
 
 /// How a request stands and what follows, in a sentence or two: the answer to whoever looks.
-pub(crate) fn stands(words: &Words, case: &RightsCase) -> String {
-    let until = waits_until(case).map_or_else(String::new, |(_, due)| words.moment(due));
+pub(crate) fn stands(words: &Words, house: &House, case: &RightsCase) -> String {
+    let until = waits_until(house, case).map_or_else(String::new, |(_, due)| words.moment(due));
     let code = case.state.code();
-    match case.kind {
-        CaseKind::Erase => words.say_of_with("request-erase", code, &[("when", &until)]),
+    match (case.kind, case.channel, case.state) {
+        // Nobody asked for this one, and nobody confirmed it.
+        (CaseKind::Erase, CaseChannel::Retention, CaseState::Verified) => {
+            words.say1("request-quiet-verified", "when", &until)
+        }
+        (CaseKind::Erase, CaseChannel::Retention, CaseState::CoolingOff) => {
+            words.say1("request-quiet-cooling-off", "when", &until)
+        }
+        (CaseKind::Erase, ..) => words.say_of_with("request-erase", code, &[("when", &until)]),
         _ => words.say_of_with("request-other", code, &[("when", &until)]),
     }
 }
@@ -100,6 +111,8 @@ fn entry(words: &Words, case: &RightsCase, step: &CaseEntry) -> TimelineEntry {
 /// A state in a word or two, as the customer of the request reads it.
 fn named(words: &Words, case: &RightsCase, state: CaseState) -> String {
     match state {
+        CaseState::Verified if case.channel == CaseChannel::Retention => words.say("request-step-told"),
+        CaseState::Confirmed if case.channel == CaseChannel::Retention => words.say("request-step-silent"),
         CaseState::Verified if case.kind != CaseKind::Erase => words.say("request-step-in-work"),
         CaseState::Verified => words.say("request-step-verified"),
         CaseState::Frozen if case.state != CaseState::Frozen => words.say("request-step-frozen"),

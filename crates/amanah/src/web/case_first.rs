@@ -1,7 +1,7 @@
 //! A sign-in during a deletion shows the case first. While the data is frozen nothing else of ClientZone is open but what a
 //! customer reads about themself, and no form but the one that stops it.
 
-use amanah_policy::CustomerId;
+use amanah_policy::{CaseChannel, CustomerId};
 use amanah_service::House;
 use amanah_service::deletion::status::frozen_by;
 
@@ -31,7 +31,12 @@ pub(super) async fn leaving(doors: &Doors, row: &Endpoint, visit: &Visit) -> Res
         return Ok(None);
     }
     let open = house.vault().open_erasure(customer).await?;
-    Ok(open.map(|case| if case.frozen_at.is_some() { Leaving::Frozen } else { Leaving::Open }))
+    Ok(open.and_then(|case| match (case.frozen_at, case.channel) {
+        (Some(_), _) => Some(Leaving::Frozen),
+        // Nobody asked for this one, and having come back is the answer to it.
+        (None, CaseChannel::Retention) => None,
+        (None, _) => Some(Leaving::Open),
+    }))
 }
 
 /// The way to the case instead of a room that stays shut while the data is frozen.

@@ -503,3 +503,42 @@ async fn a_request_for_anything_else_freezes_nothing() {
     assert_eq!(sri.get("/home").await.status, StatusCode::OK);
     assert_eq!(state(&zone, id).await, CustomerState::Active);
 }
+
+/// Shows: DEL3
+#[tokio::test]
+async fn a_request_that_nobody_made_says_so_and_whoever_comes_back_finds_every_room_open() {
+    use amanah_policy::{Activity, CaseChannel, CaseStep};
+    use amanah_service::vault::{CaseChange, ConfirmedHow, NewCase};
+    let zone = zone().await;
+    let mut sri = zone.customer(SRI).await;
+    let id = customer(&zone, SRI).await;
+    let new = NewCase {
+        customer: id,
+        kind: CaseKind::Erase,
+        channel: CaseChannel::Retention,
+        activity: Some(Activity::Inactive),
+        due_at: NOW,
+    };
+    let steps = vec![(CaseStep::Verify, CaseChange::default())];
+    let keeper = Actor::System(Role::Officer);
+    let opened = zone.house.vault().open_case(new, steps, keeper, NOW).await.unwrap();
+    let path = course::status_link(&zone.house, &opened).replace("http://localhost:8080", "");
+
+    let waiting = zone.browser().get(&path).await;
+    let home = sri.get("/home").await;
+    let silent = CaseChange { confirmed: Some(ConfirmedHow::Silence), ..CaseChange::default() };
+    let cool = CaseChange { ends_at: Some(COOLED), ..CaseChange::default() };
+    let steps = vec![
+        (CaseStep::Freeze, CaseChange::default()),
+        (CaseStep::Confirm, silent),
+        (CaseStep::CoolOff, cool),
+    ];
+    zone.house.vault().move_case(&opened, steps, keeper, NOW).await.unwrap();
+    let cooling = zone.browser().get(&path).await;
+
+    assert!(waiting.text.contains("For years there was no service"), "{}", waiting.text);
+    assert_eq!(home.status, StatusCode::OK);
+    assert!(!home.text.contains("Your account is being closed"), "{}", home.text);
+    assert!(cooling.text.contains("Nobody answered, and the data is frozen"), "{}", cooling.text);
+    assert!(!cooling.text.contains("It is confirmed"), "{}", cooling.text);
+}

@@ -37,7 +37,7 @@ struct CasePage {
 /// Enforces: DEL2
 pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: RightsCase) -> Outcome {
     let words = &visit.words;
-    let mut frame = visit.frame(doors, "leave-case-title").answering(told::stands(words, &case));
+    let mut frame = visit.frame(doors, "leave-case-title").answering(told::stands(words, here.house, &case));
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
