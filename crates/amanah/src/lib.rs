@@ -3,7 +3,8 @@
 //! Layout: [`cli`] holds the commands, one file each; [`config`] what the operator decides; [`opening`] makes an open
 //! house of it, [`init`] a new one, [`packs`] knows which policy comes when, [`proof_record`] says which may be in force. [`serve`] runs everything,
 //! with the [`jobs`], the [`health`] page and the [`control`] socket; [`pages`] puts [`web`], the pages and the table
-//! they are mounted from, in front of a house, with [`portal`] for customers and [`console`] for staff; [`api`] is the same for programs. [`demo`] is a
+//! they are mounted from, in front of a house, with [`portal`] for customers, [`console`] for staff and [`requests`] for whoever
+//! has a request's link or code; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
 //! [`relay`] hands mail over, [`outside`] tells the operator's other systems, [`providers`] are those that customers sign on
 //! with, [`traffic`] counts and logs what passes the doors,
@@ -35,6 +36,7 @@ pub mod portal;
 pub mod proof_record;
 pub mod providers;
 pub mod relay;
+pub mod requests;
 pub mod serve;
 pub mod tour;
 pub mod traffic;

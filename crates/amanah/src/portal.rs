@@ -17,6 +17,7 @@ pub(crate) mod here;
 mod home;
 mod invoices;
 pub(crate) mod keys;
+mod leave;
 mod link;
 mod messages;
 mod my_data;
@@ -24,6 +25,7 @@ mod people;
 mod profile;
 mod program_name;
 mod proof;
+mod requests;
 pub(crate) mod second_step;
 pub(crate) mod security;
 mod services;
@@ -68,15 +70,15 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/change-stopped", Visitor, Everyone, stop_change::show_done),
         Endpoint::form("/sign-out", Visitor, Everyone, sign_in::sign_out),
         Endpoint::page("/home", Portal, Customers, home::show),
-        Endpoint::page("/my-data", Portal, Customers, my_data::show),
-        Endpoint::page("/my-data/export", Portal, Customers, export::show),
-        Endpoint::form("/my-data/export", Portal, Customers, export::send).proving(),
+        Endpoint::page("/my-data", Portal, Customers, my_data::show).staying_open(),
+        Endpoint::page("/my-data/export", Portal, Customers, export::show).staying_open(),
+        Endpoint::form("/my-data/export", Portal, Customers, export::send).proving().staying_open(),
         Endpoint::page("/my-data/export/schema", Portal, Everyone, export::schema),
-        Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one),
-        Endpoint::page("/uses", Portal, Customers, uses::show),
-        Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one),
-        Endpoint::page("/messages", Portal, Customers, messages::show),
-        Endpoint::page("/messages/{id}", Portal, Customers, messages::show_one),
+        Endpoint::page("/my-data/{id}", Portal, Customers, my_data::show_one).staying_open(),
+        Endpoint::page("/uses", Portal, Customers, uses::show).staying_open(),
+        Endpoint::page("/uses/{sequence}", Portal, Customers, uses::show_one).staying_open(),
+        Endpoint::page("/messages", Portal, Customers, messages::show).staying_open(),
+        Endpoint::page("/messages/{id}", Portal, Customers, messages::show_one).staying_open(),
         Endpoint::page("/profile", Portal, Customers, profile::show),
         Endpoint::page("/profile/email", Portal, Customers, change_email::show),
         Endpoint::form("/profile/email", Portal, Customers, change_email::send).proving(),
@@ -135,6 +137,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/company/correct/{attribute}", Portal, Customers, correct::show_of_company),
         Endpoint::form("/company/correct/{attribute}", Portal, Customers, correct::send_of_company),
     ];
+    rows.extend(leave::endpoints());
+    rows.extend(requests::endpoints());
     rows.extend(people::endpoints());
     rows.extend(sign_on::endpoints());
     rows

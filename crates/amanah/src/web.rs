@@ -14,6 +14,7 @@ pub mod address;
 pub(crate) mod answer;
 pub(crate) mod arrival;
 mod assets;
+pub(crate) mod case_first;
 pub mod components;
 pub mod cookies;
 pub mod doors;

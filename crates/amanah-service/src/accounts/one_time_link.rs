@@ -11,6 +11,8 @@ use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::second_step::{self, Entry, Proved};
 use crate::accounts::sessions::Whence;
 use crate::accounts::upstream;
+use crate::deletion::course;
+use crate::deletion::status::frozen_by;
 use crate::house::House;
 use crate::purposes::service_communication::letters::{Letter, SecurityLetter};
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -94,7 +96,13 @@ pub async fn send(
     house.take_try(Deed::MailFrom, &whence.network_text(), now).await??;
     house.take_try(Deed::MailTo, email, now).await??;
     let address = Personal::text(email.trim());
-    match house.vault().customer_by_email(&address).await? {
+    let found = house.vault().customer_by_email(&address).await?;
+    if let Some(customer) = found
+        && let Some(case) = frozen_by(house, customer).await?
+    {
+        return Ok(course::say_under_way(house, &case, now).await?);
+    }
+    match found {
         Some(customer) if upstream::is_mailbox_in_doubt(house, customer, now).await? => {
             let letter = Letter::Security(SecurityLetter::MailboxInDoubt);
             mail::mail_customer(house, customer, letter, now).await?;

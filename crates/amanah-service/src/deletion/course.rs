@@ -316,6 +316,30 @@ pub(super) async fn stopped_by(house: &House, case: &RightsCase, colleague: &str
     tell(house, case, CaseLetter::StoppedBy { colleague, status: &status_link(house, case) }, now).await;
 }
 
+/// Tells a customer who asked for a link to sign in, while their data is frozen, how the deletion stands and what stops it:
+/// nobody is locked out of stopping.
+///
+/// Enforces: DEL2
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn say_under_way(
+    house: &House,
+    case: &RightsCase,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let status = status_link(house, case);
+    if !case.state.can_be_stopped() {
+        tell_registered(house, case, CaseLetter::Last { status: &status }, now).await;
+        return Ok(());
+    }
+    let check = i64::from(house.vault().policy().clocks().legal_check_hours);
+    let until = case.ends_at.unwrap_or(case.due_at).max(now).plus_hours(check);
+    let stop = link_to_stop(house, case, until, now).await?;
+    tell_registered(house, case, CaseLetter::UnderWay { stop: &stop, status: &status }, now).await;
+    Ok(())
+}
+
 /// Tells a customer that a deletion of theirs does not happen: they stopped it, or nobody confirmed it.
 pub(super) async fn stopped(house: &House, case: &RightsCase, what: &str, now: Timestamp) {
     tell(house, case, CaseLetter::Stopped { what, status: &status_link(house, case) }, now).await;

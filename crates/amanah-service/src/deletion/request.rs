@@ -2,11 +2,14 @@
 
 use amanah_policy::{Activity, CaseChannel, CaseKind, CaseRefusal, CaseStep, CustomerId, Role, Timestamp};
 use amanah_vault::{Actor, CaseChange, ConfirmedHow, NewCase, RightsCase, Said, SessionHeader, VaultError};
+use jiff::civil::Date;
 
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions;
+use crate::deletion::plan::Plan;
 use crate::deletion::{course, plan};
 use crate::house::House;
+use crate::purposes::opening::daily_list::hours_of;
 
 /// The part of the system that keeps the course of requests.
 pub(crate) const KEEPER: Actor = Actor::System(Role::Officer);
@@ -57,6 +60,39 @@ pub enum ServicesEnd {
     Now,
     /// On a day; those that end earlier anyway do so.
     On(Timestamp),
+}
+
+/// The beginning of a day as a customer names it, in the zone of the house; none where it is no day.
+#[must_use]
+pub fn day_of(house: &House, text: &str) -> Option<Timestamp> {
+    let date = text.trim().parse::<Date>().ok().filter(|date| (1970..=2200).contains(&date.year()))?;
+    Some(hours_of(date, &house.settings().zone).0)
+}
+
+/// When the last service ends by what a customer chose: now where none runs, none where one has no end.
+#[must_use]
+pub fn last_end(plan: &Plan, end: ServicesEnd, now: Timestamp) -> Option<Timestamp> {
+    if plan.running.is_empty() {
+        return Some(now);
+    }
+    match end {
+        ServicesEnd::AsPlanned => plan.last_service_ends(),
+        ServicesEnd::Now => Some(now),
+        ServicesEnd::On(day) => {
+            let ends =
+                plan.running.iter().map(|service| plan::ends_at(service).map_or(day, |end| end.min(day)));
+            ends.max()
+        }
+    }
+}
+
+/// When somebody who leaves is gone, if nobody stops it: after the time to think and the legal check that begin when the
+/// last service has ended.
+#[must_use]
+pub fn gone_at(house: &House, last_end: Timestamp) -> Timestamp {
+    let policy = house.vault().policy();
+    let clocks = policy.clocks();
+    last_end.plus_hours(i64::from(clocks.cooling_off_hours) + i64::from(clocks.legal_check_hours))
 }
 
 /// Leaves, from ClientZone: the proof of who they are confirms it. Where services run, the time to think begins when the

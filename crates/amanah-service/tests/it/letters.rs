@@ -65,6 +65,7 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Case(CaseLetter::Leaving { stop: link, status: link }),
         Letter::Case(CaseLetter::Begun { hours: 72, stop: link, status: link }),
         Letter::Case(CaseLetter::Waits { hours: 36, stop: link, status: link }),
+        Letter::Case(CaseLetter::UnderWay { stop: link, status: link }),
         Letter::Case(CaseLetter::Quiet { days: 30, stop: link, status: link }),
         Letter::Case(CaseLetter::Last { status: link }),
         Letter::Case(CaseLetter::Stopped { what: "cancelled", status: link }),

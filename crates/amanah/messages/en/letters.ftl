@@ -142,3 +142,4 @@ console-letter-case-stopped = A deletion was stopped
 console-letter-case-refused = A request was refused
 console-letter-case-received = A request was taken
 console-letter-case-answered = A request is done
+console-letter-case-under-way = How a deletion stands, and what stops it

@@ -136,3 +136,4 @@ console-letter-case-stopped = Penghapusan dihentikan
 console-letter-case-refused = Permintaan ditolak
 console-letter-case-received = Permintaan diterima
 console-letter-case-answered = Permintaan dipenuhi
+console-letter-case-under-way = Keadaan penghapusan dan cara menghentikannya

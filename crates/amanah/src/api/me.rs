@@ -29,6 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
         security::operations(),
         requests::operations(),
         letters::operations(),
+        requests::operations(),
         accounts::operations(),
         services::operations(),
         tickets::operations(),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use amanah_service::House;
 use amanah_service::accounts::limits::Deed;
-use amanah_service::vault::{AnswerSlot, ApiKeyHeader, Idempotent};
+use amanah_service::deletion::status::frozen_by;
+use amanah_service::vault::{AnswerSlot, ApiKeyHeader, Idempotent, KeyOf};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request, State};
@@ -117,9 +118,9 @@ async fn answered(
     outcome
 }
 
-/// Lets a program in, or says what its key lacks.
+/// Lets a program in, or says what its key lacks. While a deletion has frozen a customer's data, their programs only read.
 ///
-/// Enforces: SEC
+/// Enforces: SEC, DEL2
 async fn admit(
     house: &House,
     row: &Operation,
@@ -135,6 +136,12 @@ async fn admit(
     }
     if row.effect == Effect::Changes && !key.may_change {
         return Err(Problem::KeyReadsOnly);
+    }
+    if row.effect == Effect::Changes
+        && let KeyOf::Customer(customer) = key.of
+        && frozen_by(house, customer).await?.is_some()
+    {
+        return Err(Problem::DeletionUnderWay);
     }
     match row.purpose {
         Some(purpose) if !key.purposes.contains(&purpose) => Err(Problem::PurposeNotBound(purpose)),

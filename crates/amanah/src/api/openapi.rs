@@ -198,6 +198,7 @@ fn can_happen(row: &Operation, problem: &Problem) -> bool {
         | Problem::IdempotencyKeyReused
         | Problem::OutcomeUnknown
         | Problem::NotNow(_) => changes,
+        Problem::DeletionUnderWay => changes && row.audience == Audience::Customers,
         Problem::NotFound => {
             row.parts().next().is_some() || row.query.iter().any(|param| param.name == "account") || changes
         }

@@ -19,6 +19,8 @@ pub(super) enum Problem {
     NotThisKey,
     /// The key may not change anything.
     KeyReadsOnly,
+    /// A deletion has frozen the customer's data: nothing changes but that.
+    DeletionUnderWay,
     /// The key is not bound to the purpose.
     PurposeNotBound(Purpose),
     /// The policy refuses; the ledger says so.
@@ -141,7 +143,7 @@ impl Problem {
             Self::NotThisKey | Self::KeyReadsOnly | Self::PurposeNotBound(_) | Self::Refused { .. } => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
-            Self::NotOpen | Self::NotNow(_) | Self::OutcomeUnknown => 409,
+            Self::NotOpen | Self::NotNow(_) | Self::OutcomeUnknown | Self::DeletionUnderWay => 409,
             Self::TooLarge => 413,
             Self::NotJson => 415,
             Self::Fields(_) | Self::IdempotencyKeyReused => 422,
@@ -157,6 +159,7 @@ impl Problem {
             Self::NoKey => ("no-key", "No valid API key"),
             Self::NotThisKey => ("not-this-key", "The key is for other operations"),
             Self::KeyReadsOnly => ("key-reads-only", "The key may only read"),
+            Self::DeletionUnderWay => ("deletion-under-way", "A deletion is under way"),
             Self::PurposeNotBound(_) => ("purpose-not-bound", "The key is not bound to this purpose"),
             Self::Refused { .. } => ("refused", "The policy refuses"),
             Self::NotOpen => ("not-open", "The customer is not open"),
@@ -185,6 +188,9 @@ impl Problem {
                  The documentation names the roles of each operation."
                 .to_owned(),
             Self::KeyReadsOnly => "Make a key that may also change, and use it for changes alone.".to_owned(),
+            Self::DeletionUnderWay => "The data of this customer is frozen by a deletion that is under way, and can only be read. \
+                 In ClientZone the customer can stop it."
+                .to_owned(),
             Self::PurposeNotBound(purpose) => format!(
                 "This operation serves `{purpose}` (clause {}). Make a key that is bound to this purpose.",
                 purpose.clause()
@@ -257,6 +263,7 @@ impl Problem {
             Self::NoKey,
             Self::NotThisKey,
             Self::KeyReadsOnly,
+            Self::DeletionUnderWay,
             Self::PurposeNotBound(Purpose::Billing),
             Self::Refused { clause: Clause::Sec, place: 0 },
             Self::NotFound,

@@ -50,6 +50,8 @@ const OWN_WORD: &str =
     "It makes somebody else's word the customer's own, and asks for a fresh proof of the person.";
 const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
+const LEAVES: &str = "It ends the account and erases its data, or stops that: a person reads first what goes, and proves who they are.";
+const ASKS: &str = "A person of the house answers it within the law's time, so a person asks it.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
 const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
@@ -106,7 +108,13 @@ const OF_VISITORS: &[Row] = &[
     post("/callbacks/facebook/deletion", Pages),
     post("/callbacks/facebook/deauthorize", Pages),
     post("/callbacks/google/events", Pages),
+    post("/api/v1/webhooks/acknowledgements", Pages),
     get("/callbacks/status/{code}", Pages),
+    get("/request/confirm/{token}", Step),
+    post("/request/confirm/{token}", Person(LEAVES)),
+    get("/request/stop/{token}", Step),
+    post("/request/stop/{token}", Person(LEAVES)),
+    get("/request/{code}", Pages),
 ];
 
 const OF_CLIENT_ZONE: &[Row] = &[
@@ -173,6 +181,12 @@ const OF_CLIENT_ZONE: &[Row] = &[
     get("/tickets/{id}", Operations(&["readMyTicket"])),
     post("/tickets/{id}/reply", Operations(&["writeInMyTicket"])),
     post("/tickets/{id}/close", Operations(&["closeMyTicket"])),
+    get("/leave", Step),
+    post("/leave", Step),
+    post("/leave/confirm", Person(LEAVES)),
+    post("/leave/stop", Person(LEAVES)),
+    get("/requests", Operations(&["listMyRequests"])),
+    post("/requests", Person(ASKS)),
     get("/agreements", Operations(&["listMyAgreements"])),
     post("/agreements", Person(AGREES)),
     get("/company", Operations(&["listCompanyData"])),

@@ -1,14 +1,14 @@
 //! The course of a deletion that a provider asked for, for whoever has its code: nothing of it says who.
 
-use amanah_policy::{Attribute, Timestamp};
+use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::accounts::limits::Deed;
 use amanah_service::deletion::provider_notice::name_of;
 use amanah_service::deletion::provider_notice::status::{self, Asked, Standing};
 use askama::Template;
-use axum::http::header::{HeaderName, HeaderValue};
 
-use crate::portal::here::{policy_language, whence};
+use crate::portal::here::whence;
+use crate::requests::{told, unlisted};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, Words, html};
 
 #[derive(Template)]
@@ -34,7 +34,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         None => vec![words.say("status-nobody")],
         Some(asked) => lead(words, house, asked, visit.now),
     };
-    let kept = status.kept.iter().filter_map(|(row, until)| kept(words, house, row, *until)).collect();
+    let kept = status.kept.iter().filter_map(|(row, until)| told::kept(words, house, row, *until)).collect();
     let frame = visit.frame(&doors, "status-title");
     let frame = match &status.asked {
         None => frame,
@@ -46,25 +46,22 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             words.moment(asked.received_at),
         )),
     };
-    let mut response = html(&StatusPage { frame, lead, kept })?;
-    let name = HeaderName::from_static("x-robots-tag");
-    response.headers_mut().insert(name, HeaderValue::from_static("noindex, nofollow"));
-    Ok(response)
+    html(&StatusPage { frame, lead, kept }).map(unlisted)
 }
 
 fn lead(words: &Words, house: &House, asked: &Asked, now: Timestamp) -> Vec<String> {
     let provider = name_of(asked.provider);
     let until = |until: Option<Timestamp>| until.map_or_else(|| "-".to_owned(), |at| words.date(at));
     let mailbox = &house.settings().privacy_mailbox;
-    if let Standing::Erased { at } = asked.standing {
+    if let Standing::Erased { at } = &asked.standing {
         return vec![words.say1("status-erased", "when", words.moment(at))];
     }
     let mut lead = vec![words.say1("status-link-gone", "provider", provider)];
-    match asked.standing {
+    match &asked.standing {
         Standing::Done | Standing::Erased { .. } => {
             lead.push(words.say1("status-done", "provider", provider));
         }
-        Standing::WaitsForCustomer { until: Some(at), .. } if at <= now => {
+        Standing::WaitsForCustomer { until: Some(at), .. } if *at <= now => {
             lead.push(words.say2("status-late", "provider", provider, "mailbox", mailbox));
         }
         Standing::WaitsForCustomer { email, name, until: at } => {
@@ -73,27 +70,20 @@ fn lead(words: &Words, house: &House, asked: &Asked, now: Timestamp) -> Vec<Stri
                 (true, false) => "status-waits-email",
                 (false, _) => "status-waits-name",
             };
-            lead.push(words.say2(what, "provider", provider, "when", until(at)));
+            lead.push(words.say2(what, "provider", provider, "when", until(*at)));
             lead.push(words.say("status-where"));
         }
         Standing::Closed { why } => {
             lead.push(words.say1("status-closed", "why", words.say_of("closed-why", why.code())));
             lead.push(words.say1("status-closed-more", "mailbox", mailbox));
         }
+        Standing::AtAddress { case } => {
+            lead.push(words.say("status-at-address"));
+            lead.push(told::stands(words, house, case));
+        }
         Standing::WaitsForUs { until: at } => {
-            lead.push(words.say2("status-waits-us", "when", until(at), "mailbox", mailbox));
+            lead.push(words.say2("status-waits-us", "when", until(*at), "mailbox", mailbox));
         }
     }
     lead
-}
-
-/// A row that a law keeps: which data, under which law, until when.
-fn kept(words: &Words, house: &House, row: &str, until: Option<Timestamp>) -> Option<String> {
-    let policy = house.vault().policy();
-    let known =
-        Attribute::ALL.iter().map(|attribute| policy.retention(*attribute)).find(|known| known.id == row)?;
-    let says = known.words(policy_language(words)).to_owned();
-    let law = known.law.clone().unwrap_or_else(|| "-".to_owned());
-    let until = until.map_or_else(|| words.say("status-kept-no-date"), |at| words.date(at));
-    Some(words.say_with("status-kept-row", &[("says", &says), ("law", &law), ("when", &until)]))
 }

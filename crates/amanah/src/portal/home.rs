@@ -12,7 +12,7 @@ use super::tale;
 use crate::web::components::{Banner, ClockBadge, Timeline, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, html};
 
-const NEWS: &[(&str, Tone)] = &[("signed-up", Tone::Good)];
+const NEWS: &[(&str, Tone)] = &[("signed-up", Tone::Good), ("deletion-stopped", Tone::Good)];
 
 /// So many uses by others are shown here.
 const LATELY: usize = 4;

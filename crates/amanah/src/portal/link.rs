@@ -69,7 +69,7 @@ pub(crate) async fn show_confirmation(doors: Doors, visit: Visit) -> Outcome {
 
 pub(crate) async fn confirm(doors: Doors, visit: Visit) -> Outcome {
     match one_time_link::sign_in(doors.house()?, visit.part("token"), whence(&visit), visit.now).await {
-        Ok(entry) => go_in(&doors, &visit, entry, "/home", None),
+        Ok(entry) => go_in(&doors, &visit, entry, "/home", None).await,
         Err(LinkFault::Link(fault)) => useless(&doors, &visit, fault),
         Err(LinkFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(other) => Err(other.into()),

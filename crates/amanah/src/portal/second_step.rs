@@ -9,6 +9,7 @@ use super::form_page::{FormPage, MessagePage, Row};
 use super::here::{let_in, whence};
 use super::sign_in;
 use crate::web::answer::json;
+use crate::web::case_first::{self, CASE};
 use crate::web::components::FieldRow;
 use crate::web::cookies::Cookie;
 use crate::web::factors::passkeys::not_opened;
@@ -23,16 +24,31 @@ pub(crate) const TOKEN: &str = "step-token";
 /// first proof does it by this.
 ///
 /// Enforces: SEC
-pub(crate) fn go_in(doors: &Doors, visit: &Visit, entry: Entry, onward: &str, kept: Option<Kept>) -> Outcome {
+pub(crate) async fn go_in(
+    doors: &Doors,
+    visit: &Visit,
+    entry: Entry,
+    onward: &str,
+    kept: Option<Kept>,
+) -> Outcome {
     match entry {
-        Entry::In(signed_in) => welcome(doors, visit, &signed_in, onward, kept),
+        Entry::In(signed_in) => welcome(doors, visit, &signed_in, onward, kept).await,
         Entry::SecondStep(waiting) => {
             ask(doors, visit, waiting.token.expose(), (onward, kept.as_ref()), None)
         }
     }
 }
 
-fn welcome(doors: &Doors, visit: &Visit, signed_in: &SignedIn, onward: &str, kept: Option<Kept>) -> Outcome {
+async fn welcome(
+    doors: &Doors,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    onward: &str,
+    kept: Option<Kept>,
+) -> Outcome {
+    if case_first::comes_first(doors.house()?, signed_in.customer).await? {
+        return let_in(doors, signed_in, CASE);
+    }
     let Some(kept) = kept else { return let_in(doors, signed_in, onward) };
     let guest = Guest::Customer { customer: signed_in.customer, session: signed_in.session.id };
     resume::page(doors, visit, kept, guest, (Cookie::CustomerSession, signed_in.secret.expose()))
@@ -72,7 +88,7 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (token, onward) = (visit.field(TOKEN), visit.way_back("/home"));
     let step = (token, visit.field("code"));
     let problem = match second_step::finish(doors.house()?, step, whence(&visit), visit.now).await {
-        Ok(signed_in) => return welcome(&doors, &visit, &signed_in, onward, kept),
+        Ok(signed_in) => return welcome(&doors, &visit, &signed_in, onward, kept).await,
         Err(StepFault::WrongCode) => visit.words.say("second-step-wrong"),
         Err(StepFault::TooOften(wait)) => {
             let when = visit.moment_after(wait.retry_seconds);
@@ -117,7 +133,7 @@ pub(crate) async fn send_passkey(doors: Doors, visit: Visit) -> Outcome {
     let kept = Kept::brought(&visit);
     let answer = (visit.field("passkey-token"), visit.field("passkey-answer"));
     match passkeys::sign_in(doors.house()?, answer, whence(&visit), visit.now).await {
-        Ok(signed_in) => welcome(&doors, &visit, &signed_in, visit.way_back("/home"), kept),
+        Ok(signed_in) => welcome(&doors, &visit, &signed_in, visit.way_back("/home"), kept).await,
         Err(PasskeyFault::TooOften(wait)) => Err(Fault::TooMany { retry_seconds: wait.retry_seconds }),
         Err(PasskeyFault::Vault(fault)) => Err(fault.into()),
         Err(fault) => sign_in::refused(&doors, &visit, not_opened(&visit.words, &fault), kept.as_ref()),

@@ -74,7 +74,7 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let (email, password) = (visit.field("email"), visit.form.exact("password"));
     let kept = Kept::brought(&visit);
     match sign_in::with_password(doors.house()?, email, password, whence(&visit), visit.now).await {
-        Ok(entry) => go_in(&doors, &visit, entry, visit.way_back("/home"), kept),
+        Ok(entry) => go_in(&doors, &visit, entry, visit.way_back("/home"), kept).await,
         Err(SignInFault::NotTogether) => {
             form(&doors, &visit, Some(visit.words.say("portal-sign-in-wrong")), kept.as_ref(), None)
         }

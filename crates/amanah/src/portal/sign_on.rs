@@ -249,7 +249,7 @@ async fn after(
                 }
                 entry => entry?,
             };
-            go_in(doors, visit, entry, onward, None)
+            go_in(doors, visit, entry, onward, None).await
         }
         Arrived::ProvedAgain => see_other(onward),
         Arrived::Linked => see_other("/security?done=provider-linked"),

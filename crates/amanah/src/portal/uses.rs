@@ -155,7 +155,7 @@ pub(super) fn entry_page(
     })
 }
 
-fn drawer(words: &Words, receipt: &Receipt) -> ProofDrawer {
+pub(super) fn drawer(words: &Words, receipt: &Receipt) -> ProofDrawer {
     ProofDrawer {
         words: words.clone(),
         id: receipt.index().to_string(),

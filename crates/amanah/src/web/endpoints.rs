@@ -13,7 +13,7 @@ use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
 use super::{assets, front, gallery, language_choice, ledger_key, ledger_tiles, policy};
-use crate::{callbacks, console, portal};
+use crate::{callbacks, console, portal, requests};
 
 /// How a request asks: to read, or to change something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +131,8 @@ pub struct Endpoint {
     pub needs_proof: bool,
     /// Whether asking for the page changes something: then it is done to its end, also when nobody waits any more.
     pub changes: bool,
+    /// Whether it answers a customer whose data is frozen: what they read about themself, and what stops it.
+    pub stays_open: bool,
     /// Who calls it and how they prove it, where that is no guest of ours.
     pub called_by: Option<&'static str>,
     handler: Handler,
@@ -198,6 +200,13 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint, which answers also while a deletion has frozen the customer's data.
+    #[must_use]
+    pub fn staying_open(mut self) -> Self {
+        self.stays_open = true;
+        self
+    }
+
     /// The same page, which changes something by being asked for: a provider sends the browser back with a code.
     #[must_use]
     pub fn changing(mut self) -> Self {
@@ -227,6 +236,7 @@ impl Endpoint {
             body_bytes: FORM_BYTES,
             takes_file: false,
             needs_proof: false,
+            stays_open: false,
             changes: matches!(method, Method::Post),
             called_by: None,
             handler,
@@ -260,6 +270,7 @@ pub fn table() -> Vec<Endpoint> {
     rows.extend(portal::endpoints());
     rows.extend(console::endpoints());
     rows.extend(callbacks::endpoints());
+    rows.extend(requests::endpoints());
     rows
 }
 
@@ -278,6 +289,7 @@ pub fn document() -> String {
         "# Endpoints\n\nWritten by `./check gen` from the table the router is built from.\n\
          Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\
          *Proof* means: only for whoever proved within five minutes who they are.\n\
+         *Stays open* means: also while a deletion has frozen the customer's data; every other room leads to the case then.\n\
          *Called by* names a machine of another company: it has no session, no cookie and no mark of a form, and its body is signed.\n\n",
     );
     let names: Vec<String> = Actor::all().map(actor_name).collect();
@@ -293,10 +305,11 @@ pub fn document() -> String {
                 Room::Console => "console",
             };
             let proof = if row.needs_proof { ", *proof*" } else { "" };
+            let open = if row.stays_open { ", *stays open*" } else { "" };
             let remark =
                 row.called_by.map_or_else(|| remark.to_owned(), |who| format!(", *called by {who}*"));
             let answers = answers.join(" | ");
-            let _ = writeln!(page, "| {method} | `{}`{remark}{proof} | {room} | {answers} |", row.path);
+            let _ = writeln!(page, "| {method} | `{}`{remark}{proof}{open} | {room} | {answers} |", row.path);
         }
     }
     page.push_str(

@@ -1,7 +1,8 @@
 //! What stands around every page: the company, the rooms, the way back, the language, and the answer first.
 
 use super::assets::{self, AssetPaths};
-use super::components::Banner;
+use super::case_first::{CASE, Leaving};
+use super::components::{Banner, Tone};
 use super::doors::Doors;
 use super::endpoints::Room;
 use super::form_token;
@@ -77,9 +78,20 @@ const OF_CUSTOMERS: &[(&str, &str)] = &[
     ("/services", "nav-services"),
     ("/tickets", "nav-tickets"),
     ("/messages", "nav-messages"),
+    ("/requests", "nav-requests"),
     ("/profile", "nav-profile"),
     ("/people", "nav-people"),
     ("/security", "nav-security"),
+    ("/policy", "nav-policy"),
+];
+
+/// Rooms of a customer whose data is frozen: the case, and what they read about themself.
+const OF_LEAVING: &[(&str, &str)] = &[
+    (CASE, "nav-case"),
+    ("/my-data", "nav-my-data"),
+    ("/uses", "nav-uses"),
+    ("/messages", "nav-messages"),
+    ("/requests", "nav-requests"),
     ("/policy", "nav-policy"),
 ];
 
@@ -107,7 +119,7 @@ impl Frame {
             title,
             answer: None,
             trail: Vec::new(),
-            notices: Vec::new(),
+            notices: leaving_notice(visit).into_iter().collect(),
             company: doors.company().to_owned(),
             rooms: rooms(visit),
             form_token: visit.form_token.clone(),
@@ -259,6 +271,7 @@ fn rooms(visit: &Visit) -> Vec<RoomLink> {
     let links: Vec<&(&str, &str)> = match visit.guest {
         Guest::Visitor if visit.room == Room::Console => Vec::new(),
         Guest::Visitor => OF_VISITORS.iter().collect(),
+        Guest::Customer { .. } if visit.leaving == Some(Leaving::Frozen) => OF_LEAVING.iter().collect(),
         Guest::Customer { .. } => OF_CUSTOMERS.iter().collect(),
         Guest::Staff { role, .. } => {
             // No room is named that stays shut to the role.
@@ -273,6 +286,15 @@ fn rooms(visit: &Visit) -> Vec<RoomLink> {
             is_here: is_inside(&visit.path, href),
         })
         .collect()
+}
+
+/// That a deletion is open, on every page but its own, while the rooms are as ever.
+fn leaving_notice(visit: &Visit) -> Option<Banner> {
+    let is_told = visit.leaving == Some(Leaving::Open) && !is_inside(&visit.path, CASE);
+    is_told.then(|| {
+        Banner::new(Tone::Wait, visit.words.say("leave-open-notice"))
+            .leading_to(CASE, visit.words.say("nav-case"))
+    })
 }
 
 /// Whether a path is the room's own or stands below it. The first room of the console is only itself.

@@ -244,7 +244,8 @@ fn table(words: &Words) -> Table {
 
 fn plan(words: &Words) -> PlanTable {
     let row = |what: &str, count, outcome| PlanRow { what: what.to_owned(), count, outcome };
-    let tax = PlanOutcome::Keep { law: "UU KUP art. 28(11)".to_owned(), until: after(words, 24 * 3650) };
+    let tax =
+        PlanOutcome::Keep { law: "UU KUP art. 28(11)".to_owned(), until: Some(after(words, 24 * 3650)) };
     let inside =
         PlanOutcome::InsideDocument { document: "INV-2026-0042".to_owned(), until: after(words, 24 * 3650) };
     PlanTable {

@@ -93,6 +93,7 @@ mod tests {
             now: words.now(),
             words,
             room: crate::web::endpoints::Room::Portal,
+            leaving: None,
             path: path.to_owned(),
             shows_again: true,
             address: None,

@@ -1,6 +1,6 @@
 //! Turns the table of endpoints into the router, and stands before every handler.
 //!
-//! In this order: who is it, may they, is the form ours, did they prove lately who they are where that is needed, then
+//! In this order: who is it, may they, does a case of theirs come first, is the form ours, did they prove lately who they are where that is needed, then
 //! the handler (`patience`: a panic, a slow answer or a reader who left half-way touches nothing else), then the headers
 //! of every answer.
 
@@ -17,6 +17,7 @@ use axum::routing::{MethodFilter, on};
 
 use super::answer;
 use super::arrival::{address_of, query_of, text_of};
+use super::case_first;
 use super::cookies::Cookie;
 use super::doors::Doors;
 use super::endpoints::{self, Access, Endpoint, Method, Room};
@@ -117,6 +118,10 @@ async fn admit(doors: &Doors, row: &Arc<Endpoint>, visit: &mut Visit, head: &Par
         Access::SignIn => return answer::see_other(&sign_in_path(row, visit)),
         Access::Hidden => return Err(Fault::NotFound),
     }
+    visit.leaving = case_first::leaving(doors, row, visit).await?;
+    if let Some(case) = case_first::instead(row, visit) {
+        return case;
+    }
     if row.kind == endpoints::Kind::Callback {
         let bytes = read_whole(head, body, row).await?;
         visit.form = form_of(head, bytes.clone()).await.unwrap_or_default();
@@ -202,6 +207,7 @@ async fn arrive(doors: &Doors, room: Room, head: &Parts) -> Result<(Visit, Optio
         now: words.now(),
         words,
         room,
+        leaving: None,
         path: head.uri.path().to_owned(),
         shows_again: true,
         query,

@@ -8,6 +8,7 @@ use amanah_service::accounts::limits::TooOften;
 use amanah_service::accounts::passkeys::{self, PasskeyFault};
 use amanah_service::accounts::proof::{self, ProofFault};
 use amanah_service::accounts::second_factor;
+use amanah_service::purposes::service_communication::mail::MailFault;
 use amanah_service::vault::{PendingFault, SessionOf};
 use askama::Template;
 use axum::http::StatusCode;
@@ -187,6 +188,10 @@ async fn send_code(
     match proof::send_code(house, customer, session, visit.now).await {
         Ok(pending) => Ok(Standing::Code { pending, problem: None }),
         Err(ProofFault::TooOften(wait)) => Ok(Standing::CodeFirst { problem: Some(later(visit, wait)) }),
+        // While a deletion has frozen their data nothing is mailed but what belongs to it.
+        Err(ProofFault::Mail(MailFault::Refused(_))) => {
+            Ok(Standing::CodeFirst { problem: Some(visit.words.say("again-no-code-now")) })
+        }
         Err(other) => Err(other.into()),
     }
 }

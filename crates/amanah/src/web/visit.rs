@@ -6,6 +6,7 @@ use amanah_policy::Timestamp;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 
+use super::case_first::Leaving;
 use super::doors::Doors;
 use super::endpoints::Room;
 use super::form_token;
@@ -58,6 +59,8 @@ pub struct Visit {
     pub words: Words,
     /// The room of the endpoint.
     pub room: Room,
+    /// How far the deletion of a customer went who is signed in; none where there is none.
+    pub leaving: Option<Leaving>,
     /// The path that was asked for.
     pub path: String,
     /// Whether asking for the path shows this page again: not after a form without a page of its own, nor where a page

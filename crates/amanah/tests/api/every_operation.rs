@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use amanah::api::operation::{Operation, Verb};
 use amanah::web::endpoints::Audience;
 use amanah_policy::{Purpose, Role};
+use amanah_service::deletion::by_mail;
+use amanah_service::vault::Personal;
 use serde_json::Value;
 
 use crate::program::{Program, Reply};
-use crate::zone::{SRI, Zone, zone};
+use crate::zone::{NOW, SRI, Zone, zone};
 
 const ALL: &[Purpose] = &[Purpose::ServiceCommunication, Purpose::Accountability, Purpose::Billing];
 const AS_JSON: (&str, &str) = ("content-type", "application/json");
@@ -229,4 +231,28 @@ async fn an_id_that_names_nothing_is_not_found_and_nothing_else_happens() {
     let entries = zone.house.vault().ledger_entries(before, 500).await.unwrap();
     let kinds: Vec<_> = entries.iter().map(|leaf| leaf.event.code()).collect();
     assert!(kinds.iter().all(|kind| ["api_key_made", "released"].contains(kind)), "{kinds:?}");
+}
+
+/// Shows: DEL2
+#[tokio::test]
+async fn while_a_deletion_has_frozen_the_data_a_program_of_the_customer_only_reads() {
+    let zone = zone().await;
+    zone.customer(SRI).await;
+    let program = zone.program_of_sri(true).await;
+    let sri = zone.house.vault().customer_by_email(&Personal::text(SRI)).await.unwrap().unwrap();
+    by_mail::strict_sender(&zone.house, sri, amanah_policy::CaseKind::Erase, NOW).await.unwrap();
+
+    for row in operations().into_iter().filter(|row| row.audience == Audience::Customers) {
+        let reply = send(&program, &row, &path(&row), Some("{}")).await;
+        if row.changes() {
+            assert_refused(&row, &reply, 409, "deletion-under-way");
+        } else {
+            assert!(!reply.json.to_string().contains("deletion-under-way"), "{}: {}", row.path, reply.json);
+        }
+    }
+
+    let own = program.get("/api/v1/me").await;
+    let requests = program.items("/api/v1/me/requests").await;
+    assert_eq!(own.json["state"], "frozen", "{}", own.json);
+    assert_eq!(requests.iter().map(|it| it["state"].clone()).collect::<Vec<_>>(), ["frozen"]);
 }

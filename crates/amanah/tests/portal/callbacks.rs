@@ -186,6 +186,30 @@ async fn a_deletion_of_an_inactive_customer_asks_the_registered_address_and_then
     assert_eq!(zone.house.vault().customer_by_email(&Personal::text(SRI)).await.unwrap(), Some(customer));
 }
 
+/// Shows: SSO1, DEL2
+#[tokio::test]
+async fn the_page_of_a_provider_s_code_says_that_the_registered_address_is_asked_and_how_that_stands() {
+    let zone = zone().await;
+    let (_, customer) = linked(&zone).await;
+    let (url, _) = deletion(&zone).await;
+
+    let asked = status(&zone, &url, "en").await;
+    let asked_id = status(&zone, &url, "id").await;
+    let confirm = crate::leave::link_in(&zone, "case_confirm", "/request/confirm/").await;
+    let mut mailbox = zone.browser();
+    let page = mailbox.get(&confirm).await;
+    mailbox.send_form(&page, &confirm, &[]).await;
+    let confirmed = status(&zone, &url, "en").await;
+    amanah_service::deletion::confirm::stop_own(&zone.house, customer, NOW).await.unwrap();
+    let stopped = status(&zone, &url, "en").await;
+
+    assert!(asked.text.contains("We asked at the registered address"), "{}", asked.text);
+    assert!(asked.text.contains("asked to confirm it by 2 December 2026"), "{}", asked.text);
+    assert!(asked_id.text.contains("Kami menanyakan ke alamat terdaftar"), "{}", asked_id.text);
+    assert!(confirmed.text.contains("It is confirmed, and the data is frozen"), "{}", confirmed.text);
+    assert!(!stopped.text.contains("We asked at the registered address"), "{}", stopped.text);
+}
+
 /// Shows: SSO1, DEL1
 #[tokio::test]
 async fn a_deletion_is_done_at_once_where_nothing_else_came_from_there() {

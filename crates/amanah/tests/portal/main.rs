@@ -19,6 +19,10 @@ mod factors;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod leave;
+#[cfg(test)]
+mod leave_pictures;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
@@ -32,6 +36,8 @@ mod pictures;
 mod postgres;
 #[cfg(test)]
 mod profile;
+#[cfg(test)]
+mod requests;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]

@@ -13,6 +13,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("link-used", "/sign-in/link/no-such-token"),
     ("change-stopped", "/change-stopped"),
     ("stop-useless", "/stop-change/no-such-token"),
+    ("request-useless", "/request/confirm/no-such-token"),
 ];
 
 /// Rooms of a customer.
@@ -33,6 +34,8 @@ const INSIDE: &[(&str, &str)] = &[
     ("proof", "/security/proof"),
     ("agreements", "/agreements"),
     ("services", "/services"),
+    ("requests", "/requests"),
+    ("leave", "/leave"),
     ("tickets", "/tickets"),
     ("ticket-new", "/tickets/new"),
     ("ticket", "/tickets/tkt_0123456789abcdef0123456789abcdef"),
@@ -152,7 +155,7 @@ async fn lived_in(zone: &Zone) -> Browser {
 }
 
 /// A page that came as the answer to a form.
-fn shown(answer: &Answer, name: &str) {
+pub(crate) fn shown(answer: &Answer, name: &str) {
     assert_eq!(answer.location(), "", "{name}");
     assert!(without_text(&answer.text).is_empty(), "{name}: {:?}", without_text(&answer.text));
     let clean = without(&redact(&answer.text), "name=\"kept-form\" value=\"", '"');
@@ -172,8 +175,9 @@ async fn look(browser: &mut Browser, name: &str, path: &str) {
 }
 
 /// The mark of our forms and the names of the assets change with everything else.
-fn redact(text: &str) -> String {
+pub(crate) fn redact(text: &str) -> String {
     let clean = without(text, "name=\"form_token\" value=\"", '"');
+    let clean = without_secrets(&clean);
     let clean = without(&clean, "name=\"form\" value=\"", '"');
     without(&clean, "/assets/amanah-", '.')
 }
@@ -185,6 +189,21 @@ fn without(text: &str, start: &str, end: char) -> String {
     for piece in pieces {
         let (_, rest) = piece.split_once(end).unwrap();
         clean.push_str(&format!("{start}[…]{end}{rest}"));
+    }
+    clean
+}
+
+/// Codes and tokens of requests: whatever long word stands behind their path.
+fn without_secrets(text: &str) -> String {
+    let mut pieces = text.split("/request/");
+    let mut clean = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (kind, rest) = ["confirm/", "stop/"]
+            .iter()
+            .find_map(|kind| Some((*kind, piece.strip_prefix(kind)?)))
+            .unwrap_or(("", piece));
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+        clean.push_str(&format!("/request/{kind}[…]{rest}"));
     }
     clean
 }

@@ -2,7 +2,7 @@
 //! that is kept with its law and its date (DEL3).
 
 use amanah_policy::{Activity, Attribute, CustomerId, Provider, Timestamp};
-use amanah_vault::{ClosedWhy, OfCode, ProviderNotice, VaultError};
+use amanah_vault::{ClosedWhy, OfCode, ProviderNotice, RightsCase, VaultError};
 
 use super::keep;
 use crate::deletion::status::{kept_after, kept_by_law};
@@ -29,7 +29,7 @@ pub struct Asked {
 }
 
 /// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// What came from the provider is gone, and nothing waits.
     Done,
@@ -41,6 +41,11 @@ pub enum Standing {
         name: bool,
         /// Until when.
         until: Option<Timestamp>,
+    },
+    /// Of an account that is not active the registered address is asked whether everything is to be erased.
+    AtAddress {
+        /// The request, which has a page of its own.
+        case: RightsCase,
     },
     /// Of an account that is not active a person decides, after the registered address was asked.
     WaitsForUs {
@@ -95,7 +100,10 @@ async fn standing(
         return Ok(Standing::Done);
     }
     if notice.activity == Some(Activity::Inactive) {
-        return Ok(Standing::WaitsForUs { until: notice.due_at });
+        return Ok(match house.vault().open_erasure(customer).await? {
+            Some(case) => Standing::AtAddress { case },
+            None => Standing::WaitsForUs { until: notice.due_at },
+        });
     }
     let given = keep::of(house, customer, notice.provider).await?;
     let email = given.iter().any(|(attribute, _)| *attribute == Attribute::PrimaryEmail);

@@ -135,10 +135,10 @@ pub enum PlanOutcome {
     Erase,
     /// The law obliges us to keep it.
     Keep {
-        /// The law.
+        /// The law, and why.
         law: String,
-        /// Until when.
-        until: Timestamp,
+        /// Until when; none where that is not known yet.
+        until: Option<Timestamp>,
     },
     /// It stands inside a document that does not change.
     InsideDocument {

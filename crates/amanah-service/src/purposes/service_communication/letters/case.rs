@@ -48,6 +48,13 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// A link to sign in was asked for while the data is frozen: how it stands instead, and what stops it.
+    UnderWay {
+        /// The link that stops it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// Nobody asked: the account of somebody who left long ago is about to be closed.
     Quiet {
         /// How many days there are to say that one stays.
@@ -109,6 +116,7 @@ impl CaseLetter<'_> {
             Self::Leaving { .. } => "case_leaving",
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
+            Self::UnderWay { .. } => "case_under_way",
             Self::Quiet { .. } => "case_quiet",
             Self::Last { .. } => "case_last",
             Self::Stopped { .. } | Self::StoppedBy { .. } => "case_stopped",
@@ -132,7 +140,9 @@ impl CaseLetter<'_> {
                 ("{status}", own(status)),
             ],
             Self::ToPortal { page } => vec![("{page}", own(page))],
-            Self::Leaving { stop, status } => vec![("{stop}", own(stop)), ("{status}", own(status))],
+            Self::Leaving { stop, status } | Self::UnderWay { stop, status } => {
+                vec![("{stop}", own(stop)), ("{status}", own(status))]
+            }
             Self::Begun { hours, stop, status } | Self::Waits { hours, stop, status } => {
                 vec![("{hours}", hours.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
             }

@@ -79,6 +79,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "case_leaving",
     "case_begun",
     "case_waits",
+    "case_under_way",
     "case_quiet",
     "case_last",
     "case_stopped",
