@@ -1,11 +1,12 @@
 //! The public pages of requests with a clock: the links that confirm or stop a deletion, and the page that says how a
 //! request stands. None needs a sign-in, and none says who it is about (DEL2, DEL3).
 //!
-//! Layout: `confirm` and `stop` are behind the links of letters, `status` is behind the code; `told` puts the course of a
+//! Layout: `confirm` and `stop` are behind the links of letters, `status` and `certificate` are behind the code; `told` puts the course of a
 //! request in words, for these pages and for the case in ClientZone, `plan` what an erasure would do.
 //!
 //! Deliberately absent: anything that happens on GET, because scanners of mail open links.
 
+mod certificate;
 mod confirm;
 pub(crate) mod plan;
 mod status;
@@ -31,6 +32,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/request/stop/{token}", Visitor, Everyone, stop::show),
         Endpoint::form("/request/stop/{token}", Visitor, Everyone, stop::send),
         Endpoint::page("/request/{code}", Visitor, Everyone, status::show),
+        Endpoint::page("/request/{code}/certificate.pdf", Visitor, Everyone, certificate::page),
+        Endpoint::page("/request/{code}/certificate.txt", Visitor, Everyone, certificate::signed),
     ]
 }
 

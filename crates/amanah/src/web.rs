@@ -40,7 +40,7 @@ pub mod visit;
 pub mod words;
 
 pub use address::PublicUrl;
-pub(crate) use answer::guard;
+pub(crate) use answer::{guard, text_document};
 pub use answer::{html, html_with_status, see_other, with_cookie, without_cookie};
 pub use doors::{Doors, Parts, Settings};
 pub use fault::{Fault, Outcome};

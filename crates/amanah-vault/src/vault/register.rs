@@ -259,8 +259,8 @@ fn insert(tx: &mut WriteTx<'_>, registration: &Registration) -> Result<CustomerH
     fail::fail_point!("register::half_written");
     write_first_data(tx, prepared)?;
     if header.is_mailbox_proved {
-        let addresses = prepared.tags.iter().filter(|(_, field, _)| *field == IndexField::Email);
-        addresses.map(|(_, _, tag)| remains::lift_suppression(tx.conn, *tag)).collect::<Result<(), _>>()?;
+        let mut addresses = prepared.tags.iter().filter(|(_, field, _)| *field == IndexField::Email);
+        addresses.try_for_each(|(_, _, tag)| remains::lift_suppression(tx.conn, *tag))?;
     }
     let touched = prepared.data.iter().map(|datum| (datum.label.id, datum.label.attribute));
     let mut entry = Entry::about(&prepared.subject, Event::Recorded, prepared.actor, prepared.now);

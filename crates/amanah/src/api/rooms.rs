@@ -51,7 +51,6 @@ const OWN_WORD: &str =
 const BRINGS_BACK: &str =
     "It can bring an earlier address back, and asks for a fresh proof. A name is replaced again instead.";
 const LEAVES: &str = "It ends the account and erases its data, or stops that: a person reads first what goes, and proves who they are.";
-const ASKS: &str = "A person of the house answers it within the law's time, so a person asks it.";
 const AGREES: &str = "To agree to a policy version is a declaration of a person who read it.";
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
 const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
@@ -115,6 +114,8 @@ const OF_VISITORS: &[Row] = &[
     get("/request/stop/{token}", Step),
     post("/request/stop/{token}", Person(LEAVES)),
     get("/request/{code}", Pages),
+    get("/request/{code}/certificate.pdf", Pages),
+    get("/request/{code}/certificate.txt", Pages),
 ];
 
 const OF_CLIENT_ZONE: &[Row] = &[
@@ -186,7 +187,7 @@ const OF_CLIENT_ZONE: &[Row] = &[
     post("/leave/confirm", Person(LEAVES)),
     post("/leave/stop", Person(LEAVES)),
     get("/requests", Operations(&["listMyRequests"])),
-    post("/requests", Person(ASKS)),
+    post("/requests", Operations(&["askForMyData"])),
     get("/agreements", Operations(&["listMyAgreements"])),
     post("/agreements", Person(AGREES)),
     get("/company", Operations(&["listCompanyData"])),
@@ -335,7 +336,7 @@ const OF_THE_CONSOLE: &[Row] = &[
 ];
 
 /// The operations that no page stands for: the description of the API itself.
-pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems", "listMyRequests", "askForMyData"];
+pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems"];
 
 /// The section of `docs/api.md`: what needs a person, and why.
 #[must_use]

@@ -1,7 +1,7 @@
 //! How a request stands, for whoever has its code: nothing of it says who.
 
 use amanah_service::accounts::limits::Deed;
-use amanah_service::deletion::status;
+use amanah_service::deletion::{certificate, status};
 use askama::Template;
 
 use super::told::{self, Course};
@@ -36,6 +36,16 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
     }
-    let page = StatusPage { frame, course: told::course(words, house, &found), documents: Vec::new() };
+    let has_certificate =
+        found.receipt.is_some() && certificate::latest(house, found.case.customer).await?.is_some();
+    let file = |ending: &str, key: &str| {
+        let path = format!("{}/certificate.{ending}", super::path_of(house, &found.case));
+        (path, words.say(key))
+    };
+    let documents = match has_certificate {
+        true => vec![file("pdf", "request-certificate-paper"), file("txt", "request-certificate-signed")],
+        false => Vec::new(),
+    };
+    let page = StatusPage { frame, course: told::course(words, house, &found), documents };
     html(&page).map(unlisted)
 }

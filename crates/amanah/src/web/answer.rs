@@ -102,6 +102,14 @@ pub(crate) fn document(bytes: Vec<u8>, number: &str) -> Outcome {
     Ok(response)
 }
 
+/// A text of ours as a file; the name is of letters, digits, hyphens and a point.
+pub(crate) fn text_document(text: String, name: &str) -> Outcome {
+    let mut response = with_type(text, StatusCode::OK, "text/plain; charset=utf-8");
+    let named = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
+    Ok(response)
+}
+
 fn with_type(text: String, status: StatusCode, media_type: &'static str) -> Response {
     let mut response = HttpResponse::new(Body::from(text));
     *response.status_mut() = status;

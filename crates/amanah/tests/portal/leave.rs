@@ -351,7 +351,10 @@ async fn a_scanner_of_mail_confirms_and_stops_nothing_and_one_click_does() {
     let zone = zone().await;
     zone.customer(SRI).await;
     let id = customer(&zone, SRI).await;
-    assert_eq!(by_mail::strict_sender(&zone.house, id, NOW).await.unwrap(), MailAnswer::Opened);
+    assert_eq!(
+        by_mail::strict_sender(&zone.house, id, amanah_policy::CaseKind::Erase, NOW).await.unwrap(),
+        MailAnswer::Opened
+    );
     let confirm = link_in(&zone, "case_confirm", "/request/confirm/").await;
     let before = case(&zone, id).await;
 
@@ -382,7 +385,7 @@ async fn a_link_is_worth_nothing_without_its_form_in_the_wrong_hands_or_too_late
     let zone = zone().await;
     zone.customer(SRI).await;
     let id = customer(&zone, SRI).await;
-    by_mail::strict_sender(&zone.house, id, NOW).await.unwrap();
+    by_mail::strict_sender(&zone.house, id, amanah_policy::CaseKind::Erase, NOW).await.unwrap();
     let confirm = link_in(&zone, "case_confirm", "/request/confirm/").await;
     let stop = link_in(&zone, "case_confirm", "/request/stop/").await;
 
@@ -541,4 +544,30 @@ async fn a_request_that_nobody_made_says_so_and_whoever_comes_back_finds_every_r
     assert!(!home.text.contains("Your account is being closed"), "{}", home.text);
     assert!(cooling.text.contains("Nobody answered, and the data is frozen"), "{}", cooling.text);
     assert!(!cooling.text.contains("It is confirmed"), "{}", cooling.text);
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn after_the_erasure_the_page_of_its_code_hands_out_the_certificate_and_before_it_nothing() {
+    let zone = zone().await;
+    let mut sri = zone.customer(SRI).await;
+    leave(&mut sri).await;
+    let page = link_in(&zone, "case_begun", "/request/").await;
+    let code = zone.house.vault().code_of_case(case(&zone, customer(&zone, SRI).await).await.id);
+    let page = if page.contains("/stop/") { format!("/request/{}", code.expose()) } else { page };
+    let mut anybody = zone.browser();
+    let early = anybody.get(&format!("{page}/certificate.txt")).await;
+    advance(&zone, COOLED).await;
+    advance(&zone, CHECKED).await;
+
+    let status = anybody.get(&page).await;
+    let text = anybody.get(&format!("{page}/certificate.txt")).await;
+    let paper = anybody.get(&format!("{page}/certificate.pdf")).await;
+
+    assert_eq!(early.status, StatusCode::NOT_FOUND);
+    assert!(status.text.contains(&format!("{page}/certificate.pdf")), "{}", status.text);
+    let verified = amanah_ledger::certificate::verify(&text.text, &[zone.house.vault().ledger_key()]);
+    assert!(verified.is_ok(), "{verified:?}");
+    assert!(!text.text.contains("Wahyuni") && !text.text.contains(SRI));
+    assert_eq!(paper.status, StatusCode::OK);
 }

@@ -76,7 +76,7 @@ async fn what_the_registered_mailbox_confirms_looks_as_drawn() {
     let zone = zone().await;
     zone.customer(SRI).await;
     let id = customer(&zone, SRI).await;
-    by_mail::strict_sender(&zone.house, id, NOW).await.unwrap();
+    by_mail::strict_sender(&zone.house, id, amanah_policy::CaseKind::Erase, NOW).await.unwrap();
     let confirm = link_in(&zone, "case_confirm", "/request/confirm/").await;
 
     for language in ["en", "id"] {
@@ -104,9 +104,8 @@ async fn the_list_of_requests_and_a_refusal_look_as_drawn() {
     }
     let cases = house.vault().cases_of(id).await.unwrap();
     let oldest = cases.last().unwrap();
-    let code = house.vault().code_of_case(oldest.id);
     let officer = Actor::Staff { id: staff, role: Role::Officer };
-    queue::refuse(house, officer, code.expose(), CaseRefusal::HarmsOthers, NOW.plus_hours(1)).await.unwrap();
+    queue::refuse(house, officer, oldest.id, CaseRefusal::HarmsOthers, NOW.plus_hours(1)).await.unwrap();
 
     for language in ["en", "id"] {
         let mut visitor = zone.browser().reading(language);

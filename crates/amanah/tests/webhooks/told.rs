@@ -30,12 +30,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-#[path = "../../../tests/on_postgres.rs"]
-mod on_postgres;
-#[path = "../../../tests/postgres.rs"]
-mod postgres;
-#[path = "../../../tests/skip.rs"]
-mod skip;
+use crate::on_postgres;
 
 /// 24 November 2026, 00:00 UTC.
 const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -498,10 +493,4 @@ async fn a_system_is_told_only_of_what_it_asked_for() {
     assert_eq!(again, 0, "announced twice for one moment is announced once");
     assert_eq!(processor.came().len(), 1);
     assert!(company.standings(sri).await.is_empty(), "it was told of no erasure");
-}
-
-/// Shows: DEL2
-#[test]
-fn the_suite_passes_on_postgresql() {
-    on_postgres::run_again(&[]);
 }

@@ -1,0 +1,22 @@
+//! What the operator's other systems are told, and what they say (DEL2).
+//!
+//! Layout: `told` has a processor with moods, over real sockets.
+
+#[cfg(test)]
+#[path = "../../../../tests/on_postgres.rs"]
+mod on_postgres;
+#[cfg(test)]
+#[path = "../../../../tests/postgres.rs"]
+mod postgres;
+#[cfg(test)]
+#[path = "../../../../tests/skip.rs"]
+mod skip;
+#[cfg(test)]
+mod told;
+
+/// Shows: DEL2
+#[cfg(test)]
+#[test]
+fn the_suite_passes_on_postgresql() {
+    on_postgres::run_again(&[]);
+}
