@@ -3,9 +3,10 @@
 //! A throw-away store, free ports and a clock that is moved by hand and printed on every line. `browser` is a
 //! customer's browser, `stage` the house, `telling` what is printed; `life` is the life itself, `staff` what the
 //! company's people do in it, `rooms` what both sides do together, `sign_on` what
-//! providers have to do with it. At the end another process, which holds no keys, verifies the exported ledger.
+//! providers have to do with it, `leaving` the end of it. At the end another process, which holds no keys, verifies the exported ledger.
 
 mod browser;
+mod leaving;
 mod life;
 mod rooms;
 mod sign_on;
@@ -33,8 +34,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("U5", "publication for promotion"),
     ("U6", "WHOIS data"),
     ("PUB", "what publication made public"),
-    ("DEL2", "inactive customers leave by mail"),
-    ("DEL3", "what the law obliges to keep"),
 ];
 
 /// Lives one life and tells it, in a folder that goes with it, or in empty databases.

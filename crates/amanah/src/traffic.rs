@@ -93,7 +93,7 @@ fn room_of(row: &str) -> &'static str {
         "api" => "api",
         "console" => "console",
         "home" | "my-data" | "uses" | "profile" | "security" | "agreements" | "people" | "company"
-        | "services" | "tickets" | "invoices" | "messages" => "portal",
+        | "services" | "tickets" | "invoices" | "messages" | "leave" | "requests" => "portal",
         _ => "visitor",
     }
 }

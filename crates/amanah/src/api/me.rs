@@ -29,7 +29,6 @@ pub(super) fn operations() -> Vec<Operation> {
         security::operations(),
         requests::operations(),
         letters::operations(),
-        requests::operations(),
         accounts::operations(),
         services::operations(),
         tickets::operations(),

@@ -7,6 +7,7 @@ use amanah_service::sources::automatic::import_access_log::{Choices, import_acce
 use amanah_service::vault::{Actor, Personal};
 
 use super::browser::Browser;
+use super::leaving;
 use super::rooms;
 use super::sign_on;
 use super::staff;
@@ -17,8 +18,8 @@ use crate::cli::Stop;
 
 const NAME: &str = "Sri Wahyuni";
 pub(super) const OLD_EMAIL: &str = "sri.wahyuni@kopi-senja.example";
-const NEW_EMAIL: &str = "pemilik@kopi-senja.example";
-const PASSWORD: &str = "kopi tubruk tanpa gula";
+pub(super) const NEW_EMAIL: &str = "pemilik@kopi-senja.example";
+pub(super) const PASSWORD: &str = "kopi tubruk tanpa gula";
 
 /// Lives the life.
 pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), Stop> {
@@ -37,7 +38,9 @@ pub(super) async fn live(stage: &Stage, teller: &mut Teller<'_>) -> Result<(), S
     rooms::is_a_company(stage, teller).await?;
     sign_on::is_registered_by_google(stage, teller).await?;
     sign_on::is_linked_and_left(stage, teller).await?;
-    replaces_the_address(stage, teller, customer).await
+    replaces_the_address(stage, teller, customer).await?;
+    leaving::is_not_forged(stage, teller, customer).await?;
+    leaving::is_left(stage, teller, customer).await
 }
 
 async fn reads_the_policy(stage: &Stage, teller: &mut Teller<'_>, browser: &Browser) -> Result<(), Stop> {

@@ -11,7 +11,7 @@ use super::telling::{Step, Teller};
 use crate::cli::Stop;
 use crate::providers::KEPT_NOWHERE;
 
-const NEWCOMER: &str = "rini@astuti-rekaan.example";
+pub(super) const NEWCOMER: &str = "rini@astuti-rekaan.example";
 /// The newcomer, a customer of the company, and somebody without an address, as the stand-in lists them.
 const RINI: &str = "0";
 const SRI: &str = "1";

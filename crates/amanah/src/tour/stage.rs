@@ -100,6 +100,10 @@ impl Stage {
         self.clock.now()
     }
 
+    pub(super) const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     pub(super) fn origin(&self) -> &str {
         &self.origin
     }
