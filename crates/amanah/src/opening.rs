@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use amanah_policy::{Bundle, PackFile, PackSources};
 use amanah_service::accounts::breached::StolenPasswords;
-use amanah_service::deletion::propagation;
 use amanah_service::purposes::service_communication::letters::own::Letters;
 use amanah_service::vault::{KeyKeeping, Vault, VaultOptions};
 use amanah_service::{House, Settings};
@@ -33,9 +32,7 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let vault = Vault::open(options, Clock::System.now()).await?;
     let house = House::new(vault, settings(config)).refusing(stolen_passwords(config)?);
     let house = house.with_letters(letters(config)?).billing_as(config.billing.clone());
-    let house = house.telling(config.webhooks.clone());
-    propagation::subscribe(&house).await?;
-    Ok(house)
+    Ok(house.telling(config.webhooks.clone()))
 }
 
 /// The operator's list of stolen passwords.

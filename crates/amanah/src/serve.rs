@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use amanah_service::House;
+use amanah_service::deletion::propagation;
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -132,6 +133,8 @@ impl Bound {
         clock: Clock,
         closing: Closing,
     ) -> Result<(), Stop> {
+        // What is configured is told from now on; a command that only looks writes nothing.
+        propagation::subscribe(&house).await?;
         let mut parts = JoinSet::new();
         let traffic = Traffic::default();
         let pages = pages.layer(axum::middleware::from_fn_with_state(traffic.clone(), traffic::note));

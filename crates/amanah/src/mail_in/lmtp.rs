@@ -114,16 +114,16 @@ where
     let mut wire = Wire { stream, unread: Vec::new(), lines: LineReader::default() };
     let mut transaction = Transaction::default();
     let mut bad_words = 0_u32;
-    wire.say("220 amanah LMTP").await?;
+    wire.answer("220 amanah LMTP").await?;
     loop {
         let line = tokio::select! {
             // What was sent already is answered first.
             biased;
             line = timeout(LONGEST_SILENCE, wire.line()) => line,
-            () = closing.begun() => return wire.say("421 4.3.2 closing, try again later").await,
+            () = closing.begun() => return wire.answer("421 4.3.2 closing, try again later").await,
         };
         let line = match line {
-            Err(_) => return wire.say("421 4.4.2 too slow").await,
+            Err(_) => return wire.answer("421 4.4.2 too slow").await,
             Ok(line) => line?,
         };
         let Some(line) = line else { return Ok(()) };
@@ -132,9 +132,9 @@ where
             Line::Whole(line) => read(&line),
         };
         match next.map(|request| transaction.hear(request, door)) {
-            Ok(Next::Say(answer)) => wire.say(answer).await?,
+            Ok(Next::Say(answer)) => wire.answer(answer).await?,
             Ok(Next::Greet) => wire.greet().await?,
-            Ok(Next::Goodbye) => return wire.say("221 2.0.0 bye").await,
+            Ok(Next::Goodbye) => return wire.answer("221 2.0.0 bye").await,
             Ok(Next::Message) => {
                 let ended = core::mem::take(&mut transaction);
                 message(&mut wire, ended, door, clock).await?;
@@ -142,9 +142,9 @@ where
             Err(bad) => {
                 bad_words += 1;
                 if bad_words > MOST_BAD_WORDS {
-                    return wire.say("421 4.7.0 too many errors").await;
+                    return wire.answer("421 4.7.0 too many errors").await;
                 }
-                wire.say(match bad {
+                wire.answer(match bad {
                     BadRequest::Unknown => "500 5.5.1 unknown command",
                     BadRequest::Syntax => "501 5.5.2 syntax error",
                     BadRequest::Parameter => "555 5.5.4 parameter not supported",
@@ -221,10 +221,10 @@ async fn message<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    wire.say("354 end with a dot").await?;
+    wire.answer("354 end with a dot").await?;
     let most = transaction.recipients.iter().map(|(recipient, _)| door.most_bytes(*recipient)).max();
     let read = timeout(LONGEST_MESSAGE, wire.message(most.unwrap_or(0))).await;
-    let Ok(read) = read else { return wire.say("421 4.4.2 too slow").await };
+    let Ok(read) = read else { return wire.answer("421 4.4.2 too slow").await };
     let mail = read?;
     let (return_path, is_utf8) =
         transaction.sender.map_or_else(Default::default, |sender| (sender.return_path, sender.is_utf8));
@@ -236,7 +236,7 @@ where
             }
             _ => "552 5.3.4 too long",
         };
-        wire.say(answer).await?;
+        wire.answer(answer).await?;
     }
     Ok(())
 }
@@ -298,7 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         Ok(self.stream.read_buf(&mut self.unread).await? > 0)
     }
 
-    async fn say(&mut self, line: &str) -> io::Result<()> {
+    async fn answer(&mut self, line: &str) -> io::Result<()> {
         self.stream.write_all(format!("{line}\r\n").as_bytes()).await?;
         self.stream.flush().await
     }
@@ -308,6 +308,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             "250-amanah\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n\
              250-XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE\r\n250 SIZE {MOST_BYTES}"
         );
-        self.say(&offers).await
+        self.answer(&offers).await
     }
 }
