@@ -1,13 +1,17 @@
 //! Requests as staff work on them: the queue by what is due, its clocks, the second fact, and what only some may know.
 
-use amanah_policy::{Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, Role, Timestamp};
+use amanah_policy::{
+    Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, Language, PersonRole, Role, Timestamp,
+};
+use amanah_service::accounts::people::invitation::{self, INVITATION_PATH, Newcomer};
+use amanah_service::accounts::people::{Acting, acting_for};
 use amanah_service::deletion::by_mail::{self, MailAnswer};
-use amanah_service::deletion::plan;
 use amanah_service::deletion::queue::{self, CameBy, Known, QueueFault, SecondFact, Urgency};
 use amanah_service::deletion::request::{self, ServicesEnd};
+use amanah_service::deletion::{confirm, course, plan};
 use amanah_service::vault::{Actor, CustomerNumber, CustomerState};
 
-use crate::company::{NOW, SRI, company};
+use crate::company::{NOW, PASSWORD, SRI, WHENCE, company};
 use crate::requests::{advance, case, leave, number_of, plan_names, staff};
 
 /// Friday 27 November 2026, 19:30 in Jakarta: nobody is in the house before Monday.
@@ -193,4 +197,31 @@ async fn whoever_reads_a_company_s_mailbox_or_speaks_for_it_does_not_end_it() {
     assert_eq!((waiting.customer, waiting.state), (holder, CaseState::Verified));
     assert!(matches!(asked, Err(QueueFault::EndsWithItsOwner)), "{asked:?}");
     assert_eq!(state, CustomerState::Active, "nothing is frozen");
+}
+
+/// Shows: DEL2
+#[tokio::test]
+async fn who_joins_a_company_during_the_time_to_think_keeps_it_and_the_owner_can_still_stop() {
+    let company = company().await;
+    let owner = company.owner(SRI, NOW).await;
+    let house = &company.house;
+    let account = acting_for(house, owner.customer, &owner.session).await.unwrap();
+    let acting = Acting { person: owner.customer, session: &owner.session };
+    let wati = "wati@toko-sri.example";
+    invitation::invite(house, &account, acting, wati, &[PersonRole::Billing], NOW).await.unwrap();
+    let token = company.token_in("invitation", INVITATION_PATH, NOW).await;
+    request::leave(house, owner.customer, &owner.session, ServicesEnd::AsPlanned, NOW).await.unwrap();
+    let newcomer = Newcomer { name: "Wati", password: PASSWORD, agrees: true, language: Language::Id };
+    invitation::sign_up(house, &token, newcomer, WHENCE, NOW.plus_hours(1)).await.unwrap();
+
+    course::advance_due(house, NOW.plus_hours(72)).await.unwrap();
+    let report = course::advance_due(house, NOW.plus_hours(84)).await.unwrap();
+    let waits = house.vault().open_erasure(owner.customer).await.unwrap().unwrap().state;
+    confirm::stop_own(house, owner.customer, NOW.plus_hours(85)).await.unwrap();
+
+    assert_eq!(report.failed, 1, "it is not carried out");
+    assert_eq!(waits, CaseState::LegalCheck, "and not beyond stopping");
+    for whose in [owner.customer, account.holder] {
+        assert_eq!(house.vault().customer(whose).await.unwrap().state, CustomerState::Active);
+    }
 }

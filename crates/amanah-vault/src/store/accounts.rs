@@ -256,6 +256,15 @@ pub(crate) fn at_erasure(conn: &Connection, customer: CustomerId) -> Result<AtEr
     Ok(found)
 }
 
+/// The companies that a customer's leaving concerns: those that go along, and those that they answer for, where somebody
+/// joined since it began.
+pub(crate) fn concerned(conn: &Connection, customer: CustomerId) -> Result<Vec<CustomerId>, VaultError> {
+    let accounts = all_of(conn, customer)?.into_iter().filter(|account| account.holder != customer);
+    let concerned =
+        accounts.filter(|account| account.members() == [customer] || account.is_ended_by(customer));
+    Ok(concerned.map(|account| account.holder).collect())
+}
+
 /// Takes a customer out of every account; an account that nobody is left in goes too. When a company goes, its account
 /// goes, and whoever is in no other gets one of their own.
 pub(crate) fn leave_all(conn: &Connection, customer: CustomerId, now: Timestamp) -> Result<(), VaultError> {

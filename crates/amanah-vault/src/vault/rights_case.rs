@@ -312,7 +312,7 @@ impl Vault {
                     Err(VaultError::UnknownCustomer) => Ok(None),
                     Err(other) => Err(other),
                 };
-                let companies = accounts::at_erasure(tx.conn, customer)?.companies;
+                let companies = accounts::concerned(tx.conn, customer)?;
                 let companies = companies.into_iter().map(subject).collect::<Result<Vec<_>, _>>()?;
                 let concerned = Concerned {
                     own: subject(customer)?,
@@ -401,7 +401,8 @@ fn take(
     case.told = change.told.unwrap_or(case.told);
     let begins = matches!(step, CaseStep::Freeze | CaseStep::CoolOff) && case.frozen_at.is_none();
     let stops = case.state.is_closed() && case.frozen_at.is_some() && step_undoes(step);
-    if matches!(step, CaseStep::Freeze | CaseStep::Confirm | CaseStep::CoolOff)
+    // Carrying out is asked too: nothing stops it from there, and somebody may have joined the account meanwhile.
+    if matches!(step, CaseStep::Freeze | CaseStep::Confirm | CaseStep::CoolOff | CaseStep::Execute)
         && accounts::at_erasure(tx.conn, case.customer)?.answers_for_others
     {
         return Err(VaultError::AnswersForOthers);
