@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, ErasureGround, RetentionClass,
-    Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, ErasureGround, MailId,
+    RetentionClass, Timestamp,
 };
 use amanah_vault::{
     Actor, CaseChange, ConfirmedHow, NewPending, PendingKind, RightsCase, SecretKind, ServiceChange,
@@ -18,7 +18,7 @@ use crate::deletion::quiet;
 use crate::deletion::request::{KEEPER, ServicesEnd};
 use crate::house::House;
 use crate::purposes::service_communication::letters::{CaseLetter, Letter};
-use crate::purposes::service_communication::mail;
+use crate::purposes::service_communication::mail::{self, MailFault};
 
 /// Where a deletion is confirmed; the token stands behind it.
 pub const CONFIRM_PATH: &str = "/request/confirm/";
@@ -94,7 +94,7 @@ pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<
         }
         CaseState::Confirmed if is_due => wait_for_services(house, case, now).await,
         CaseState::CoolingOff if is_over => {
-            tell(house, &case, CaseLetter::Last { status: &status_link(house, &case) }, now).await;
+            notify(house, &case, CaseLetter::Last { status: &status_link(house, &case) }, now).await?;
             let hours = i64::from(house.vault().policy().clocks().legal_check_hours);
             let end = now.plus_hours(hours);
             let change = CaseChange { due_at: Some(end), ends_at: Some(end), ..CaseChange::default() };
@@ -145,7 +145,7 @@ async fn ask_to_confirm(house: &House, case: RightsCase, now: Timestamp) -> Resu
     let link = link(house, &case, PendingKind::CaseConfirm, CONFIRM_PATH, until, now).await?;
     let stop = link_to_stop(house, &case, until, now).await?;
     let letter = CaseLetter::Confirm { link: &link, stop: &stop, days, status: &status_link(house, &case) };
-    tell_registered(house, &case, letter, now).await;
+    notify_registered(house, &case, letter, now).await?;
     put_off(house, case, until, 1).await
 }
 
@@ -169,8 +169,8 @@ async fn wait_for_services(
     if case.told == 0 {
         let until = now.plus_days(LEAVING_LINK_DAYS);
         let stop = link_to_stop(house, &case, until, now).await?;
-        tell(house, &case, CaseLetter::Leaving { stop: &stop, status: &status_link(house, &case) }, now)
-            .await;
+        let letter = CaseLetter::Leaving { stop: &stop, status: &status_link(house, &case) };
+        notify(house, &case, letter, now).await?;
     }
     let plan = plan::of(house, case.customer, now).await?;
     for service in &plan.running {
@@ -200,7 +200,7 @@ async fn remind(house: &House, case: RightsCase, now: Timestamp) -> Result<Right
         0 => CaseLetter::Begun { hours, stop: &stop, status: &status },
         _ => CaseLetter::Waits { hours, stop: &stop, status: &status },
     };
-    tell(house, &case, letter, now).await;
+    notify(house, &case, letter, now).await?;
     let middle = now.plus_micros(end.as_micros().saturating_sub(now.as_micros()) / 2);
     match case.told {
         0 => put_off(house, case, middle, 1).await,
@@ -391,30 +391,58 @@ async fn link(
     Ok(house.settings().link(&format!("{path}{}", begun.secret.expose())))
 }
 
-/// Writes to every address we know of a customer: the registered one, and one that was replaced and waits for its end,
-/// so that whoever had the mailbox before learns of it too.
-pub(super) async fn tell(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
-    tell_registered(house, case, letter, now).await;
-    let replaced = match house.vault().replacements(case.customer).await {
-        Ok(replaced) => replaced,
-        Err(fault) => {
-            tracing::warn!(case.id = %case.id, cause = %fault, "earlier addresses could not be read for a notice");
-            return;
+/// Sends a letter without which the case does not go on: a store that fails is tried again, and nobody waits for a link
+/// that was never queued. It goes to every address we know of: the registered one, and one that was replaced and waits for
+/// its end, so that whoever had the mailbox before learns of it too.
+pub(super) async fn notify(
+    house: &House,
+    case: &RightsCase,
+    letter: CaseLetter<'_>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    notify_registered(house, case, letter, now).await?;
+    for old in house.vault().replacements(case.customer).await? {
+        if old.attribute == Attribute::PrimaryEmail {
+            let sent = mail::mail_replaced_address(house, case.customer, old.old, Letter::Case(letter), now);
+            retried_or_logged(case, sent.await)?;
         }
-    };
-    for old in replaced.iter().filter(|it| it.attribute == Attribute::PrimaryEmail) {
-        let told =
-            mail::mail_replaced_address(house, case.customer, old.old, Letter::Case(letter), now).await;
-        if let Err(fault) = told {
-            tracing::warn!(case.id = %case.id, cause = %fault, "a notice to an earlier address was not queued");
+    }
+    Ok(())
+}
+
+/// The same, to the registered address and to no other.
+async fn notify_registered(
+    house: &House,
+    case: &RightsCase,
+    letter: CaseLetter<'_>,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let sent = mail::mail_customer(house, case.customer, Letter::Case(letter), now).await;
+    retried_or_logged(case, sent)
+}
+
+/// What the store could not do is tried again; what the policy refuses, or has no address, would never succeed.
+fn retried_or_logged(case: &RightsCase, sent: Result<MailId, MailFault>) -> Result<(), VaultError> {
+    match sent {
+        Ok(_) => Ok(()),
+        Err(MailFault::Vault(fault @ VaultError::Store(_))) => Err(fault),
+        Err(fault) => {
+            tracing::warn!(case.id = %case.id, cause = %fault, "a letter about a request was not queued");
+            Ok(())
         }
     }
 }
 
-/// Writes to the registered address. A letter that cannot be queued is logged: the case goes on, and its page says the
-/// same.
+/// Tells of something that is done already, so that a letter which cannot be queued is logged: the page says the same.
+async fn tell(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
+    if let Err(fault) = notify(house, case, letter, now).await {
+        tracing::warn!(case.id = %case.id, cause = %fault, "a letter about a request was not queued");
+    }
+}
+
+/// The same, to the registered address and to no other.
 async fn tell_registered(house: &House, case: &RightsCase, letter: CaseLetter<'_>, now: Timestamp) {
-    if let Err(fault) = mail::mail_customer(house, case.customer, Letter::Case(letter), now).await {
+    if let Err(fault) = notify_registered(house, case, letter, now).await {
         tracing::warn!(case.id = %case.id, cause = %fault, "a letter about a request was not queued");
     }
 }

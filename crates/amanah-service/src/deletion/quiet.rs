@@ -4,7 +4,7 @@
 use amanah_policy::{Activity, CaseChannel, CaseKind, CaseStep, Timestamp};
 use amanah_vault::{CaseChange, ConfirmedHow, NewCase, RightsCase, VaultError};
 
-use crate::deletion::course::{self, cooling_off, link_to_stop, put_off, status_link, tell};
+use crate::deletion::course::{self, cooling_off, link_to_stop, notify, put_off, status_link};
 use crate::deletion::request::KEEPER;
 use crate::house::House;
 use crate::purposes::service_communication::letters::CaseLetter;
@@ -78,7 +78,7 @@ pub(super) async fn go_on(house: &House, case: RightsCase, now: Timestamp) -> Re
         stop: &stop,
         status: &status_link(house, &case),
     };
-    tell(house, &case, letter, now).await;
+    notify(house, &case, letter, now).await?;
     match case.told {
         0 => put_off(house, case, now.plus_micros(left / 2), 1).await,
         _ => put_off(house, case, end, 2).await,
