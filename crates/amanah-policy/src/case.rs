@@ -46,7 +46,7 @@ vocabulary! {
         Received = "received",
         /// It came from whoever it is about.
         Verified = "verified",
-        /// Their data serves nothing but the case; they are asked to confirm.
+        /// Their data serves nothing but the case: restricted, or before an erasure that they are asked to confirm.
         Frozen = "frozen",
         /// They confirmed; a customer who is active still has services that run.
         Confirmed = "confirmed",
@@ -119,6 +119,14 @@ vocabulary! {
     }
 }
 
+impl CaseKind {
+    /// Whether a request of this kind takes the customer's data out of use while it is open.
+    #[must_use]
+    pub const fn freezes(self) -> bool {
+        matches!(self, Self::Erase | Self::Restrict)
+    }
+}
+
 impl CaseState {
     /// Whether nothing follows any more.
     #[must_use]
@@ -146,6 +154,9 @@ impl CaseState {
 /// Freezing has its place twice: before the confirmation, or, where services still ran when the customer confirmed, when
 /// the last of them ends. A time to think without a freeze before it is not possible for either.
 ///
+/// A restriction is the freeze itself: it stands until the customer lifts it, or somebody in the house says that its ground
+/// is gone, and nobody can call it answered before it was in effect (UU 27/2022 art. 41).
+///
 /// Enforces: DEL2
 #[must_use]
 pub fn next_state(kind: CaseKind, state: CaseState, step: CaseStep) -> Option<CaseState> {
@@ -154,15 +165,18 @@ pub fn next_state(kind: CaseKind, state: CaseState, step: CaseStep) -> Option<Ca
     let is_erasure = kind == CaseKind::Erase;
     let next = match (state, step) {
         (S::Received, E::Verify) => S::Verified,
-        (S::Verified, E::Freeze) if is_erasure => S::Frozen,
+        (S::Verified, E::Freeze) if kind.freezes() => S::Frozen,
         (S::Verified | S::Frozen, E::Confirm) if is_erasure => S::Confirmed,
         (S::Confirmed, E::CoolOff) => S::CoolingOff,
         (S::CoolingOff, E::CheckLaw) => S::LegalCheck,
         (S::LegalCheck, E::Execute) => S::Executing,
         (S::Executing, E::Finish) => S::Erased,
         (S::Executing, E::FinishWithRetention) => S::ErasedWithRetention,
-        (S::Verified, E::Answer) if !is_erasure => S::Answered,
-        (S::Received | S::Verified | S::Frozen, E::Expire) => S::Expired,
+        (S::Verified, E::Answer) if !kind.freezes() => S::Answered,
+        (S::Frozen, E::Answer) if kind == CaseKind::Restrict => S::Answered,
+        // A restriction has no end of its own.
+        (S::Received | S::Verified, E::Expire) => S::Expired,
+        (S::Frozen, E::Expire) if is_erasure => S::Expired,
         (state, E::Cancel) if state.can_be_stopped() => S::Cancelled,
         (state, E::Refuse) if state.can_be_stopped() => S::Refused,
         _ => return None,
@@ -199,14 +213,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_erasure_is_never_frozen_confirmed_or_carried_out() {
+    fn what_is_no_erasure_is_never_confirmed_and_freezes_only_as_a_restriction() {
         for kind in CaseKind::ALL.iter().filter(|kind| **kind != CaseKind::Erase) {
-            for state in [CaseState::Received, CaseState::Verified] {
-                for step in [CaseStep::Freeze, CaseStep::Confirm] {
-                    assert_eq!(next_state(*kind, state, step), None, "{kind} {state} {step}");
-                }
+            for state in CaseState::ALL {
+                assert_eq!(next_state(*kind, *state, CaseStep::Confirm), None, "{kind} {state}");
+                let frozen = next_state(*kind, *state, CaseStep::Freeze);
+                let restricts = *kind == CaseKind::Restrict && *state == CaseState::Verified;
+                assert_eq!(frozen, restricts.then_some(CaseState::Frozen), "{kind} {state}");
             }
         }
+    }
+
+    /// UU 27/2022 art. 41: what is restricted stays so, and is not called done before it is.
+    #[test]
+    fn a_restriction_is_in_effect_before_it_is_answered_and_no_clock_ends_it() {
+        use CaseStep::{Answer, Cancel, Expire, Freeze, Verify};
+
+        assert_eq!(walk(CaseKind::Restrict, &[Verify, Answer]).last(), Some(&CaseState::Verified));
+        assert_eq!(walk(CaseKind::Restrict, &[Verify, Freeze, Expire]).last(), Some(&CaseState::Frozen));
+        assert_eq!(walk(CaseKind::Restrict, &[Verify, Freeze, Cancel]).last(), Some(&CaseState::Cancelled));
+        assert_eq!(walk(CaseKind::Restrict, &[Verify, Freeze, Answer]).last(), Some(&CaseState::Answered));
     }
 
     proptest! {

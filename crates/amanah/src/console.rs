@@ -153,6 +153,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/cases/{id}/ask", Console, working, case_acts::ask),
         Endpoint::page("/console/cases/{id}/answer", Console, working, case_acts::show_answer),
         Endpoint::form("/console/cases/{id}/answer", Console, working, case_acts::answer),
+        Endpoint::page("/console/cases/{id}/restrict", Console, working, case_acts::show_restrict),
+        Endpoint::form("/console/cases/{id}/restrict", Console, working, case_acts::restrict),
         Endpoint::page("/console/cases/{id}/stop", Console, stopping, case_acts::show_stop),
         Endpoint::form("/console/cases/{id}/stop", Console, stopping, case_acts::stop),
         Endpoint::page("/console/cases/{id}/refuse", Console, OFFICER, case_acts::show_refuse),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Attribute, CustomerId, Language, Timestamp};
+use amanah_policy::{Attribute, CaseKind, CustomerId, Language, Timestamp};
 use amanah_vault::{
     Begun, NewPending, PendingFault, PendingKind, Personal, SecretKind, SignedInBy, VaultError,
 };
@@ -100,6 +100,13 @@ pub async fn send(
     if let Some(customer) = found
         && let Some(case) = frozen_by(house, customer).await?
     {
+        if case.kind == CaseKind::Restrict && upstream::is_mailbox_in_doubt(house, customer, now).await? {
+            return Ok(course::say_restricted(house, &case, now).await?);
+        }
+        if case.kind == CaseKind::Restrict {
+            let begun = make(house, customer, now).await?;
+            return Ok(course::say_sign_in(house, &case, &link(house, &begun), now).await?);
+        }
         return Ok(course::say_under_way(house, &case, now).await?);
     }
     match found {

@@ -103,14 +103,18 @@ pub async fn stop(house: &House, token: &str, now: Timestamp) -> Result<RightsCa
     Ok(case)
 }
 
-/// Stops the deletion of a customer who is signed in.
+/// Stops the deletion of a customer who is signed in, or else lifts their restriction.
 ///
 /// Enforces: DEL2
 ///
 /// # Errors
 /// When there is none, it is too late, or the store fails.
 pub async fn stop_own(house: &House, customer: CustomerId, now: Timestamp) -> Result<RightsCase, LinkFault> {
-    let open = house.vault().open_erasure(customer).await?;
+    let vault = house.vault();
+    let open = match vault.open_erasure(customer).await? {
+        Some(erasure) => Some(erasure),
+        None => vault.frozen_by(customer).await?,
+    };
     let case = open.ok_or(LinkFault::Link(PendingFault::UsedOrUnknown))?;
     cancel(house, case, customer, now).await
 }

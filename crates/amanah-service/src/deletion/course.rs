@@ -36,6 +36,10 @@ const BETWEEN_LOOKS_HOURS: i64 = 1;
 const AGAIN_HOURS: i64 = 1;
 /// How long a link to stop works while services still run.
 const LEAVING_LINK_DAYS: i64 = 90;
+/// The notices of the time to think before the last one.
+const NOTICES: u8 = 2;
+/// The link that lifts a restriction is good so long; whoever signs in lifts it at any time.
+const LIFTING_LINK_DAYS: i64 = 365;
 /// So many due cases in one round.
 const ROUND: u32 = 500;
 
@@ -93,6 +97,8 @@ pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<
             step(house, &case, CaseStep::Expire, CaseChange::default(), now).await
         }
         CaseState::Confirmed if is_due => wait_for_services(house, case, now).await,
+        // Whoever was not told in time, because nothing here ran, gets the time in which they would have been.
+        CaseState::CoolingOff if is_over && case.told < NOTICES => think_longer(house, case, now).await,
         CaseState::CoolingOff if is_over => {
             notify(house, &case, CaseLetter::Last { status: &status_link(house, &case) }, now).await?;
             let hours = i64::from(house.vault().policy().clocks().legal_check_hours);
@@ -189,6 +195,18 @@ async fn wait_for_services(
     put_off(house, case, ends.map_or(next, |end| end.min(next)), 1).await
 }
 
+/// Begins what is left of the time to think anew: the whole of it where not even its beginning was told, else its half.
+///
+/// Enforces: DEL2
+async fn think_longer(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
+    let how = case.confirmed.map_or(ConfirmedHow::Session, |(_, how)| how);
+    let whole = cooling_off(house, how, now).ends_at.unwrap_or(now);
+    let half = now.plus_micros(whole.as_micros().saturating_sub(now.as_micros()) / 2);
+    let end = if case.told == 0 { whole } else { half };
+    house.vault().think_longer(&case, end).await?;
+    remind(house, RightsCase { ends_at: Some(end), ..case }, now).await
+}
+
 /// The notices of the time to think: at its beginning and in its middle, each with the link that stops it.
 async fn remind(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
     let Some(end) = case.ends_at else { return Ok(case) };
@@ -220,7 +238,6 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             ErasureGround::ConfirmedRequest
         }
     };
-    let along = vault.goes_along(case.customer).await?;
     let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
         Err(fault) => {
@@ -229,7 +246,8 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
             return Err(fault);
         }
     };
-    for gone in along.into_iter().chain([case.customer]) {
+    // Read from what happened and not from what was planned: after a crash in between it says the same.
+    for gone in vault.went_along(case.customer).await?.into_iter().chain([case.customer]) {
         certificate::issue(house, gone, dates(&case), now).await?;
     }
     let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
@@ -340,8 +358,41 @@ pub(crate) async fn say_under_way(
     Ok(())
 }
 
-/// Tells a customer that a deletion of theirs does not happen: they stopped it, or nobody confirmed it.
+/// Tells a customer that their data is restricted, with the link that lifts it.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn say_restricted(
+    house: &House,
+    case: &RightsCase,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let stop = link_to_stop(house, case, now.plus_days(LIFTING_LINK_DAYS), now).await?;
+    let letter = CaseLetter::Restricted { stop: &stop, status: &status_link(house, case) };
+    tell_registered(house, case, letter, now).await;
+    Ok(())
+}
+
+/// Mails a link to sign in to somebody whose data is restricted. They read what is theirs, and lift it themself.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn say_sign_in(
+    house: &House,
+    case: &RightsCase,
+    link: &str,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let minutes = house.vault().policy().clocks().one_time_link_minutes;
+    let letter = CaseLetter::RestrictedSignIn { link, minutes, status: &status_link(house, case) };
+    notify_registered(house, case, letter, now).await
+}
+
+/// Tells a customer that a request of theirs ends where it is: they stopped it, or nobody confirmed it.
 pub(super) async fn stopped(house: &House, case: &RightsCase, what: &str, now: Timestamp) {
+    if case.kind == CaseKind::Restrict {
+        return tell(house, case, CaseLetter::Lifted { status: &status_link(house, case) }, now).await;
+    }
     tell(house, case, CaseLetter::Stopped { what, status: &status_link(house, case) }, now).await;
 }
 

@@ -227,7 +227,30 @@ pub async fn confirm_without_mailbox(
 /// Whether the officer can confirm a request without the mailbox.
 #[must_use]
 pub fn waits_for_second_fact(case: &RightsCase) -> bool {
-    case.state == CaseState::Frozen && case.channel == CaseChannel::Desk
+    case.kind == CaseKind::Erase && case.state == CaseState::Frozen && case.channel == CaseChannel::Desk
+}
+
+/// Restricts a customer's data because they asked for it: from here it serves nothing but the request, the law and their own
+/// view. They are told, and lift it themself whenever they like.
+///
+/// Enforces: U2a
+///
+/// # Errors
+/// When it is no open request for a restriction, the actor does not work on requests, or the store fails.
+pub async fn restrict(
+    house: &House,
+    by: Actor,
+    id: CaseId,
+    now: Timestamp,
+) -> Result<RightsCase, QueueFault> {
+    let case = one_by_id(house, by, id).await?.case;
+    if case.kind != CaseKind::Restrict {
+        return Err(QueueFault::NotThere);
+    }
+    let steps = vec![request::restricting(now)];
+    let case = house.vault().move_case(&case, steps, by, now).await?;
+    course::say_restricted(house, &case, now).await?;
+    Ok(case)
 }
 
 /// Stops a deletion because its customer said so to somebody in the house; the ledger and the customer's mail name them.

@@ -152,6 +152,9 @@ pub async fn leave(
     Ok(course::advance(house, case, now).await?)
 }
 
+/// A restriction has no end; so long after it began somebody looks whether it is still wanted.
+const RESTRICTION_LOOKED_AT_DAYS: i64 = 365;
+
 /// What became of a mail or a provider's word that asks for a deletion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -256,17 +259,34 @@ pub(super) async fn ask_saying(
 ) -> Result<RightsCase, RequestFault> {
     house.take_try(Deed::WriteBy, &customer.to_string(), now).await??;
     let vault = house.vault();
-    let new = NewCase {
-        customer,
-        kind,
-        channel,
-        activity: Some(vault.activity(customer, now).await?),
-        due_at: due(house, kind, now),
-    };
-    let steps = vec![(CaseStep::Verify, CaseChange::default())];
+    if kind == CaseKind::Restrict
+        && let Some(open) = vault.frozen_by(customer).await?.filter(|open| open.kind == kind)
+    {
+        return Ok(open);
+    }
+    let activity = vault.activity(customer, now).await?;
+    let new = NewCase { customer, kind, channel, activity: Some(activity), due_at: due(house, kind, now) };
+    let mut steps = vec![(CaseStep::Verify, CaseChange::default())];
+    // Freeze first. Where services run, their contract needs the data, and a person weighs the two (UU 27/2022 art. 41).
+    let is_at_once = kind == CaseKind::Restrict && activity == Activity::Inactive;
+    if is_at_once {
+        steps.push(restricting(now));
+    }
     let case = vault.open_case_saying(new, steps, said, actor, now).await?;
-    course::say_received(house, &case, now).await;
+    if is_at_once {
+        course::say_restricted(house, &case, now).await?;
+    } else {
+        course::say_received(house, &case, now).await;
+    }
     Ok(case)
+}
+
+/// The step that restricts. No clock ends it; after a year somebody looks whether it is still wanted.
+pub(super) fn restricting(now: Timestamp) -> (CaseStep, CaseChange) {
+    (
+        CaseStep::Freeze,
+        CaseChange { due_at: Some(now.plus_days(RESTRICTION_LOOKED_AT_DAYS)), ..CaseChange::default() },
+    )
 }
 
 /// By when a request is to be answered.

@@ -52,14 +52,14 @@ pub async fn of_case(house: &House, case: RightsCase) -> Result<CourseOf, VaultE
     Ok(CourseOf { case, steps, kept, receipt })
 }
 
-/// The deletion that has frozen a customer's data: then nothing is mailed but what belongs to it.
+/// The request that has frozen a customer's data, an erasure or a restriction: then nothing is mailed but what belongs to it.
 ///
 /// Enforces: DEL2
 ///
 /// # Errors
 /// When the store fails.
 pub async fn frozen_by(house: &House, customer: CustomerId) -> Result<Option<RightsCase>, VaultError> {
-    Ok(house.vault().open_erasure(customer).await?.filter(|case| case.frozen_at.is_some()))
+    house.vault().frozen_by(customer).await
 }
 
 /// What an erasure left because a law says so; what a case holds is not told.

@@ -214,7 +214,9 @@ async fn who_joins_a_company_during_the_time_to_think_keeps_it_and_the_owner_can
     let newcomer = Newcomer { name: "Wati", password: PASSWORD, agrees: true, language: Language::Id };
     invitation::sign_up(house, &token, newcomer, WHENCE, NOW.plus_hours(1)).await.unwrap();
 
-    course::advance_due(house, NOW.plus_hours(72)).await.unwrap();
+    for hours in [36, 72] {
+        course::advance_due(house, NOW.plus_hours(hours)).await.unwrap();
+    }
     let report = course::advance_due(house, NOW.plus_hours(84)).await.unwrap();
     let waits = house.vault().open_erasure(owner.customer).await.unwrap().unwrap().state;
     confirm::stop_own(house, owner.customer, NOW.plus_hours(85)).await.unwrap();

@@ -71,6 +71,9 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Case(CaseLetter::Stopped { what: "cancelled", status: link }),
         Letter::Case(CaseLetter::Refused { why: "harms_others", colleague: "Ratna Kusuma", status: link }),
         Letter::Case(CaseLetter::Received { hours: 72, status: link }),
+        Letter::Case(CaseLetter::Restricted { stop: link, status: link }),
+        Letter::Case(CaseLetter::RestrictedSignIn { link, minutes: 15, status: link }),
+        Letter::Case(CaseLetter::Lifted { status: link }),
         Letter::Case(CaseLetter::Answered { colleague: "Ratna Kusuma", status: link }),
     ];
 

@@ -3,9 +3,10 @@
 //! Layout: `company` is a house with one customer and a mailbox to look into; every other module is one use case.
 
 #[cfg(test)]
+mod absence;
+#[cfg(test)]
 #[path = "../../../../tests/authenticator.rs"]
 mod authenticator;
-#[cfg(test)]
 mod breached;
 #[cfg(test)]
 mod break_glass;
@@ -49,6 +50,8 @@ mod replace_email;
 mod replace_name;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod restriction;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]

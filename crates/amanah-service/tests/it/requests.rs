@@ -21,6 +21,8 @@ use amanah_service::vault::{
 
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
 
+/// When the second notice of the time to think goes out.
+const HALFWAY: Timestamp = NOW.plus_hours(36);
 const COOLED: Timestamp = NOW.plus_hours(72);
 const CHECKED: Timestamp = NOW.plus_hours(84);
 
@@ -326,6 +328,7 @@ async fn a_hold_shows_neither_in_the_plan_nor_in_the_course() {
     );
     let cases = [leave(&company, &sri, NOW).await, leave(&company, &budi, NOW).await];
     let mut courses = Vec::new();
+    advance(&company, HALFWAY).await;
     for now in [COOLED, CHECKED] {
         advance(&company, now).await;
         for opened in &cases {
@@ -451,8 +454,9 @@ async fn the_page_of_its_code_says_how_it_stands_and_any_other_code_nothing() {
     let found = status::of_code(&company.house, &code).await.unwrap().unwrap();
     let wrong = status::of_code(&company.house, &other).await.unwrap();
     let states: Vec<_> = found.steps.iter().map(|step| step.state).collect();
-    advance(&company, COOLED).await;
-    advance(&company, CHECKED).await;
+    for now in [HALFWAY, COOLED, CHECKED] {
+        advance(&company, now).await;
+    }
     let after = status::of_code(&company.house, &code).await.unwrap().unwrap();
 
     assert!(mail.body.contains(&format!("{STATUS_PATH}{code}")), "the notice leads there");

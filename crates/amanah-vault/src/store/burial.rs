@@ -122,7 +122,8 @@ impl Order {
         let mut own = Burial::Refused;
         // The companies first: their last person must still be there to have erased them.
         for (order, judgement) in judged.into_iter().rev() {
-            own = order.carry_out(tx, judgement)?;
+            let along_with = (order.subject.customer != id).then_some(id);
+            own = order.carry_out(tx, judgement, along_with)?;
         }
         Ok(own)
     }
@@ -136,7 +137,12 @@ impl Order {
         Ok(judgement)
     }
 
-    fn carry_out(&self, tx: &mut WriteTx<'_>, judgement: Judgement) -> Result<Burial, VaultError> {
+    fn carry_out(
+        &self,
+        tx: &mut WriteTx<'_>,
+        judgement: Judgement,
+        along_with: Option<CustomerId>,
+    ) -> Result<Burial, VaultError> {
         let id = self.subject.customer;
         let Judgement { going, rules, kept, .. } = judgement;
         let mut entry = Entry::about(&self.subject, Event::CustomerErased, self.actor, self.now);
@@ -166,6 +172,9 @@ impl Order {
         let stone = Tombstone { customer: id, datum: None, has_key: true };
         let stone = erasures::raise(tx.conn, &stone, self.ground, place, self.now)?;
         tombstones::inscribe(tx.conn, stone, &left)?;
+        if let Some(person) = along_with {
+            tombstones::went_with(tx.conn, stone, person)?;
+        }
         webhooks::announce_to_subscribed(tx.conn, id, SubjectEvent::Erased, self.now)?;
         Ok(Burial::Done { place, data: number(going.len()) })
     }

@@ -130,6 +130,18 @@ pub(crate) fn open_erasure(
     known(select.query_row([customer.as_bytes()], |row| Ok(read(row))).optional()?)
 }
 
+/// The open cases that keep a customer's data out of use, an erasure first.
+pub(crate) fn frozen_by(conn: &Connection, customer: CustomerId) -> Result<Vec<RightsCase>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM rights_case
+         WHERE customer = ?1 AND closed_at IS NULL AND frozen_at IS NOT NULL
+         ORDER BY CASE WHEN kind = 'erase' THEN 0 ELSE 1 END, received_at, id"
+    ))?;
+    let rows: Vec<_> =
+        select.query_map([customer.as_bytes()], |row| Ok(read(row)))?.collect::<Result<_, _>>()?;
+    rows.into_iter().collect()
+}
+
 /// All cases of a customer, the newest first.
 pub(crate) fn of_customer(conn: &Connection, customer: CustomerId) -> Result<Vec<RightsCase>, VaultError> {
     let mut select = conn.prepare_cached(&format!(
@@ -163,7 +175,8 @@ pub(crate) fn for_a_person(
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM rights_case
          WHERE closed_at IS NULL
-           AND (kind <> 'erase' OR state IN ('received', 'verified', 'executing') OR due_at < ?1)
+           AND ((kind <> 'erase' AND state <> 'frozen') OR state IN ('received', 'verified', 'executing')
+                OR due_at < ?1)
          ORDER BY due_at, id LIMIT ?2"
     ))?;
     let rows: Vec<_> =
@@ -203,6 +216,21 @@ pub(crate) fn put_off(
         "UPDATE rights_case SET due_at = ?3, told = ?4 WHERE customer = ?1 AND id = ?2 AND closed_at IS NULL",
     )?
     .run((customer.as_bytes(), id.as_bytes(), due_at.as_micros(), i64::from(told)))?;
+    Ok(())
+}
+
+/// Puts off the end of a wait; it never comes sooner.
+pub(crate) fn think_longer(
+    conn: &Connection,
+    customer: CustomerId,
+    id: CaseId,
+    until: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE rights_case SET ends_at = ?3
+         WHERE customer = ?1 AND id = ?2 AND state = 'cooling_off' AND ends_at < ?3",
+    )?
+    .run((customer.as_bytes(), id.as_bytes(), until.as_micros()))?;
     Ok(())
 }
 

@@ -42,6 +42,22 @@ pub(crate) struct Unfinished {
     pub(crate) is_key_due: bool,
 }
 
+/// Notes with whom a company went.
+pub(crate) fn went_with(conn: &Connection, stone: i64, person: CustomerId) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE erasure SET along_with = ?2 WHERE seq = ?1")?
+        .run((stone, person.as_bytes()))?;
+    Ok(())
+}
+
+/// The companies that went with a person.
+pub(crate) fn along(conn: &Connection, person: CustomerId) -> Result<Vec<CustomerId>, VaultError> {
+    let mut select = conn
+        .prepare_cached("SELECT customer FROM erasure WHERE along_with = ?1 AND datum = ?2 ORDER BY seq")?;
+    let rows: Vec<[u8; 16]> =
+        select.query_map((person.as_bytes(), &WHOLE[..]), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().map(CustomerId::from_bytes).collect())
+}
+
 /// The oldest unfinished erasures, of one customer or of all.
 pub(crate) fn unfinished(conn: &Connection, of: Option<CustomerId>) -> Result<Vec<Unfinished>, VaultError> {
     select_unfinished(conn, unfinished_where!("clean_at IS NULL"), of)

@@ -103,6 +103,14 @@ impl Vault {
         Ok(at_erasure.companies)
     }
 
+    /// The companies that went with a person who is erased.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn went_along(&self, person: CustomerId) -> Result<Vec<CustomerId>, VaultError> {
+        self.store().read(move |tx| tombstones::along(tx.conn, person)).await
+    }
+
     /// T0 of a customer and of the companies that go along; says who went.
     async fn erase_with_companies(&self, ordered: Ordered) -> Result<Vec<CustomerId>, VaultError> {
         let Ordered { customer, now, .. } = ordered;

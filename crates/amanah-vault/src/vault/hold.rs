@@ -7,18 +7,19 @@ use super::Vault;
 use crate::actor::Actor;
 use crate::error::{StoreError, VaultError};
 use crate::keys::{class_key, version_key};
+use crate::rows::SubjectEvent;
 use crate::store::data::{self, DatumRow, bound};
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
 use crate::store::staff::acts_rightly;
-use crate::store::{WriteTx, customers};
+use crate::store::{WriteTx, customers, webhooks};
 
 impl Vault {
     /// Holds a datum: no erasure until it is released from the hold. The ground is a case or law, not personal.
     ///
     /// The value is sealed anew under the customer's hold key before this answers, so that an erasure of everything else
     /// can destroy the other keys. The ledger keeps the hold under nobody's name: no reader of their own record learns
-    /// of it.
+    /// of it. Other systems are told that something must stay, and never why.
     ///
     /// Enforces: invariant 6
     ///
@@ -92,5 +93,6 @@ fn place(
     let mut detail = DetailRecord::by(actor);
     detail.reason = Some(ground.to_owned());
     entry.detail = Some(detail);
-    tx.append(entry).map(|_place| ())
+    tx.append(entry)?;
+    webhooks::announce_to_subscribed(tx.conn, customer, SubjectEvent::HoldPlaced, now).map(|_told| ())
 }

@@ -156,6 +156,9 @@ impl Vault {
                 for (step, change) in steps {
                     take(tx, concerned, &mut case, (step, change), actor, now)?;
                 }
+                if matches!(case.state, CaseState::Erased | CaseState::ErasedWithRetention) {
+                    close_others(tx, concerned, &case, actor, now)?;
+                }
                 Ok(case)
             })
             .await?;
@@ -175,6 +178,15 @@ impl Vault {
     ) -> Result<(), VaultError> {
         let (customer, id) = (case.customer, case.id);
         self.leased_store().write(move |tx| rights_cases::put_off(tx.conn, customer, id, due_at, told)).await
+    }
+
+    /// Puts off the end of the time to think.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn think_longer(&self, case: &RightsCase, until: Timestamp) -> Result<(), VaultError> {
+        let (customer, id) = (case.customer, case.id);
+        self.leased_store().write(move |tx| rights_cases::think_longer(tx.conn, customer, id, until)).await
     }
 
     /// The code by which the page of a case is found.
@@ -233,6 +245,15 @@ impl Vault {
     /// When the store fails.
     pub async fn open_erasure(&self, customer: CustomerId) -> Result<Option<RightsCase>, VaultError> {
         self.store().read(move |tx| rights_cases::open_erasure(tx.conn, customer)).await
+    }
+
+    /// The open request that keeps a customer's data out of use: an erasure before a restriction.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn frozen_by(&self, customer: CustomerId) -> Result<Option<RightsCase>, VaultError> {
+        let open = self.store().read(move |tx| rights_cases::frozen_by(tx.conn, customer)).await?;
+        Ok(open.into_iter().next())
     }
 
     /// Open cases in the order in which something is due: those that are due by then, or all.
@@ -357,30 +378,74 @@ impl Concerned {
         rights_cases::insert_step(tx.conn, case, place, now)
     }
 
-    /// Freezes everybody concerned, or lets them be used again.
+    /// Who goes with a case of this kind: a restriction is of one's own data alone.
+    fn of(&self, kind: CaseKind) -> impl Iterator<Item = &Arc<Subject>> {
+        let companies = if kind == CaseKind::Erase { self.companies.as_slice() } else { &[] };
+        self.own.iter().chain(companies)
+    }
+
+    /// Freezes everybody concerned.
     ///
     /// Enforces: DEL2
     fn freeze(
         &self,
         tx: &mut WriteTx<'_>,
-        to: CustomerState,
+        case: &RightsCase,
         actor: Actor,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        let event = if to == CustomerState::Frozen { Event::Restricted } else { Event::Restored };
-        for subject in self.own.iter().chain(&self.companies) {
-            if customers::freeze(tx.conn, subject.customer, to)? {
-                let mut entry = Entry::about(subject, event, actor, now);
-                entry.detail = Some(DetailRecord::by(actor));
-                tx.append(entry)?;
-                if to == CustomerState::Frozen {
-                    let frozen = SubjectEvent::Frozen;
-                    webhooks::announce_to_subscribed(tx.conn, subject.customer, frozen, now)?;
-                }
+        for subject in self.of(case.kind) {
+            if customers::freeze(tx.conn, subject.customer, CustomerState::Frozen)? {
+                append(tx, subject, Event::Restricted, actor, now)?;
+                webhooks::announce_to_subscribed(tx.conn, subject.customer, SubjectEvent::Frozen, now)?;
             }
         }
         Ok(())
     }
+
+    /// Lets everybody concerned be used again, except whom another request of their own keeps frozen.
+    ///
+    /// Enforces: DEL2
+    fn thaw(
+        &self,
+        tx: &mut WriteTx<'_>,
+        case: &RightsCase,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        for subject in self.of(case.kind) {
+            let others = rights_cases::frozen_by(tx.conn, subject.customer)?;
+            if others.iter().any(|other| other.id != case.id) {
+                continue;
+            }
+            if customers::freeze(tx.conn, subject.customer, CustomerState::Active)? {
+                append(tx, subject, Event::Restored, actor, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An objection that was answered: the ledger has it, and other systems are told that a consent changed.
+    ///
+    /// Enforces: U5
+    fn withdraw_consent(&self, tx: &mut WriteTx<'_>, actor: Actor, now: Timestamp) -> Result<(), VaultError> {
+        let Some(subject) = &self.own else { return Ok(()) };
+        append(tx, subject, Event::ConsentWithdrawn, actor, now)?;
+        webhooks::announce_to_subscribed(tx.conn, subject.customer, SubjectEvent::ConsentChanged, now)?;
+        Ok(())
+    }
+}
+
+fn append(
+    tx: &mut WriteTx<'_>,
+    subject: &Arc<Subject>,
+    event: Event,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let mut entry = Entry::about(subject, event, actor, now);
+    entry.detail = Some(DetailRecord::by(actor));
+    tx.append(entry).map(|_place| ())
 }
 
 /// One step of a case, with what it brings.
@@ -400,19 +465,23 @@ fn take(
     case.ends_at = change.ends_at;
     case.told = change.told.unwrap_or(case.told);
     let begins = matches!(step, CaseStep::Freeze | CaseStep::CoolOff) && case.frozen_at.is_none();
-    let stops = case.state.is_closed() && case.frozen_at.is_some() && step_undoes(step);
+    let stops = case.state.is_closed() && case.frozen_at.is_some() && step_undoes(case.kind, step);
     // Carrying out is asked too: nothing stops it from there, and somebody may have joined the account meanwhile.
-    if matches!(step, CaseStep::Freeze | CaseStep::Confirm | CaseStep::CoolOff | CaseStep::Execute)
+    if case.kind == CaseKind::Erase
+        && matches!(step, CaseStep::Freeze | CaseStep::Confirm | CaseStep::CoolOff | CaseStep::Execute)
         && accounts::at_erasure(tx.conn, case.customer)?.answers_for_others
     {
         return Err(VaultError::AnswersForOthers);
     }
     if begins {
-        concerned.freeze(tx, CustomerState::Frozen, actor, now)?;
+        concerned.freeze(tx, case, actor, now)?;
         case.frozen_at = Some(now);
     }
     if stops {
-        concerned.freeze(tx, CustomerState::Active, actor, now)?;
+        concerned.thaw(tx, case, actor, now)?;
+    }
+    if case.kind == CaseKind::Object && step == CaseStep::Answer {
+        concerned.withdraw_consent(tx, actor, now)?;
     }
     if step == CaseStep::Cancel && case.channel == CaseChannel::Retention {
         // Whoever says that they stay is not asked again tomorrow.
@@ -431,9 +500,31 @@ fn take(
     concerned.record(tx, case, event, actor, now)
 }
 
-/// Whether a step ends a case without carrying it out.
-const fn step_undoes(step: CaseStep) -> bool {
-    matches!(step, CaseStep::Cancel | CaseStep::Expire | CaseStep::Refuse)
+/// Whatever else somebody asked for ends with them: there is nothing left that it could be about.
+fn close_others(
+    tx: &mut WriteTx<'_>,
+    concerned: &Concerned,
+    erased: &RightsCase,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    for mut other in rights_cases::of_customer(tx.conn, erased.customer)? {
+        if other.state.is_closed() {
+            continue;
+        }
+        // What they were asked to decide is decided; what waited for somebody here has lost its object.
+        let step = if other.state == CaseState::Frozen { CaseStep::Cancel } else { CaseStep::Expire };
+        take(tx, concerned, &mut other, (step, CaseChange::default()), actor, now)?;
+    }
+    Ok(())
+}
+
+/// Whether with a step that ends a case the data is in use again.
+const fn step_undoes(kind: CaseKind, step: CaseStep) -> bool {
+    match kind {
+        CaseKind::Restrict => true,
+        _ => matches!(step, CaseStep::Cancel | CaseStep::Expire | CaseStep::Refuse),
+    }
 }
 
 const fn staff_of(actor: Actor) -> Option<StaffId> {

@@ -10,7 +10,7 @@ const LEGAL: Actor = Actor::System(Role::Legal);
 const OFFICER: Actor = Actor::System(Role::Officer);
 const CASE: &str = "case 12";
 
-async fn datum_of(vault: &Vault, customer: CustomerId, attribute: Attribute) -> DatumId {
+pub(crate) async fn datum_of(vault: &Vault, customer: CustomerId, attribute: Attribute) -> DatumId {
     let view = own_view(vault, customer).await;
     view.data().find(|(label, _)| label.attribute == attribute).map(|(label, _)| label.id).unwrap()
 }

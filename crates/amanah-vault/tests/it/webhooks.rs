@@ -1,8 +1,9 @@
 //! What other systems are told outlives the customer it is about, and is forgotten when nothing of it is open.
 
-use amanah_policy::ErasureGround;
+use amanah_policy::{Attribute, ErasureGround, Role};
 use amanah_vault::{Actor, DeliveryState, SaidDone, SubjectEvent, TakenDown};
 
+use crate::holds::datum_of;
 use crate::people::{customer, vault};
 use crate::support::{Folders, START};
 
@@ -65,4 +66,19 @@ async fn what_is_open_is_kept_for_as_long_as_it_is_and_the_rest_for_two_years() 
 
     assert_eq!((open, said, done), (1, TakenDown::Now, 1));
     assert!(vault.told_of(sri).await.unwrap().is_empty());
+}
+
+/// Shows: DEL3
+#[tokio::test]
+async fn a_hold_is_told_to_other_systems_with_the_change_and_without_its_ground() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    vault.subscribe(vec![(PANEL.to_owned(), SubjectEvent::HoldPlaced)]).await.unwrap();
+    let name = datum_of(&vault, sri, Attribute::Name).await;
+
+    vault.hold(sri, name, "case 7/2026", Actor::System(Role::Legal), START).await.unwrap();
+
+    let told = vault.told_of(sri).await.unwrap();
+    assert_eq!((told.len(), told[0].event, told[0].occurred_at), (1, SubjectEvent::HoldPlaced, START));
 }

@@ -40,6 +40,12 @@ pub(super) fn operations() -> Vec<Operation> {
             answer,
         ),
         Operation::changing(
+            "/api/v1/cases/{case}/restriction",
+            "restrictCase",
+            "Restricts a customer's data as they asked; they are told, and lift it themself",
+            restrict,
+        ),
+        Operation::changing(
             "/api/v1/cases/{case}/confirmation",
             "askToConfirmCase",
             "Mails the link that confirms a deletion to the registered address",
@@ -229,6 +235,14 @@ async fn answer(doors: Doors, call: Call) -> Answered {
     let (house, by) = (doors.house()?, call.colleague()?.actor());
     queue::one_by_id(house, by, id).await.map_err(missing)?;
     queue::answer(house, by, id, call.now).await.map_err(told)?;
+    Answer::done()
+}
+
+async fn restrict(doors: Doors, call: Call) -> Answered {
+    let id: CaseId = call.part("case")?;
+    let (house, by) = (doors.house()?, call.colleague()?.actor());
+    queue::one_by_id(house, by, id).await.map_err(missing)?;
+    queue::restrict(house, by, id, call.now).await.map_err(told)?;
     Answer::done()
 }
 

@@ -159,7 +159,7 @@ impl Problem {
             Self::NoKey => ("no-key", "No valid API key"),
             Self::NotThisKey => ("not-this-key", "The key is for other operations"),
             Self::KeyReadsOnly => ("key-reads-only", "The key may only read"),
-            Self::DeletionUnderWay => ("deletion-under-way", "A deletion is under way"),
+            Self::DeletionUnderWay => ("deletion-under-way", "The data is frozen"),
             Self::PurposeNotBound(_) => ("purpose-not-bound", "The key is not bound to this purpose"),
             Self::Refused { .. } => ("refused", "The policy refuses"),
             Self::NotOpen => ("not-open", "The customer is not open"),
@@ -188,7 +188,7 @@ impl Problem {
                  The documentation names the roles of each operation."
                 .to_owned(),
             Self::KeyReadsOnly => "Make a key that may also change, and use it for changes alone.".to_owned(),
-            Self::DeletionUnderWay => "The data of this customer is frozen by a deletion that is under way, and can only be read. \
+            Self::DeletionUnderWay => "The data of this customer is frozen by a deletion or a restriction, and can only be read. \
                  In ClientZone the customer can stop it."
                 .to_owned(),
             Self::PurposeNotBound(purpose) => format!(

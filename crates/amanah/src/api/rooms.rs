@@ -272,6 +272,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/cases/{id}/ask", Operations(&["askToConfirmCase"])),
     get("/console/cases/{id}/answer", Step),
     post("/console/cases/{id}/answer", Operations(&["answerCase"])),
+    get("/console/cases/{id}/restrict", Step),
+    post("/console/cases/{id}/restrict", Operations(&["restrictCase"])),
     get("/console/cases/{id}/stop", Step),
     post("/console/cases/{id}/stop", Person(SAYS_SO)),
     get("/console/cases/{id}/refuse", Step),

@@ -26,6 +26,8 @@ pub(super) enum Case {
     Show(Show),
     /// Closes one that is no deletion, because what was asked for is done; the customer is told.
     Answer(Done),
+    /// Restricts a customer's data as they asked; it is only kept until they lift it.
+    Restrict(Restricted),
     /// Refuses one for a reason of the closed list; the customer is told which.
     Refuse(Refuse),
     /// Approves a deletion for somebody whose mailbox is gone, by a second fact; the time to think is longer then.
@@ -61,6 +63,18 @@ pub struct Show {
     after_help = "Example:\n  amanah case answer cas_000102030405060708090a0b0c0d0e0f --as support@company.example"
 )]
 pub struct Done {
+    /// The id of the request.
+    case: String,
+    #[command(flatten)]
+    acting: As,
+}
+
+/// Which one is carried out.
+#[derive(Debug, Args, Serialize, Deserialize)]
+#[command(
+    after_help = "Example:\n  amanah case restrict cas_000102030405060708090a0b0c0d0e0f --as support@company.example"
+)]
+pub struct Restricted {
     /// The id of the request.
     case: String,
     #[command(flatten)]
@@ -153,6 +167,7 @@ impl Case {
             Self::List(list) => Errand::CaseList(list),
             Self::Show(show) => Errand::CaseShow(show),
             Self::Answer(done) => Errand::CaseAnswer(done),
+            Self::Restrict(restricted) => Errand::CaseRestrict(restricted),
             Self::Refuse(refuse) => Errand::CaseRefuse(refuse),
             Self::Approve(approve) => Errand::CaseApprove(approve),
         }
@@ -188,6 +203,15 @@ impl Done {
         let id = id(&self.case)?;
         let by = self.acting.actor(house, WORKERS).await?;
         queue::answer(house, by, id, now).await.map_err(stopped)?;
+        stands(house, by, id).await
+    }
+}
+
+impl Restricted {
+    pub(super) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
+        let id = id(&self.case)?;
+        let by = self.acting.actor(house, WORKERS).await?;
+        queue::restrict(house, by, id, now).await.map_err(stopped)?;
         stands(house, by, id).await
     }
 }

@@ -48,6 +48,8 @@ pub enum Errand {
     CaseShow(case::Show),
     /// Close a request that is done.
     CaseAnswer(case::Done),
+    /// Restrict a customer's data as they asked.
+    CaseRestrict(case::Restricted),
     /// Refuse a request.
     CaseRefuse(case::Refuse),
     /// Approve a deletion without the mailbox.
@@ -110,6 +112,7 @@ impl Errand {
             Self::CaseList(asked) => asked.run(house).await,
             Self::CaseShow(asked) => asked.run(house).await,
             Self::CaseAnswer(asked) => asked.run(house, now).await,
+            Self::CaseRestrict(asked) => asked.run(house, now).await,
             Self::CaseRefuse(asked) => asked.run(house, now).await,
             Self::CaseApprove(asked) => asked.run(house, now).await,
             Self::EraseStatus(asked) => asked.run(house).await,

@@ -23,6 +23,7 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-person", Tone::Wait),
     ("case-open-already", Tone::Wait),
     ("case-answered", Tone::Good),
+    ("case-restricted", Tone::Good),
     ("case-refused", Tone::Good),
     ("case-asked", Tone::Good),
     ("case-stopped", Tone::Good),
@@ -88,7 +89,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         urgency: cases::urgency(words, case, visit.now),
         clock: cases::clock(words, case),
         facts: facts(words, &here, &queued).await,
-        course: timeline(words, &course.steps),
+        course: timeline(words, case.kind, &course.steps),
         plan: plan.map(|plan| shown_plan(words, here.house, &plan)),
         kept: course.kept.iter().filter_map(|(row, until)| kept(words, here.house, row, *until)).collect(),
         customer: queued
@@ -111,6 +112,8 @@ const fn answer(case: &RightsCase) -> &'static str {
             "case-answer-stuck"
         }
         (CaseKind::Erase, _) => "case-answer-course",
+        (CaseKind::Restrict, CaseState::Frozen) => "case-answer-restricted",
+        (CaseKind::Restrict, _) => "case-answer-restrict",
         _ => "case-answer-person",
     }
 }
@@ -162,10 +165,10 @@ fn moment(words: &Words, at: Timestamp) -> String {
     words.say2("console-when-and-how-far", "when", words.moment(at), "far", words.relative(at))
 }
 
-fn timeline(words: &Words, steps: &[CaseEntry]) -> Timeline {
+fn timeline(words: &Words, kind: CaseKind, steps: &[CaseEntry]) -> Timeline {
     let entry = |step: &CaseEntry| TimelineEntry {
         at: step.at,
-        title: words.say_of("case-state", step.state.code()),
+        title: cases::state(words, kind, step.state),
         detail: Some(words.say1("case-leaf", "leaf", step.leaf)),
         badge: None,
         proof: None,
@@ -263,13 +266,19 @@ fn acts(words: &Words, here: &Here<'_>, case: &RightsCase) -> Vec<(String, Strin
     let is_erasure = case.kind == CaseKind::Erase;
     let is_officer = here.role == Role::Officer;
     let acts = [
-        (!is_erasure && case.state == CaseState::Verified, "answer"),
+        (!case.kind.freezes() && case.state == CaseState::Verified, "answer"),
+        (case.kind == CaseKind::Restrict && case.state == CaseState::Verified, "restrict"),
+        (case.kind == CaseKind::Restrict && case.state == CaseState::Frozen, "lift"),
         (is_officer && queue::waits_for_second_fact(case), "second-fact"),
         (is_erasure && case.state.can_be_stopped() && queue::STOPPERS.contains(&here.role), "stop"),
         (is_officer && case.state.can_be_stopped(), "refuse"),
     ];
     acts.into_iter()
         .filter(|(can, _)| *can)
-        .map(|(_, act)| (format!("{}/{act}", path_of(case)), words.say_of("case-act", act)))
+        .map(|(_, act)| {
+            // A restriction that is lifted is a request that is answered.
+            let page = if act == "lift" { "answer" } else { act };
+            (format!("{}/{page}", path_of(case)), words.say_of("case-act", act))
+        })
         .collect()
 }

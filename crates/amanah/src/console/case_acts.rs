@@ -1,6 +1,6 @@
 //! What staff do about a request, each on a page that says first what it means.
 
-use amanah_policy::{CaseRefusal, Currency, Money, Role};
+use amanah_policy::{CaseKind, CaseRefusal, Currency, Money, Role};
 use amanah_service::deletion::queue::{
     self, Known, LONGEST_DESCRIPTION, QueueFault, Queued, SHORTEST_DESCRIPTION, SecondFact,
 };
@@ -51,14 +51,14 @@ pub(crate) async fn show_answer(doors: Doors, visit: Visit) -> Outcome {
     let queued = case_of(&here, &visit).await?;
     let kind = visit.words.say_of("case-kind", queued.case.kind.code());
     let path = path_of(&queued.case);
-    FormPage::new(
-        frame(&doors, &visit, &queued, "case-answer-title"),
-        format!("{path}/answer"),
-        "case-answer-button",
-    )
-    .saying(visit.words.say1("case-answer-lead", "kind", kind))
-    .or(path, "portal-leave-as-is")
-    .answer()
+    let (title, lead, button) = match queued.case.kind {
+        CaseKind::Restrict => ("case-lift-title", visit.words.say("case-lift-lead"), "case-lift-button"),
+        _ => ("case-answer-title", visit.words.say1("case-answer-lead", "kind", kind), "case-answer-button"),
+    };
+    FormPage::new(frame(&doors, &visit, &queued, title), format!("{path}/answer"), button)
+        .saying(lead)
+        .or(path, "portal-leave-as-is")
+        .answer()
 }
 
 /// Closes it, because it is done.
@@ -67,6 +67,32 @@ pub(crate) async fn answer(doors: Doors, visit: Visit) -> Outcome {
     let queued = case_of(&here, &visit).await?;
     let answered = queue::answer(here.house, here.actor(), queued.case.id, visit.now).await;
     told(&queued, answered, "case-answered")
+}
+
+/// Says what a restriction means, where services run and where they do not.
+pub(crate) async fn show_restrict(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let queued = case_of(&here, &visit).await?;
+    let path = path_of(&queued.case);
+    FormPage::new(
+        frame(&doors, &visit, &queued, "case-restrict-title"),
+        format!("{path}/restrict"),
+        "case-restrict-button",
+    )
+    .saying(visit.words.say("case-restrict-lead"))
+    .saying(visit.words.say("case-restrict-services"))
+    .or(path, "portal-leave-as-is")
+    .answer()
+}
+
+/// Restricts the customer's data.
+///
+/// Enforces: U2a
+pub(crate) async fn restrict(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let queued = case_of(&here, &visit).await?;
+    let restricted = queue::restrict(here.house, here.actor(), queued.case.id, visit.now).await;
+    told(&queued, restricted, "case-restricted")
 }
 
 /// Asks whether the customer said that it shall stop.

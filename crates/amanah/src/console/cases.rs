@@ -1,6 +1,6 @@
 //! The queue of requests, ordered by what is due: kinds, doors, states and clocks, and nothing of anybody's data.
 
-use amanah_policy::{CaseKind, Timestamp};
+use amanah_policy::{CaseKind, CaseState, Timestamp};
 use amanah_service::deletion::queue::{self, QueueFault, Queued, Urgency};
 use amanah_service::vault::{CustomerNumber, RightsCase};
 use askama::Template;
@@ -115,7 +115,15 @@ pub(super) fn badge(words: &Words, case: &RightsCase) -> StateBadge {
         S::Cancelled | S::Expired => Tone::Calm,
         _ => Tone::Wait,
     };
-    StateBadge { tone, text: words.say_of("case-state", case.state.code()) }
+    StateBadge { tone, text: state(words, case.kind, case.state) }
+}
+
+/// A state in a word or two, as staff read it.
+pub(super) fn state(words: &Words, kind: CaseKind, state: CaseState) -> String {
+    match (kind, state) {
+        (CaseKind::Restrict, CaseState::Frozen) => words.say("request-step-restricted"),
+        _ => words.say_of("case-state", state.code()),
+    }
 }
 
 /// What is due in an open one: the answer of the house, or the next step of an erasure.

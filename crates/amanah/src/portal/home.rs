@@ -12,7 +12,8 @@ use super::tale;
 use crate::web::components::{Banner, ClockBadge, Timeline, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, html};
 
-const NEWS: &[(&str, Tone)] = &[("signed-up", Tone::Good), ("deletion-stopped", Tone::Good)];
+const NEWS: &[(&str, Tone)] =
+    &[("signed-up", Tone::Good), ("deletion-stopped", Tone::Good), ("restriction-lifted", Tone::Good)];
 
 /// So many uses by others are shown here.
 const LATELY: usize = 4;

@@ -10,6 +10,7 @@ use amanah_policy::Activity;
 use amanah_service::accounts::services;
 use amanah_service::deletion::plan::{self, Plan};
 use amanah_service::deletion::request::{self, RequestFault, ServicesEnd};
+use amanah_service::vault::RightsCase;
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -59,10 +60,19 @@ struct LeavePage {
 
 pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
-    match here.house.vault().open_erasure(here.customer).await? {
+    match open_case(&here).await? {
         Some(open) => case::page(&doors, &visit, &here, open).await,
         None => look(&doors, &visit, &here, None).await,
     }
+}
+
+/// The case that the page shows: a deletion, or else a restriction.
+async fn open_case(here: &Here<'_>) -> Result<Option<RightsCase>, Fault> {
+    let vault = here.house.vault();
+    Ok(match vault.open_erasure(here.customer).await? {
+        Some(erasure) => Some(erasure),
+        None => vault.frozen_by(here.customer).await?,
+    })
 }
 
 async fn look(doors: &Doors, visit: &Visit, here: &Here<'_>, error: Option<(&str, String)>) -> Outcome {

@@ -1,4 +1,4 @@
-//! Behind the link of every notice: one button that stops the deletion.
+//! Behind the link of every notice: one button that stops the deletion, or lifts the restriction.
 
 use amanah_service::deletion::confirm;
 use amanah_service::deletion::course::STOP_PATH;
@@ -22,12 +22,12 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         return see_other(&status);
     }
     let words = &visit.words;
-    let frame =
-        visit.frame(&doors, "request-stop-title").answering(told::stands(words, doors.house()?, &case));
-    FormPage::new(frame, format!("{STOP_PATH}{token}"), "leave-stop-button")
+    let stopping = told::stopping(&case);
+    let frame = visit.frame(&doors, stopping.title).answering(told::stands(words, doors.house()?, &case));
+    FormPage::new(frame, format!("{STOP_PATH}{token}"), stopping.button)
         .saying(told::asked(words, &case))
-        .saying(words.say("leave-stop-lead"))
-        .or(status, "leave-go-on")
+        .saying(words.say(stopping.lead))
+        .or(status, stopping.or)
         .answer()
         .map(unlisted)
 }

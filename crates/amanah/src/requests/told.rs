@@ -69,7 +69,7 @@ fn waits_until(house: &House, case: &RightsCase) -> Option<(&'static str, Timest
         CaseState::Received | CaseState::Verified if case.kind != CaseKind::Erase => {
             Some(("request-clock-answer", case.due_at))
         }
-        CaseState::Frozen => Some(("request-clock-confirm", case.due_at)),
+        CaseState::Frozen if case.kind == CaseKind::Erase => Some(("request-clock-confirm", case.due_at)),
         CaseState::CoolingOff => Some(("request-clock-stop", case.ends_at?)),
         CaseState::LegalCheck => Some(("request-clock-check", case.ends_at?)),
         _ => None,
@@ -89,7 +89,38 @@ pub(crate) fn stands(words: &Words, house: &House, case: &RightsCase) -> String 
             words.say1("request-quiet-cooling-off", "when", &until)
         }
         (CaseKind::Erase, ..) => words.say_of_with("request-erase", code, &[("when", &until)]),
+        (CaseKind::Restrict, _, CaseState::Cancelled) => words.say("restriction-lifted"),
         _ => words.say_of_with("request-other", code, &[("when", &until)]),
+    }
+}
+
+/// The words around the button that stops a request, by their keys.
+pub(crate) struct Stopping {
+    /// The title of its page.
+    pub(crate) title: &'static str,
+    /// What it means.
+    pub(crate) lead: &'static str,
+    /// What the button says.
+    pub(crate) button: &'static str,
+    /// What the way past it says.
+    pub(crate) or: &'static str,
+}
+
+/// How a request is stopped, in words.
+pub(crate) const fn stopping(case: &RightsCase) -> Stopping {
+    match case.kind {
+        CaseKind::Restrict => Stopping {
+            title: "restriction-lift-title",
+            lead: "restriction-lift-lead",
+            button: "restriction-lift-button",
+            or: "restriction-go-on",
+        },
+        _ => Stopping {
+            title: "request-stop-title",
+            lead: "leave-stop-lead",
+            button: "leave-stop-button",
+            or: "leave-go-on",
+        },
     }
 }
 
@@ -115,6 +146,8 @@ fn named(words: &Words, case: &RightsCase, state: CaseState) -> String {
         CaseState::Confirmed if case.channel == CaseChannel::Retention => words.say("request-step-silent"),
         CaseState::Verified if case.kind != CaseKind::Erase => words.say("request-step-in-work"),
         CaseState::Verified => words.say("request-step-verified"),
+        CaseState::Frozen if case.kind == CaseKind::Restrict => words.say("request-step-restricted"),
+        CaseState::Cancelled if case.kind == CaseKind::Restrict => words.say("request-step-lifted"),
         CaseState::Frozen if case.state != CaseState::Frozen => words.say("request-step-frozen"),
         other => words.say_of("case-state", other.code()),
     }

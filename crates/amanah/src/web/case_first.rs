@@ -1,5 +1,5 @@
-//! A sign-in during a deletion shows the case first. While the data is frozen nothing else of ClientZone is open but what a
-//! customer reads about themself, and no form but the one that stops it.
+//! A sign-in during a deletion or a restriction shows the case first. While the data is frozen nothing else of ClientZone is
+//! open but what a customer reads about themself, and no form but the one that stops it.
 
 use amanah_policy::{CaseChannel, CustomerId};
 use amanah_service::House;
@@ -13,7 +13,7 @@ use super::{Doors, Fault, Outcome, see_other};
 /// The page of the case, which is the page on which customers leave.
 pub(crate) const CASE: &str = "/leave";
 
-/// How far the deletion of a customer who is signed in went.
+/// How far the deletion, or restriction, of a customer who is signed in went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
     /// It is open, and their services run still, or a person looks at it: the rooms are as ever.
@@ -30,7 +30,11 @@ pub(super) async fn leaving(doors: &Doors, row: &Endpoint, visit: &Visit) -> Res
     if !matches!(row.kind, Kind::Page | Kind::Form) {
         return Ok(None);
     }
-    let open = house.vault().open_erasure(customer).await?;
+    let vault = house.vault();
+    let open = match vault.frozen_by(customer).await? {
+        Some(frozen) => Some(frozen),
+        None => vault.open_erasure(customer).await?,
+    };
     Ok(open.and_then(|case| match (case.frozen_at, case.channel) {
         (Some(_), _) => Some(Leaving::Frozen),
         // Nobody asked for this one, and having come back is the answer to it.

@@ -2,7 +2,7 @@
 
 use amanah_policy::{Attribute, CaseChannel, CaseKind, CustomerId, Role};
 use amanah_service::deletion::{confirm, course, request};
-use amanah_service::vault::{Actor, Personal};
+use amanah_service::vault::{Actor, CustomerState, Personal, ServiceKind};
 use axum::http::StatusCode;
 
 use crate::zone::{Answer, Browser, NOW, SRI, Zone, zone};
@@ -284,7 +284,7 @@ async fn a_deletion_that_was_carried_out_is_read_without_its_customer() {
     let link = zone.link("case_confirm").await;
     let token = link.rsplit('/').next().unwrap();
     confirm::confirm(&zone.house, token, NOW).await.unwrap();
-    for hours in [72, 84] {
+    for hours in [36, 72, 84] {
         zone.clock.move_to(NOW.plus_hours(hours));
         course::advance_due(&zone.house, NOW.plus_hours(hours)).await.unwrap();
     }
@@ -296,4 +296,39 @@ async fn a_deletion_that_was_carried_out_is_read_without_its_customer() {
     assert!(shown.text.contains("a customer who is erased"), "{}", shown.text);
     assert!(shown.text.contains("Carried out"), "{}", shown.text);
     assert!(list.text.contains(&case), "{}", list.text);
+}
+
+/// Shows: U2a
+#[tokio::test]
+async fn a_restriction_of_an_active_customer_is_a_page_that_says_what_it_means_and_is_lifted_by_another() {
+    let zone = zone().await;
+    zone.customer(SRI).await;
+    let id = customer(&zone).await;
+    let host = Personal::text("toko-sri.example");
+    let actor = Actor::System(Role::Support);
+    zone.house.vault().add_service(id, ServiceKind::Hosting, host, actor, NOW, NOW).await.unwrap();
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let case = page_of(&written(&zone, &mut agus, "restrict").await);
+    let restrict = format!("{case}/restrict");
+
+    let shown = agus.get(&case).await;
+    let asked = agus.get(&restrict).await;
+    let done = agus.send_form(&asked, &restrict, &[]).await;
+    let page = agus.get(&done.location()).await;
+    let twice = agus.send_form(&asked, &restrict, &[]).await;
+    let lift = agus.get(&format!("{case}/answer")).await;
+    let lifted = agus.send_form(&lift, &format!("{case}/answer"), &[]).await;
+
+    assert!(!shown.text.contains(&format!("{case}/answer")), "nothing to call done yet: {}", shown.text);
+    assert!(asked.text.contains("no invoice and no notice"), "{}", asked.text);
+    assert!(done.location().ends_with("?done=case-restricted"), "{}", done.location());
+    assert!(
+        page.text.contains("Data restricted") && page.text.contains("Lift the restriction"),
+        "{}",
+        page.text
+    );
+    assert!(twice.location().ends_with("?done=case-changed"), "{}", twice.location());
+    assert!(lift.text.contains("Lift this restriction?"), "{}", lift.text);
+    assert!(lifted.location().ends_with("?done=case-answered"), "{}", lifted.location());
+    assert_eq!(zone.house.vault().customer(id).await.unwrap().state, CustomerState::Active);
 }

@@ -10,6 +10,8 @@ use tower::ServiceExt as _;
 
 use crate::zone::{Answer, Browser, NOW, PASSWORD, SRI, Zone, without_text, zone};
 
+/// When the second notice of the time to think goes out.
+const HALFWAY: Timestamp = NOW.plus_hours(36);
 const COOLED: Timestamp = NOW.plus_hours(72);
 const CHECKED: Timestamp = NOW.plus_hours(84);
 
@@ -254,6 +256,7 @@ async fn after_the_time_to_think_and_the_check_the_session_and_the_data_are_gone
         false => status,
     };
 
+    advance(&zone, HALFWAY).await;
     advance(&zone, COOLED).await;
     let checking = zone.browser().get(&status).await;
     advance(&zone, CHECKED).await;
@@ -301,8 +304,9 @@ async fn what_tax_law_keeps_stands_in_the_plan_and_on_the_page_with_its_law_and_
     let status =
         course::status_link(&zone.house, &case(&zone, id).await).replace("http://localhost:8080", "");
     let open = zone.browser().get(&status).await;
-    advance(&zone, COOLED).await;
-    advance(&zone, CHECKED).await;
+    for now in [HALFWAY, COOLED, CHECKED] {
+        advance(&zone, now).await;
+    }
     let gone = zone.browser().get(&status).await;
 
     assert!(plan.text.contains("Kept until 1 January 2037"), "{}", plan.text);
@@ -500,9 +504,9 @@ async fn a_request_for_anything_else_freezes_nothing() {
     let mut sri = zone.customer(SRI).await;
     let id = customer(&zone, SRI).await;
 
-    sri.post_from("/requests", "/requests", &[("kind", "restrict")]).await;
+    sri.post_from("/requests", "/requests", &[("kind", "object")]).await;
 
-    assert_eq!(case(&zone, id).await.kind, CaseKind::Restrict);
+    assert_eq!(case(&zone, id).await.kind, CaseKind::Object);
     assert_eq!(sri.get("/home").await.status, StatusCode::OK);
     assert_eq!(state(&zone, id).await, CustomerState::Active);
 }
@@ -557,8 +561,9 @@ async fn after_the_erasure_the_page_of_its_code_hands_out_the_certificate_and_be
     let page = if page.contains("/stop/") { format!("/request/{}", code.expose()) } else { page };
     let mut anybody = zone.browser();
     let early = anybody.get(&format!("{page}/certificate.txt")).await;
-    advance(&zone, COOLED).await;
-    advance(&zone, CHECKED).await;
+    for now in [HALFWAY, COOLED, CHECKED] {
+        advance(&zone, now).await;
+    }
 
     let status = anybody.get(&page).await;
     let text = anybody.get(&format!("{page}/certificate.txt")).await;

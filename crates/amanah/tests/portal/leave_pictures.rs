@@ -63,6 +63,7 @@ async fn the_case_and_its_public_page_look_as_drawn() {
         shown(&visitor.get(&stop).await, &format!("request-stop-{language}"));
         shown(&page_of(&zone, &mut visitor, &case).await, &format!("request-cooling-{language}"));
     }
+    advance(&zone, NOW.plus_hours(36)).await;
     advance(&zone, NOW.plus_hours(72)).await;
     advance(&zone, NOW.plus_hours(84)).await;
     for language in ["en", "id"] {

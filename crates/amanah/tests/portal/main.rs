@@ -39,6 +39,8 @@ mod profile;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod restriction;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod safety;

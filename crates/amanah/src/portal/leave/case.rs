@@ -1,6 +1,7 @@
-//! The case: what a customer sees first for as long as a deletion of theirs is open, with the way on and the way back.
+//! The case: what a customer sees first for as long as a deletion of theirs is open, or their data is restricted, with the
+//! way on and the way back.
 
-use amanah_policy::CaseState;
+use amanah_policy::{CaseKind, CaseState};
 use amanah_service::deletion::confirm::{self, LinkFault};
 use amanah_service::deletion::request::{self, ServicesEnd};
 use amanah_service::deletion::status::{self, CourseOf};
@@ -11,7 +12,7 @@ use askama::Template;
 use crate::portal::here::{Here, here, news};
 use crate::portal::uses::drawer;
 use crate::requests::path_of;
-use crate::requests::told::{self, Course};
+use crate::requests::told::{self, Course, Stopping};
 use crate::web::case_first::CASE;
 use crate::web::components::{Fact, Facts, Receipt, Tone};
 use crate::web::{Doors, Fault, Frame, Outcome, Visit, html, see_other};
@@ -26,7 +27,10 @@ struct CasePage {
     /// What is said of the day one is gone, while services run.
     gone: Option<String>,
     course: Course,
-    can_be_stopped: bool,
+    /// How it is stopped; none once nothing stops it.
+    stopping: Option<Stopping>,
+    /// What the customer can do meanwhile.
+    rights: String,
     /// The page of the request, which needs no sign-in.
     status: String,
     is_frozen: bool,
@@ -37,7 +41,9 @@ struct CasePage {
 /// Enforces: DEL2
 pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: RightsCase) -> Outcome {
     let words = &visit.words;
-    let mut frame = visit.frame(doors, "leave-case-title").answering(told::stands(words, here.house, &case));
+    let is_restriction = case.kind == CaseKind::Restrict;
+    let title = if is_restriction { "restriction-title" } else { "leave-case-title" };
+    let mut frame = visit.frame(doors, title).answering(told::stands(words, here.house, &case));
     if let Some(news) = news(visit, NEWS) {
         frame = frame.noting(news);
     }
@@ -52,7 +58,8 @@ pub(super) async fn page(doors: &Doors, visit: &Visit, here: &Here<'_>, case: Ri
         receipt,
         gone,
         course: told::course(words, here.house, &status),
-        can_be_stopped: case.state.can_be_stopped(),
+        stopping: case.state.can_be_stopped().then(|| told::stopping(&case)),
+        rights: words.say(if is_restriction { "restriction-rights" } else { "leave-rights-more" }),
         status: path_of(here.house, &case),
         is_frozen: case.frozen_at.is_some(),
         frame,
@@ -92,12 +99,13 @@ async fn gone(visit: &Visit, here: &Here<'_>, case: &RightsCase) -> Result<Optio
     }))
 }
 
-/// Stops the deletion: everything is in use again.
+/// Stops the deletion, or lifts the restriction: everything is in use again.
 ///
 /// Enforces: DEL2
 pub(crate) async fn stop(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit).await?;
     match confirm::stop_own(here.house, here.customer, visit.now).await {
+        Ok(case) if case.kind == CaseKind::Restrict => see_other("/home?done=restriction-lifted"),
         Ok(_) => see_other("/home?done=deletion-stopped"),
         // Too late, or stopped already: the page shows how it stands.
         Err(LinkFault::TooLate(_) | LinkFault::Link(_)) => see_other(CASE),

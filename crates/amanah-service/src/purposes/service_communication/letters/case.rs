@@ -99,6 +99,27 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// Their data is restricted from now on, as they asked (UU 27/2022 art. 11 and 41).
+    Restricted {
+        /// The link that lifts it.
+        stop: &'a str,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// A link to sign in, for somebody whose data is restricted: what is theirs to read stays theirs.
+    RestrictedSignIn {
+        /// The link.
+        link: &'a str,
+        /// How long it is good.
+        minutes: u32,
+        /// The page of the request.
+        status: &'a str,
+    },
+    /// The restriction is over: the customer lifted it.
+    Lifted {
+        /// The page of the request.
+        status: &'a str,
+    },
     /// What was asked for is done.
     Answered {
         /// Who did it.
@@ -122,6 +143,9 @@ impl CaseLetter<'_> {
             Self::Stopped { .. } | Self::StoppedBy { .. } => "case_stopped",
             Self::Refused { .. } => "case_refused",
             Self::Received { .. } => "case_received",
+            Self::Restricted { .. } => "case_restricted",
+            Self::RestrictedSignIn { .. } => "case_sign_in",
+            Self::Lifted { .. } => "case_lifted",
             Self::Answered { .. } => "case_answered",
         }
     }
@@ -140,7 +164,12 @@ impl CaseLetter<'_> {
                 ("{status}", own(status)),
             ],
             Self::ToPortal { page } => vec![("{page}", own(page))],
-            Self::Leaving { stop, status } | Self::UnderWay { stop, status } => {
+            Self::RestrictedSignIn { link, minutes, status } => {
+                vec![("{link}", own(link)), ("{minutes}", minutes.to_string()), ("{status}", own(status))]
+            }
+            Self::Leaving { stop, status }
+            | Self::UnderWay { stop, status }
+            | Self::Restricted { stop, status } => {
                 vec![("{stop}", own(stop)), ("{status}", own(status))]
             }
             Self::Begun { hours, stop, status } | Self::Waits { hours, stop, status } => {
@@ -149,7 +178,7 @@ impl CaseLetter<'_> {
             Self::Quiet { days, stop, status } => {
                 vec![("{days}", days.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
             }
-            Self::Last { status } => vec![("{status}", own(status))],
+            Self::Last { status } | Self::Lifted { status } => vec![("{status}", own(status))],
             Self::Stopped { what, status } => {
                 vec![("{what}", of_code(both!(language, "case_what"), what)), ("{status}", own(status))]
             }

@@ -85,6 +85,9 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "case_stopped",
     "case_refused",
     "case_received",
+    "case_restricted",
+    "case_sign_in",
+    "case_lifted",
     "case_answered",
 ];
 
