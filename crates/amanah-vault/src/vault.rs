@@ -51,6 +51,7 @@ mod provider_notice;
 mod published;
 mod rebuild;
 mod received;
+mod received_claim;
 mod record;
 mod redo;
 mod register;

@@ -16,6 +16,8 @@ pub struct NewReceived {
     pub recipient: Personal<String>,
     /// Where bounces go; empty for nowhere.
     pub return_path: Personal<String>,
+    /// Every address from which it claims to come, believed or not: it goes with whoever has one of them.
+    pub claims: Vec<Personal<String>>,
     /// Who handed it to the mail server, if that is known.
     pub client: Option<IpAddr>,
     /// Whether its addresses may have letters beyond ASCII.

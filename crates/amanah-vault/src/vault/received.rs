@@ -47,6 +47,7 @@ struct Envelope<'a> {
     return_path: &'a str,
     client: Option<IpAddr>,
     is_utf8: bool,
+    claims: Vec<&'a str>,
 }
 
 impl Vault {
@@ -62,7 +63,8 @@ impl Vault {
         let days = i64::from(self.policy_in_force().bundle().clocks().quarantine_days);
         // The key of a day is destroyed when the day is over; no mail may outlive its clock.
         let day = now.plus_days(days).day() - 1;
-        let key = self.keys().bucket_key_or_new(Bucket::Quarantine, day).await?;
+        let key = self.keys().bucket_key_or_new(Bucket::Received(id), day).await?;
+        let claims = self.claim_tags(new.claims.iter().map(|address| address.expose().as_str()));
         let row = ReceivedRow {
             header: ReceivedHeader {
                 id,
@@ -78,6 +80,7 @@ impl Vault {
                 settled_at: None,
             },
             day,
+            own_key: true,
         };
         let parts = self.sealed_parts(&key, &row, &new)?;
         let ends_at = now.plus_days(SAME_MAIL_DAYS);
@@ -86,13 +89,18 @@ impl Vault {
             .write(move |tx| {
                 let has = received::take_once(tx.conn, &tag, id, (now, ends_at))?;
                 if has == id {
-                    received::insert(tx.conn, &row, &parts, now)?;
+                    received::insert(tx.conn, &row, (&parts, &claims), now)?;
                 }
                 Ok(has)
             })
             .await?;
         fail_point!("mail_in::stored");
-        Ok(if has == id { TakenIn::New(id) } else { TakenIn::Known(has) })
+        if has == id {
+            return Ok(TakenIn::New(id));
+        }
+        // It sealed nothing that was kept; left behind by a crash, it ends with its day.
+        self.keys().end_received(vec![id]).await?;
+        Ok(TakenIn::Known(has))
     }
 
     fn sealed_parts(
@@ -106,6 +114,7 @@ impl Vault {
             return_path: new.return_path.expose(),
             client: new.client,
             is_utf8: new.is_utf8,
+            claims: new.claims.iter().map(|address| address.expose().as_str()).collect(),
         };
         let envelope = Zeroizing::new(
             serde_json::to_vec(&envelope).map_err(|_| VaultError::Malformed("envelope of a mail"))?,
@@ -184,11 +193,11 @@ impl Vault {
                 Ok((row, received::parts(tx.conn, mail)?))
             })
             .await?;
-        let key = self.keys().bucket_key(Bucket::Quarantine, row.day).await?.ok_or(NO_MAIL)?;
+        let key = self.keys().bucket_key(row.bucket(), row.day).await?.ok_or(NO_MAIL)?;
         let mut pieces = parts.into_iter();
         let (_, envelope) = pieces.next().ok_or(NO_MAIL)?;
         let envelope = key.open(bound(&row, 0).as_bytes(), &envelope)?;
-        let envelope: OwnedEnvelope = serde_json::from_slice(&envelope).map_err(|_| VaultError::Tampered)?;
+        let envelope = OwnedEnvelope::read(&envelope)?;
         let mut text = Zeroizing::new(Vec::with_capacity(row.header.size_bytes.try_into().unwrap_or(0)));
         for (part, sealed) in pieces {
             text.extend_from_slice(&key.open(bound(&row, part).as_bytes(), &sealed)?);
@@ -247,14 +256,20 @@ impl Vault {
         settled: Settled,
         now: Timestamp,
     ) -> Result<bool, VaultError> {
-        self.store()
+        let has_moved = settled.of.is_some();
+        let done = self
+            .store()
             .write(move |tx| {
                 if let Some((customer, _)) = settled.of {
                     customers::living(tx.conn, customer)?;
                 }
                 received::settle(tx.conn, mail, &settled, now)
             })
-            .await
+            .await?;
+        if has_moved {
+            self.shred_received().await?;
+        }
+        Ok(done)
     }
 
     /// Whether a signature opens a request for the first time, or did so for this very mail (A3).
@@ -383,7 +398,8 @@ impl Vault {
                 };
                 tx.append(entry).map(|_place| ())
             })
-            .await
+            .await?;
+        self.shred_received().await
     }
 
     /// By what something is known that may happen once.
@@ -396,11 +412,19 @@ impl Vault {
 }
 
 #[derive(Deserialize)]
-struct OwnedEnvelope {
+pub(super) struct OwnedEnvelope {
     recipient: String,
     return_path: String,
     client: Option<IpAddr>,
     is_utf8: bool,
+    #[serde(default)]
+    pub(super) claims: Vec<String>,
+}
+
+impl OwnedEnvelope {
+    pub(super) fn read(plain: &[u8]) -> Result<Self, VaultError> {
+        serde_json::from_slice(plain).map_err(|_| VaultError::Tampered)
+    }
 }
 
 fn staff_of(actor: Actor) -> Result<StaffId, VaultError> {

@@ -190,7 +190,7 @@ impl<'a> Opener<'a> {
     fn received_part(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
         for row in received::with_text(self.data)? {
-            let key = self.day_key(Bucket::Quarantine, row.day)?;
+            let key = self.day_key(row.bucket(), row.day)?;
             let mut whole = Zeroizing::new(Vec::new());
             for (part, sealed) in received::parts(self.data, row.header.id)? {
                 match opened(key.as_ref(), received::bound(&row, part).as_bytes(), &sealed) {

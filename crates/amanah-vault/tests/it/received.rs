@@ -10,11 +10,12 @@ use crate::support::{Folders, START};
 
 const TEXT: &str = "From: zxqv@example.test\r\n\r\nzxqv-rahasia\r\n";
 
-fn mail(recipient: &str, text: &str) -> NewReceived {
+pub(crate) fn mail(recipient: &str, text: &str) -> NewReceived {
     NewReceived {
         command: "delete",
         recipient: Personal::text(recipient),
         return_path: Personal::text("zxqv@example.test"),
+        claims: vec![Personal::text("zxqv@example.test")],
         client: "192.0.2.7".parse().ok(),
         is_utf8: false,
         mail: Personal::new(text.as_bytes().to_vec()),

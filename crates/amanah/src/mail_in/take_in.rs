@@ -8,7 +8,7 @@ use amanah_service::House;
 use amanah_service::purposes::service_communication::bounces;
 use amanah_service::vault::{NewReceived, Personal, TakenIn, VaultError};
 use amanah_wire::bounce::{self, ReturnPath};
-use amanah_wire::mail::{Command, Mailboxes};
+use amanah_wire::mail::{Command, Mailboxes, claim};
 
 use crate::config::Config;
 
@@ -133,10 +133,12 @@ pub(crate) async fn keep(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<TakenIn, VaultError> {
+    let claims = claim::addresses(&incoming.mail, &incoming.return_path);
     let new = NewReceived {
         command: command.code(),
         recipient: Personal::text(address),
         return_path: Personal::text(&incoming.return_path),
+        claims: claims.iter().map(|address| Personal::text(address)).collect(),
         client: incoming.client,
         is_utf8: incoming.is_utf8,
         mail: Personal::new(incoming.mail.clone()),

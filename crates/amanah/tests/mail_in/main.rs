@@ -2,8 +2,10 @@
 //! forgeries, and what a mail server can do wrong.
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
-//! somebody else's software would; `hostile`, `gate`, `door`, `lasting` and `postfix` (a real one) are the tests.
+//! somebody else's software would; `hostile`, `gate`, `door`, `lasting`, `claims` and `postfix` (a real one) are the tests.
 
+#[cfg(test)]
+mod claims;
 #[cfg(test)]
 mod company;
 #[cfg(test)]
@@ -34,5 +36,5 @@ mod zone;
 #[cfg(test)]
 #[test]
 fn the_suite_passes_on_postgresql() {
-    on_postgres::run_again(&["gate::", "door::", "postfix::"]);
+    on_postgres::run_again(&["claims::", "gate::", "door::", "postfix::"]);
 }
