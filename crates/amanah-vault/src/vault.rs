@@ -52,6 +52,7 @@ mod published;
 mod rebuild;
 mod received;
 mod received_claim;
+mod received_judged;
 mod record;
 mod redo;
 mod register;

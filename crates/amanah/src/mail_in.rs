@@ -6,6 +6,7 @@
 mod job;
 mod lmtp;
 mod names;
+mod spf;
 mod take_in;
 mod verify;
 

@@ -6,6 +6,7 @@ use amanah_policy::{CustomerId, DatumId, ReceivedMailId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::personal::Personal;
+use crate::rows::MailEvidence;
 
 /// A mail as the mail server hands it over.
 #[derive(Debug)]
@@ -141,6 +142,8 @@ pub struct OpenReceived {
     pub is_utf8: bool,
     /// The mail, byte by byte.
     pub mail: Zeroizing<Vec<u8>>,
+    /// On what evidence it was put aside, once that was decided.
+    pub evidence: Option<MailEvidence>,
 }
 
 impl core::fmt::Debug for OpenReceived {
@@ -160,6 +163,8 @@ pub struct Settled {
     pub of: Option<(CustomerId, DatumId)>,
     /// When it is judged again.
     pub again_at: Option<Timestamp>,
+    /// On what evidence; none where there was nothing to look at.
+    pub evidence: Option<MailEvidence>,
 }
 
 /// How the mails that came in stand, for health and the doctor.

@@ -16,3 +16,9 @@ CREATE TABLE received_shred (
 
 -- A mail has a key of its own, and can be shredded before its day is over; those from before have that of their day.
 ALTER TABLE received_mail ADD COLUMN own_key INTEGER NOT NULL DEFAULT 0 CHECK (own_key IN (0, 1));
+
+-- On what evidence a mail that is nobody's was put aside, under the key of the mail. Of a customer's mail the ledger has it.
+CREATE TABLE received_evidence (
+    mail BLOB NOT NULL PRIMARY KEY CHECK (length(mail) = 16),
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -39,6 +39,29 @@ pub(crate) fn bound(row: &ReceivedRow, part: u32) -> Bound {
         .number(i64::from(part))
 }
 
+/// What the evidence about a mail is bound to.
+pub(crate) fn evidence_bound(mail: ReceivedMailId) -> Bound {
+    Bound::new("amanah/received-evidence/1").bytes(mail.as_bytes())
+}
+
+/// Keeps the sealed evidence about a mail; the last word counts.
+pub(crate) fn keep_evidence(
+    conn: &Connection,
+    mail: ReceivedMailId,
+    sealed: &[u8],
+) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM received_evidence WHERE mail = ?1")?.run([mail.as_bytes()])?;
+    conn.prepare_cached("INSERT INTO received_evidence (mail, sealed) VALUES (?1, ?2)")?
+        .run((mail.as_bytes(), sealed))?;
+    Ok(())
+}
+
+/// The sealed evidence about a mail.
+pub(crate) fn evidence(conn: &Connection, mail: ReceivedMailId) -> Result<Option<Vec<u8>>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT sealed FROM received_evidence WHERE mail = ?1")?;
+    Ok(select.query_row([mail.as_bytes()], |row| row.get(0)).optional()?)
+}
+
 /// Keeps a mail with its pieces, and whom it claims to come from.
 pub(crate) fn insert(
     conn: &Connection,
@@ -262,7 +285,7 @@ pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Res
 
 /// Removes mails whose day is over, and what may happen again.
 pub(crate) fn delete_ended(conn: &Connection, today: i64, now: Timestamp) -> Result<(), VaultError> {
-    for table in ["received_part", "received_claim"] {
+    for table in ["received_part", "received_claim", "received_evidence"] {
         conn.prepare_cached(&format!(
             "DELETE FROM {table} WHERE mail IN (SELECT id FROM received_mail WHERE day < ?1)"
         ))?

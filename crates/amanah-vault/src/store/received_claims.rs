@@ -58,6 +58,7 @@ pub(crate) fn forget_text(conn: &Connection, mail: ReceivedMailId) -> Result<(),
     for sql in [
         "INSERT INTO received_shred (mail) VALUES (?1) ON CONFLICT DO NOTHING",
         "DELETE FROM received_claim WHERE mail = ?1",
+        "DELETE FROM received_evidence WHERE mail = ?1",
         "DELETE FROM received_part WHERE mail = ?1",
     ] {
         conn.prepare_cached(sql)?.run([mail.as_bytes()])?;

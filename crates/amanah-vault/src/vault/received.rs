@@ -13,13 +13,14 @@ use zeroize::Zeroizing;
 
 use super::Vault;
 use super::opening::must_act_rightly;
+use super::received_judged::{judged_by, opened_evidence};
 use crate::actor::Actor;
 use crate::datum::{NewDatum, Provenance};
 use crate::error::VaultError;
 use crate::keys::{Bucket, IndexField};
 use crate::personal::Personal;
 use crate::rows::{
-    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, Settled, TakenIn,
+    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, TakenIn,
 };
 use crate::seal::{Bound, DataKey};
 use crate::store::customers;
@@ -38,7 +39,7 @@ const NO_MAIL: VaultError = VaultError::NotFound("mail that came in; it ended, o
 const NOT_STAFF: VaultError = VaultError::NotNow("a member of staff reads and closes it in person");
 
 /// The part of the system that files mail.
-const POSTMAN: Actor = Actor::System(Role::Support);
+pub(super) const POSTMAN: Actor = Actor::System(Role::Support);
 
 /// The envelope as it is sealed.
 #[derive(Serialize)]
@@ -179,18 +180,18 @@ impl Vault {
         self.store()
             .write(move |tx| {
                 must_act_rightly(tx.conn, actor)?;
-                tx.append(read_by(actor, now)).map(|_place| ())
+                tx.append(read_by(mail, actor, now)).map(|_place| ())
             })
             .await?;
         Ok(open)
     }
 
     async fn opened_received(&self, mail: ReceivedMailId) -> Result<OpenReceived, VaultError> {
-        let (row, parts) = self
+        let (row, parts, evidence) = self
             .store()
             .read(move |tx| {
                 let row = received::find(tx.conn, mail)?.ok_or(NO_MAIL)?;
-                Ok((row, received::parts(tx.conn, mail)?))
+                Ok((row, received::parts(tx.conn, mail)?, received::evidence(tx.conn, mail)?))
             })
             .await?;
         let key = self.keys().bucket_key(row.bucket(), row.day).await?.ok_or(NO_MAIL)?;
@@ -213,6 +214,7 @@ impl Vault {
             client: envelope.client,
             is_utf8: envelope.is_utf8,
             mail: text,
+            evidence: evidence.map(|sealed| opened_evidence(&key, mail, &sealed)).transpose()?,
         })
     }
 
@@ -244,32 +246,6 @@ impl Vault {
         let datum = NewDatum { attribute: Attribute::ReceivedMail, value, provenance, confirmed: true };
         let ids = self.record(customer, vec![datum], POSTMAN, now).await?;
         ids.first().copied().ok_or(VaultError::Tampered)
-    }
-
-    /// Writes what was decided about a leased mail; false when another process has it by now.
-    ///
-    /// # Errors
-    /// [`VaultError::UnknownCustomer`] when its customer was erased meanwhile.
-    pub async fn settle_received(
-        &self,
-        mail: LeasedReceived,
-        settled: Settled,
-        now: Timestamp,
-    ) -> Result<bool, VaultError> {
-        let has_moved = settled.of.is_some();
-        let done = self
-            .store()
-            .write(move |tx| {
-                if let Some((customer, _)) = settled.of {
-                    customers::living(tx.conn, customer)?;
-                }
-                received::settle(tx.conn, mail, &settled, now)
-            })
-            .await?;
-        if has_moved {
-            self.shred_received().await?;
-        }
-        Ok(done)
     }
 
     /// Whether a signature opens a request for the first time, or did so for this very mail (A3).
@@ -389,13 +365,7 @@ impl Vault {
                 if !received::dismiss(tx.conn, mail, staff, now)? {
                     return Err(NO_MAIL);
                 }
-                let entry = Entry {
-                    detail: Some(DetailRecord {
-                        reason: Some("mail-dismissed".to_owned()),
-                        ..DetailRecord::by(actor)
-                    }),
-                    ..Entry::of_the_house(Event::CaseClosed, actor, now)
-                };
+                let entry = judged_by(mail, actor, Disposition::Dismissed, now);
                 tx.append(entry).map(|_place| ())
             })
             .await?;
@@ -434,11 +404,11 @@ fn staff_of(actor: Actor) -> Result<StaffId, VaultError> {
     }
 }
 
-fn read_by(actor: Actor, now: Timestamp) -> Entry {
+fn read_by(mail: ReceivedMailId, actor: Actor, now: Timestamp) -> Entry {
     Entry {
         kinds: vec![Attribute::ReceivedMail],
         count: Some(1),
-        detail: Some(DetailRecord { reason: Some("mail-read".to_owned()), ..DetailRecord::by(actor) }),
-        ..Entry::of_the_house(Event::Searched, actor, now)
+        detail: Some(DetailRecord { mail: Some(mail.to_string()), ..DetailRecord::by(actor) }),
+        ..Entry::of_the_house(Event::MailRead, actor, now)
     }
 }

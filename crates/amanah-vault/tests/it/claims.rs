@@ -32,7 +32,7 @@ async fn taken(vault: &Vault, claims: &[&str], secret: &str) -> ReceivedMailId {
 
 async fn decided(vault: &Vault, disposition: Disposition) {
     for lease in vault.lease_received(9, START.plus_hours(1), START).await.unwrap() {
-        let settled = Settled { disposition, reasons: vec!["g6"], of: None, again_at: None };
+        let settled = Settled { disposition, reasons: vec!["g6"], of: None, again_at: None, evidence: None };
         assert!(vault.settle_received(lease, settled, START).await.unwrap());
     }
 }
@@ -147,6 +147,7 @@ async fn a_mail_that_was_put_away_or_recorded_leaves_no_key_behind() {
         reasons: Vec::new(),
         of: Some((sri, datum)),
         again_at: None,
+        evidence: None,
     };
     vault.settle_received(lease, settled, START).await.unwrap();
 

@@ -2,7 +2,7 @@
 //! forgeries, and what a mail server can do wrong.
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
-//! somebody else's software would; `hostile`, `gate`, `door`, `lasting`, `claims` and `postfix` (a real one) are the tests.
+//! somebody else's software would; `hostile`, `gate`, `door`, `lasting`, `claims`, `evidence` and `postfix` (a real one) are the tests.
 
 #[cfg(test)]
 mod claims;
@@ -10,6 +10,8 @@ mod claims;
 mod company;
 #[cfg(test)]
 mod door;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod gate;
 #[cfg(test)]
@@ -36,5 +38,5 @@ mod zone;
 #[cfg(test)]
 #[test]
 fn the_suite_passes_on_postgresql() {
-    on_postgres::run_again(&["claims::", "gate::", "door::", "postfix::"]);
+    on_postgres::run_again(&["claims::", "gate::", "door::", "evidence::", "postfix::"]);
 }
