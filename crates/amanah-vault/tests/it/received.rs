@@ -68,6 +68,22 @@ async fn the_same_mail_is_kept_once_and_another_recipients_is_another() {
     assert!(matches!(other, TakenIn::New(_)));
 }
 
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_store_that_cannot_keep_a_mail_says_so_and_keeps_no_part_of_it() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    folders.raw().execute("ALTER TABLE received_part RENAME TO elsewhere", &[]);
+
+    let refused = vault.take_in_mail(mail("privacy@hoster.test", TEXT), START).await;
+    folders.raw().execute("ALTER TABLE elsewhere RENAME TO received_part", &[]);
+    let again = vault.take_in_mail(mail("privacy@hoster.test", TEXT), START).await;
+
+    assert!(matches!(refused, Err(VaultError::Store(_))), "{refused:?}");
+    assert!(matches!(again, Ok(TakenIn::New(_))), "{again:?}");
+    assert_eq!(vault.received_standing(Disposition::Received, 9).await.unwrap().len(), 1);
+}
+
 /// Shows: R3
 #[tokio::test]
 async fn a_mail_is_leased_to_one_and_only_the_holder_of_the_lease_decides() {
