@@ -76,6 +76,8 @@ pub enum Errand {
     Doctor(checks::Examination),
     /// Take in a list of ids that a sign-on provider mailed (SSO1).
     ImportProviderIds(sign_on::ImportIds),
+    /// Say how mail that came in stands.
+    MailStatus,
     /// Keep a mail that came in.
     TakeInMail(mail::TakeInMail),
     /// Note that a mail came back.
@@ -116,6 +118,7 @@ impl Errand {
             Self::EraseCertificate(asked) => asked.run(house).await,
             Self::OutsideList(asked) => asked.run(house).await,
             Self::OutsideDeclare(asked) => asked.run(house, now).await,
+            Self::MailStatus => mail::status(house, now).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,
             Self::KeyCopy(asked) => asked.run(house, now).await,

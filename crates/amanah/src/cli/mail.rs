@@ -1,6 +1,7 @@
 //! `amanah mail`: what the operator's mail server hands to us, and whether outgoing mail leaves.
 
 mod ingest;
+mod status;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Stop, Terminal};
+use super::{Answer, Errand, Stop, Terminal, errand};
 use crate::config::Config;
 use crate::doctor::mail::{look_at_relay, words};
 use crate::mail_in::{Names, Seen};
@@ -21,6 +22,7 @@ use crate::mail_in::{Names, Seen};
 use ingest::Ingest;
 pub(super) use ingest::TakeInMail;
 use ingest::nobody;
+pub(super) use status::status;
 
 /// The records of the sender are waited for so long.
 const LONGEST_LOOK: Duration = Duration::from_secs(8);
@@ -39,6 +41,9 @@ pub(super) enum MailCommand {
     /// Lists every address that takes mail here, for the mail server, which must refuse all others.
     #[command(after_help = "Example:\n  amanah mail addresses")]
     Addresses,
+    /// Says how mail that came in stands: how much waits and for how long, what was decided, and the oldest open request.
+    #[command(after_help = "Nobody is named.\n\nExample:\n  amanah mail status --json")]
+    Status,
     /// Says whether outgoing mail leaves and mail comes in: the relay, the sender and its records, and where bounces go.
     #[command(after_help = "Ends with 1 when the relay takes no mail.\n\nExample:\n  amanah mail doctor")]
     Doctor,
@@ -58,6 +63,7 @@ impl MailCommand {
         match self {
             Self::Ingest(ingest) => terminal.answer(&ingest.run(config).await?),
             Self::Addresses => terminal.answer(&addresses(&Config::load(config)?)),
+            Self::Status => errand::run(Errand::MailStatus, config, terminal).await,
             Self::Doctor => doctor(config, terminal).await,
         }
     }
