@@ -230,6 +230,23 @@ pub(crate) fn standing(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The newest mails whose text is here, the newest first.
+pub(crate) fn newest(
+    conn: &Connection,
+    since: Timestamp,
+    at_most: u32,
+) -> Result<Vec<LeasedReceived>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM received_mail WHERE parts > 0 AND received_at >= ?1 ORDER BY seq DESC LIMIT ?2"
+    ))?;
+    let rows = select.query_map((since.as_micros(), at_most), read)?;
+    let leased = rows.map(|row| {
+        let header = row?.header;
+        Ok(LeasedReceived { id: header.id, received_at: header.received_at, attempt: header.tries })
+    });
+    leased.collect()
+}
+
 /// How many mails there are of each disposition.
 pub(crate) fn counts(conn: &Connection) -> Result<Vec<(Disposition, u64)>, VaultError> {
     let mut select = conn.prepare_cached(

@@ -1,12 +1,13 @@
 //! Mails that came in and their own keys: made with them, destroyed with what they say; and whom mails claim to come from,
 //! computed anew after a restore.
 
-use amanah_policy::ReceivedMailId;
+use amanah_policy::{ReceivedMailId, Timestamp};
 
 use super::Vault;
 use super::received::OwnedEnvelope;
 use crate::error::{StoreError, VaultError};
 use crate::keys::{IndexField, bucket_key};
+use crate::rows::LeasedReceived;
 use crate::store::customers::Tag;
 use crate::store::received::{self, bound};
 use crate::store::received_claims;
@@ -29,6 +30,27 @@ impl Vault {
         self.keys().end_received(mails.clone()).await?;
         fail::fail_point!("mail_in::keys_destroyed");
         self.leased_store().write(move |tx| received_claims::shredded(tx.conn, &mails)).await
+    }
+
+    /// Mails that came in since then and are nobody's yet, the newest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn newest_received(
+        &self,
+        since: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<LeasedReceived>, VaultError> {
+        self.store().read(move |tx| received::newest(tx.conn, since, at_most)).await
+    }
+
+    /// Drops a mail that the house sent to itself to see how it comes in.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn drop_canary(&self, mail: ReceivedMailId) -> Result<(), VaultError> {
+        self.store().write(move |tx| received_claims::delete(tx.conn, mail)).await?;
+        self.shred_received().await
     }
 
     /// Notes anew whom each mail claims to come from; what no key opens any more was shredded, and its rows go.

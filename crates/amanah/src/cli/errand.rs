@@ -78,6 +78,8 @@ pub enum Errand {
     ImportProviderIds(sign_on::ImportIds),
     /// Say how mail that came in stands.
     MailStatus,
+    /// Look whether a mail of the house to itself came in.
+    LookForCanary(mail::LookForCanary),
     /// Keep a mail that came in.
     TakeInMail(mail::TakeInMail),
     /// Note that a mail came back.
@@ -118,6 +120,7 @@ impl Errand {
             Self::EraseCertificate(asked) => asked.run(house).await,
             Self::OutsideList(asked) => asked.run(house).await,
             Self::OutsideDeclare(asked) => asked.run(house, now).await,
+            Self::LookForCanary(asked) => asked.run(house, now).await,
             Self::MailStatus => mail::status(house, now).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,

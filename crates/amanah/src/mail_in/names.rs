@@ -81,6 +81,15 @@ impl Names {
         })
     }
 
+    /// Whether the key of a selector is there and not revoked.
+    pub async fn dkim(&self, selector: &str, domain: &str) -> Seen {
+        Seen::of(&self.texts(&format!("{selector}._domainkey.{domain}.")).await, |texts| {
+            texts
+                .iter()
+                .any(|text| text.split(';').any(|tag| tag.trim().len() > 2 && tag.trim().starts_with("p=")))
+        })
+    }
+
     /// Whether a domain, or one above it, says what a forgery of its mail is worth.
     pub async fn dmarc(&self, domain: &str) -> Seen {
         let mut seen = Seen::NotThere;
