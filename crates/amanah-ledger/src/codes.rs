@@ -114,6 +114,10 @@ codes! {
         ApiKeyMade = "api_key_made",
         /// A program may not act for them any more.
         ApiKeyEnded = "api_key_ended",
+        /// It was decided what becomes of a mail that came in: by the program, or by whoever closed it.
+        MailJudged = "mail_judged",
+        /// A member of staff read a mail that waits and is nobody's yet.
+        MailRead = "mail_read",
     }
 }
 

@@ -36,6 +36,7 @@ pub const FAILPOINTS: &[&str] = &[
     "link::durable",
     "mail::answered",
     "mail::leased",
+    "mail_in::keys_destroyed",
     "mail_in::stored",
     "record::durable",
     "record::keys_made",

@@ -2,11 +2,12 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{
-    Attribute, Category, Clause, CustomerId, DatumId, Occasion, PersonRole, Purpose, Role, StaffId, TicketId,
-    Timestamp,
+    Attribute, Category, Clause, CustomerId, DatumId, Occasion, PersonRole, Purpose, ReceivedMailId, Role,
+    StaffId, TicketId, Timestamp,
 };
 
 use crate::release::{LedgerPlace, Recipient};
+use crate::rows::MailEvidence;
 
 /// Who did it, as the customer may know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct HistoryEntry {
     pub recipient: Option<Recipient>,
     /// What changed about the people of an account.
     pub people: Option<PeopleNews>,
+    /// What was decided about a mail of theirs, and on what evidence.
+    pub judged: Option<JudgedMail>,
     /// Whether the sealed detail still matches the commitment in the ledger.
     pub is_commitment_kept: bool,
 }
@@ -74,6 +77,19 @@ pub struct PeopleNews {
     pub concerned: Option<CustomerId>,
     /// Their roles from then on.
     pub roles: Vec<PersonRole>,
+}
+
+/// What was decided about a mail that came in, as its record tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedMail {
+    /// Which mail.
+    pub mail: Option<ReceivedMailId>,
+    /// The decision, as [`crate::Disposition::code`] names it.
+    pub disposition: String,
+    /// The codes of the rules that it breaks.
+    pub reasons: Vec<String>,
+    /// What the decision rests on.
+    pub evidence: Option<MailEvidence>,
 }
 
 /// Which part of the processing record is read, newest first.

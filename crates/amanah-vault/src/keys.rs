@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
+use amanah_policy::{CustomerId, DatumId, ReceivedMailId, RetentionClass, Timestamp};
 
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
@@ -174,6 +174,13 @@ impl KeyStore {
     pub(crate) async fn bucket_key_or_new(&self, bucket: Bucket, day: i64) -> Result<DataKey, VaultError> {
         let (wrapping, entropy) = (self.wrapping(), self.entropy.clone());
         self.engine.write(move |tx| rows::bucket_key_or_new(tx.conn, &wrapping, &entropy, bucket, day)).await
+    }
+
+    /// Destroys the keys of mails that came in and whose text is gone from here.
+    ///
+    /// Enforces: invariant 5
+    pub(crate) async fn end_received(&self, mails: Vec<ReceivedMailId>) -> Result<(), VaultError> {
+        self.engine.write(move |tx| rows::end_received(tx.conn, &mails)).await
     }
 
     /// Every destruction of a customer's key that was ever done here.

@@ -51,7 +51,7 @@ pub use erasure::{ErasureReceipt, KeptRow, SweepReport};
 pub use error::{DatabaseCode, OpenError, StoreError, VaultError};
 #[doc(hidden)]
 pub use failpoints::FAILPOINTS;
-pub use history::{Doer, HistoryEntry, HistoryPage, PeopleNews};
+pub use history::{Doer, HistoryEntry, HistoryPage, JudgedMail, PeopleNews};
 pub use normalise::counted_as;
 pub use options::{ApartDeclared, KeyKeeping, MasterKey, Passphrase, PasswordCost, Token, VaultOptions};
 pub use personal::Personal;

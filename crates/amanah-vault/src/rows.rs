@@ -12,6 +12,7 @@ mod invoice;
 mod job;
 mod link;
 mod mail;
+mod mail_evidence;
 mod numbers;
 mod opening;
 mod pending;
@@ -43,6 +44,7 @@ pub use link::{GivenByProvider, LinkHeader};
 pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
 };
+pub use mail_evidence::{MailEvidence, SignatureSeen, SpfSeen};
 pub use numbers::Numbers;
 pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};

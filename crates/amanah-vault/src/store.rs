@@ -43,6 +43,7 @@ pub(crate) mod postgres;
 pub(crate) mod prepared;
 pub(crate) mod provider_notices;
 pub(crate) mod received;
+pub(crate) mod received_claims;
 pub(crate) mod remains;
 pub(crate) mod replacements;
 pub(crate) mod rights_cases;

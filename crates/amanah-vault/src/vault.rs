@@ -51,6 +51,8 @@ mod provider_notice;
 mod published;
 mod rebuild;
 mod received;
+mod received_claim;
+mod received_judged;
 mod record;
 mod redo;
 mod register;

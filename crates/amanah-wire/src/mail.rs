@@ -8,6 +8,7 @@ pub mod admission;
 pub mod alignment;
 pub mod automatic;
 mod cfws;
+pub mod claim;
 pub mod command;
 pub mod from;
 pub mod gate;

@@ -4,7 +4,9 @@ use amanah_ledger::Event;
 use amanah_policy::Timestamp;
 use amanah_service::House;
 use amanah_service::purposes::accountability::report::Report;
-use amanah_service::vault::{CaseEntry, DatumLabel, DatumState, Doer, HistoryEntry, MailHeader, RightsCase};
+use amanah_service::vault::{
+    CaseEntry, DatumLabel, DatumState, Doer, HistoryEntry, JudgedMail, MailHeader, RightsCase,
+};
 use askama::Template;
 use serde_json::{Value, json};
 
@@ -316,6 +318,7 @@ fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {
     why.extend(entry.clause.map(|clause| words.say1("report-refused", "clause", clause.code())));
     why.extend(entry.reason.as_ref().map(|reason| words.say1("report-reason", "reason", reason)));
     why.extend(entry.ticket.map(|ticket| words.say1("report-ticket", "ticket", ticket.to_string())));
+    why.extend(entry.judged.as_ref().map(|judged| evidence(words, judged)));
     if !entry.is_commitment_kept {
         why.push(words.say("report-mismatch"));
     }
@@ -332,6 +335,19 @@ fn record_line(words: &Words, entry: &HistoryEntry) -> RecordLine {
         why,
         which: which.join(", "),
     }
+}
+
+/// What a decision about a mail rests on, in a sentence.
+fn evidence(words: &Words, judged: &JudgedMail) -> String {
+    let evidence = judged.evidence.as_ref();
+    let signatures = evidence.map_or(&[][..], |evidence| &evidence.signatures);
+    let signed = match signatures.iter().find(|seen| seen.outcome == "vouches") {
+        Some(by) => words.say1("report-mail-signed", "domain", &by.domain),
+        None => words.say("report-mail-unsigned"),
+    };
+    let spf = evidence.and_then(|evidence| evidence.spf.as_ref());
+    let spf = spf.map(|spf| words.say2("report-mail-spf", "domain", &spf.domain, "result", &spf.result));
+    [Some(signed), spf].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// What happened, in words; events that rarely concern a customer share one.
@@ -351,6 +367,7 @@ fn event_in_words(words: &Words, event: Event) -> String {
         Event::SignedIn => "event-signed-in",
         Event::ApiKeyMade => "event-api-key-made",
         Event::ApiKeyEnded => "event-api-key-ended",
+        Event::MailJudged => "event-mail-judged",
         Event::Opened => "event-opened",
         Event::PeopleChanged => "event-people-changed",
         _ => "event-other",

@@ -3,12 +3,15 @@
 //! Layout: `lmtp` takes mails and answers when they are durable, `names` asks the DNS and counts what it asks, `verify`
 //! judges the sender, `job` decides what becomes of what was taken in. What a mail says is never read by the program.
 
+mod allowance;
 mod job;
 mod lmtp;
 mod names;
+mod spf;
 mod take_in;
 mod verify;
 
+pub use allowance::PerHour;
 pub(crate) use job::run;
 pub use job::turn;
 pub use lmtp::Lmtp;

@@ -43,6 +43,8 @@ pub struct Plan {
     pub hand_over_first: Vec<CustomerNumber>,
     /// Every kind of data, the customer's own and that of the companies that go along.
     pub kinds: Vec<PlannedKind>,
+    /// How many of the mails among them wait for a person, and only claim to come from one of their addresses.
+    pub claimed: u64,
 }
 
 impl Plan {
@@ -142,6 +144,7 @@ async fn gathered(
         companies: Vec::new(),
         hand_over_first: Vec::new(),
         kinds: Vec::new(),
+        claimed: 0,
     };
     let mut rows = Vec::new();
     for whose in core::iter::once(customer).chain(along.iter().copied()) {
@@ -157,6 +160,7 @@ async fn gathered(
             plan.hand_over_first.push(vault.customer(account.holder).await?.number);
         }
     }
+    plan.claimed = rows.iter().filter(|row| row.datum.is_none()).count().try_into().unwrap_or(u64::MAX);
     if !plan.running.is_empty() {
         plan.activity = Activity::Active;
     }

@@ -348,7 +348,7 @@ async fn a_hold_shows_neither_in_the_plan_nor_in_the_course() {
 
 pub(crate) async fn plan_names(company: &Company, who: &SignedIn) -> DatumId {
     let rows = company.house.vault().erasure_plan(who.customer, NOW).await.unwrap();
-    rows.iter().find(|row| row.attribute == Attribute::Name).unwrap().datum
+    rows.iter().find(|row| row.attribute == Attribute::Name).unwrap().datum.unwrap()
 }
 
 /// Shows: DEL2

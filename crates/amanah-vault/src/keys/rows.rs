@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
-use amanah_policy::{CustomerId, DatumId, RetentionClass, Timestamp};
+use amanah_policy::{CustomerId, DatumId, ReceivedMailId, RetentionClass, Timestamp};
 use aws_lc_rs::hmac;
 
 use super::epochs;
@@ -128,7 +128,7 @@ pub(crate) fn bucket_key(
 ) -> Result<Option<DataKey>, VaultError> {
     let mut select =
         conn.prepare_cached("SELECT epoch, wrapped FROM bucket_key WHERE bucket = ?1 AND day = ?2")?;
-    let row = select.query_row((bucket.code(), day), wrapped).optional()?;
+    let row = select.query_row((&*bucket.code(), day), wrapped).optional()?;
     row.map(|(epoch, bytes)| wrapping.unwrap(KeyFor::Bucket(bucket, day), epoch, &bytes)).transpose()
 }
 
@@ -146,8 +146,14 @@ pub(super) fn bucket_key_or_new(
     let epoch = epochs::current(conn)?;
     let bytes = wrapping.wrap(entropy, KeyFor::Bucket(bucket, day), epoch, &key)?;
     conn.prepare_cached("INSERT INTO bucket_key (bucket, day, epoch, wrapped) VALUES (?1, ?2, ?3, ?4)")?
-        .run((bucket.code(), day, epoch, bytes))?;
+        .run((&*bucket.code(), day, epoch, bytes))?;
     Ok(key)
+}
+
+/// Destroys the keys of mails that came in.
+pub(super) fn end_received(conn: &Connection, mails: &[ReceivedMailId]) -> Result<(), VaultError> {
+    let mut delete = conn.prepare_cached("DELETE FROM bucket_key WHERE bucket = ?1")?;
+    mails.iter().try_for_each(|mail| Ok(delete.run([&*Bucket::Received(*mail).code()])?))
 }
 
 /// Every destruction of a customer's key, oldest first.

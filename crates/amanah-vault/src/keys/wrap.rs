@@ -1,9 +1,10 @@
 //! Wrapping keys under the master key of an epoch, bound to what each key is for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
-use amanah_policy::{CustomerId, DatumId, RetentionClass};
+use amanah_policy::{CustomerId, DatumId, ReceivedMailId, RetentionClass};
 
 use super::begun_elsewhere::Elsewhere;
 use crate::entropy::Entropy;
@@ -13,7 +14,7 @@ use crate::seal::{Bound, DataKey};
 /// The epoch in which every key store begins.
 pub(crate) const FIRST_EPOCH: i64 = 1;
 
-/// A kind of data that has no customer yet, kept under keys of a day.
+/// A kind of data that has no customer yet, kept under keys that end with a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bucket {
     /// Imported lines that match nobody.
@@ -22,21 +23,30 @@ pub(crate) enum Bucket {
     Pending,
     /// Mail waiting to be sent to somebody who has no account yet.
     Outbox,
+    /// One mail that came in: it can be shredded alone, before its day is over.
+    Received(ReceivedMailId),
 }
 
-impl Bucket {
-    pub(crate) const ALL: [Self; 3] = [Self::Quarantine, Self::Pending, Self::Outbox];
+/// Before the id of a mail in the name of its bucket.
+const RECEIVED: &str = "received:";
 
-    pub(crate) const fn code(self) -> &'static str {
+impl Bucket {
+    const OF_A_DAY: [Self; 3] = [Self::Quarantine, Self::Pending, Self::Outbox];
+
+    pub(crate) fn code(self) -> Cow<'static, str> {
         match self {
-            Self::Quarantine => "quarantine",
-            Self::Pending => "pending",
-            Self::Outbox => "outbox",
+            Self::Quarantine => "quarantine".into(),
+            Self::Pending => "pending".into(),
+            Self::Outbox => "outbox".into(),
+            Self::Received(mail) => format!("{RECEIVED}{mail}").into(),
         }
     }
 
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|bucket| bucket.code() == code)
+        if let Some(mail) = code.strip_prefix(RECEIVED) {
+            return mail.parse().ok().map(Self::Received);
+        }
+        Self::OF_A_DAY.into_iter().find(|bucket| bucket.code() == code)
     }
 }
 
@@ -246,7 +256,7 @@ impl Wrapping {
             KeyFor::Version(customer, datum, class) => {
                 bound.text("version").bytes(customer.as_bytes()).bytes(datum.as_bytes()).text(class.code())
             }
-            KeyFor::Bucket(bucket, day) => bound.text("bucket").text(bucket.code()).number(day),
+            KeyFor::Bucket(bucket, day) => bound.text("bucket").text(&bucket.code()).number(day),
             KeyFor::Named(name, version) => bound.text("named").text(name).number(version),
             KeyFor::Check => bound.text("check"),
         }

@@ -6,6 +6,7 @@ use amanah_policy::{CustomerId, DatumId, ReceivedMailId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::personal::Personal;
+use crate::rows::MailEvidence;
 
 /// A mail as the mail server hands it over.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct NewReceived {
     pub recipient: Personal<String>,
     /// Where bounces go; empty for nowhere.
     pub return_path: Personal<String>,
+    /// Every address from which it claims to come, believed or not: it goes with whoever has one of them.
+    pub claims: Vec<Personal<String>>,
     /// Who handed it to the mail server, if that is known.
     pub client: Option<IpAddr>,
     /// Whether its addresses may have letters beyond ASCII.
@@ -139,6 +142,8 @@ pub struct OpenReceived {
     pub is_utf8: bool,
     /// The mail, byte by byte.
     pub mail: Zeroizing<Vec<u8>>,
+    /// On what evidence it was put aside, once that was decided.
+    pub evidence: Option<MailEvidence>,
 }
 
 impl core::fmt::Debug for OpenReceived {
@@ -158,6 +163,8 @@ pub struct Settled {
     pub of: Option<(CustomerId, DatumId)>,
     /// When it is judged again.
     pub again_at: Option<Timestamp>,
+    /// On what evidence; none where there was nothing to look at.
+    pub evidence: Option<MailEvidence>,
 }
 
 /// How the mails that came in stand, for health and the doctor.

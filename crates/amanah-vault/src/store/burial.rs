@@ -25,7 +25,8 @@ use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
 use crate::store::{
-    WriteTx, accounts, customers, entries_of, remains, rights_cases, rows_of, tombstones, webhooks,
+    WriteTx, accounts, customers, entries_of, received_claims, remains, rights_cases, rows_of, tombstones,
+    webhooks,
 };
 
 /// An erasure that somebody ordered.
@@ -156,8 +157,10 @@ impl Order {
         entry.withheld = by_law.iter().map(|row| row.label.attribute).collect();
         entry.decision = Some(DecisionCode::Permit);
         entry.rules = sorted(rules);
-        entry.count = Some(number(leaving.len()));
-        let left = by_attribute(leaving);
+        let claimed = received_claims::shred_of(tx.conn, id)?;
+        entry.kinds.extend((claimed > 0).then_some(Attribute::ReceivedMail));
+        entry.count = Some(number(leaving.len()).saturating_add(claimed));
+        let left = with_claimed(by_attribute(leaving), claimed);
         let place = tx.append(entry)?;
         if kept.is_empty() {
             tx.conn.prepare_cached("DELETE FROM datum WHERE customer = ?1")?.run([id.as_bytes()])?;
@@ -355,6 +358,15 @@ pub(crate) fn by_attribute<'a>(rows: impl IntoIterator<Item = &'a DatumRow>) -> 
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.label.attribute).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Mails that only claimed to be theirs count as correspondence.
+pub(crate) fn with_claimed(mut counts: BTreeMap<Attribute, u64>, claimed: u64) -> BTreeMap<Attribute, u64> {
+    if claimed > 0 {
+        let mails = counts.entry(Attribute::ReceivedMail).or_insert(0);
+        *mails = mails.saturating_add(claimed);
     }
     counts
 }

@@ -29,6 +29,7 @@ const LEFT_OUT: &[&str] = &[
     "known_place",
     "provider_told",
     "received_once",
+    "received_claim",
 ];
 
 /// Copies the file in one snapshot, while it is in use, into a new file that only its owner can read.

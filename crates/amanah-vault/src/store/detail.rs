@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::actor::Actor;
-use crate::history::PeopleNews;
+use crate::history::{JudgedMail, PeopleNews};
 use crate::release::Recipient;
+use crate::rows::MailEvidence;
 use crate::seal::DataKey;
 
 /// The detail of an entry. Written as JSON with a fixed order of fields, so that it commits to one text only.
@@ -55,6 +56,27 @@ pub(crate) struct DetailRecord {
     pub(crate) concerned: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(crate) roles: Vec<String>,
+    /// Which mail that came in, and what was decided about it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) mail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) judged: Option<JudgedRecord>,
+}
+
+/// What was decided about a mail, and on what evidence.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct JudgedRecord {
+    pub(crate) disposition: String,
+    pub(crate) reasons: Vec<String>,
+    /// Each rule, and whether it is kept.
+    pub(crate) rules: Vec<(String, String)>,
+    /// The evidence, with the customer whose mail it is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) evidence: Option<MailEvidence>,
+    /// Of a mail that is nobody's a commitment to it alone: the evidence lies with the mail and goes with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) committed: Option<String>,
 }
 
 impl DetailRecord {
@@ -117,6 +139,17 @@ impl DetailRecord {
             change: self.change.clone()?,
             concerned: self.concerned.as_deref().and_then(|id| id.parse().ok()),
             roles: self.roles.iter().filter_map(|code| PersonRole::from_code(code)).collect(),
+        })
+    }
+
+    /// What was decided about a mail.
+    pub(crate) fn judged(&self) -> Option<JudgedMail> {
+        let judged = self.judged.as_ref()?;
+        Some(JudgedMail {
+            mail: self.mail.as_deref().and_then(|id| id.parse().ok()),
+            disposition: judged.disposition.clone(),
+            reasons: judged.reasons.clone(),
+            evidence: judged.evidence.clone(),
         })
     }
 

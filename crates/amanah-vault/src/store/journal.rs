@@ -51,7 +51,8 @@ pub(crate) const VACUUM: &str = "VACUUM customer, datum, detail, detail_tail, de
                       pending, mail, ticket, ticket_message, invoice, document_part, service, service_host, opening, account, person, \
                       owner_offer, known_place, import_lot, import_seen, service_record, \
                       passkey, second_factor, provider_notice, provider_told, suspended_sign_on, rights_case, \
-                      rights_case_step, suppression, webhook_event, certificate, received_mail, received_part, received_once";
+                      rights_case_step, suppression, webhook_event, certificate, received_mail, received_part, received_once, \
+                      received_claim, received_evidence, received_shred";
 
 /// Every table of the key store with rows that an erasure or the end of an epoch deletes or changes.
 pub(crate) const VACUUM_KEYS: &str = "VACUUM class_key, version_key, bucket_key, named_key, making, epoch";

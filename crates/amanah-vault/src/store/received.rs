@@ -3,19 +3,31 @@
 use amanah_policy::{CustomerId, DatumId, ReceivedMailId, StaffId, Timestamp};
 
 use crate::error::VaultError;
+use crate::keys::Bucket;
 use crate::rows::{Disposition, LeasedReceived, ReceivedHeader, Settled};
 use crate::seal::Bound;
+use crate::store::customers::Tag;
+use crate::store::received_claims;
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
 
 /// A mail as it is stored.
 pub(crate) struct ReceivedRow {
     pub(crate) header: ReceivedHeader,
-    /// The day whose key seals its pieces.
+    /// The day on which the key ends that seals its pieces.
     pub(crate) day: i64,
+    /// Whether it has a key of its own; those from before have that of their day.
+    pub(crate) own_key: bool,
 }
 
-const COLUMNS: &str =
-    "id, command, received_at, size, disposition, reasons, customer, datum, parts, tries, settled_at, day";
+impl ReceivedRow {
+    /// The bucket whose key seals its pieces.
+    pub(crate) const fn bucket(&self) -> Bucket {
+        if self.own_key { Bucket::Received(self.header.id) } else { Bucket::Quarantine }
+    }
+}
+
+/// The columns of a mail, as [`read`] reads them.
+pub(crate) const COLUMNS: &str = "id, command, received_at, size, disposition, reasons, customer, datum, parts, tries, settled_at, day, own_key";
 
 /// What a piece is bound to: whose it is and which cannot be changed in the database.
 pub(crate) fn bound(row: &ReceivedRow, part: u32) -> Bound {
@@ -27,17 +39,40 @@ pub(crate) fn bound(row: &ReceivedRow, part: u32) -> Bound {
         .number(i64::from(part))
 }
 
-/// Keeps a mail with its pieces.
+/// What the evidence about a mail is bound to.
+pub(crate) fn evidence_bound(mail: ReceivedMailId) -> Bound {
+    Bound::new("amanah/received-evidence/1").bytes(mail.as_bytes())
+}
+
+/// Keeps the sealed evidence about a mail; the last word counts.
+pub(crate) fn keep_evidence(
+    conn: &Connection,
+    mail: ReceivedMailId,
+    sealed: &[u8],
+) -> Result<(), VaultError> {
+    conn.prepare_cached("DELETE FROM received_evidence WHERE mail = ?1")?.run([mail.as_bytes()])?;
+    conn.prepare_cached("INSERT INTO received_evidence (mail, sealed) VALUES (?1, ?2)")?
+        .run((mail.as_bytes(), sealed))?;
+    Ok(())
+}
+
+/// The sealed evidence about a mail.
+pub(crate) fn evidence(conn: &Connection, mail: ReceivedMailId) -> Result<Option<Vec<u8>>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT sealed FROM received_evidence WHERE mail = ?1")?;
+    Ok(select.query_row([mail.as_bytes()], |row| row.get(0)).optional()?)
+}
+
+/// Keeps a mail with its pieces, and whom it claims to come from.
 pub(crate) fn insert(
     conn: &Connection,
     row: &ReceivedRow,
-    parts: &[Vec<u8>],
+    (parts, claims): (&[Vec<u8>], &[Tag]),
     now: Timestamp,
 ) -> Result<(), VaultError> {
     let header = &row.header;
     conn.prepare_cached(
-        "INSERT INTO received_mail (seq, id, command, received_at, day, size, parts, disposition, reasons, tries, due_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', 0, ?9)",
+        "INSERT INTO received_mail (seq, id, command, received_at, day, size, parts, disposition, reasons, tries, due_at, own_key) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', 0, ?9, ?10)",
     )?
     .append((
         header.id.as_bytes(),
@@ -48,7 +83,9 @@ pub(crate) fn insert(
         i64::try_from(parts.len()).unwrap_or(i64::MAX),
         header.disposition.code(),
         now.as_micros(),
+        row.own_key,
     ))?;
+    received_claims::note(conn, header.id, claims)?;
     let mut insert =
         conn.prepare_cached("INSERT INTO received_part (mail, part, sealed) VALUES (?1, ?2, ?3)")?;
     for (sealed, part) in parts.iter().zip(0_u32..) {
@@ -153,7 +190,7 @@ pub(crate) fn dismiss(
 }
 
 fn forget_text(conn: &Connection, id: ReceivedMailId) -> Result<(), VaultError> {
-    conn.prepare_cached("DELETE FROM received_part WHERE mail = ?1")?.run([id.as_bytes()])?;
+    received_claims::forget_text(conn, id)?;
     conn.prepare_cached("UPDATE received_mail SET parts = 0 WHERE id = ?1")?.run([id.as_bytes()])?;
     Ok(())
 }
@@ -174,6 +211,12 @@ pub(crate) fn parts(conn: &Connection, id: ReceivedMailId) -> Result<Vec<(u32, V
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// One piece of a mail.
+pub(crate) fn part(conn: &Connection, id: ReceivedMailId, part: u32) -> Result<Option<Vec<u8>>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT sealed FROM received_part WHERE mail = ?1 AND part = ?2")?;
+    Ok(select.query_row((id.as_bytes(), part), |row| row.get(0)).optional()?)
+}
+
 /// The mails of a disposition, the oldest first.
 pub(crate) fn standing(
     conn: &Connection,
@@ -185,6 +228,23 @@ pub(crate) fn standing(
     ))?;
     let rows = select.query_map((disposition.code(), at_most), |row| read(row).map(|row| row.header))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The newest mails whose text is here, the newest first.
+pub(crate) fn newest(
+    conn: &Connection,
+    since: Timestamp,
+    at_most: u32,
+) -> Result<Vec<LeasedReceived>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM received_mail WHERE parts > 0 AND received_at >= ?1 ORDER BY seq DESC LIMIT ?2"
+    ))?;
+    let rows = select.query_map((since.as_micros(), at_most), read)?;
+    let leased = rows.map(|row| {
+        let header = row?.header;
+        Ok(LeasedReceived { id: header.id, received_at: header.received_at, attempt: header.tries })
+    });
+    leased.collect()
 }
 
 /// How many mails there are of each disposition.
@@ -234,26 +294,26 @@ pub(crate) fn recorded(
 ///
 /// Enforces: invariant 5
 pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
-    const OF: &str = "IN (SELECT id FROM received_mail WHERE customer = ?1)";
-    for table in ["received_part", "received_once"] {
-        conn.prepare_cached(&format!("DELETE FROM {table} WHERE mail {OF}"))?.run([customer.as_bytes()])?;
-    }
-    conn.prepare_cached("DELETE FROM received_mail WHERE customer = ?1")?.run([customer.as_bytes()])?;
-    Ok(())
+    let mut select = conn.prepare_cached("SELECT id FROM received_mail WHERE customer = ?1")?;
+    let rows = select.query_map([customer.as_bytes()], |row| Ok(ReceivedMailId::from_bytes(row.get(0)?)))?;
+    let mails = rows.collect::<Result<Vec<_>, _>>()?;
+    mails.into_iter().try_for_each(|mail| received_claims::delete(conn, mail))
 }
 
 /// Removes mails whose day is over, and what may happen again.
 pub(crate) fn delete_ended(conn: &Connection, today: i64, now: Timestamp) -> Result<(), VaultError> {
-    conn.prepare_cached(
-        "DELETE FROM received_part WHERE mail IN (SELECT id FROM received_mail WHERE day < ?1)",
-    )?
-    .run([today])?;
+    for table in ["received_part", "received_claim", "received_evidence"] {
+        conn.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE mail IN (SELECT id FROM received_mail WHERE day < ?1)"
+        ))?
+        .run([today])?;
+    }
     conn.prepare_cached("DELETE FROM received_mail WHERE day < ?1")?.run([today])?;
     conn.prepare_cached("DELETE FROM received_once WHERE ends_at <= ?1")?.run([now.as_micros()])?;
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<ReceivedRow, SqlFault> {
+pub(crate) fn read(row: &Row<'_>) -> Result<ReceivedRow, SqlFault> {
     let reasons: String = row.get(5)?;
     Ok(ReceivedRow {
         header: ReceivedHeader {
@@ -270,5 +330,6 @@ fn read(row: &Row<'_>) -> Result<ReceivedRow, SqlFault> {
             settled_at: row.get::<Option<i64>>(10)?.map(Timestamp::from_micros),
         },
         day: row.get(11)?,
+        own_key: row.get(12)?,
     })
 }

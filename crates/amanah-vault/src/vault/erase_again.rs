@@ -11,7 +11,7 @@ use crate::error::VaultError;
 use crate::store::entry::Entry;
 use crate::store::erasures::{Tombstone, raise};
 use crate::store::rows_of::drop_rows_of;
-use crate::store::{WriteTx, burial, customers, data, mails, tombstones};
+use crate::store::{WriteTx, burial, customers, data, mails, received_claims, tombstones};
 
 /// What the key store remembers of a destroyed key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,9 @@ pub(crate) struct DestroyedKey {
 }
 
 impl Vault {
-    /// Erases again what the key store says was erased; counts customers, and single data by their kind.
+    /// Erases again what the key store says was erased, mails that were shredded among it; counts customers, and single data by their kind.
     pub(super) async fn erase_again(&self, now: Timestamp) -> Result<(u64, ErasedData), VaultError> {
+        self.rebuild_claims().await?;
         let destroyed = self.keys().destroyed().await?;
         let (mut customers, mut data) = (0, ErasedData::new());
         for key in destroyed {
@@ -70,15 +71,16 @@ pub(super) fn erase_customer_again(
     for row in leaving.iter().filter(|row| row.class == RetentionClass::Service) {
         data::delete(tx.conn, customer, row)?;
     }
+    let claimed = received_claims::shred_of(tx.conn, customer)?;
     burial::cut_ties(tx.conn, customer, now)?;
     drop_rows_of(tx, customer, now)?;
     // Their pseudonym went with the key, so the entry can name nobody.
-    let count = leaving.len().try_into().ok();
+    let count = Some(u64::try_from(leaving.len()).unwrap_or(u64::MAX).saturating_add(claimed));
     let entry = Entry { count, ..Entry::of_the_house(Event::CustomerErased, ERASER, now) };
     let place = tx.append(entry)?;
     let stone = Tombstone { customer, datum: None, has_key: true };
     let stone = raise(tx.conn, &stone, ErasureGround::ConfirmedRequest, place, now)?;
-    tombstones::inscribe(tx.conn, stone, &burial::by_attribute(&leaving))?;
+    tombstones::inscribe(tx.conn, stone, &burial::with_claimed(burial::by_attribute(&leaving), claimed))?;
     Ok(true)
 }
 

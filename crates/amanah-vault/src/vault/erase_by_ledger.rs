@@ -45,6 +45,8 @@ impl Vault {
             let Some(name) = self.pseudonym(customer).await? else { continue };
             let mut is_changed = false;
             if stones.customers.contains(&name) {
+                // By their address the mails are found that only claim to be theirs.
+                self.rebuild_tags_of_customer(customer).await?;
                 let again = move |tx: &mut WriteTx<'_>| erase_customer_again(tx, customer, now);
                 is_changed = self.store().write(again).await?;
                 customers += u64::from(is_changed);

@@ -5,13 +5,13 @@ use amanah_policy::{Attribute, CustomerId, DatumId, Timestamp};
 use super::Vault;
 use crate::error::VaultError;
 use crate::store::burial::is_kept;
-use crate::store::{customers, data};
+use crate::store::{customers, data, received_claims};
 
 /// One row of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedRow {
-    /// Which datum.
-    pub datum: DatumId,
+    /// Which datum; none of a mail that only claims to come from them, and waits.
+    pub datum: Option<DatumId>,
     /// What it says.
     pub attribute: Attribute,
     /// When it was recorded.
@@ -34,8 +34,8 @@ pub enum Fate {
 }
 
 impl Vault {
-    /// What an erasure of this customer would do now, row by row, in the order of recording. It is decided anew when it is
-    /// carried out, by the same rule.
+    /// What an erasure of this customer would do now, row by row, in the order of recording; then the mails that wait and only
+    /// claim to come from them. It is decided anew when it is carried out, by the same rule.
     ///
     /// Enforces: DEL3, invariant 6
     ///
@@ -46,10 +46,20 @@ impl Vault {
         customer: CustomerId,
         now: Timestamp,
     ) -> Result<Vec<PlannedRow>, VaultError> {
+        let policy = self.policy_in_force();
+        let of_mail = policy.bundle().retention(Attribute::ReceivedMail).id.clone();
         self.store()
             .read(move |tx| {
                 customers::living(tx.conn, customer)?;
                 let rows = data::all(tx.conn, customer)?.into_iter();
+                let claimed = received_claims::of_customer(tx.conn, customer)?.into_iter();
+                let claimed = claimed.map(|mail| PlannedRow {
+                    datum: None,
+                    attribute: Attribute::ReceivedMail,
+                    recorded_at: mail.header.received_at,
+                    retention_row: of_mail.clone(),
+                    fate: Fate::Goes,
+                });
                 Ok(rows
                     .map(|row| {
                         let fate = match (is_kept(&row, now), row.label.held) {
@@ -58,13 +68,14 @@ impl Vault {
                             (true, false) => Fate::StaysUntil(row.label.expires_at),
                         };
                         PlannedRow {
-                            datum: row.label.id,
+                            datum: Some(row.label.id),
                             attribute: row.label.attribute,
                             recorded_at: row.label.recorded_at,
                             retention_row: row.label.retention_row,
                             fate,
                         }
                     })
+                    .chain(claimed)
                     .collect())
             })
             .await

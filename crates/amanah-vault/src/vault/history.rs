@@ -129,6 +129,7 @@ fn told(sealed: &SealedEntry, subject: &Subject) -> Result<HistoryEntry, VaultEr
         ticket: detail.ticket(),
         recipient,
         people: detail.people(),
+        judged: detail.judged(),
         is_commitment_kept,
     })
 }

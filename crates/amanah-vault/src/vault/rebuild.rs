@@ -32,18 +32,21 @@ impl Vault {
         let mut rebuilt = 0;
         let customers = self.store().read(|tx| scan::customers_with_data(tx.conn)).await?;
         for customer in customers {
-            let wrapping = self.keys().wrapping();
-            let values = self
-                .store()
-                .read(move |tx| {
-                    opened_values(tx.conn, tx.keys.ok_or(StoreError::Closed)?, &wrapping, customer)
-                })
-                .await?;
-            rebuilt += self.rebuild_tags_of(values).await?;
+            rebuilt += self.rebuild_tags_of_customer(customer).await?;
         }
         rebuilt += self.rebuild_staff_tags().await?;
         rebuilt += self.rebuild_line_tags().await?;
         Ok(rebuilt)
+    }
+
+    /// The same of one customer, who must have none.
+    pub(super) async fn rebuild_tags_of_customer(&self, customer: CustomerId) -> Result<u64, VaultError> {
+        let wrapping = self.keys().wrapping();
+        let values = self
+            .store()
+            .read(move |tx| opened_values(tx.conn, tx.keys.ok_or(StoreError::Closed)?, &wrapping, customer))
+            .await?;
+        self.rebuild_tags_of(values).await
     }
 
     /// Tags the words of the names that were recorded before there was an index of them, or under an earlier rule.

@@ -13,13 +13,14 @@ use zeroize::Zeroizing;
 
 use super::Vault;
 use super::opening::must_act_rightly;
+use super::received_judged::{judged_by, opened_evidence};
 use crate::actor::Actor;
 use crate::datum::{NewDatum, Provenance};
 use crate::error::VaultError;
 use crate::keys::{Bucket, IndexField};
 use crate::personal::Personal;
 use crate::rows::{
-    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, Settled, TakenIn,
+    Disposition, LeasedReceived, NewReceived, OpenReceived, ReceivedHeader, ReceivedState, TakenIn,
 };
 use crate::seal::{Bound, DataKey};
 use crate::store::customers;
@@ -38,7 +39,7 @@ const NO_MAIL: VaultError = VaultError::NotFound("mail that came in; it ended, o
 const NOT_STAFF: VaultError = VaultError::NotNow("a member of staff reads and closes it in person");
 
 /// The part of the system that files mail.
-const POSTMAN: Actor = Actor::System(Role::Support);
+pub(super) const POSTMAN: Actor = Actor::System(Role::Support);
 
 /// The envelope as it is sealed.
 #[derive(Serialize)]
@@ -47,6 +48,7 @@ struct Envelope<'a> {
     return_path: &'a str,
     client: Option<IpAddr>,
     is_utf8: bool,
+    claims: Vec<&'a str>,
 }
 
 impl Vault {
@@ -62,7 +64,8 @@ impl Vault {
         let days = i64::from(self.policy_in_force().bundle().clocks().quarantine_days);
         // The key of a day is destroyed when the day is over; no mail may outlive its clock.
         let day = now.plus_days(days).day() - 1;
-        let key = self.keys().bucket_key_or_new(Bucket::Quarantine, day).await?;
+        let key = self.keys().bucket_key_or_new(Bucket::Received(id), day).await?;
+        let claims = self.claim_tags(new.claims.iter().map(|address| address.expose().as_str()));
         let row = ReceivedRow {
             header: ReceivedHeader {
                 id,
@@ -78,6 +81,7 @@ impl Vault {
                 settled_at: None,
             },
             day,
+            own_key: true,
         };
         let parts = self.sealed_parts(&key, &row, &new)?;
         let ends_at = now.plus_days(SAME_MAIL_DAYS);
@@ -86,13 +90,18 @@ impl Vault {
             .write(move |tx| {
                 let has = received::take_once(tx.conn, &tag, id, (now, ends_at))?;
                 if has == id {
-                    received::insert(tx.conn, &row, &parts, now)?;
+                    received::insert(tx.conn, &row, (&parts, &claims), now)?;
                 }
                 Ok(has)
             })
             .await?;
         fail_point!("mail_in::stored");
-        Ok(if has == id { TakenIn::New(id) } else { TakenIn::Known(has) })
+        if has == id {
+            return Ok(TakenIn::New(id));
+        }
+        // It sealed nothing that was kept; left behind by a crash, it ends with its day.
+        self.keys().end_received(vec![id]).await?;
+        Ok(TakenIn::Known(has))
     }
 
     fn sealed_parts(
@@ -106,6 +115,7 @@ impl Vault {
             return_path: new.return_path.expose(),
             client: new.client,
             is_utf8: new.is_utf8,
+            claims: new.claims.iter().map(|address| address.expose().as_str()).collect(),
         };
         let envelope = Zeroizing::new(
             serde_json::to_vec(&envelope).map_err(|_| VaultError::Malformed("envelope of a mail"))?,
@@ -170,25 +180,25 @@ impl Vault {
         self.store()
             .write(move |tx| {
                 must_act_rightly(tx.conn, actor)?;
-                tx.append(read_by(actor, now)).map(|_place| ())
+                tx.append(read_by(mail, actor, now)).map(|_place| ())
             })
             .await?;
         Ok(open)
     }
 
     async fn opened_received(&self, mail: ReceivedMailId) -> Result<OpenReceived, VaultError> {
-        let (row, parts) = self
+        let (row, parts, evidence) = self
             .store()
             .read(move |tx| {
                 let row = received::find(tx.conn, mail)?.ok_or(NO_MAIL)?;
-                Ok((row, received::parts(tx.conn, mail)?))
+                Ok((row, received::parts(tx.conn, mail)?, received::evidence(tx.conn, mail)?))
             })
             .await?;
-        let key = self.keys().bucket_key(Bucket::Quarantine, row.day).await?.ok_or(NO_MAIL)?;
+        let key = self.keys().bucket_key(row.bucket(), row.day).await?.ok_or(NO_MAIL)?;
         let mut pieces = parts.into_iter();
         let (_, envelope) = pieces.next().ok_or(NO_MAIL)?;
         let envelope = key.open(bound(&row, 0).as_bytes(), &envelope)?;
-        let envelope: OwnedEnvelope = serde_json::from_slice(&envelope).map_err(|_| VaultError::Tampered)?;
+        let envelope = OwnedEnvelope::read(&envelope)?;
         let mut text = Zeroizing::new(Vec::with_capacity(row.header.size_bytes.try_into().unwrap_or(0)));
         for (part, sealed) in pieces {
             text.extend_from_slice(&key.open(bound(&row, part).as_bytes(), &sealed)?);
@@ -204,6 +214,7 @@ impl Vault {
             client: envelope.client,
             is_utf8: envelope.is_utf8,
             mail: text,
+            evidence: evidence.map(|sealed| opened_evidence(&key, mail, &sealed)).transpose()?,
         })
     }
 
@@ -235,26 +246,6 @@ impl Vault {
         let datum = NewDatum { attribute: Attribute::ReceivedMail, value, provenance, confirmed: true };
         let ids = self.record(customer, vec![datum], POSTMAN, now).await?;
         ids.first().copied().ok_or(VaultError::Tampered)
-    }
-
-    /// Writes what was decided about a leased mail; false when another process has it by now.
-    ///
-    /// # Errors
-    /// [`VaultError::UnknownCustomer`] when its customer was erased meanwhile.
-    pub async fn settle_received(
-        &self,
-        mail: LeasedReceived,
-        settled: Settled,
-        now: Timestamp,
-    ) -> Result<bool, VaultError> {
-        self.store()
-            .write(move |tx| {
-                if let Some((customer, _)) = settled.of {
-                    customers::living(tx.conn, customer)?;
-                }
-                received::settle(tx.conn, mail, &settled, now)
-            })
-            .await
     }
 
     /// Whether a signature opens a request for the first time, or did so for this very mail (A3).
@@ -374,16 +365,11 @@ impl Vault {
                 if !received::dismiss(tx.conn, mail, staff, now)? {
                     return Err(NO_MAIL);
                 }
-                let entry = Entry {
-                    detail: Some(DetailRecord {
-                        reason: Some("mail-dismissed".to_owned()),
-                        ..DetailRecord::by(actor)
-                    }),
-                    ..Entry::of_the_house(Event::CaseClosed, actor, now)
-                };
+                let entry = judged_by(mail, actor, Disposition::Dismissed, now);
                 tx.append(entry).map(|_place| ())
             })
-            .await
+            .await?;
+        self.shred_received().await
     }
 
     /// By what something is known that may happen once.
@@ -396,11 +382,19 @@ impl Vault {
 }
 
 #[derive(Deserialize)]
-struct OwnedEnvelope {
+pub(super) struct OwnedEnvelope {
     recipient: String,
     return_path: String,
     client: Option<IpAddr>,
     is_utf8: bool,
+    #[serde(default)]
+    pub(super) claims: Vec<String>,
+}
+
+impl OwnedEnvelope {
+    pub(super) fn read(plain: &[u8]) -> Result<Self, VaultError> {
+        serde_json::from_slice(plain).map_err(|_| VaultError::Tampered)
+    }
 }
 
 fn staff_of(actor: Actor) -> Result<StaffId, VaultError> {
@@ -410,11 +404,11 @@ fn staff_of(actor: Actor) -> Result<StaffId, VaultError> {
     }
 }
 
-fn read_by(actor: Actor, now: Timestamp) -> Entry {
+fn read_by(mail: ReceivedMailId, actor: Actor, now: Timestamp) -> Entry {
     Entry {
         kinds: vec![Attribute::ReceivedMail],
         count: Some(1),
-        detail: Some(DetailRecord { reason: Some("mail-read".to_owned()), ..DetailRecord::by(actor) }),
-        ..Entry::of_the_house(Event::Searched, actor, now)
+        detail: Some(DetailRecord { mail: Some(mail.to_string()), ..DetailRecord::by(actor) }),
+        ..Entry::of_the_house(Event::MailRead, actor, now)
     }
 }

@@ -51,8 +51,9 @@ impl Vault {
         self.finish(Some(customer), now).await.map(|_finished| ())
     }
 
-    /// Finishes every erasure that is half-done; says how many still had keys.
+    /// Finishes every erasure that is half-done, and the end of every mail whose text is gone; says how many still had keys.
     pub(super) async fn redo_erasures(&self, now: Timestamp) -> Result<u64, VaultError> {
+        self.shred_received().await?;
         self.finish(None, now).await
     }
 
@@ -91,6 +92,7 @@ impl Vault {
 
     async fn destroy_keys_of(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
         self.leased_store().check().await?;
+        self.shred_received().await?;
         let stones = stones.to_vec();
         let doomed = self
             .store()

@@ -63,6 +63,7 @@ const TABLES: &[(&str, Search)] = &[
     ("quarantine", |opener, needle| opener.quarantine(needle)),
     ("document_part", |opener, needle| opener.document_part(needle)),
     ("received_part", |opener, needle| opener.received_part(needle)),
+    ("received_evidence", |opener, needle| opener.received_evidence(needle)),
 ];
 
 impl<'a> Opener<'a> {
@@ -190,7 +191,7 @@ impl<'a> Opener<'a> {
     fn received_part(&self, needle: &Needle) -> Result<Tally, VaultError> {
         let mut tally = Tally::default();
         for row in received::with_text(self.data)? {
-            let key = self.day_key(Bucket::Quarantine, row.day)?;
+            let key = self.day_key(row.bucket(), row.day)?;
             let mut whole = Zeroizing::new(Vec::new());
             for (part, sealed) in received::parts(self.data, row.header.id)? {
                 match opened(key.as_ref(), received::bound(&row, part).as_bytes(), &sealed) {
@@ -199,6 +200,19 @@ impl<'a> Opener<'a> {
                 }
             }
             tally.add(needle, key.is_some().then_some(whole));
+        }
+        Ok(tally)
+    }
+
+    fn received_evidence(&self, needle: &Needle) -> Result<Tally, VaultError> {
+        let mut tally = Tally::default();
+        for row in received::with_text(self.data)? {
+            let Some(sealed) = received::evidence(self.data, row.header.id)? else { continue };
+            let key = self.day_key(row.bucket(), row.day)?;
+            tally.add(
+                needle,
+                opened(key.as_ref(), received::evidence_bound(row.header.id).as_bytes(), &sealed),
+            );
         }
         Ok(tally)
     }

@@ -69,6 +69,7 @@ impl Vault {
             .await?;
         fail::fail_point!("sweep::rows_gone");
         self.leased_store().check().await?;
+        self.shred_received().await?;
         let buckets = self.keys().end_buckets(today).await?;
         fail::fail_point!("sweep::keys_of_days_ended");
         Ok(RowsSwept { codes, buckets })

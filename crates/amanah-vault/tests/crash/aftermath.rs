@@ -174,6 +174,9 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
     assert_eq!(fixture::complaints(folder), Vec::<String>::new());
     keys_belong_to_rows(&data, &keys);
     keys_belong_to_epochs(&data, &keys);
+    let waiting = data.number("SELECT count(*) FROM received_mail WHERE parts > 0", &[]);
+    let of_mails = keys.number("SELECT count(*) FROM bucket_key WHERE bucket LIKE 'received:%'", &[]);
+    assert!(waiting <= of_mails && of_mails <= waiting + 1, "a mail without its key, or keys of gone mails");
     for (fault, sql) in [
         ("an erasure that is not finished", "SELECT count(*) FROM erasure WHERE clean_at IS NULL"),
         (
@@ -183,6 +186,12 @@ async fn nothing_is_half_written(vault: &Vault, folder: &Path) {
         (
             "a tag without its row",
             "SELECT count(*) FROM tag AS t WHERE NOT EXISTS (SELECT 1 FROM datum AS d WHERE d.id = t.datum)",
+        ),
+        ("a mail whose text is gone and whose key is left", "SELECT count(*) FROM received_shred"),
+        (
+            "a claim of a mail that is gone",
+            "SELECT count(*) FROM received_claim AS c WHERE NOT EXISTS \
+             (SELECT 1 FROM received_part AS p WHERE p.mail = c.mail)",
         ),
         (
             "a line that was seen and is nowhere",

@@ -52,7 +52,8 @@ const IMPORT: &[Case] = &[
 const MAIL: &[Case] = &[("mail::leased", &[1], Step::Either), ("mail::answered", &[1], Step::Either)];
 // Neither does what another system is told.
 const WEBHOOK: &[Case] = &[("webhook::sent", &[1], Step::Either)];
-const TAKE_IN: &[Case] = &[("mail_in::stored", &[1], Step::Either)];
+const TAKE_IN: &[Case] =
+    &[("mail_in::stored", &[1, 2], Step::Either), ("mail_in::keys_destroyed", &[1], Step::Either)];
 const INVOICE: &[Case] =
     &[("invoice::sealed", &[1, 2], Step::IsNotThere), ("invoice::durable", &[1, 2], Step::Stands)];
 // A release changes nothing that is seen.
@@ -184,7 +185,7 @@ async fn what_was_sent_when_the_process_ended_is_told_again_under_the_same_id_an
 #[tokio::test]
 async fn a_mail_that_was_stored_and_not_answered_is_there_once_when_it_is_handed_over_again() {
     let folder = tempfile::tempdir().unwrap();
-    let told = child::run(folder.path(), "mail_in::stored", 1);
+    let told = child::run(folder.path(), "mail_in::stored", 2);
     assert!(told.was_killed);
     let vault = fixture::open(folder.path(), START).await.unwrap();
 

@@ -49,6 +49,8 @@ pub(crate) enum Step {
     Mail(&'static str),
     /// A mail of theirs comes in.
     TakeIn(&'static str),
+    /// A mail comes in that says what only they would say, from an address of theirs, and nobody vouches for it.
+    Forge(&'static str),
     /// The store is closed and opened again.
     Reopen,
     Erase(&'static str),
@@ -84,6 +86,7 @@ impl Step {
             | Self::Stay(who)
             | Self::CarryOut(who)
             | Self::TakeIn(who)
+            | Self::Forge(who)
             | Self::Erase(who) => Some(who),
             Self::Sweep | Self::Rotate | Self::Reopen => None,
         }
@@ -107,6 +110,7 @@ pub(crate) const SCRIPT: &[Step] = &[
     Step::Undo("siti", Attribute::Name),
     Step::Import("budi", "zxqv-budi asks for a page"),
     Step::Import("siti", "zxqv-siti asks for a page"),
+    Step::Forge("siti"),
     Step::Issue("budi", "CA-2"),
     Step::Read("siti"),
     Step::Sweep,
@@ -196,6 +200,7 @@ impl Model {
             Step::Read(_)
             | Step::Mail(_)
             | Step::TakeIn(_)
+            | Step::Forge(_)
             | Step::Hold(..)
             | Step::Reopen
             | Step::Rotate
@@ -315,6 +320,7 @@ impl People {
             Step::Import(_, line) => import(vault, id, line).await,
             Step::Mail(_) => mail(vault, id).await,
             Step::TakeIn(who) => Ok(format!("{:?}", take_in(vault, who).await?)),
+            Step::Forge(who) => Ok(format!("{:?}", forge(vault, who).await?)),
             Step::Issue(who, _) => issue(vault, id, who).await,
             Step::Read(_) => Ok(view(vault, id).await?.place().sequence.to_string()),
             Step::Erase(_) => {
@@ -443,9 +449,24 @@ pub(crate) async fn take_in(vault: &Vault, who: &str) -> Result<TakenIn, VaultEr
         command: "delete",
         recipient: Personal::text("privacy+delete@example.test"),
         return_path: Personal::text(&address(who)),
+        claims: vec![Personal::text(&address(who))],
         client: None,
         is_utf8: false,
         mail: Personal::new(format!("From: {}\r\n\r\n{}", address(who), "x".repeat(70_000)).into_bytes()),
+    };
+    vault.take_in_mail(new, START).await
+}
+
+/// The same from nobody knows whom, who only claims to be them and says what is theirs.
+async fn forge(vault: &Vault, who: &str) -> Result<TakenIn, VaultError> {
+    let new = NewReceived {
+        command: "free-text",
+        recipient: Personal::text("privacy@example.test"),
+        return_path: Personal::text("nobody@example.test"),
+        claims: vec![Personal::text(&address(who))],
+        client: None,
+        is_utf8: false,
+        mail: Personal::new(format!("From: {}\r\n\r\n{}", address(who), name(who)).into_bytes()),
     };
     vault.take_in_mail(new, START).await
 }

@@ -11,6 +11,8 @@ mod attempts;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod companies;

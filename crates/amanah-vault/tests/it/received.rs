@@ -10,11 +10,12 @@ use crate::support::{Folders, START};
 
 const TEXT: &str = "From: zxqv@example.test\r\n\r\nzxqv-rahasia\r\n";
 
-fn mail(recipient: &str, text: &str) -> NewReceived {
+pub(crate) fn mail(recipient: &str, text: &str) -> NewReceived {
     NewReceived {
         command: "delete",
         recipient: Personal::text(recipient),
         return_path: Personal::text("zxqv@example.test"),
+        claims: vec![Personal::text("zxqv@example.test")],
         client: "192.0.2.7".parse().ok(),
         is_utf8: false,
         mail: Personal::new(text.as_bytes().to_vec()),
@@ -33,7 +34,7 @@ async fn leased(vault: &Vault) -> LeasedReceived {
 }
 
 fn decided(disposition: Disposition) -> Settled {
-    Settled { disposition, reasons: vec!["g1", "g2"], of: None, again_at: None }
+    Settled { disposition, reasons: vec!["g1", "g2"], of: None, again_at: None, evidence: None }
 }
 
 /// Shows: R3
@@ -65,6 +66,22 @@ async fn the_same_mail_is_kept_once_and_another_recipients_is_another() {
 
     assert_eq!(again, TakenIn::Known(id));
     assert!(matches!(other, TakenIn::New(_)));
+}
+
+/// Shows: R3, invariant 11
+#[tokio::test]
+async fn a_store_that_cannot_keep_a_mail_says_so_and_keeps_no_part_of_it() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    folders.raw().execute("ALTER TABLE received_part RENAME TO elsewhere", &[]);
+
+    let refused = vault.take_in_mail(mail("privacy@hoster.test", TEXT), START).await;
+    folders.raw().execute("ALTER TABLE elsewhere RENAME TO received_part", &[]);
+    let again = vault.take_in_mail(mail("privacy@hoster.test", TEXT), START).await;
+
+    assert!(matches!(refused, Err(VaultError::Store(_))), "{refused:?}");
+    assert!(matches!(again, Ok(TakenIn::New(_))), "{again:?}");
+    assert_eq!(vault.received_standing(Disposition::Received, 9).await.unwrap().len(), 1);
 }
 
 /// Shows: R3

@@ -151,6 +151,59 @@ pub enum SenderVerdict {
     },
 }
 
+/// How a mail stands to a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It keeps it.
+    Kept,
+    /// It breaks it.
+    Broken,
+    /// Nobody came to look.
+    Unseen,
+}
+
+impl Standing {
+    /// The word for it in evidence.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Broken => "broken",
+            Self::Unseen => "unseen",
+        }
+    }
+}
+
+/// How a mail stands to every rule, for the record: by the verdict about its sender, if anybody came to one, by the rules it
+/// was put aside for, and by whether it was acted upon.
+#[must_use]
+pub fn standings(
+    verdict: Option<&SenderVerdict>,
+    broken: &[&str],
+    is_acted_upon: bool,
+) -> Vec<(Rule, Standing)> {
+    let kept_by_verdict = |rule: Rule| match verdict {
+        Some(SenderVerdict::Strict { .. }) => rule != Rule::SpfAlone && rule <= Rule::BoundedWork,
+        Some(SenderVerdict::NotStrict { .. } | SenderVerdict::Pending) => rule <= Rule::SameReading,
+        Some(SenderVerdict::Structural { .. }) | None => false,
+    };
+    let of = |rule: Rule| {
+        let is_kept = match rule {
+            Rule::WrittenByHand => verdict.is_some(),
+            Rule::AddressedToUs | Rule::Fresh | Rule::NeverSeen => is_acted_upon,
+            of_the_gate => kept_by_verdict(of_the_gate),
+        };
+        if broken.contains(&rule.code()) {
+            Standing::Broken
+        } else if is_kept {
+            Standing::Kept
+        } else {
+            Standing::Unseen
+        }
+    };
+    Rule::ALL.into_iter().map(|rule| (rule, of(rule))).collect()
+}
+
 /// Each rule once, in their order.
 #[must_use]
 pub fn in_order(mut rules: Vec<Rule>) -> Vec<Rule> {
@@ -171,5 +224,39 @@ mod tests {
 
         assert_eq!(codes.len(), Rule::ALL.len());
         assert!(Rule::ALL.iter().all(|rule| Rule::from_code(rule.code()) == Some(*rule)));
+    }
+
+    fn told(verdict: Option<&SenderVerdict>, broken: &[&str], is_acted_upon: bool) -> String {
+        let word = |(_, standing): (Rule, Standing)| match standing {
+            Standing::Kept => '+',
+            Standing::Broken => '-',
+            Standing::Unseen => '?',
+        };
+        standings(verdict, broken, is_acted_upon).into_iter().map(word).collect()
+    }
+
+    /// Shows: DEL2
+    #[test]
+    fn of_every_rule_it_is_told_whether_it_is_kept_and_what_nobody_looked_at_is_not_called_kept() {
+        let strict = SenderVerdict::Strict {
+            identity: Identity::parse("a@x.example", super::super::address::Utf8::Refused).unwrap(),
+            by: SignedBy {
+                domain: "x.example".to_owned(),
+                selector: "s".to_owned(),
+                signature: String::new(),
+                covers: Vec::new(),
+                made_at: None,
+            },
+        };
+        let not_strict = SenderVerdict::NotStrict { reasons: vec![Rule::SignatureIntact] };
+        let structural = SenderVerdict::Structural { reasons: vec![Rule::OneFrom] };
+
+        // SPF, the twelfth, is never called kept: it satisfies nothing.
+        assert_eq!(told(Some(&strict), &[], true), "+++++++++++?+++++");
+        assert_eq!(told(Some(&strict), &["a2"], false), "+++++++++++?+?-?+");
+        assert_eq!(told(Some(&not_strict), &["g6"], false), "+++++-??????????+");
+        assert_eq!(told(Some(&structural), &["g2"], false), "?-??????????????+");
+        assert_eq!(told(Some(&SenderVerdict::Pending), &["g14"], false), "+++++???????????+");
+        assert_eq!(told(None, &["a4", "list"], false), "????????????????-");
     }
 }

@@ -66,6 +66,10 @@ case-plan = What an erasure would do now
 case-plan-more = In numbers: what it says is not shown here. It is decided anew when it is carried out, by the same rule.
 case-plan-answer = { $goes } data are erased, { $stays } stay because a law says so.
 case-plan-held = { $held } data are held for a case. Only the officer and legal read this; the customer reads of the legal check, as in every deletion.
+case-plan-claimed = { $count ->
+    [one] One mail among them waits and only claims to come from an address of theirs; it goes with them.
+   *[other] { $count } mails among them wait and only claim to come from an address of theirs; they go with them.
+}
 case-plan-fate = What becomes of it
 case-plan-law = Law
 case-plan-goes = Erased

@@ -63,6 +63,7 @@ case-plan = Jika dihapus sekarang
 case-plan-more = Hanya dalam angka: isinya tidak ditampilkan di sini. Saat dilaksanakan, semuanya diputuskan lagi dengan aturan yang sama.
 case-plan-answer = { $goes } data dihapus, { $stays } tetap disimpan karena diwajibkan undang-undang.
 case-plan-held = { $held } data ditahan untuk suatu perkara. Hanya petugas dan bagian hukum yang membaca ini; pelanggan membaca tentang pemeriksaan hukum, seperti pada setiap penghapusan.
+case-plan-claimed = { $count } surel di antaranya menunggu dan hanya mengaku datang dari alamat pelanggan; surel itu ikut dihapus.
 case-plan-fate = Nasibnya
 case-plan-law = Dasar hukum
 case-plan-goes = Dihapus

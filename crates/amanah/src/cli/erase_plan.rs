@@ -77,6 +77,10 @@ fn words(staff: &StaffPlan, laws: &Laws, zone: &TimeZone) -> String {
     for kind in plan.kinds.iter().filter(|kind| kind.fate == PlannedFate::Goes) {
         lines.push(format!("is erased          {:>6} {}", kind.number, kind.attribute.code()));
     }
+    if plan.claimed > 0 {
+        let what = "received_mail that waits for a person and only claims to come from them";
+        lines.push(format!("of these           {:>6} {what}", plan.claimed));
+    }
     for kind in &plan.kinds {
         let PlannedFate::StaysUntil(until) = kind.fate else { continue };
         let until = until.map_or_else(|| "without a date".to_owned(), |until| moment::of(until, zone));
@@ -137,6 +141,7 @@ fn facts(staff: &StaffPlan, laws: &Laws) -> Value {
         "erased": goes,
         "stays": stays,
         "kinds": kinds,
+        "only_claimed": plan.claimed,
         "held": held,
     })
 }
@@ -167,6 +172,7 @@ mod tests {
             companies: Vec::new(),
             hand_over_first: Vec::new(),
             kinds: Vec::new(),
+            claimed: 0,
         };
         let number = CustomerNumber::from_digits(12_345_678).unwrap();
         let whole = StaffPlan {
@@ -175,8 +181,10 @@ mod tests {
                 hand_over_first: vec![number],
                 kinds: vec![
                     kind(Attribute::Name, "account", 1, PlannedFate::Goes),
+                    kind(Attribute::ReceivedMail, "correspondence", 3, PlannedFate::Goes),
                     kind(Attribute::Invoice, "invoice", 3, PlannedFate::StaysUntil(Some(until))),
                 ],
+                claimed: 2,
                 ..bare.clone()
             },
             held: vec![HeldKind {

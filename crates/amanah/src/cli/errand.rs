@@ -78,6 +78,10 @@ pub enum Errand {
     Doctor(checks::Examination),
     /// Take in a list of ids that a sign-on provider mailed (SSO1).
     ImportProviderIds(sign_on::ImportIds),
+    /// Say how mail that came in stands.
+    MailStatus,
+    /// Look whether a mail of the house to itself came in.
+    LookForCanary(mail::LookForCanary),
     /// Keep a mail that came in.
     TakeInMail(mail::TakeInMail),
     /// Note that a mail came back.
@@ -119,6 +123,8 @@ impl Errand {
             Self::EraseCertificate(asked) => asked.run(house).await,
             Self::OutsideList(asked) => asked.run(house).await,
             Self::OutsideDeclare(asked) => asked.run(house, now).await,
+            Self::LookForCanary(asked) => asked.run(house, now).await,
+            Self::MailStatus => mail::status(house, now).await,
             Self::KeyStatus => key::status(house).await,
             Self::KeyRotate(asked) => asked.run(house, now).await,
             Self::KeyCopy(asked) => asked.run(house, now).await,

@@ -1,6 +1,8 @@
 //! `amanah mail`: what the operator's mail server hands to us, and whether outgoing mail leaves.
 
+mod canary;
 mod ingest;
+mod status;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,14 +15,16 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Stop, Terminal};
+use super::{Answer, Errand, Stop, Terminal, errand};
 use crate::config::Config;
 use crate::doctor::mail::{look_at_relay, words};
 use crate::mail_in::{Names, Seen};
 
+pub(super) use canary::LookForCanary;
 use ingest::Ingest;
 pub(super) use ingest::TakeInMail;
 use ingest::nobody;
+pub(super) use status::status;
 
 /// The records of the sender are waited for so long.
 const LONGEST_LOOK: Duration = Duration::from_secs(8);
@@ -39,9 +43,22 @@ pub(super) enum MailCommand {
     /// Lists every address that takes mail here, for the mail server, which must refuse all others.
     #[command(after_help = "Example:\n  amanah mail addresses")]
     Addresses,
+    /// Says how mail that came in stands: how much waits and for how long, what was decided, and the oldest open request.
+    #[command(after_help = "Nobody is named.\n\nExample:\n  amanah mail status --json")]
+    Status,
     /// Says whether outgoing mail leaves and mail comes in: the relay, the sender and its records, and where bounces go.
-    #[command(after_help = "Ends with 1 when the relay takes no mail.\n\nExample:\n  amanah mail doctor")]
-    Doctor,
+    #[command(
+        after_help = "Ends with 1 when the relay takes no mail; with `--mx` when the mail server takes what nobody has, or the \
+                      mail does not arrive.\n\nExamples:\n  amanah mail doctor\n  amanah mail doctor --mx mx.company.example:25"
+    )]
+    Doctor {
+        /// Looks at the way in instead: sends a mail to the privacy mailbox through the mail server at this place.
+        #[arg(long, value_name = "HOST:PORT")]
+        mx: Option<String>,
+        /// The selector under which your mail server signs (DKIM), to see whether its key is published.
+        #[arg(long, value_name = "NAME", conflicts_with = "mx")]
+        dkim_selector: Option<String>,
+    },
 }
 
 /// A bounce that was read, on its way to the house: two words, and the return path that makes it one of ours.
@@ -58,7 +75,15 @@ impl MailCommand {
         match self {
             Self::Ingest(ingest) => terminal.answer(&ingest.run(config).await?),
             Self::Addresses => terminal.answer(&addresses(&Config::load(config)?)),
-            Self::Doctor => doctor(config, terminal).await,
+            Self::Status => errand::run(Errand::MailStatus, config, terminal).await,
+            Self::Doctor { mx: Some(mx), .. } => {
+                let (answer, is_well) = canary::examine(&Config::load(config)?, &mx).await?;
+                terminal.answer(&answer)?;
+                if is_well { Ok(()) } else { Err(Stop::failed("mail does not come in as it should")) }
+            }
+            Self::Doctor { mx: None, dkim_selector } => {
+                doctor(config, dkim_selector.as_deref(), terminal).await
+            }
         }
     }
 }
@@ -97,7 +122,7 @@ impl NoteBounce {
 }
 
 /// Whether outgoing mail leaves: as far as this machine can see.
-async fn doctor(config: &Path, terminal: &Terminal) -> Result<(), Stop> {
+async fn doctor(config: &Path, selector: Option<&str>, terminal: &Terminal) -> Result<(), Stop> {
     let config = Config::load(config)?;
     let Some(named) = &config.relay else {
         return Err(Stop::failed("there is no relay; name one in `mail.relay`, mails wait until then"));
@@ -108,14 +133,18 @@ async fn doctor(config: &Path, terminal: &Terminal) -> Result<(), Stop> {
     let sender = named.sender.to_string();
     let aligned = is_aligned(named.sender.domain(), &named.bounce_domain);
     let bounces = format!("bounce+…@{}", named.bounce_domain);
-    let (spf, dmarc) = records(&config, named.sender.domain(), &named.bounce_domain).await;
+    let (spf, dmarc, dkim) = records(&config, named.sender.domain(), &named.bounce_domain, selector).await;
     let lmtp = config.mail_in.lmtp.map(|address| address.to_string());
     let mail_in = lmtp.as_ref().map_or_else(
         || "`amanah mail ingest` alone; no LMTP is configured".to_owned(),
         |address| format!("{address}, LMTP; `amanah mail addresses` lists who takes mail"),
     );
+    let dkim_words = dkim.map_or_else(
+        || "DKIM is your mail server's, which signs".to_owned(),
+        |seen| format!("DKIM key: {}", seen.words()),
+    );
     let text = format!(
-        "relay    {place} {}\nsender   {sender}; SPF of {}: {}, DMARC: {}; DKIM is your mail server's, which signs\n\
+        "relay    {place} {}\nsender   {sender}; SPF of {}: {}, DMARC: {}; {dkim_words}\n\
          bounces  {bounces}{}; your mail server hands them to us (docs/mail.md)\nmail in  {mail_in}",
         trouble.as_deref().map_or_else(
             || "takes mail".to_owned(),
@@ -128,17 +157,30 @@ async fn doctor(config: &Path, terminal: &Terminal) -> Result<(), Stop> {
     );
     let json = json!({
         "relay": place, "trouble": trouble, "sender": sender, "bounce_domain": named.bounce_domain, "aligned": aligned,
-        "spf": spf.code(), "dmarc": dmarc.code(), "lmtp": lmtp,
+        "spf": spf.code(), "dmarc": dmarc.code(), "dkim": dkim.map(Seen::code), "lmtp": lmtp,
     });
     terminal.answer(&Answer::new(text, json))?;
     trouble.map_or(Ok(()), |code| Err(Stop::failed(words(&code))))
 }
 
-/// Whether the domains that our mail names publish who may send it (SPF) and what forgeries are worth (DMARC).
-async fn records(config: &Config, sender: &str, bounces: &str) -> (Seen, Seen) {
-    let Ok(names) = Names::of(config.mail_in.resolver) else { return (Seen::Unknown, Seen::Unknown) };
-    let look = async { (names.spf(bounces).await, names.dmarc(sender).await) };
-    tokio::time::timeout(LONGEST_LOOK, look).await.unwrap_or((Seen::Unknown, Seen::Unknown))
+/// Whether the domains that our mail names publish who may send it (SPF), what forgeries are worth (DMARC), and the key of a
+/// selector (DKIM).
+async fn records(
+    config: &Config,
+    sender: &str,
+    bounces: &str,
+    selector: Option<&str>,
+) -> (Seen, Seen, Option<Seen>) {
+    let unknown = (Seen::Unknown, Seen::Unknown, selector.map(|_| Seen::Unknown));
+    let Ok(names) = Names::of(config.mail_in.resolver) else { return unknown };
+    let look = async {
+        let dkim = match selector {
+            Some(selector) => Some(names.dkim(selector, sender).await),
+            None => None,
+        };
+        (names.spf(bounces).await, names.dmarc(sender).await, dkim)
+    };
+    tokio::time::timeout(LONGEST_LOOK, look).await.unwrap_or(unknown)
 }
 
 /// Whether one domain is the other or stands under it (RFC 7489, relaxed alignment, as far as names alone tell).

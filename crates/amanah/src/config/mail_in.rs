@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::ConfigFault;
 use super::given::{Line, Lines, address, value};
 use super::mail::is_on_this_machine;
+use crate::mail_in::PerHour;
 
 /// The options of the section, as written.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +20,9 @@ pub(super) struct MailInLines {
     resolver: Line,
     most_bytes: Option<Spanned<u32>>,
     at_once: Option<Spanned<u32>>,
+    client_per_hour: Option<Spanned<u32>>,
+    domain_per_hour: Option<Spanned<u32>>,
+    all_per_hour: Option<Spanned<u32>>,
 }
 
 /// Where mail comes in.
@@ -34,6 +38,8 @@ pub struct MailIn {
     pub most_bytes: usize,
     /// So many conversations are held at the same time.
     pub at_once: usize,
+    /// So many mails are taken in an hour.
+    pub per_hour: PerHour,
 }
 
 /// Where mail comes in.
@@ -55,7 +61,16 @@ pub(super) fn of(
         let number = given.as_ref().or(shipped.as_ref()).map_or(least, |number| *number.as_ref());
         usize::try_from(number.max(least)).unwrap_or(usize::MAX)
     };
+    let in_an_hour = |given: &Option<Spanned<u32>>, shipped: &Option<Spanned<u32>>| {
+        given.as_ref().or(shipped.as_ref()).map_or(0, |number| *number.as_ref())
+    };
+    let per_hour = PerHour {
+        client: in_an_hour(&given.client_per_hour, &shipped.client_per_hour),
+        domain: in_an_hour(&given.domain_per_hour, &shipped.domain_per_hour),
+        all: in_an_hour(&given.all_per_hour, &shipped.all_per_hour),
+    };
     Ok(MailIn {
+        per_hour,
         lmtp,
         mailboxes: mailboxes(given.mailboxes.as_ref(), privacy_mailbox),
         resolver: place(&given.resolver, &shipped.resolver)?,
@@ -99,6 +114,8 @@ mod tests {
         assert_eq!(usual.mailboxes.command("privacy+delete@contoh.example"), Some(Command::Delete));
         assert_eq!(usual.mailboxes.command("privasi+hapus@contoh.example"), Some(Command::Delete));
         assert_eq!((usual.resolver, usual.most_bytes), (None, 1_048_576));
+        assert_eq!(usual.per_hour, PerHour { client: 600, domain: 2_000, all: 60_000 });
+        assert_eq!(read("client_per_hour = 0\n").unwrap().per_hour.client, 0);
     }
 
     #[test]

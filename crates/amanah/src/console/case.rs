@@ -184,6 +184,9 @@ fn shown_plan(words: &Words, house: &House, staff: &StaffPlan) -> ShownPlan {
     if held > 0 {
         lines.push(words.say1("case-plan-held", "held", held));
     }
+    if plan.claimed > 0 {
+        lines.push(words.say1("case-plan-claimed", "count", plan.claimed));
+    }
     lines.push(words.say1("case-plan-running", "count", plan.running.len()));
     for (key, companies) in
         [("case-plan-companies", &plan.companies), ("case-plan-hand-over", &plan.hand_over_first)]

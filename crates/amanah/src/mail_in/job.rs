@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use amanah_service::House;
 use amanah_service::sources::correspondence::receive;
-use amanah_service::vault::{LeasedReceived, OpenReceived, Settled, VaultError};
+use amanah_service::vault::{Disposition, LeasedReceived, MailEvidence, OpenReceived, Settled, VaultError};
+use amanah_wire::mail::SenderVerdict;
+use amanah_wire::mail::verdict::standings;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::names::Names;
-use super::verify::verify_sender;
+use super::spf;
+use super::verify::examine;
 use crate::clock::Clock;
 use crate::serve::Closing;
 
@@ -101,7 +104,7 @@ async fn settle(
         Err(other) => return Err(other),
     };
     let settled = match receive::without_asking(&open, own_domains) {
-        Some(settled) => settled,
+        Some(settled) => Settled { evidence: Some(evidence(house, &open, None, &settled)), ..settled },
         None => judged(house, mail, &open, names, clock).await?,
     };
     tracing::info!(mail.id = %mail.id, mail.disposition = settled.disposition.code(), "a mail that came in was filed");
@@ -115,12 +118,39 @@ async fn judged(
     names: &Names,
     clock: &Clock,
 ) -> Result<Settled, VaultError> {
-    let (text, is_utf8) = (open.mail.clone(), open.is_utf8);
+    let (text, is_utf8, path, client) =
+        (open.mail.clone(), open.is_utf8, open.return_path.clone(), open.client);
     let (names, now) = (names.clone(), clock.now());
     // In a task of its own, so that a mail over which a library falls is one that a person looks at.
-    let verdict = tokio::spawn(async move { verify_sender(&text, is_utf8, &names, now).await }).await;
-    match verdict {
-        Ok(verdict) => receive::decide(house, mail, open, verdict, clock.now()).await,
-        Err(_) => Ok(receive::unreadable()),
+    let looked = tokio::spawn(async move {
+        let examined = examine(&text, is_utf8, &names, now).await;
+        let spf = spf::look((client, &path), &names, examined.left).await;
+        (examined, spf)
+    });
+    let Ok((examined, spf)) = looked.await else {
+        let settled = receive::unreadable();
+        return Ok(Settled { evidence: Some(evidence(house, open, None, &settled)), ..settled });
+    };
+    let settled = receive::decide(house, mail, open, examined.verdict.clone(), clock.now()).await?;
+    let seen = evidence(house, open, Some(&examined.verdict), &settled);
+    let seen = MailEvidence { signatures: examined.signatures, names: examined.digest, spf, ..seen };
+    Ok(Settled { evidence: Some(seen), ..settled })
+}
+
+/// What a decision rests on, as far as the mail itself and the rules say it.
+fn evidence(
+    house: &House,
+    open: &OpenReceived,
+    verdict: Option<&SenderVerdict>,
+    settled: &Settled,
+) -> MailEvidence {
+    let is_acted_upon = matches!(settled.disposition, Disposition::Opened | Disposition::Pointed);
+    let standings = standings(verdict, &settled.reasons, is_acted_upon).into_iter();
+    MailEvidence {
+        rules: standings.map(|(rule, how)| (rule.code().to_owned(), how.code().to_owned())).collect(),
+        client: open.client,
+        return_path: open.return_path.to_string(),
+        raw: house.vault().tag_of_raw(&open.mail),
+        ..MailEvidence::default()
     }
 }

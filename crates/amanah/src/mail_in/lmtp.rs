@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use super::allowance::TooMany;
 use super::take_in::{Incoming, MOST_BYTES, MailDoor, Recipient, take_in};
 use crate::clock::Clock;
 use crate::serve::Closing;
@@ -137,7 +138,10 @@ where
             Ok(Next::Goodbye) => return wire.answer("221 2.0.0 bye").await,
             Ok(Next::Message) => {
                 let ended = core::mem::take(&mut transaction);
-                message(&mut wire, ended, door, clock).await?;
+                match door.allowance().take_of_client(ended.client, clock.now()) {
+                    Ok(()) => message(&mut wire, ended, door, clock).await?,
+                    Err(too_many) => wire.answer(later(too_many)).await?,
+                }
             }
             Err(bad) => {
                 bad_words += 1;
@@ -229,9 +233,12 @@ where
     let (return_path, is_utf8) =
         transaction.sender.map_or_else(Default::default, |sender| (sender.return_path, sender.is_utf8));
     let incoming = mail.map(|mail| Incoming { return_path, client: transaction.client, is_utf8, mail });
+    let too_many =
+        incoming.as_ref().and_then(|mail| door.allowance().take_of_domain(mail, clock.now()).err());
     for (recipient, address) in transaction.recipients {
-        let answer = match &incoming {
-            Some(incoming) if incoming.mail.len() <= door.most_bytes(recipient) => {
+        let answer = match (&incoming, too_many) {
+            (Some(_), Some(too_many)) => later(too_many),
+            (Some(incoming), None) if incoming.mail.len() <= door.most_bytes(recipient) => {
                 taken(door, (recipient, &address), incoming, clock).await
             }
             _ => "552 5.3.4 too long",
@@ -239,6 +246,17 @@ where
         wire.answer(answer).await?;
     }
     Ok(())
+}
+
+/// What whoever has too many hears: the mail stays where it is and comes again.
+fn later(too_many: TooMany) -> &'static str {
+    let (which, answer) = match too_many {
+        TooMany::Client => ("client", "452 4.7.1 too many mails from that client for now, try again later"),
+        TooMany::Domain => ("domain", "452 4.7.1 too many mails of that domain for now, try again later"),
+        TooMany::All => ("all", "452 4.3.1 too many mails for now, try again later"),
+    };
+    tracing::debug!(mail.too_many = which, "a mail was left with the mail server for later");
+    answer
 }
 
 async fn taken(

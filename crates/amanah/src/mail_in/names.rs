@@ -11,6 +11,8 @@ use mail_auth::hickory_resolver::net::{DnsError, NetError};
 use mail_auth::hickory_resolver::proto::op::ResponseCode;
 use mail_auth::hickory_resolver::proto::rr::{Name, RData};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::cli::Stop;
 
 /// So many names are asked for one mail at most.
@@ -76,6 +78,15 @@ impl Names {
     pub async fn spf(&self, domain: &str) -> Seen {
         Seen::of(&self.texts(&format!("{domain}.")).await, |texts| {
             texts.iter().any(|text| text.starts_with("v=spf1"))
+        })
+    }
+
+    /// Whether the key of a selector is there and not revoked.
+    pub async fn dkim(&self, selector: &str, domain: &str) -> Seen {
+        Seen::of(&self.texts(&format!("{selector}._domainkey.{domain}.")).await, |texts| {
+            texts
+                .iter()
+                .any(|text| text.split(';').any(|tag| tag.trim().len() > 2 && tag.trim().starts_with("p=")))
         })
     }
 
@@ -157,6 +168,11 @@ impl Seen {
     }
 }
 
+/// Bytes in hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Whether a server said that there is nothing, rather than that it does not know.
 fn is_empty(error: &NetError) -> bool {
     let is_answer = |code: &ResponseCode| matches!(code, ResponseCode::NoError | ResponseCode::NXDomain);
@@ -180,6 +196,29 @@ impl<'a> Asked<'a> {
 
     pub(super) const fn names(&self) -> &'a Names {
         self.names
+    }
+
+    /// How many names may be asked still.
+    pub(super) fn left(&self) -> usize {
+        MOST_ASKED.saturating_sub(self.answers.len())
+    }
+
+    /// SHA-256 over every name that was asked and what was answered, in hex: whoever asks again sees whether it changed.
+    pub(super) fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut add = |text: &str| {
+            digest.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+            digest.update(text);
+        };
+        for (name, answer) in &self.answers {
+            add(name);
+            match answer {
+                Texts::Known(texts) => texts.iter().for_each(|text| add(text)),
+                Texts::Trouble => add("(no answer)"),
+                Texts::Spent => add("(not asked)"),
+            }
+        }
+        hex(&digest.finalize())
     }
 
     /// The texts of a name, asked once.

@@ -8,8 +8,9 @@ use amanah_service::House;
 use amanah_service::purposes::service_communication::bounces;
 use amanah_service::vault::{NewReceived, Personal, TakenIn, VaultError};
 use amanah_wire::bounce::{self, ReturnPath};
-use amanah_wire::mail::{Command, Mailboxes};
+use amanah_wire::mail::{Command, Mailboxes, claim};
 
+use super::allowance::Allowance;
 use crate::config::Config;
 
 /// A mail to a person, or one that comes back, may have so many bytes.
@@ -22,6 +23,7 @@ pub struct MailDoor {
     mailboxes: Arc<Mailboxes>,
     bounce_domain: Option<Arc<str>>,
     most_bytes: usize,
+    allowance: Arc<Allowance>,
 }
 
 /// A recipient that is known here.
@@ -66,6 +68,7 @@ impl MailDoor {
             mailboxes: Arc::new(config.mail_in.mailboxes.clone()),
             bounce_domain: config.relay.as_ref().map(|relay| relay.bounce_domain.as_str().into()),
             most_bytes: config.mail_in.most_bytes,
+            allowance: Arc::new(Allowance::new(config.mail_in.per_hour)),
         }
     }
 
@@ -73,6 +76,11 @@ impl MailDoor {
     #[must_use]
     pub const fn house(&self) -> &House {
         &self.house
+    }
+
+    /// How many mails are taken in an hour.
+    pub(crate) fn allowance(&self) -> &Allowance {
+        &self.allowance
     }
 
     /// Who a recipient is; none when nobody here has this address.
@@ -133,10 +141,12 @@ pub(crate) async fn keep(
     incoming: &Incoming,
     now: Timestamp,
 ) -> Result<TakenIn, VaultError> {
+    let claims = claim::addresses(&incoming.mail, &incoming.return_path);
     let new = NewReceived {
         command: command.code(),
         recipient: Personal::text(address),
         return_path: Personal::text(&incoming.return_path),
+        claims: claims.iter().map(|address| Personal::text(address)).collect(),
         client: incoming.client,
         is_utf8: incoming.is_utf8,
         mail: Personal::new(incoming.mail.clone()),

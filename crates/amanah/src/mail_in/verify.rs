@@ -9,17 +9,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use amanah_policy::Timestamp;
+use amanah_service::vault::SignatureSeen;
 use amanah_wire::mail::alignment::{self, Record};
 use amanah_wire::mail::verdict::in_order;
 use amanah_wire::mail::{
-    Header, Identity, Rule, SenderVerdict, Signature, Utf8, gate, key_record, signature,
+    Header, Identity, Rule, SenderVerdict, Signature, SignedBy, Utf8, gate, key_record, signature,
 };
 use mail_auth::common::parse::TxtRecordParser as _;
 use mail_auth::common::verify::DomainKey;
 use mail_auth::{AuthenticatedMessage, DkimResult, DnsError, Error, Parameters, ResolverCache, Txt};
+use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
-use super::names::{Asked, Names, Texts};
+use super::names::{Asked, Names, Texts, hex};
 
 /// One mail is judged in this time or later once more.
 const LONGEST_VERIFYING: Duration = Duration::from_secs(20);
@@ -30,10 +32,34 @@ const LONGEST_VERIFYING: Duration = Duration::from_secs(20);
 ///
 /// Enforces: DEL2
 pub async fn verify_sender(mail: &[u8], is_utf8: bool, names: &Names, now: Timestamp) -> SenderVerdict {
-    timeout(LONGEST_VERIFYING, verify(mail, is_utf8, names, now)).await.unwrap_or(SenderVerdict::Pending)
+    examine(mail, is_utf8, names, now).await.verdict
 }
 
-async fn verify(mail: &[u8], is_utf8: bool, names: &Names, now: Timestamp) -> SenderVerdict {
+/// A verdict, and what it rests on.
+pub(super) struct Examined {
+    pub(super) verdict: SenderVerdict,
+    pub(super) signatures: Vec<SignatureSeen>,
+    /// Over what the DNS said.
+    pub(super) digest: String,
+    /// How many names may be asked still.
+    pub(super) left: usize,
+}
+
+/// Judges the sender of a mail, and says what was seen.
+pub(super) async fn examine(mail: &[u8], is_utf8: bool, names: &Names, now: Timestamp) -> Examined {
+    let mut asked = Asked::nothing_yet(names);
+    let mut signatures = Vec::new();
+    let judged = timeout(LONGEST_VERIFYING, verify((mail, is_utf8), &mut asked, &mut signatures, now)).await;
+    let verdict = judged.unwrap_or(SenderVerdict::Pending);
+    Examined { verdict, signatures, digest: asked.digest(), left: asked.left() }
+}
+
+async fn verify(
+    (mail, is_utf8): (&[u8], bool),
+    asked: &mut Asked<'_>,
+    seen: &mut Vec<SignatureSeen>,
+    now: Timestamp,
+) -> SenderVerdict {
     let utf8 = if is_utf8 { Utf8::Allowed } else { Utf8::Refused };
     let header = Header::read(mail);
     let identity = match gate::sender(mail, &header, utf8) {
@@ -45,16 +71,32 @@ async fn verify(mail: &[u8], is_utf8: bool, names: &Names, now: Timestamp) -> Se
         return SenderVerdict::Structural { reasons: vec![Rule::SameReading] };
     };
     let candidates = signature::candidates(&header, identity.domain(), seconds(now));
-    let mut asked = Asked::nothing_yet(names);
     let (mut broken, mut is_pending) = (candidates.broken, false);
     for candidate in candidates.signatures {
-        match vouches(&candidate, &identity, &read, &mut asked).await {
+        let doubt = vouches(&candidate, &identity, &read, asked).await;
+        seen.push(signature_seen(&candidate, asked.texts(&candidate.key_name()).await, doubt.as_ref().err()));
+        match doubt {
             Ok(()) => return SenderVerdict::Strict { identity, by: candidate.signed_by() },
             Err(Doubt::Broken(rule)) => broken.push(rule),
             Err(Doubt::Unknown) => is_pending = true,
         }
     }
     if is_pending { SenderVerdict::Pending } else { SenderVerdict::NotStrict { reasons: in_order(broken) } }
+}
+
+/// A signature as the evidence has it.
+fn signature_seen(candidate: &Signature<'_>, key: Texts, doubt: Option<&Doubt>) -> SignatureSeen {
+    let SignedBy { domain, selector, covers, made_at, .. } = candidate.signed_by();
+    let key = match key {
+        Texts::Known(texts) => texts.first().map(|record| hex(&Sha256::digest(record))),
+        Texts::Trouble | Texts::Spent => None,
+    };
+    let outcome = match doubt {
+        None => "vouches",
+        Some(Doubt::Broken(rule)) => rule.code(),
+        Some(Doubt::Unknown) => "unknown",
+    };
+    SignatureSeen { domain, selector, key, covers, made_at, outcome: outcome.to_owned() }
 }
 
 /// Why a signature does not vouch for a sender.

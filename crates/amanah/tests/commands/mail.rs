@@ -31,6 +31,35 @@ fn a_mail_is_kept_by_the_running_house_and_stays_with_the_mail_server_where_none
 
 /// Shows: R3
 #[test]
+fn how_mail_stands_is_told_in_numbers_and_names_nobody() {
+    let company = Company::founded();
+    let none = company.ask(&["mail", "status"]);
+    let (serving, _) = company.start(&["serve", "--json"]);
+    let ingest = ["mail", "ingest", "--recipient", DELETE, "--sender", ""];
+    assert_eq!(company.run_with(&ingest, MAIL).code, 0);
+
+    let after = loop {
+        let told = company.ask(&["mail", "status"]);
+        if told["counts"]["record-only"] == 1 {
+            break told;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    };
+
+    assert_eq!((&none["open_requests"], &none["counts"]), (&0.into(), &serde_json::json!({})));
+    let waiting: Vec<(&str, u64)> = after["waiting"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|waits| (waits["what"].as_str().unwrap(), waits["number"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(waiting, [("undecided", 0), ("review", 0), ("quarantine", 0)]);
+    assert!(after["oldest_request"].is_null() && !after.to_string().contains("budi"), "{after}");
+    assert_eq!(serving.end(), 0);
+}
+
+/// Shows: R3
+#[test]
 fn serve_opens_the_door_for_the_mail_server_and_lists_who_takes_mail() {
     let company = Company::founded();
     let (serving, said) = company.start(&["serve", "--json"]);

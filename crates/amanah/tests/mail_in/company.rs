@@ -39,7 +39,7 @@ pub(crate) struct Company {
     pub(crate) config: Config,
     closing: Closing,
     _closer: Closer,
-    _folders: TempDir,
+    folders: TempDir,
 }
 
 impl Company {
@@ -64,7 +64,7 @@ impl Company {
         let clock = Clock::standing_at(START);
         tokio::spawn(lmtp.serve(clock.clone(), closing.clone()));
         let names = Names::of(Some(zone.address())).unwrap();
-        Self { house, clock, names, lmtp: address, config, closing, _closer: closer, _folders: folders }
+        Self { house, clock, names, lmtp: address, config, closing, _closer: closer, folders }
     }
 
     pub(crate) async fn customer(&self, email: &str) -> CustomerId {
@@ -107,6 +107,11 @@ impl Company {
         tokio::task::spawn_blocking(talk).await.unwrap()
     }
 
+    /// The database that holds its data; none when they lie in a file.
+    pub(crate) fn database(&self) -> Option<String> {
+        on_postgres::database(self.folders.path())
+    }
+
     /// Decides about everything that came in.
     pub(crate) async fn decide(&self) -> u64 {
         let own = own_domains(&self.config);
@@ -137,7 +142,7 @@ impl Company {
 
 fn config() -> Config {
     let text = "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@hoster.test\"\n\
-                [mail]\nrelay = \"127.0.0.1:25\"\ntls = \"none\"\n[mail_in]\nmost_bytes = 65536\n";
+                [mail]\nrelay = \"127.0.0.1:25\"\ntls = \"none\"\n[mail_in]\nmost_bytes = 65536\nclient_per_hour = 3\ndomain_per_hour = 5\n";
     Config::read(text, Path::new("/nowhere/amanah.toml")).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! Our own forgeries, and what the DNS can do to a verdict.
 
-use amanah::mail_in::verify_sender;
+use amanah::mail_in::{Seen, verify_sender};
 use amanah_wire::mail::{Rule, SenderVerdict};
 
 use crate::company::{Company, DELETE, START};
@@ -156,4 +156,18 @@ async fn g12_a_neighbour_on_the_same_server_is_nobody() {
 
     assert_eq!(verdict, refused(Rule::SignatureIntact));
     assert!(zone.asked().is_empty());
+}
+
+#[tokio::test]
+async fn of_a_key_it_is_seen_whether_it_is_published_revoked_or_unknown() {
+    let signer = Signer::of("customer.test");
+    let zone = zone_of(&signer);
+    zone.add("old._domainkey.customer.test", "v=DKIM1; p=");
+    zone.trouble("silent._domainkey.customer.test", true);
+    let company = Company::new(&zone).await;
+    let look = async |selector| company.names.dkim(selector, "customer.test").await;
+
+    assert_eq!(look("s1").await, Seen::There);
+    assert_eq!((look("old").await, look("other").await), (Seen::NotThere, Seen::NotThere));
+    assert_eq!(look("silent").await, Seen::Unknown);
 }

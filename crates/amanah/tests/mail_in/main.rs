@@ -2,18 +2,24 @@
 //! forgeries, and what a mail server can do wrong.
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
-//! somebody else's software would; `hostile`, `gate`, `door`, `lasting` and `postfix` (a real one) are the tests.
+//! somebody else's software would; `hostile`, `gate`, `door`, `lasting`, `claims`, `evidence`, `limits` and `postfix` (a real one) are the tests.
 
+#[cfg(test)]
+mod claims;
 #[cfg(test)]
 mod company;
 #[cfg(test)]
 mod door;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod lasting;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;

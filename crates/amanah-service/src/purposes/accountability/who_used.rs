@@ -171,6 +171,7 @@ mod tests {
             ticket: None,
             recipient: None,
             people: None,
+            judged: None,
             is_commitment_kept: true,
         }
     }

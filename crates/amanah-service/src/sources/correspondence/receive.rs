@@ -93,6 +93,7 @@ fn pending(mail: LeasedReceived, now: Timestamp) -> Settled {
         reasons: vec![reason::NO_NAME_SERVER],
         of: None,
         again_at: Some(now.plus_micros(wait.saturating_mul(1_000_000))),
+        evidence: None,
     }
 }
 
@@ -185,7 +186,7 @@ const fn decided(
     reasons: Vec<&'static str>,
     of: Option<(CustomerId, DatumId)>,
 ) -> Settled {
-    Settled { disposition, reasons, of, again_at: None }
+    Settled { disposition, reasons, of, again_at: None, evidence: None }
 }
 
 fn codes(rules: &[Rule]) -> Vec<&'static str> {
