@@ -77,6 +77,7 @@ pub(crate) const DATA: Schema = Schema {
         50 => "0050_received_mail.sql",
         51 => "0051_certificate.sql",
         52 => "0052_webhook.sql",
+        54 => "0054_mail_request.sql",
     ],
 };
 
