@@ -21,6 +21,8 @@ mod entry;
 mod export_body;
 mod find;
 mod here;
+mod incoming;
+mod incoming_mail;
 mod invitation;
 mod invitations;
 mod keys;
@@ -57,6 +59,7 @@ pub use ticket::ANSWERING;
 
 use amanah_service::deletion::queue::{STOPPERS, WORKERS};
 use amanah_service::purposes::billing::BILLING;
+use amanah_service::sources::correspondence::review::READERS;
 
 use crate::web::endpoints::{Access, Actor, Audience, Endpoint, Room};
 use crate::web::factors::{passkeys, second_factor};
@@ -81,6 +84,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let attending = Audience::Staff(ATTENDING);
     let billing = Audience::Staff(BILLING);
     let running = Audience::Staff(RUNNING);
+    let reading = Audience::Staff(READERS);
     let (working, stopping) = (Audience::Staff(WORKERS), Audience::Staff(STOPPERS));
     let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
@@ -150,6 +154,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             .proving(),
         Endpoint::page("/console/cases", Console, working, cases::list),
         Endpoint::page("/console/cases/{id}", Console, working, case::show),
+        Endpoint::form("/console/cases/{id}/approve", Console, stopping, case_acts::approve),
         Endpoint::form("/console/cases/{id}/ask", Console, working, case_acts::ask),
         Endpoint::page("/console/cases/{id}/answer", Console, working, case_acts::show_answer),
         Endpoint::form("/console/cases/{id}/answer", Console, working, case_acts::answer),
@@ -164,6 +169,12 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::show),
         Endpoint::form("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::send),
         Endpoint::form("/console/tickets/{id}/deletion", Console, answering, case_desk::from_ticket),
+        Endpoint::page("/console/mails", Console, reading, incoming::list),
+        Endpoint::page("/console/mails/{id}", Console, reading, incoming_mail::show),
+        Endpoint::form("/console/mails/{id}/read", Console, reading, incoming_mail::read),
+        Endpoint::form("/console/mails/{id}/deletion", Console, reading, incoming_mail::deletion),
+        Endpoint::page("/console/mails/{id}/dismiss", Console, reading, incoming_mail::ask_dismiss),
+        Endpoint::form("/console/mails/{id}/dismiss", Console, reading, incoming_mail::dismiss),
         Endpoint::page("/console/deletions/{id}", Console, OFFICER, deletion::show),
         Endpoint::form("/console/deletions/{id}", Console, OFFICER, deletion::send),
         Endpoint::page("/console/openings", Console, OFFICER, daily_list::show),

@@ -88,6 +88,10 @@ pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<
     let is_due = case.due_at <= now;
     let is_over = case.ends_at.is_some_and(|end| end <= now);
     match case.state {
+        // Nobody stood for it as the second person, and nobody else was ever told of it.
+        CaseState::Received if is_due => {
+            step(house, &case, CaseStep::Expire, CaseChange::default(), now).await
+        }
         CaseState::Verified if case.channel == CaseChannel::Retention && is_due => {
             quiet::go_on(house, case, now).await
         }

@@ -2,6 +2,7 @@
 //! somebody whose mailbox is gone (UU 27/2022 art. 14 and 33).
 
 mod came_by;
+mod from_mail;
 mod second_fact;
 mod urgency;
 
@@ -11,6 +12,7 @@ use amanah_policy::{
 use amanah_vault::{Actor, CaseChange, ConfirmedHow, CustomerNumber, CustomerState, RightsCase, VaultError};
 
 pub use came_by::CameBy;
+pub use from_mail::{approve, for_mail, waits_for_a_second_person};
 pub use second_fact::{Known, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, SecondFact};
 use urgency::STUCK_HOURS;
 pub use urgency::Urgency;
@@ -260,10 +262,7 @@ pub async fn restrict(
 /// # Errors
 /// When the actor is not of support, it cannot be stopped any more, or the store fails.
 pub async fn stop(house: &House, by: Actor, id: CaseId, now: Timestamp) -> Result<RightsCase, QueueFault> {
-    let Actor::Staff { role, .. } = by else { return Err(QueueFault::NotYours) };
-    if !STOPPERS.contains(&role) {
-        return Err(QueueFault::NotYours);
-    }
+    may_speak_for_customers(by)?;
     let case = one_by_id(house, by, id).await?.case;
     if case.kind != CaseKind::Erase {
         return Err(QueueFault::NotThere);
@@ -309,6 +308,14 @@ pub async fn refuse(
 fn may_work(by: Actor) -> Result<(), QueueFault> {
     match by {
         Actor::Staff { role, .. } if WORKERS.contains(&role) => Ok(()),
+        _ => Err(QueueFault::NotYours),
+    }
+}
+
+/// Whoever hears customers, and gives back the person.
+fn may_speak_for_customers(by: Actor) -> Result<StaffId, QueueFault> {
+    match by {
+        Actor::Staff { id, role } if STOPPERS.contains(&role) => Ok(id),
         _ => Err(QueueFault::NotYours),
     }
 }

@@ -1,6 +1,8 @@
 //! Requests with a clock, opened by whichever door: each leads to the same course (DEL2, UU 27/2022 art. 14).
 
-use amanah_policy::{Activity, CaseChannel, CaseKind, CaseRefusal, CaseStep, CustomerId, Role, Timestamp};
+use amanah_policy::{
+    Activity, CaseChannel, CaseKind, CaseRefusal, CaseState, CaseStep, CustomerId, Role, StaffId, Timestamp,
+};
 use amanah_vault::{Actor, CaseChange, ConfirmedHow, NewCase, RightsCase, Said, SessionHeader, VaultError};
 use jiff::civil::Date;
 
@@ -194,6 +196,11 @@ pub(super) async fn erasure_saying(
 ) -> Result<Asked, VaultError> {
     let vault = house.vault();
     if let Some(open) = vault.open_erasure(customer).await? {
+        // What somebody wrote down of whom nobody knew: now it is known, unless the same person says so.
+        let is_news = open.opened_by.is_none() || open.opened_by != staff_of(actor);
+        if open.state == CaseState::Received && is_news {
+            return vouched_for(house, open, actor, now).await;
+        }
         return Ok(Asked::OpenAlready(course::advance(house, open, now).await?));
     }
     let activity = plan::activity(house, customer, now).await?;
@@ -221,6 +228,39 @@ pub(super) async fn erasure_saying(
         Err(VaultError::AnswersForOthers) => {
             let case = vault.open_case_saying(new, vec![verify], said(), actor, now).await?;
             Ok(Asked::ForAPerson(case))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Goes on with a deletion that was written down before anybody knew from whom it came: now it is known.
+///
+/// Enforces: DEL1, DEL2
+///
+/// # Errors
+/// When it stands differently by now, or the store fails.
+pub(super) async fn vouched_for(
+    house: &House,
+    case: RightsCase,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Asked, VaultError> {
+    let vault = house.vault();
+    let verify = (CaseStep::Verify, CaseChange::default());
+    if ends_with_its_owner(house, case.customer).await? {
+        return Ok(Asked::ForAPerson(vault.move_case(&case, vec![verify], actor, now).await?));
+    }
+    if plan::activity(house, case.customer, now).await? == Activity::Active {
+        let why = CaseChange { why: Some(CaseRefusal::ActiveAfterAll), ..CaseChange::default() };
+        let case = vault.move_case(&case, vec![verify, (CaseStep::Refuse, why)], actor, now).await?;
+        course::point_to_portal(house, &case, now).await;
+        return Ok(Asked::PointedToPortal(case));
+    }
+    let freeze = (CaseStep::Freeze, CaseChange { due_at: Some(now), ..CaseChange::default() });
+    match vault.move_case(&case, vec![verify, freeze], actor, now).await {
+        Ok(case) => Ok(Asked::Opened(course::advance(house, case, now).await?)),
+        Err(VaultError::AnswersForOthers) => {
+            Ok(Asked::ForAPerson(vault.move_case(&case, vec![verify], actor, now).await?))
         }
         Err(other) => Err(other),
     }
@@ -301,4 +341,11 @@ fn due(house: &House, kind: CaseKind, now: Timestamp) -> Timestamp {
         CaseKind::Erase => clocks.erasure_within_hours,
     };
     now.plus_hours(i64::from(hours))
+}
+
+const fn staff_of(actor: Actor) -> Option<StaffId> {
+    match actor {
+        Actor::Staff { id, .. } => Some(id),
+        Actor::Customer(_) | Actor::System(_) | Actor::Visitor => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 
-use amanah_policy::{CustomerId, DatumId, ReceivedMailId, Timestamp};
+use amanah_policy::{CaseId, CustomerId, DatumId, ReceivedMailId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::personal::Personal;
@@ -115,6 +115,8 @@ pub struct ReceivedHeader {
     pub tries: u32,
     /// When it was decided.
     pub settled_at: Option<Timestamp>,
+    /// The request that somebody of staff wrote down for it, where nobody vouches for its sender.
+    pub request: Option<CaseId>,
 }
 
 /// A mail that is being judged: no other process has it until the lease ends.

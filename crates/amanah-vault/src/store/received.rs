@@ -1,6 +1,6 @@
 //! The rows of mail that came in.
 
-use amanah_policy::{CustomerId, DatumId, ReceivedMailId, StaffId, Timestamp};
+use amanah_policy::{CaseId, CustomerId, DatumId, ReceivedMailId, StaffId, Timestamp};
 
 use crate::error::VaultError;
 use crate::keys::Bucket;
@@ -27,7 +27,8 @@ impl ReceivedRow {
 }
 
 /// The columns of a mail, as [`read`] reads them.
-pub(crate) const COLUMNS: &str = "id, command, received_at, size, disposition, reasons, customer, datum, parts, tries, settled_at, day, own_key";
+pub(crate) const COLUMNS: &str = "id, command, received_at, size, disposition, reasons, customer, datum, parts, tries, settled_at, day, \
+                       own_key, request";
 
 /// What a piece is bound to: whose it is and which cannot be changed in the database.
 pub(crate) fn bound(row: &ReceivedRow, part: u32) -> Bound {
@@ -189,6 +190,23 @@ pub(crate) fn dismiss(
     Ok(changed > 0)
 }
 
+/// Notes the request that was written down for what waits for a person; false when it does not wait.
+pub(crate) fn note_request(conn: &Connection, id: ReceivedMailId, case: CaseId) -> Result<bool, VaultError> {
+    let changed = conn
+        .prepare_cached(
+            "UPDATE received_mail SET request = ?2 WHERE id = ?1 AND disposition IN ('quarantine', 'review')",
+        )?
+        .execute((id.as_bytes(), case.as_bytes()))?;
+    Ok(changed > 0)
+}
+
+/// The mail for which a request was written down.
+pub(crate) fn of_request(conn: &Connection, case: CaseId) -> Result<Option<ReceivedMailId>, VaultError> {
+    let mut select = conn.prepare_cached("SELECT id FROM received_mail WHERE request = ?1")?;
+    let found: Option<[u8; 16]> = select.query_row([case.as_bytes()], |row| row.get(0)).optional()?;
+    Ok(found.map(ReceivedMailId::from_bytes))
+}
+
 fn forget_text(conn: &Connection, id: ReceivedMailId) -> Result<(), VaultError> {
     received_claims::forget_text(conn, id)?;
     conn.prepare_cached("UPDATE received_mail SET parts = 0 WHERE id = ?1")?.run([id.as_bytes()])?;
@@ -328,6 +346,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<ReceivedRow, SqlFault> {
             has_text: row.get::<i64>(8)? > 0,
             tries: row.get::<i64>(9)?.try_into().unwrap_or(u32::MAX),
             settled_at: row.get::<Option<i64>>(10)?.map(Timestamp::from_micros),
+            request: row.get::<Option<[u8; 16]>>(13)?.map(CaseId::from_bytes),
         },
         day: row.get(11)?,
         own_key: row.get(12)?,

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use amanah_ledger::Event;
 use amanah_policy::{
-    Attribute, Channel, CustomerId, DatumId, ReceivedMailId, Role, Source, StaffId, Timestamp,
+    Attribute, CaseId, Channel, CustomerId, DatumId, ReceivedMailId, Role, Source, StaffId, Timestamp,
 };
 use aws_lc_rs::hmac;
 use fail::fail_point;
@@ -79,6 +79,7 @@ impl Vault {
                 has_text: true,
                 tries: 0,
                 settled_at: None,
+                request: None,
             },
             day,
             own_key: true,
@@ -370,6 +371,27 @@ impl Vault {
             })
             .await?;
         self.shred_received().await
+    }
+
+    /// Notes the request that was written down for a mail that waits for a person.
+    ///
+    /// # Errors
+    /// [`VaultError::NotFound`] when it does not wait.
+    pub async fn note_request_of_mail(&self, mail: ReceivedMailId, case: CaseId) -> Result<(), VaultError> {
+        self.store()
+            .write(move |tx| match received::note_request(tx.conn, mail, case)? {
+                true => Ok(()),
+                false => Err(NO_MAIL),
+            })
+            .await
+    }
+
+    /// The mail for which a request was written down; none where there was no mail, or it is gone.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mail_of_request(&self, case: CaseId) -> Result<Option<ReceivedMailId>, VaultError> {
+        self.store().read(move |tx| received::of_request(tx.conn, case)).await
     }
 
     /// By what something is known that may happen once.

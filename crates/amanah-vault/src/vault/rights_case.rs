@@ -99,6 +99,10 @@ impl Vault {
         let code = self.kept_code(&self.code_body(CODE, &[case.id.as_bytes()]));
         let opened = self
             .with_concerned(case.customer, said, move |tx, concerned| {
+                // A case that takes no step yet is opened by no less.
+                if staff_of(actor).is_some() && !acts_rightly(tx.conn, actor)? {
+                    return Err(NOT_STAFF);
+                }
                 if new.kind == CaseKind::Erase
                     && rights_cases::open_erasure(tx.conn, case.customer)?.is_some()
                 {

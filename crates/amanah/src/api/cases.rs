@@ -223,7 +223,9 @@ async fn open(doors: Doors, call: Call) -> Answered {
     let customer: CustomerId = call.part("customer")?;
     let asked: Opening = call.json()?;
     let kind = CaseKind::from_code(&asked.kind).ok_or_else(|| Problem::field("kind", "not_valid"))?;
-    let came = CameBy::from_code(&asked.came).ok_or_else(|| Problem::field("came", "not_valid"))?;
+    // What came by mail is written down from that mail, which says whether a second person is needed.
+    let came = CameBy::from_code(&asked.came).filter(|came| *came != CameBy::Mail);
+    let came = came.ok_or_else(|| Problem::field("came", "not_valid"))?;
     let (house, by) = (doors.house()?, call.colleague()?.actor());
     house.vault().customer(customer).await?;
     let case = queue::at_desk(house, by, customer, (kind, came), call.now).await.map_err(told)?;

@@ -142,7 +142,9 @@ fn refusal(text: &str) -> Result<String, String> {
 }
 
 fn came(text: &str) -> Result<String, String> {
-    let known = CameBy::from_code(text).map(|came| came.code().to_owned());
+    // What came by mail is written down from that mail, which says whether a second person is needed.
+    let known = CameBy::from_code(text).filter(|came| *came != CameBy::Mail);
+    let known = known.map(|came| came.code().to_owned());
     known.ok_or_else(|| "it came by `letter`, `telephone`, `in_person` or `ticket`".to_owned())
 }
 

@@ -5,6 +5,7 @@ use amanah_service::House;
 use amanah_service::deletion::plan::{self, PlannedFate, StaffPlan};
 use amanah_service::deletion::queue::{self, Queued};
 use amanah_service::deletion::status;
+use amanah_service::sources::correspondence::review::READERS;
 use amanah_service::vault::{CaseEntry, RightsCase};
 use askama::Template;
 
@@ -32,6 +33,8 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-hand-over", Tone::Wait),
     ("case-company", Tone::Wait),
     ("case-too-often", Tone::Wait),
+    ("case-second-person", Tone::Good),
+    ("case-same-person", Tone::Wait),
 ];
 
 #[derive(Template)]
@@ -47,10 +50,20 @@ struct CasePage {
     kept: Vec<String>,
     /// Where the customer is opened, and under which request.
     customer: Option<(String, String)>,
+    /// What a second person does who stands for it.
+    second: Option<Second>,
     /// The button that sends the confirmation.
     asks: Option<(String, String)>,
     /// Pages on which something is done: path and name.
     acts: Vec<(String, String)>,
+}
+
+/// A request that waits for a second person.
+struct Second {
+    /// The mail it was written down for, while that waits.
+    mail: Option<String>,
+    /// The button; none for whoever wrote it down, and for a role that hears no customers.
+    approve: Option<String>,
 }
 
 /// What an erasure would do, in numbers.
@@ -96,6 +109,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             .number
             .filter(|_| ATTENDING.contains(&here.role) && !case.state.is_closed())
             .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
+        second: second(&here, case).await?,
         asks: asks(words, case),
         acts: acts(words, &here, case),
         frame,
@@ -108,9 +122,8 @@ const fn answer(case: &RightsCase) -> &'static str {
     match (case.kind, case.state) {
         (_, state) if state.is_closed() => "case-answer-closed",
         (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
-        (CaseKind::Erase, CaseState::Received | CaseState::Verified | CaseState::Executing) => {
-            "case-answer-stuck"
-        }
+        (CaseKind::Erase, CaseState::Received) => "case-answer-second",
+        (CaseKind::Erase, CaseState::Verified | CaseState::Executing) => "case-answer-stuck",
         (CaseKind::Erase, _) => "case-answer-course",
         (CaseKind::Restrict, CaseState::Frozen) => "case-answer-restricted",
         (CaseKind::Restrict, _) => "case-answer-restrict",
@@ -257,6 +270,19 @@ fn kept(words: &Words, house: &House, row: &str, until: Option<Timestamp>) -> Op
     let law = known.law.clone().unwrap_or_else(|| "-".to_owned());
     let until = until.map_or_else(|| words.say("status-kept-no-date"), |at| words.date(at));
     Some(words.say_with("status-kept-row", &[("says", &says), ("law", &law), ("when", &until)]))
+}
+
+async fn second(here: &Here<'_>, case: &RightsCase) -> Result<Option<Second>, Fault> {
+    if !queue::waits_for_a_second_person(case) {
+        return Ok(None);
+    }
+    let is_reader = READERS.contains(&here.role);
+    let mail = here.house.vault().mail_of_request(case.id).await?;
+    let may = queue::STOPPERS.contains(&here.role) && case.opened_by != Some(here.staff);
+    Ok(Some(Second {
+        mail: mail.filter(|_| is_reader).map(|mail| format!("{}/{mail}", super::incoming::LIST)),
+        approve: may.then(|| format!("{}/approve", path_of(case))),
+    }))
 }
 
 fn asks(words: &Words, case: &RightsCase) -> Option<(String, String)> {

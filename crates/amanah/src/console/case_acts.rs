@@ -8,6 +8,7 @@ use amanah_service::deletion::request::RequestFault;
 use amanah_service::vault::CustomerNumber;
 
 use super::case::case_of;
+use super::case_desk::news_of;
 use super::cases::{hidden, name, path_of};
 use super::here::{Here, here};
 use crate::portal::form_page::{FormPage, Row};
@@ -43,6 +44,19 @@ pub(crate) async fn ask(doors: Doors, visit: Visit) -> Outcome {
     let queued = case_of(&here, &visit).await?;
     let asked = queue::ask_again(here.house, here.actor(), queued.case.id, visit.now).await;
     told(&queued, asked, "case-asked")
+}
+
+/// Stands for it as the second person.
+///
+/// Enforces: DEL2, SEC
+pub(crate) async fn approve(doors: Doors, visit: Visit) -> Outcome {
+    let here = here(&doors, &visit)?;
+    let queued = case_of(&here, &visit).await?;
+    match queue::approve(here.house, here.actor(), queued.case.id, visit.now).await {
+        Ok(case) => done(&queued, news_of(&case)),
+        Err(QueueFault::SamePerson) => done(&queued, "case-same-person"),
+        other => told(&queued, other, "case-opened"),
+    }
 }
 
 /// Asks whether it is done.

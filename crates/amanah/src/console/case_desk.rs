@@ -3,7 +3,7 @@
 use amanah_policy::{CaseKind, CaseState, CustomerId, TicketId};
 use amanah_service::deletion::queue::{self, CameBy, QueueFault};
 use amanah_service::deletion::request::RequestFault;
-use amanah_service::vault::VaultError;
+use amanah_service::vault::{RightsCase, VaultError};
 
 use super::cases::{hidden, path_of};
 use super::customers::customer_of;
@@ -105,6 +105,15 @@ pub(crate) async fn from_ticket(doors: Doors, visit: Visit) -> Outcome {
     write_down(&here, &visit, (ticket.customer, &back), (CaseKind::Erase, CameBy::Ticket)).await
 }
 
+/// What the page of a request says that was written down just now.
+pub(super) fn news_of(case: &RightsCase) -> &'static str {
+    match case.state {
+        CaseState::Refused => "case-portal",
+        CaseState::Verified if case.kind == CaseKind::Erase => "case-person",
+        _ => "case-opened",
+    }
+}
+
 async fn write_down(
     here: &Here<'_>,
     visit: &Visit,
@@ -113,11 +122,7 @@ async fn write_down(
 ) -> Outcome {
     let (case, done) = match queue::at_desk(here.house, here.actor(), customer, asked, visit.now).await {
         Ok(case) => {
-            let done = match case.state {
-                CaseState::Refused => "case-portal",
-                CaseState::Verified if case.kind == CaseKind::Erase => "case-person",
-                _ => "case-opened",
-            };
+            let done = news_of(&case);
             (case, done)
         }
         Err(QueueFault::EndsWithItsOwner) => return see_other(&format!("{back}?done=case-company")),

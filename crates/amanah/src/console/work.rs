@@ -54,6 +54,13 @@ pub(super) fn line(words: &Words, role: Role, work: &Work) -> Line {
                 more: None,
             }
         }
+        Work::Incoming { count, since } => Line {
+            name: words.say1("work-incoming", "count", *count),
+            stands: words.say1("work-waits", "ago", words.relative(*since)),
+            clock: None,
+            button: None,
+            more: Some((super::incoming::LIST.to_owned(), words.say("work-incoming-link"))),
+        },
         Work::Mail { id, customer, number, since } => Line {
             name: words.say1("work-mail", "number", number.to_string()),
             stands: words.say1("work-since", "ago", words.relative(*since)),

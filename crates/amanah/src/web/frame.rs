@@ -100,6 +100,7 @@ const OF_STAFF: &[(&str, &str)] = &[
     ("/console", "nav-today"),
     ("/console/find", "nav-find"),
     ("/console/tickets", "nav-console-tickets"),
+    ("/console/mails", "nav-incoming"),
     ("/console/cases", "nav-cases"),
     ("/console/billing", "nav-billing"),
     ("/console/register", "nav-register"),

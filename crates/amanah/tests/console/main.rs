@@ -17,6 +17,8 @@ mod desk;
 #[cfg(test)]
 mod factors;
 #[cfg(test)]
+mod incoming;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod letters;

@@ -258,7 +258,7 @@ fn shown(answer: &Answer, name: &str) {
     insta::assert_snapshot!(name.to_owned(), visible(&answer.text));
 }
 
-async fn look(browser: &mut Browser, name: &str, path: &str) {
+pub(crate) async fn look(browser: &mut Browser, name: &str, path: &str) {
     let answer = browser.get(path).await;
 
     assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.location());

@@ -14,12 +14,14 @@ pub enum CameBy {
     InPerson,
     /// In a ticket.
     Ticket,
+    /// In a mail that waited for a person.
+    Mail,
 }
 
 impl CameBy {
     /// Those that are chosen at the desk.
     pub const AT_THE_DESK: [Self; 3] = [Self::Letter, Self::Telephone, Self::InPerson];
-    const ALL: [Self; 4] = [Self::Letter, Self::Telephone, Self::InPerson, Self::Ticket];
+    const ALL: [Self; 5] = [Self::Letter, Self::Telephone, Self::InPerson, Self::Ticket, Self::Mail];
 
     /// The word in the ledger.
     #[must_use]
@@ -29,6 +31,7 @@ impl CameBy {
             Self::Telephone => "telephone",
             Self::InPerson => "in_person",
             Self::Ticket => "ticket",
+            Self::Mail => "mail",
         }
     }
 

@@ -13,6 +13,7 @@ use crate::house::House;
 use crate::purposes::billing::BILLING;
 use crate::purposes::service_communication::outbox;
 use crate::sources::communications::tickets;
+use crate::sources::correspondence::review;
 
 /// So many lines of a kind at most; the rest stands in the room of the kind.
 pub const MOST_OF_A_KIND: usize = 5;
@@ -27,6 +28,13 @@ pub enum Work {
         /// Its customer.
         number: CustomerNumber,
         /// Since when they wait.
+        since: Timestamp,
+    },
+    /// Mails that came in and that no software may act upon.
+    Incoming {
+        /// How many.
+        count: u64,
+        /// Since when the oldest waits.
         since: Timestamp,
     },
     /// A mail that did not arrive.
@@ -99,6 +107,10 @@ pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Wo
     if role == Role::Officer {
         work.extend(deletions(house, now).await?);
         work.extend(reviews(house, now).await?);
+    }
+    if review::READERS.contains(&role) {
+        let waits = review::waiting(house).await?;
+        work.extend(waits.map(|(count, since)| Work::Incoming { count, since }));
     }
     if tickets::purpose_for(house, role).is_some() {
         work.extend(questions(house).await?);

@@ -1,7 +1,9 @@
 //! The purpose and the reason follow from where somebody comes from, so that nobody is asked what is known already (SEC).
 
-use amanah_policy::{CaseId, CustomerId, MailId, Provider, Purpose, Role, StaffId, Timestamp};
-use amanah_vault::{CustomerNumber, LedgerPlace, VaultError};
+use amanah_policy::{
+    CaseId, CustomerId, MailId, Provider, Purpose, ReceivedMailId, Role, StaffId, Timestamp,
+};
+use amanah_vault::{Actor, CustomerNumber, LedgerPlace, VaultError};
 
 use super::review::MOST_WAITING;
 use crate::accounts::staff::roles;
@@ -9,6 +11,7 @@ use crate::deletion::provider_notice::name_of;
 use crate::deletion::queue::WORKERS;
 use crate::house::House;
 use crate::purposes::service_communication::outbox;
+use crate::sources::correspondence::review;
 
 /// The longest reference that is written into a reason, in characters: a number of an invoice, never a text.
 const LONGEST_REFERENCE: usize = 60;
@@ -20,6 +23,8 @@ pub enum ComingFrom {
     Invoice(String),
     /// A mail that did not arrive.
     Mail(MailId),
+    /// A mail of theirs that waits for a person.
+    Incoming(ReceivedMailId),
     /// An opening that the officer reviews, by its place in the ledger.
     Review(LedgerPlace),
     /// A deletion that a sign-on provider asked for, and that a person decides.
@@ -40,6 +45,7 @@ impl ComingFrom {
         match place {
             "invoice" if is_reference => Some(Self::Invoice(reference.to_owned())),
             "mail" => reference.parse().ok().map(Self::Mail),
+            "incoming" => reference.parse().ok().map(Self::Incoming),
             "review" => reference.parse().ok().map(|sequence| Self::Review(LedgerPlace { sequence })),
             "deletion" => Provider::from_code(reference).map(Self::Deletion),
             "case" => reference.parse().ok().map(Self::Case),
@@ -54,6 +60,7 @@ impl ComingFrom {
         match self {
             Self::Invoice(number) => format!("Faktur / invoice {number}"),
             Self::Mail(mail) => format!("Surel tidak sampai / mail did not arrive {mail}"),
+            Self::Incoming(mail) => format!("Surel menunggu dibaca / mail that waits to be read {mail}"),
             Self::Review(place) => format!("Tinjauan bukaan / review of opening {}", place.sequence),
             Self::Deletion(provider) => {
                 format!("Penghapusan lewat / deletion asked by {}", name_of(*provider))
@@ -87,6 +94,12 @@ impl ComingFrom {
                     lost.mail.id == *mail && lost.customer.is_some_and(|(owner, _)| owner == customer)
                 });
                 is_theirs.then_some(Purpose::ServiceCommunication)
+            }
+            Self::Incoming(mail) => {
+                let actor = Actor::Staff { id: staff, role };
+                let waits = review::one(house, *mail, actor).await.ok();
+                let is_theirs = waits.is_some_and(|header| header.customer == Some(customer));
+                is_theirs.then(|| for_a_request(house, role))
             }
             Self::Review(place) => {
                 let waiting = house.vault().reviews_waiting(MOST_WAITING, now).await?;

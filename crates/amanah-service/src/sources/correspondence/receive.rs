@@ -40,6 +40,10 @@ pub mod reason {
     pub const ALREADY_OPEN: &str = "already-open";
     /// It fell over what reads it.
     pub const UNREADABLE: &str = "unreadable";
+
+    /// All of them.
+    pub const ALL: [&str; 7] =
+        [NO_NAME_SERVER, NOBODY, SEVERAL, TOO_MANY, ANSWERED_TODAY, ALREADY_OPEN, UNREADABLE];
 }
 
 /// What can be decided without asking anybody: mail that no person wrote is kept, and neither acted upon nor answered.

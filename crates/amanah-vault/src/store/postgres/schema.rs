@@ -63,6 +63,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         52 => "0052_webhook.sql",
         53 => "0053_received_claim.sql",
         54 => "0054_gone_along.sql",
+        55 => "0055_mail_request.sql",
     ],
 };
 

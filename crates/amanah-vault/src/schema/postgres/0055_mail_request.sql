@@ -1,0 +1,3 @@
+-- The request that a member of staff wrote down for a mail nobody vouches for: whoever stands for it as the second person
+-- reads this mail first.
+ALTER TABLE received_mail ADD COLUMN request BYTEA CHECK (length(request) = 16);
