@@ -52,6 +52,10 @@ MADE_ANOTHER = {
 }
 
 
+class Skipped(Exception):
+    """Something that cannot be tried here, and why."""
+
+
 class Town:
     """A company, its customers, and everybody's servers."""
 
@@ -265,7 +269,7 @@ def hand_over(name, mail, recipient):
     assert answer.startswith("250 "), f"{name}: {answer}"
 
 
-def a_letter_that_comes_back_is_marked_and_nothing_else_happens(town):
+def a_letter_that_comes_back_is_marked(town):
     """An address that the customer's own server does not know."""
     before = town.house.undeliverable()
     town.house.register("nobody@customer.example")
@@ -317,6 +321,8 @@ def without_room_on_the_disk_mail_stays_with_the_mail_server_and_comes_later(tow
 
 def behind_another_mail_server_with_another_signer_a_strict_sender_is_the_same(town):
     """OpenSMTPD says nothing of who connected, signs simple/simple and without a time, and adds fields of its own."""
+    if not town.opensmtpd:
+        raise Skipped("OpenSMTPD is not unpacked (./check --install)")
     putu = town.registered("putu@other.example")
     server = town.keep(opensmtpd(town.folder / "opensmtpd", town.opensmtpd, town.other_key))
     sent = ["--header", "Subject: Hapus akun saya", "--body", "Mohon hapus akun saya."]
@@ -338,8 +344,9 @@ def a_burst_of_mails_is_kept_whole_through_a_crash_and_memory_stays_flat(town):
     came = sum(town.house.received().values()) - before
     first, last = burst.memory()
     print(
-        f"        {burst.count} mails in {burst.seconds:.0f} s, decided after {burst.decided_after:.0f} s; memory "
-        f"{first / 2**20:.0f} MiB at first, {last / 2**20:.0f} MiB at last; {len(burst.wrong)} put off", flush=True,
+        f"        {burst.count} mails in {burst.seconds:.0f} s, decided after {burst.decided_after:.0f} s but for "
+        f"{burst.leased} in the hands of the process that was killed; memory {first / 2**20:.0f} MiB at first, "
+        f"{last / 2**20:.0f} MiB at last; {len(burst.wrong)} put off", flush=True,
     )
     assert came == burst.count, f"{burst.count} mails were acknowledged, and {came} are there"
     assert not burst.wrong, burst.wrong[:3]
@@ -355,7 +362,7 @@ DEEDS = [
     an_unknown_recipient_is_refused_while_the_sender_waits,
     every_hostile_mail_gets_exactly_its_verdict,
     a_hostile_mail_that_asks_for_erasure_opens_a_request_of_whoever_signed_it_and_of_nobody_else,
-    a_letter_that_comes_back_is_marked_and_nothing_else_happens,
+    a_letter_that_comes_back_is_marked,
     while_the_program_is_away_mail_waits_and_arrives_once,
     without_room_on_the_disk_mail_stays_with_the_mail_server_and_comes_later,
     behind_another_mail_server_with_another_signer_a_strict_sender_is_the_same,
@@ -366,6 +373,7 @@ DEEDS = [
 def inside(asked):
     """In the namespaces: everything, one after the other."""
     town, passed, failed = Town(asked.program, asked.inside, asked.opensmtpd, asked.burst), 0, 0
+    is_ci = os.environ.get("CI") == "true"
     try:
         for deed in (deed for deed in DEEDS if asked.only in deed.__name__):
             began = time.monotonic()
@@ -374,6 +382,9 @@ def inside(asked):
                 deed(town)
                 passed += 1
                 print(f"ok      {name} ({time.monotonic() - began:.0f} s)", flush=True)
+            except Skipped as reason:
+                failed += is_ci
+                print(f"SKIPPED: {name}: {reason}", flush=True)
             except Exception:  # whatever it is, the others are tried, too
                 failed += 1
                 print(f"FAILED  {name}\n{traceback.format_exc()}", flush=True)

@@ -34,7 +34,7 @@ def run(*words, **more):
     return done.stdout
 
 
-def until(is_done, what, seconds=30.0):
+def until(is_done, what, seconds=30.0, pause=0.05):
     """Waits until something holds, and says what it waited for in vain."""
     end = time.monotonic() + seconds
     while True:
@@ -43,7 +43,7 @@ def until(is_done, what, seconds=30.0):
             return found
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds:.0f} s: {what() if callable(what) else what}")
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def answers(address, port):
