@@ -1,4 +1,5 @@
 """The second opinion: dkimpy signs mails, changes them at random, and says of each, and of others, whether it is intact.
+Where somebody signed for another domain than the sender's, authheaders says whether the two belong together (DMARC).
 
 Called with a folder: `zone` holds the names that are known, each with its text, and `*.eml` mails of others. The generated
 mails are put beside them, their names into `zone`; `opinions` gets a line for each mail: its name, what was done to it, and
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import types
 
+import authheaders
+import authheaders.dmarc_lookup
 import dkim
 
 # Shortly before the clock of the tests stands still.
@@ -124,6 +127,63 @@ DEEDS = {
 }
 
 
+# Of whom a mail is, for whom it is signed, and which names say what mails of theirs must be (DMARC).
+RELAXED, STRICT = "v=DMARC1; p=reject", "v=DMARC1; p=reject; adkim=s"
+KIN = [
+    ("the sender's own domain", "one.test", "one.test", {"one.test": RELAXED}),
+    ("the sender's own domain, where nothing is said", "two.test", "two.test", {}),
+    ("the sender's own domain, to the letter", "three.test", "three.test", {"three.test": STRICT}),
+    ("the domain above", "mail.four.test", "four.test", {"four.test": RELAXED}),
+    ("the domain above, to the letter", "mail.five.test", "five.test", {"five.test": STRICT}),
+    ("the domain above, where nothing is said", "mail.six.test", "six.test", {}),
+    ("a domain below", "seven.test", "mail.seven.test", {"seven.test": RELAXED}),
+    ("a domain below, to the letter", "eight.test", "mail.eight.test", {"eight.test": STRICT}),
+    ("a sister", "a.nine.test", "b.nine.test", {"nine.test": RELAXED}),
+    ("a sister, to the letter", "a.ten.test", "b.ten.test", {"ten.test": STRICT}),
+    ("a cousin", "x.a.eleven.test", "y.b.eleven.test", {"eleven.test": RELAXED}),
+    ("somebody else", "twelve.test", "stranger.test", {"twelve.test": RELAXED, "stranger.test": RELAXED}),
+    ("a name that ends alike", "thirteen.test", "notthirteen.test", {"thirteen.test": RELAXED}),
+    ("a name that begins alike", "fourteen.test", "fourteen.test.stranger.test", {"fourteen.test": RELAXED}),
+    ("the domain above, which is everybody's", "fifteen.test", "test", {"fifteen.test": RELAXED}),
+    ("the domain above, where only the sender's says anything", "a.sixteen.test", "sixteen.test", {"a.sixteen.test": RELAXED}),
+]
+
+
+def of_kin(folder, private, public):
+    """One mail of each, signed as it should be, and its records."""
+    chance = random.Random(SEED)
+    with open(folder / "zone", "a", encoding="utf-8") as zone:
+        for number, (done, sender, signer, said) in enumerate(KIN, 1):
+            written = mail(chance).replace(b"@customer.test>", b"@" + sender.encode() + b">")
+            written = written.replace(b"budi@customer.test", b"budi@" + sender.encode())
+            (folder / f"kin-{number:02}.eml").write_bytes(signed(written, signer, private) + written)
+            zone.write(f"opinion._domainkey.{signer} v=DKIM1; k=rsa; p={public}\n")
+            zone.writelines(f"_dmarc.{name} {text}\n" for name, text in said.items())
+            yield f"kin-{number:02}.eml", f"signed by {done}"
+
+
+def signed(written, signer, private):
+    fields = [b"from", b"to", b"subject", b"date"]
+    return dkim.sign(written, b"opinion", signer.encode(), private, include_headers=fields)
+
+
+def are_kin(mail, known):
+    """Whether who signed may speak for who wrote: the same domain, or DMARC says so."""
+    def text_of(name, timeout=5):
+        # One asks in bytes, the other in words.
+        if isinstance(name, bytes):
+            return known.get(name.decode().rstrip(".").lower())
+        return known.get(name.rstrip(".").lower(), b"").decode()
+
+    read = dkim.DKIM(mail)
+    read.verify(dnsfunc=text_of)
+    sender = re.search(rb"(?m)^From:.*@([a-z.]+)", mail).group(1)
+    if read.domain == sender:
+        return True
+    told = authheaders.authenticate_message(mail, "opinion.test", dkim=True, dmarc=True, dnsfunc=text_of)
+    return "dmarc=pass" in (told if isinstance(told, str) else told.decode())
+
+
 def key(folder):
     place = folder / "key.pem"
     subprocess.run(["openssl", "genrsa", "-traditional", "-out", str(place), "2048"], check=True, capture_output=True)
@@ -171,16 +231,24 @@ def is_one_intact(mail, index, text_of):
 def main():
     folder = pathlib.Path(sys.argv[1])
     dkim.time = types.SimpleNamespace(time=lambda: WRITTEN)
+    # Its list of public names lacks those that are kept for tests: `test` is one like `com`.
+    for part in (authheaders, authheaders.dmarc_lookup):
+        part.get_org_domain = lambda domain: ".".join(domain.split(".")[-2:])
     private, public = key(folder)
     with open(folder / "zone", "a", encoding="utf-8") as zone:
         zone.write(f"opinion._domainkey.customer.test v=DKIM1; k=rsa; p={public}\n")
     of_others = [(path.name, path.stem) for path in sorted(folder.glob("*.eml"))]
+    kin = list(of_kin(folder, private, public))
     lines = (folder / "zone").read_text(encoding="utf-8").splitlines()
     known = {name.lower(): text.encode() for name, text in (line.split(" ", 1) for line in lines)}
     with open(folder / "opinions", "w", encoding="utf-8") as opinions:
         for name, done in of_others + list(generated(folder, private)):
             opinion = "intact" if is_intact((folder / name).read_bytes(), known) else "broken"
             opinions.write(f"{name}\t{done}\t{opinion}\n")
+        for name, done in kin:
+            mail_of_kin = (folder / name).read_bytes()
+            believed = is_intact(mail_of_kin, known) and are_kin(mail_of_kin, known)
+            opinions.write(f"{name}\t{done}\t{'intact' if believed else 'broken'}\n")
 
 
 main()
