@@ -16,6 +16,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -439,6 +440,8 @@ def main():
     if reason:
         print(f"SKIPPED: real mail servers are not tried: {reason}")
         sys.exit(1 if os.environ.get("CI") == "true" else 0)
+    # Whoever ends the rig ends all of it: `run` kills what it waits for, and the namespaces end with that.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="amanah-mail-") as folder:
         os.chmod(folder, 0o755)
         words = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable]
