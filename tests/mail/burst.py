@@ -27,11 +27,11 @@ class Burst:
         self.wrong, self.samples, self.is_over = [], [], False
 
     def mail(self, number):
-        """Mails of many lengths, each with bytes of its own; one of fifty is long."""
+        """Mails of many lengths and senders, each with bytes of its own; one of fifty is long."""
         chance = random.Random(number)
         lines = chance.randint(5_000, 10_000) if number % 50 == 0 else chance.randint(1, 200)
         line = hashlib.sha256(str(number).encode()).hexdigest() + "\r\n"
-        head = f"From: <n{number}@stranger.example>\r\nTo: <{RECIPIENT}>\r\nSubject: {number}\r\n\r\n"
+        head = f"From: <n@stranger{number % 500}.example>\r\nTo: <{RECIPIENT}>\r\nSubject: {number}\r\n\r\n"
         return (head + line * lines).encode()
 
     def hand_over(self):

@@ -121,7 +121,7 @@ class House:
     def filed(self):
         """What was decided, mail by mail, in order."""
         lines = (json.loads(line) for line in self.log().splitlines() if "a mail that came in was filed" in line)
-        return [find(line, "mail.disposition") for line in lines]
+        return [line["mail.disposition"] for line in lines]
 
     def decides(self, deed, count=1, seconds=60):
         """What is decided about the mails that this brings in: so many."""
@@ -129,14 +129,6 @@ class House:
         deed()
         until(lambda: len(self.filed()) >= before + count, lambda: f"{count} mails are decided: {self.received()}", seconds)
         return self.filed()[before:]
-
-
-def find(line, name):
-    """A field of a line of the log, wherever the format puts it."""
-    if name in line:
-        return line[name]
-    inner = [value for value in line.values() if isinstance(value, dict) and name in value]
-    return inner[0][name]
 
 
 def ask(path):
