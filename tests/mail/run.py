@@ -358,7 +358,7 @@ def behind_another_mail_server_with_another_signer_a_strict_sender_is_the_same(t
     assert town.house.decides(lambda: write("dewi@customer.example")) == ["review"], server.log()
 
 
-def a_burst_of_mails_is_kept_whole_through_a_crash_and_memory_stays_flat(town):
+def a_burst_of_mails_is_kept_whole_through_crashes_and_memory_stays_flat(town):
     before = sum(town.house.received().values())
     burst = Burst(town.house, town.burst)
     burst.run()
@@ -366,7 +366,7 @@ def a_burst_of_mails_is_kept_whole_through_a_crash_and_memory_stays_flat(town):
     first, last = burst.memory()
     print(
         f"        {burst.count} mails in {burst.seconds:.0f} s, decided after {burst.decided_after:.0f} s but for "
-        f"{burst.leased} in the hands of the process that was killed; memory {first / 2**20:.0f} MiB at first, "
+        f"{burst.leased} in the hands of processes that were killed; memory {first / 2**20:.0f} MiB at first, "
         f"{last / 2**20:.0f} MiB at last; {len(burst.wrong)} put off", flush=True,
     )
     assert came == burst.count, f"{burst.count} mails were acknowledged, and {came} are there"
@@ -388,7 +388,7 @@ DEEDS = [
     while_a_name_server_is_in_trouble_a_mail_waits_and_is_judged_when_it_is_back,
     without_room_on_the_disk_mail_stays_with_the_mail_server_and_comes_later,
     behind_another_mail_server_with_another_signer_a_strict_sender_is_the_same,
-    a_burst_of_mails_is_kept_whole_through_a_crash_and_memory_stays_flat,
+    a_burst_of_mails_is_kept_whole_through_crashes_and_memory_stays_flat,
 ]
 
 
