@@ -2,7 +2,8 @@
 //! forgeries, and what a mail server can do wrong.
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
-//! somebody else's software would; `hostile`, `gate`, `door`, `lasting`, `claims`, `evidence`, `limits` and `postfix` (a real one) are the tests.
+//! somebody else's software would; `hostile`, `gate`, `second_opinion` (of another verifier), `door`, `lasting`, `claims`,
+//! `evidence`, `limits` and `postfix` (a real one) are the tests.
 
 #[cfg(test)]
 mod claims;
@@ -28,6 +29,8 @@ mod postfix;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
+#[cfg(test)]
+mod second_opinion;
 #[cfg(test)]
 mod signer;
 #[cfg(test)]
