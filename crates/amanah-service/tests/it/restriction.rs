@@ -113,7 +113,7 @@ async fn a_deletion_that_is_stopped_leaves_the_restriction_and_one_that_is_carri
 
 /// Shows: U2a, SEC
 #[tokio::test]
-async fn who_is_restricted_still_gets_a_link_to_sign_in() {
+async fn who_is_restricted_still_gets_a_link_and_comes_in_by_it() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await.customer;
     asked(&company, sri, CaseKind::Restrict).await;
@@ -122,7 +122,9 @@ async fn who_is_restricted_still_gets_a_link_to_sign_in() {
     one_time_link::send(&company.house, SRI, language, WHENCE, NOW).await.unwrap();
     let token = company.token_in("case_sign_in", one_time_link::LINK_PATH, NOW).await;
 
-    assert!(!token.is_empty());
+    let entry = one_time_link::sign_in(&company.house, &token, WHENCE, NOW).await;
+
+    assert!(entry.is_ok(), "they come in: {entry:?}");
     assert_eq!(state(&company, sri).await, CustomerState::Frozen);
 }
 
