@@ -55,6 +55,7 @@ const AGREES: &str = "To agree to a policy version is a declaration of a person 
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
 const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
 const SAYS_SO: &str = "It rests on what a person heard or saw. Whoever holds a key must not be able to stop or confirm a deletion.";
+const MAILS: &str = "Mails that nobody vouches for are for a person's eyes, and what follows from them is a person's judgement.";
 const LETTERS: &str =
     "A letter reaches every customer and carries links: whoever holds a key must not be able to write it.";
 const NAMED: &str =
@@ -268,6 +269,12 @@ const OF_THE_CONSOLE: &[Row] = &[
     get("/console/customers/{id}/break-glass", Step),
     post("/console/customers/{id}/break-glass", Person(EMERGENCY)),
     get("/console/cases", Operations(&["listCases"])),
+    get("/console/mails", Person(MAILS)),
+    get("/console/mails/{id}", Person(MAILS)),
+    post("/console/mails/{id}/read", Person(MAILS)),
+    post("/console/mails/{id}/deletion", Person(SAYS_SO)),
+    get("/console/mails/{id}/dismiss", Step),
+    post("/console/mails/{id}/dismiss", Person(MAILS)),
     get("/console/cases/{id}", Operations(&["readCase"])),
     post("/console/cases/{id}/ask", Operations(&["askToConfirmCase"])),
     get("/console/cases/{id}/answer", Step),
@@ -278,6 +285,7 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/cases/{id}/stop", Person(SAYS_SO)),
     get("/console/cases/{id}/refuse", Step),
     post("/console/cases/{id}/refuse", Operations(&["refuseCase"])),
+    post("/console/cases/{id}/approve", Person(SAYS_SO)),
     get("/console/cases/{id}/second-fact", Step),
     post("/console/cases/{id}/second-fact", Person(SAYS_SO)),
     get("/console/customers/{id}/request", Step),

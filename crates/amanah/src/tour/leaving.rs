@@ -50,7 +50,7 @@ pub(super) async fn is_not_forged(
     for mail in aside {
         review::dismiss(stage.house(), mail.id, support, stage.now()).await?;
     }
-    let entry = stage.proved(Event::CaseClosed).await?;
+    let entry = stage.proved(Event::MailJudged).await?;
     let forged = Step {
         clause: "DEL2",
         did: "somebody writes in the customer's name that everything be erased; nothing signs the mail",

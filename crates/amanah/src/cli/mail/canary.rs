@@ -97,7 +97,7 @@ async fn converse(mx: &str, mailbox: &str, token: &str) -> Result<bool, Stop> {
     let domain = mailbox.rsplit_once('@').map_or("", |(_, domain)| domain);
     wire.must(&format!("EHLO canary.{domain}")).await?;
     wire.must(&format!("MAIL FROM:<{mailbox}>")).await?;
-    let unknown = wire.say(&format!("RCPT TO:<nobody-{token}@{domain}>")).await?;
+    let unknown = wire.command(&format!("RCPT TO:<nobody-{token}@{domain}>")).await?;
     wire.must("RSET").await?;
     wire.must(&format!("MAIL FROM:<{mailbox}>")).await?;
     wire.must(&format!("RCPT TO:<{mailbox}>")).await?;
@@ -109,7 +109,7 @@ async fn converse(mx: &str, mailbox: &str, token: &str) -> Result<bool, Stop> {
          Message-ID: <{token}@{domain}>\r\n\r\nA mail of Amanah to itself. It needs no answer.\r\n."
     ))
     .await?;
-    let _said = wire.say("QUIT").await;
+    let _said = wire.command("QUIT").await;
     Ok(unknown.starts_with('5'))
 }
 
@@ -118,14 +118,14 @@ struct Wire {
 }
 
 impl Wire {
-    async fn say(&mut self, line: &str) -> Result<String, Stop> {
+    async fn command(&mut self, line: &str) -> Result<String, Stop> {
         self.stream.get_mut().write_all(format!("{line}\r\n").as_bytes()).await?;
         self.answer().await
     }
 
     /// What the server must agree to. What it says is not repeated: it may hold an address.
     async fn must(&mut self, line: &str) -> Result<(), Stop> {
-        let answer = self.say(line).await?;
+        let answer = self.command(line).await?;
         if answer.starts_with(['2', '3']) {
             return Ok(());
         }
