@@ -23,6 +23,7 @@ mod invoices;
 mod keys;
 mod ledger;
 mod letters;
+mod mails;
 mod me;
 mod mount;
 pub mod openapi;
@@ -57,6 +58,7 @@ pub fn operations() -> Vec<Operation> {
         daily_list::operations(),
         tickets::operations(),
         cases::operations(),
+        mails::operations(),
         services::operations(),
         invoices::operations(),
         drafts::operations(),

@@ -1,11 +1,12 @@
 //! Requests with a clock through programs: of staff, and of the customer themself.
 
 use amanah_policy::{Purpose, Role};
+use amanah_service::vault::{Disposition, NewReceived, Personal, Settled};
 use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::program::Program;
-use crate::zone::{SRI, Zone, zone};
+use crate::zone::{NOW, SRI, Zone, zone};
 
 async fn programs(zone: &Zone) -> (Program, Program, Program, String) {
     zone.customer(SRI).await;
@@ -89,4 +90,59 @@ async fn the_export_tells_of_requests_and_their_steps() {
     assert_eq!(requests.len(), 1, "{}", export.json["requests"]);
     assert_eq!(requests[0]["kind"], "access");
     assert_eq!(requests[0]["steps"].as_array().unwrap().len(), 2, "received, verified");
+}
+
+/// Shows: U2a
+#[tokio::test]
+async fn a_restriction_is_in_effect_and_the_customer_s_program_only_reads_from_then_on() {
+    let zone = zone().await;
+    let (sri, support, _, id) = programs(&zone).await;
+
+    let asked = sri.post("/api/v1/me/requests", &json!({"kind": "restrict"})).await;
+    let read = support.get(&format!("/api/v1/cases/{}", asked.text("id"))).await;
+    let again = support.act(&format!("/api/v1/cases/{}/restriction", asked.text("id"))).await;
+    let more = sri.post("/api/v1/me/requests", &json!({"kind": "copy"})).await;
+    let own = sri.get("/api/v1/me").await;
+
+    assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.json);
+    assert_eq!(read.text("state"), "frozen", "{}", read.json);
+    assert_eq!((again.status.as_u16(), again.problem()), (409, "not-now"), "it is restricted already");
+    assert_eq!((more.status.as_u16(), more.problem()), (409, "deletion-under-way"));
+    assert_eq!((own.status, own.text("id")), (StatusCode::OK, id));
+}
+
+/// Shows: R3, SEC
+#[tokio::test]
+async fn the_mails_that_wait_are_listed_without_a_word_of_them_for_support_and_the_officer() {
+    let zone = zone().await;
+    let (sri, support, officer, _) = programs(&zone).await;
+    let vault = zone.house.vault();
+    let new = NewReceived {
+        command: "delete",
+        recipient: Personal::text("privasi+hapus@contoh.example"),
+        return_path: Personal::text(SRI),
+        client: None,
+        is_utf8: false,
+        claims: vec![Personal::text(SRI)],
+        mail: Personal::new(format!("From: <{SRI}>\r\n\r\nzxqv\r\n").into_bytes()),
+    };
+    vault.take_in_mail(new, NOW).await.unwrap();
+    let leased = vault.lease_received(1, NOW.plus_hours(1), NOW).await.unwrap()[0];
+    let settled = Settled {
+        disposition: Disposition::Review,
+        reasons: vec!["g6"],
+        of: None,
+        again_at: None,
+        evidence: None,
+    };
+    vault.settle_received(leased, settled, NOW).await.unwrap();
+
+    let mails = support.items("/api/v1/mails").await;
+    let by_officer = officer.items("/api/v1/mails").await;
+    let by_customer = sri.get("/api/v1/mails").await;
+
+    assert_eq!((mails.len(), by_officer.len()), (1, 1));
+    assert_eq!((&mails[0]["disposition"], &mails[0]["reasons"]), (&json!("review"), &json!(["g6"])));
+    assert!(!mails[0].to_string().contains("sri@") && !mails[0].to_string().contains("zxqv"), "{mails:?}");
+    assert_eq!((by_customer.status.as_u16(), by_customer.problem()), (403, "not-this-key"));
 }
