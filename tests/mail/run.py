@@ -397,9 +397,11 @@ def inside(asked):
     town, passed, failed = Town(asked.program, asked.inside, asked.opensmtpd, asked.burst), 0, 0
     is_ci = os.environ.get("CI") == "true"
     try:
-        for deed in (deed for deed in DEEDS if asked.only in deed.__name__):
-            began = time.monotonic()
+        for deed in DEEDS:
             name = deed.__name__.replace("_", " ")
+            if asked.only not in name:
+                continue
+            began = time.monotonic()
             try:
                 deed(town)
                 passed += 1
@@ -413,7 +415,8 @@ def inside(asked):
     finally:
         town.end()
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    # Words that no walk has in its name must not look like a walk that passed.
+    return 0 if passed and not failed else 1
 
 
 def cannot_run():
