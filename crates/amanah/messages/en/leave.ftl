@@ -1,5 +1,5 @@
 # Leaving, the case, the public pages of requests, and the room of one's own requests.
-nav-case = Your deletion
+nav-case = Your request
 nav-requests = Requests & certificates
 
 leave-title = Close my account

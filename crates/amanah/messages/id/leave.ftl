@@ -1,5 +1,5 @@
 # Berhenti, perkara penghapusan, halaman umum permintaan, dan ruang permintaan sendiri.
-nav-case = Penghapusan Anda
+nav-case = Permintaan Anda
 nav-requests = Permintaan & sertifikat
 
 leave-title = Tutup akun saya
