@@ -1,6 +1,7 @@
 //! `amanah erase`: how far an erasure came.
 
 pub(super) mod certificate;
+pub(super) mod destruction;
 
 use std::path::Path;
 
@@ -29,6 +30,10 @@ pub(super) enum Erase {
     Status(Status),
     /// Gives the certificate of a customer's erasure: the signed text, or a page to print.
     Certificate(certificate::Certificate),
+    /// Says which documents are past the time that tax law kept them, and wait for a signature.
+    Unsigned(destruction::Unsigned),
+    /// Signs for the destruction of documents whose time is over.
+    Sign(destruction::Sign),
 }
 
 /// Whose erasure.
@@ -51,6 +56,8 @@ impl Erase {
             Self::Request(request) => errand::run(Errand::EraseRequest(request), config, terminal).await,
             Self::Status(status) => errand::run(Errand::EraseStatus(status), config, terminal).await,
             Self::Certificate(certificate) => certificate.run(config, terminal).await,
+            Self::Unsigned(asked) => errand::run(Errand::EraseUnsigned(asked), config, terminal).await,
+            Self::Sign(sign) => errand::run(Errand::EraseSign(sign), config, terminal).await,
         }
     }
 }

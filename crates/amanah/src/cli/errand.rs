@@ -58,6 +58,10 @@ pub enum Errand {
     EraseStatus(erase::Status),
     /// Give the certificate of an erasure.
     EraseCertificate(erase::certificate::Asked),
+    /// Say which documents wait for a signature.
+    EraseUnsigned(erase::destruction::Unsigned),
+    /// Sign for their destruction.
+    EraseSign(erase::destruction::Sign),
     /// Say what stands open at the operator's other systems.
     OutsideList(outside::List),
     /// Vouch for the erasure at another system.
@@ -121,6 +125,8 @@ impl Errand {
             Self::CaseApprove(asked) => asked.run(house, now).await,
             Self::EraseStatus(asked) => asked.run(house).await,
             Self::EraseCertificate(asked) => asked.run(house).await,
+            Self::EraseUnsigned(asked) => asked.run(house, now).await,
+            Self::EraseSign(asked) => asked.run(house, now).await,
             Self::OutsideList(asked) => asked.run(house).await,
             Self::OutsideDeclare(asked) => asked.run(house, now).await,
             Self::LookForCanary(asked) => asked.run(house, now).await,

@@ -97,3 +97,64 @@ fn requests_are_listed_by_what_is_due_answered_and_refused_for_a_reason_of_the_l
     assert_eq!((nobody.code, no_id.code), (1, 2), "{nobody:?} {no_id:?}");
     assert!(!no_id.err.contains("sri@"), "{}", no_id.err);
 }
+
+/// Shows: DEL3
+#[test]
+fn documents_are_signed_for_by_the_officer_for_days_that_are_over_and_with_a_decision() {
+    let company = copied_demo();
+    let run = |words: &[&str], acting: &[&str]| company.run(&[words, CONFIG, acting].concat());
+    let sign = |until: &str, reason: &str, acting| {
+        run(&["erase", "sign", "--until", until, "--reason", reason], acting)
+    };
+
+    let waits = run(&["erase", "unsigned"], OFFICER);
+    let by_support = sign("2025-12-31", "decision 7", SUPPORT);
+    let early = sign("2999-12-31", "decision 7", OFFICER);
+    let without = sign("2025-12-31", "  ", OFFICER);
+    let signed = sign("2025-12-31", "decision 7", OFFICER);
+
+    assert_eq!((waits.code, waits.out.trim()), (0, "no document waits for a signature"));
+    assert_eq!(by_support.code, 3, "{by_support:?}");
+    assert!(early.code != 0 && early.err.contains("a day that is over"), "{early:?}");
+    assert!(without.code != 0 && without.err.contains("name the decision"), "{without:?}");
+    assert_eq!(signed.code, 0, "{signed:?}");
+    assert!(signed.out.contains("no document waited for it"), "{}", signed.out);
+}
+
+/// Shows: U2a
+#[test]
+fn a_restriction_is_carried_out_and_is_not_called_done_before() {
+    let company = copied_demo();
+    let customer = restricted_at_the_desk(&company);
+    let run = |words: &[&str]| company.run(&[words, CONFIG, SUPPORT].concat());
+    let list = company.ask(&[&["case", "list"], CONFIG, SUPPORT].concat());
+    let cases = list["cases"].as_array().unwrap().clone();
+    let case =
+        cases.iter().find(|case| case["kind"] == "restrict").unwrap()["id"].as_str().unwrap().to_owned();
+
+    let answered = run(&["case", "answer", &case]);
+    let restricted = run(&["case", "restrict", &case]);
+    let twice = run(&["case", "restrict", &case]);
+    let lifted = run(&["case", "answer", &case]);
+
+    assert_eq!(
+        (answered.code, restricted.code, twice.code, lifted.code),
+        (1, 0, 1, 0),
+        "{customer} {answered:?}"
+    );
+    assert!(restricted.out.contains("frozen"), "{}", restricted.out);
+    assert!(lifted.out.contains("answered"), "{}", lifted.out);
+}
+
+/// A customer of the demo whose services run, and who asked for a restriction; gives their number.
+#[tokio::main(flavor = "current_thread")]
+async fn restricted_at_the_desk(company: &Company) -> String {
+    let config = Config::load(&company.path("demo/amanah.toml")).unwrap();
+    let house = opening::open_house(&config).await.unwrap();
+    let vault = house.vault();
+    let email = Personal::text("pemilik@kopi-senja.example");
+    let id = vault.customer_by_email(&email).await.unwrap().unwrap();
+    let whence = (CaseChannel::Portal, Actor::Customer(id));
+    request::ask(&house, id, CaseKind::Restrict, whence, LATER).await.unwrap();
+    vault.customer(id).await.unwrap().number.to_string()
+}
