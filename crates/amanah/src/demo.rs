@@ -96,7 +96,11 @@ pub async fn open(folder: &Path, fresh: bool, port: u16, terminal: &Terminal) ->
     // Metrics of a second demo on the same machine take any free port.
     let is_free = port != 0 && std::net::TcpListener::bind(config.health).is_ok();
     let metrics = if is_free { config.health.port() } else { 0 };
-    let bound = bound.with_health(SocketAddr::from((Ipv4Addr::LOCALHOST, metrics))).await?.with_control()?;
+    let bound = bound
+        .with_health(SocketAddr::from((Ipv4Addr::LOCALHOST, metrics)))
+        .await?
+        .with_control()?
+        .with_mail_judged(&config)?;
     let links = links(&house, now).await?;
     let guide = house.vault().customer(Company::guide(&house).await?).await?.number;
     let try_this = format!(

@@ -102,6 +102,16 @@ impl Bound {
         Ok(self)
     }
 
+    /// Judges mail that came in by `amanah mail ingest`, and opens no door for it.
+    ///
+    /// # Errors
+    /// When the DNS cannot be asked.
+    pub fn with_mail_judged(mut self, config: &Config) -> Result<Self, Stop> {
+        let names = Names::of(config.mail_in.resolver)?;
+        self.mail_in = Some(MailIn { lmtp: None, names, own_domains: mail_in::own_domains(config) });
+        Ok(self)
+    }
+
     /// Where LMTP listens.
     #[must_use]
     pub fn lmtp_address(&self) -> Option<SocketAddr> {
