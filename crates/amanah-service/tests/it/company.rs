@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{
-    AccountKind, Attribute, Bundle, Channel, CustomerId, Language, Provider, Role, Source, Timestamp, shipped,
+    AccountKind, Attribute, Bundle, Channel, CustomerId, Language, Occasion, Provider, Role, Source,
+    Timestamp, shipped,
 };
 use amanah_service::accounts::sessions::{self, Proved, SignedIn, Whence};
 use amanah_service::sources::registration::sign_up::{self, SignUpForm};
 use amanah_service::vault::{
-    Actor, Entropy, GivenByProvider, MailState, MasterKey, NewAccount, NewCustomer, NewDatum, OpenMail,
-    Password, PasswordCost, Personal, PostgresSettings, Provenance, Registrar, SignedInBy, Vault, VaultError,
-    VaultOptions,
+    Actor, Ask, Entropy, GivenByProvider, MailState, MasterKey, NewAccount, NewCustomer, NewDatum, OpenMail,
+    Outcome, Password, PasswordCost, Personal, PostgresSettings, Provenance, Registrar, Selection,
+    ServiceMail, SignedInBy, Vault, VaultError, VaultOptions,
 };
 use amanah_service::{House, Settings};
 use jiff::tz::TimeZone;
@@ -140,6 +142,17 @@ impl Company {
         let waiting = sign_up::begin(&self.house, form, WHENCE, now).await.unwrap();
         let code = self.code_in_newest_mail(now).await;
         sign_up::confirm(&self.house, waiting.id, &code, WHENCE, now).await.unwrap()
+    }
+
+    /// Whether a customer's data serves their services: an ordinary mail about one would have their name.
+    pub(crate) async fn is_in_use(&self, customer: CustomerId) -> bool {
+        let by = Actor::System(Role::Support);
+        let ask = Ask::<ServiceCommunication>::to_communicate(customer, by, Occasion::Routine)
+            .select(Selection::Everything);
+        match self.house.vault().release(ask, NOW).await.unwrap() {
+            Outcome::Released(released) => released.into_sink(ServiceMail).value(Attribute::Name).is_some(),
+            Outcome::Refused(_) => false,
+        }
     }
 
     /// The templates of the mails to an address, newest first.

@@ -1,6 +1,5 @@
 //! DEL2 and DEL3: requests with a clock, from every door, to the end of the account or back into use.
 
-use amanah_policy::purpose::ServiceCommunication;
 use amanah_policy::{
     Activity, Attribute, CaseChannel, CaseKind, CaseRefusal, CaseState, DatumId, ErasureGround, Occasion,
     Role, Timestamp,
@@ -16,7 +15,7 @@ use amanah_service::deletion::request::{self, RequestFault, ServicesEnd};
 use amanah_service::deletion::{active, quiet, status};
 use amanah_service::vault::{
     Actor, Ask, CustomerState, NewStaff, Outcome, PendingFault, Personal, RightsCase, Selection, ServiceKind,
-    ServiceMail, VaultError,
+    VaultError,
 };
 
 use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
@@ -105,7 +104,7 @@ async fn the_notices_go_out_at_the_beginning_in_the_middle_and_at_the_end() {
 async fn a_frozen_customer_s_data_serves_nothing_but_the_case_and_themself() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await;
-    let before = routine(&company, &sri).await;
+    let before = company.is_in_use(sri.customer).await;
 
     leave(&company, &sri, NOW).await;
 
@@ -113,22 +112,9 @@ async fn a_frozen_customer_s_data_serves_nothing_but_the_case_and_themself() {
         .select(Selection::Everything);
     let own = company.house.vault().release(own, NOW).await.unwrap();
     assert!(before, "in use before");
-    assert!(!routine(&company, &sri).await, "no ordinary mail any more");
+    assert!(!company.is_in_use(sri.customer).await, "no ordinary mail any more");
     assert!(matches!(own, Outcome::Released(_)));
     assert_eq!(state(&company, &sri).await, CustomerState::Frozen);
-}
-
-async fn routine(company: &Company, who: &SignedIn) -> bool {
-    let ask = Ask::<ServiceCommunication>::to_communicate(
-        who.customer,
-        Actor::System(Role::Support),
-        Occasion::Routine,
-    )
-    .select(Selection::Everything);
-    match company.house.vault().release(ask, NOW).await.unwrap() {
-        Outcome::Released(released) => released.into_sink(ServiceMail).value(Attribute::Name).is_some(),
-        Outcome::Refused(_) => false,
-    }
 }
 
 /// Shows: DEL2
@@ -148,7 +134,7 @@ async fn the_link_in_a_notice_stops_it_and_everything_is_in_use_again() {
     assert_eq!(stopped.state, CaseState::Cancelled);
     assert!(matches!(again, Err(LinkFault::Link(PendingFault::UsedOrUnknown))), "{again:?}");
     assert_eq!(state(&company, &sri).await, CustomerState::Active);
-    assert!(routine(&company, &sri).await);
+    assert!(company.is_in_use(sri.customer).await);
     assert_eq!(case(&company, &opened).await.state, CaseState::Cancelled, "and nothing is erased later");
 }
 

@@ -1,16 +1,11 @@
 //! U2a: a restriction (UU 27/2022 art. 11 and 41) and an objection (art. 9 and 40), from the request to their effect.
 
 use amanah_ledger::Event;
-use amanah_policy::purpose::ServiceCommunication;
-use amanah_policy::{
-    Activity, Attribute, CaseChannel, CaseKind, CaseState, CustomerId, Occasion, Role, Timestamp,
-};
+use amanah_policy::{Activity, CaseChannel, CaseKind, CaseState, CustomerId, Role, Timestamp};
 use amanah_service::accounts::one_time_link;
 use amanah_service::deletion::course::STOP_PATH;
 use amanah_service::deletion::{confirm, queue, request};
-use amanah_service::vault::{
-    Actor, Ask, CustomerState, Outcome, RightsCase, Selection, ServiceKind, ServiceMail, SubjectEvent,
-};
+use amanah_service::vault::{Actor, CustomerState, RightsCase, ServiceKind, SubjectEvent};
 
 use crate::company::{Company, NOW, SRI, WHENCE, company};
 use crate::requests::{advance, case, leave, staff};
@@ -26,29 +21,16 @@ async fn state(company: &Company, customer: CustomerId) -> CustomerState {
     company.house.vault().customer(customer).await.unwrap().state
 }
 
-async fn is_in_use(company: &Company, customer: CustomerId) -> bool {
-    let ask = Ask::<ServiceCommunication>::to_communicate(
-        customer,
-        Actor::System(Role::Support),
-        Occasion::Routine,
-    )
-    .select(Selection::Everything);
-    match company.house.vault().release(ask, NOW).await.unwrap() {
-        Outcome::Released(released) => released.into_sink(ServiceMail).value(Attribute::Name).is_some(),
-        Outcome::Refused(_) => false,
-    }
-}
-
 /// Shows: U2a
 #[tokio::test]
 async fn who_has_no_service_is_restricted_at_once_until_they_lift_it() {
     let company = company().await;
     let sri = company.customer(SRI, NOW).await.customer;
-    let before = is_in_use(&company, sri).await;
+    let before = company.is_in_use(sri).await;
 
     let opened = asked(&company, sri, CaseKind::Restrict).await;
     let again = asked(&company, sri, CaseKind::Restrict).await;
-    let during = is_in_use(&company, sri).await;
+    let during = company.is_in_use(sri).await;
     advance(&company, LONG_AFTER).await;
     let later = case(&company, &opened).await;
     let token = company.token_in("case_restricted", STOP_PATH, NOW).await;
@@ -60,7 +42,7 @@ async fn who_has_no_service_is_restricted_at_once_until_they_lift_it() {
     assert_eq!(later.state, CaseState::Frozen, "no clock ends it");
     assert_eq!((lifted.id, lifted.state), (opened.id, CaseState::Cancelled));
     assert_eq!(state(&company, sri).await, CustomerState::Active);
-    assert!(is_in_use(&company, sri).await);
+    assert!(company.is_in_use(sri).await);
     assert_eq!(company.templates_to(SRI, LONG_AFTER).await.first().map(String::as_str), Some("case_lifted"));
 }
 
@@ -99,7 +81,7 @@ async fn a_deletion_that_is_stopped_leaves_the_restriction_and_one_that_is_carri
 
     leave(&company, &sri, NOW).await;
     confirm::stop_own(&company.house, sri.customer, NOW).await.unwrap();
-    let stopped = (state(&company, sri.customer).await, is_in_use(&company, sri.customer).await);
+    let stopped = (state(&company, sri.customer).await, company.is_in_use(sri.customer).await);
     leave(&company, &sri, NOW).await;
     for hours in [36, 72, 84] {
         advance(&company, NOW.plus_hours(hours)).await;
