@@ -1,18 +1,13 @@
 // A customer replaces name and e-mail in two steps each, brings the name back, and the old mailbox stops the rest.
 import { newestCodeTo, newestMailTo } from '../mailbox.mjs';
+import { addressOf, signsUp } from '../newcomer.mjs';
 
-const addressOf = (walker) => (walker.address ??= `${walker.unique}-${Date.now()}@surel-rekaan.example`);
 const newAddressOf = (walker) => `baru-${addressOf(walker)}`;
 
 export default {
   as: 'visitor',
   steps: [
-    { open: '/sign-up' },
-    { fill: { name: 'Rekaan Lestari', email: addressOf, password: 'kuda lumping biru' } },
-    { choose: { agrees: 'yes' } },
-    { submit: '/sign-up' },
-    { fill: { code: (walker) => newestCodeTo(addressOf(walker), walker) } },
-    { submit: '/sign-up/code/' },
+    ...signsUp,
     { open: '/profile/name/name' },
     { photo: 'name' },
     { fill: { value: 'Rekaan Lestari Wibowo' } },
