@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{OpenError, StoreError, VaultError};
 use crate::store::file::{open_reader, open_writer};
-use crate::store::journal;
+use crate::store::journal::{self, Backlog};
 use crate::store::key_place::KeyPlace;
 use crate::store::ledger_tail::{LedgerSecrets, LedgerTail};
 use crate::store::schema::Schema;
@@ -144,7 +144,7 @@ pub(crate) struct Engine {
 impl Engine {
     /// Opens or creates the file, brings its schema up to date and starts the threads.
     pub(crate) fn open(settings: &EngineSettings<'_>) -> Result<Self, OpenError> {
-        let writer = open_writer(settings)?;
+        let (writer, backlog) = open_writer(settings)?;
         // Where the keys are far, the writer does not look.
         let near = settings.beside.filter(|keys| keys.file().is_some());
         let writers_keys = near.map(KeyPlace::reader).transpose()?;
@@ -155,8 +155,10 @@ impl Engine {
         let (queues, items) = queues();
         let threads_of = |source| OpenError::Io { path: settings.path.to_path_buf(), source };
         let writes = items.writes;
-        let writer = spawn("amanah-write", move || write_loop(writer, writers_keys.as_ref(), ledger, writes))
-            .map_err(threads_of)?;
+        let writer = spawn("amanah-write", move || {
+            write_loop(writer, writers_keys.as_ref(), ledger, Some(&backlog), writes);
+        })
+        .map_err(threads_of)?;
         let mut readers = Vec::with_capacity(settings.readers);
         for _ in 0..settings.readers {
             let conn = open_reader(settings.path)?;
@@ -328,11 +330,12 @@ pub(crate) fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> io::Resu
 }
 
 /// Drains the queue, commits and answers, until nobody holds the queue any more. `keys` is the key store, for those who
-/// look before they append.
+/// look before they append; `backlog` the journal of a file, which a database has not.
 pub(crate) fn write_loop(
     mut conn: Connection,
     keys: Option<&Connection>,
     mut ledger: Option<LedgerTail>,
+    backlog: Option<&Backlog>,
     mut items: mpsc::Receiver<WriteItem>,
 ) {
     let mut drained = Vec::with_capacity(BATCH);
@@ -348,6 +351,9 @@ pub(crate) fn write_loop(
             }
         }
         commit_batch(&conn, keys, ledger.as_mut(), batch);
+        if let Some(backlog) = backlog {
+            backlog.carry_over(&conn);
+        }
     }
 }
 

@@ -3,18 +3,21 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{OpenFlags, ffi};
 
 use crate::error::{OpenError, StoreError};
 use crate::keys::KEY_FILE;
 use crate::store::engine::EngineSettings;
+use crate::store::journal::Backlog;
 use crate::store::sql::Connection;
 
 /// How long a connection waits for another one.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
 /// The connection that writes: the file is created or checked, made durable, and brought to the newest form.
-pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, OpenError> {
+/// Nobody carries its journal over but who holds [`Backlog`].
+pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<(Connection, Backlog), OpenError> {
     let path = settings.path;
     let exists = path.try_exists().map_err(|source| OpenError::Io { path: path.to_path_buf(), source })?;
     match (settings.create, exists) {
@@ -27,7 +30,7 @@ pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, O
     } else {
         OpenFlags::SQLITE_OPEN_READ_WRITE
     };
-    let conn =
+    let mut conn =
         connect(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|fault| file_fault(path, &fault))?;
     must_be_writable(&conn).map_err(|fault| file_fault(path, &fault))?;
     if !settings.create {
@@ -39,7 +42,8 @@ pub(crate) fn open_writer(settings: &EngineSettings<'_>) -> Result<Connection, O
         trust_nothing_unwritten(&conn).map_err(|fault| file_fault(path, &fault))?;
     }
     settings.schema.migrate(&conn, path)?;
-    Ok(Connection::Sqlite(conn))
+    let backlog = Backlog::of(&mut conn).map_err(|fault| file_fault(path, &fault))?;
+    Ok((Connection::Sqlite(conn), backlog))
 }
 
 /// SQLite opens a file only for reading where it may not be written, or where the disk failed at that moment; every write
@@ -60,6 +64,9 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<rusqlite::Connection, rusqli
     let conn = rusqlite::Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.busy_timeout(BUSY)?;
+    // A plan that may hang on the values makes SQLite compile the statement anew for each of them; no statement here gains
+    // by that.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -16_000)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -70,8 +77,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<rusqlite::Connection, rusqli
 fn make_durable(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
     conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "FULL")?;
-    conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
-    conn.pragma_update_and_check(None, "wal_autocheckpoint", 2000, |_| Ok(()))
+    conn.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))
 }
 
 /// Carries what stands in the journal into the file and waits until it is on the disk. After an `fsync` that failed the

@@ -1,8 +1,13 @@
-//! Emptying the journal of a file, so that what was deleted stands in no frame of it any more.
+//! The journal of a file: carried over into it when it has grown, and emptied, so that what was deleted stands in no frame
+//! of it any more.
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
+
+use rusqlite::hooks::Wal;
 
 use crate::error::VaultError;
 use crate::store::postgres::{PostgresSettings, Session};
@@ -26,6 +31,38 @@ pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
     let (busy, frames_left) = outcome?;
     // The answer is not taken on trust: the journal's own length says whether anything is left.
     Ok(busy == 0 && frames_left == 0 && length(conn) == 0)
+}
+
+/// After how many frames the journal is carried over: a few hundred commits of the usual size.
+const ENOUGH: i32 = 2000;
+
+/// How many frames of the journal are not known to be in the file yet.
+pub(crate) struct Backlog(Arc<AtomicI32>);
+
+impl Backlog {
+    /// Watches the commits of a connection, which stops carrying them over by itself: it would do so before it answers, and
+    /// whoever waits for a commit would wait for the work of all who came before.
+    pub(crate) fn of(conn: &mut rusqlite::Connection) -> Result<Self, rusqlite::Error> {
+        let frames = Arc::new(AtomicI32::new(0));
+        let counted = Arc::clone(&frames);
+        conn.wal_hook(Some(move |_: &mut Wal, frames| {
+            counted.store(frames, Ordering::Relaxed);
+            Ok(())
+        }))?;
+        Ok(Self(frames))
+    }
+
+    /// Carries the journal over when there is enough of it; to be called when everybody has their answer.
+    pub(crate) fn carry_over(&self, conn: &Connection) {
+        let Connection::Sqlite(conn) = conn else { return };
+        if self.0.load(Ordering::Relaxed) < ENOUGH {
+            return;
+        }
+        // What a reader or a fault of the disk keeps from the file stays in the journal, as durable as before, until the
+        // next commit.
+        let _carried = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        self.0.store(0, Ordering::Relaxed);
+    }
 }
 
 /// How many bytes the journal has; one that is not there has none.

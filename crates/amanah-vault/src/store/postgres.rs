@@ -110,7 +110,7 @@ async fn start(
     let writer = spawn("amanah-write", move || match both() {
         Ok(((conn, ledger), keys)) => {
             drop(ready.send(Ok(())));
-            write_loop(conn, keys.as_ref(), Some(ledger), writes);
+            write_loop(conn, keys.as_ref(), Some(ledger), None, writes);
         }
         Err(fault) => drop(ready.send(Err(fault))),
     })

@@ -22,7 +22,7 @@ pub(crate) fn open_keys(
     let (queues, items) = engine::queues();
     let (writes, reads, queue) = (items.writes, Arc::clone(&items.reads), queues.writes.clone());
     let writer =
-        spawn("amanah-write", move || write_loop(writer, None, None, writes)).map_err(cannot_start)?;
+        spawn("amanah-write", move || write_loop(writer, None, None, None, writes)).map_err(cannot_start)?;
     let reader = spawn("amanah-read", move || read_loop(&reader, None, &reads, &queue));
     Ok(Engine::of(queues, writer, vec![reader.map_err(cannot_start)?]))
 }
