@@ -9,6 +9,9 @@ mod on_postgres;
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
+#[path = "../../../../tests/processor.rs"]
+mod processor;
+#[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! What the operator's other systems are told, over real sockets: a processor with moods, and its word about an erasure.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,6 +30,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::on_postgres;
+use crate::processor::Came;
 
 /// 24 November 2026, 00:00 UTC.
 const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
@@ -51,22 +51,6 @@ enum Mood {
     IsSilent,
     /// Hangs up at once.
     HangsUp,
-}
-
-/// A request as it came.
-#[derive(Clone, Debug)]
-struct Came {
-    head: String,
-    body: String,
-}
-
-impl Came {
-    fn field(&self, name: &str) -> String {
-        let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:")));
-        line.and_then(|line| line.split_once(':'))
-            .map(|(_, value)| value.trim().to_owned())
-            .unwrap_or_default()
-    }
 }
 
 /// A processor on this machine.
@@ -101,22 +85,7 @@ impl Processor {
 }
 
 fn converse(mut stream: TcpStream, mood: Mood, port: u16, coming: &Mutex<Vec<Came>>) {
-    let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    let came = loop {
-        let read = stream.read(&mut piece).unwrap_or(0);
-        if read == 0 {
-            return;
-        }
-        bytes.extend_from_slice(&piece[..read]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let came = Came { head: head.to_owned(), body: body.to_owned() };
-        let length: usize = came.field("content-length").parse().unwrap_or(0);
-        if body.len() >= length {
-            break came;
-        }
-    };
+    let Some(came) = Came::read(&mut stream) else { return };
     coming.lock().unwrap().push(came);
     let close = "Connection: close\r\n";
     match mood {
@@ -263,21 +232,7 @@ async fn tiding(company: &Company, customer: CustomerId) -> String {
 
 /// Whether Python's own `hmac` finds the signature of a message right.
 fn python_agrees(came: &Came) -> bool {
-    const CHECK: &str = "import base64,hashlib,hmac,sys\n\
-        secret,id,at,signature=sys.argv[1:5]\n\
-        body=sys.stdin.buffer.read()\n\
-        key=base64.b64decode(secret.removeprefix('whsec_'))\n\
-        tag=hmac.new(key,f'{id}.{at}.'.encode()+body,hashlib.sha256).digest()\n\
-        sys.exit(0 if hmac.compare_digest('v1,'+base64.b64encode(tag).decode(),signature) else 1)";
-    let [id, at, signature] =
-        ["webhook-id", "webhook-timestamp", "webhook-signature"].map(|name| came.field(name));
-    let mut python = Command::new("python3")
-        .args(["-c", CHECK, SECRET, &id, &at, &signature])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    python.stdin.take().unwrap().write_all(came.body.as_bytes()).unwrap();
-    python.wait().unwrap().success()
+    came.is_signed_with(SECRET)
 }
 
 /// Shows: DEL2, SEC
