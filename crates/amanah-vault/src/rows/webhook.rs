@@ -156,8 +156,8 @@ pub enum SaidDone {
 /// Whether what a system said was taken down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakenDown {
-    /// It was.
-    Now,
+    /// It was; it is about this customer, whose certificate says something else now.
+    Now(CustomerId),
     /// It was said before, or something newer was.
     Before,
     /// The system was told of no such erasure.

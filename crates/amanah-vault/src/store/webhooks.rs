@@ -237,16 +237,18 @@ pub(crate) fn acknowledge(
                  AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
         )?
         .execute((id.as_bytes(), system, result, law, signed_at.as_micros(), now.as_micros(), asked_at))?;
-    if taken > 0 {
-        return Ok(TakenDown::Now);
-    }
-    let is_known: i64 = conn
+    let customer: Option<[u8; 16]> = conn
         .prepare_cached(
-            "SELECT count(*) FROM webhook_delivery WHERE event = ?1 AND system = ?2
-                 AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
+            "SELECT e.customer FROM webhook_event AS e JOIN webhook_delivery AS d ON d.event = e.id
+             WHERE e.id = ?1 AND d.system = ?2 AND e.event = 'subject.erased'",
         )?
-        .query_row((id.as_bytes(), system), |row| row.get(0))?;
-    Ok(if is_known > 0 { TakenDown::Before } else { TakenDown::NoSuchErasure })
+        .query_row((id.as_bytes(), system), |row| row.get(0))
+        .optional()?;
+    Ok(match customer {
+        None => TakenDown::NoSuchErasure,
+        Some(customer) if taken > 0 => TakenDown::Now(CustomerId::from_bytes(customer)),
+        Some(_) => TakenDown::Before,
+    })
 }
 
 /// Notes that a member of staff vouches for the erasure at a system; false when nothing is open there.
