@@ -30,6 +30,8 @@ mod mail;
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
+mod other_systems;
+#[cfg(test)]
 mod outsiders;
 #[cfg(test)]
 mod people;
@@ -40,6 +42,9 @@ mod policy;
 mod postgres;
 #[cfg(test)]
 mod processes;
+#[cfg(test)]
+#[path = "../../../../tests/processor.rs"]
+mod processor;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
