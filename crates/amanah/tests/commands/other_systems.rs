@@ -92,7 +92,7 @@ fn founded(panel: Panel) -> Founded {
         std::fs::set_permissions(&kept, std::fs::Permissions::from_mode(0o600)).unwrap();
         text.push_str(&format!(
             "\n[[webhooks]]\nname = \"{name}\"\nurl = \"http://127.0.0.1:{port}/hooks\"\n\
-             secret_file = \"{name}.secret\"\nevents = [\"subject.frozen\", \"subject.erased\"]\n\
+             secret_file = \"{name}.secret\"\nevents = [\"subject.frozen\", \"subject.released\", \"subject.erased\"]\n\
              customer_reference = \"number\"\n"
         ));
     }

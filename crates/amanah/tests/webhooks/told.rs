@@ -444,7 +444,7 @@ async fn a_system_is_told_only_of_what_it_asked_for() {
     let again = vault.announce(sri, SubjectEvent::Frozen, START).await.unwrap();
     company.turn().await;
 
-    assert_eq!(told, [1, 0, 0, 0]);
+    assert_eq!(told, [1, 0, 0, 0, 0]);
     assert_eq!(again, 0, "announced twice for one moment is announced once");
     assert_eq!(processor.came().len(), 1);
     assert!(company.standings(sri).await.is_empty(), "it was told of no erasure");
