@@ -147,7 +147,7 @@ async fn customer(house: &House, now: Timestamp) -> CustomerId {
 #[tokio::main(flavor = "current_thread")]
 async fn about_to_be_erased(company: &Company) -> CustomerId {
     let house = open(company).await;
-    let clocks = house.vault().policy().clocks().clone();
+    let clocks = *house.vault().policy().clocks();
     let (cooling, check) = (i64::from(clocks.cooling_off_hours), i64::from(clocks.legal_check_hours));
     let begun = Clock::System.now().plus_hours(-cooling - check);
     let sri = customer(&house, begun).await;
