@@ -27,6 +27,9 @@ mod ledger;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
+#[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]

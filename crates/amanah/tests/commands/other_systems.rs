@@ -10,24 +10,20 @@ use std::time::Duration;
 use amanah::clock::Clock;
 use amanah::config::Config;
 use amanah::opening;
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Channel, CustomerId, ErasureGround, Language, Role, Source,
-    Timestamp,
-};
+use amanah_policy::{Channel, CustomerId, ErasureGround, Role};
 use amanah_service::House;
 use amanah_service::accounts::sessions::{self, Proved, Whence};
 use amanah_service::deletion::certificate::{self, CaseDates};
 use amanah_service::deletion::course;
 use amanah_service::deletion::request::{self, ServicesEnd};
-use amanah_service::vault::{
-    Actor, NewAccount, NewCustomer, NewDatum, NewStaff, Personal, Provenance, Registrar, SignedInBy,
-    SubjectEvent, TidingOutcome,
-};
+use amanah_service::vault::{Actor, NewStaff, Personal, SignedInBy, SubjectEvent, TidingOutcome};
 use serde_json::Value;
 
 use crate::company::{Company, Running};
+use crate::newcomer::signed_up;
 use crate::processor::{Came, python_signs};
 
+const SRI: &str = "sri@example.test";
 const OFFICER: &[&str] = &["--as", "dewi@contoh.example"];
 const SUPPORT: &[&str] = &["--as", "agus@contoh.example"];
 const PANEL_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -118,31 +114,6 @@ async fn open(company: &Company) -> House {
     house
 }
 
-async fn customer(house: &House, now: Timestamp) -> CustomerId {
-    let datum = |attribute, value: &str| NewDatum {
-        attribute,
-        value: Personal::text(value),
-        provenance: Provenance {
-            source: Source::Registration,
-            channel: Channel::ClientZone,
-            origin: "sign_up".to_owned(),
-            observed_at: now,
-        },
-        confirmed: true,
-    };
-    let new = NewCustomer {
-        kind: AccountKind::Person,
-        language: Language::Id,
-        data: vec![datum(Attribute::Name, "Sri Wahyuni"), datum(Attribute::PrimaryEmail, "sri@example.test")],
-        password: None,
-        is_mailbox_proved: true,
-        agreed: Some(AgreementHow::Registration),
-        registrar: Registrar::Themself,
-        account: NewAccount::Own,
-    };
-    house.vault().register(new, now).await.unwrap().id
-}
-
 /// A customer who asked for their end so long ago, and had every notice in time, that the next round of `serve` erases them.
 #[tokio::main(flavor = "current_thread")]
 async fn about_to_be_erased(company: &Company) -> CustomerId {
@@ -150,7 +121,7 @@ async fn about_to_be_erased(company: &Company) -> CustomerId {
     let clocks = *house.vault().policy().clocks();
     let (cooling, check) = (i64::from(clocks.cooling_off_hours), i64::from(clocks.legal_check_hours));
     let begun = Clock::System.now().plus_hours(-cooling - check);
-    let sri = customer(&house, begun).await;
+    let sri = signed_up(&house, SRI, begun).await;
     let whence = Whence { address: None, program: "Firefox 128" };
     let entered = sessions::open(&house, Proved::new(sri, SignedInBy::Code), whence, begun).await.unwrap();
     request::leave(&house, sri, &entered.session, ServicesEnd::AsPlanned, begun).await.unwrap();
@@ -166,7 +137,7 @@ async fn about_to_be_erased(company: &Company) -> CustomerId {
 async fn erased(company: &Company, days: i64) -> CustomerId {
     let house = open(company).await;
     let at = Clock::System.now().plus_days(-days);
-    let sri = customer(&house, at).await;
+    let sri = signed_up(&house, SRI, at).await;
     let ground = ErasureGround::ConfirmedRequest;
     house.vault().erase_customer(sri, ground, Actor::Customer(sri), at).await.unwrap();
     let case = CaseDates { channel: Channel::ClientZone, received_at: at, confirmed_at: Some(at) };

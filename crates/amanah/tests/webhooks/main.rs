@@ -3,6 +3,12 @@
 //! Layout: `told` has a processor with moods, over real sockets.
 
 #[cfg(test)]
+#[path = "../../../../tests/founding.rs"]
+mod founding;
+#[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
+#[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]

@@ -10,30 +10,22 @@ use amanah::clock::Clock;
 use amanah::outside::{Post, turn};
 use amanah::serve::Closing;
 use amanah::web::PublicUrl;
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Role, Source, StaffId,
-    Timestamp, shipped,
-};
+use amanah_policy::{CustomerId, Language, Role, StaffId, Timestamp};
+use amanah_service::House;
 use amanah_service::deletion::propagation::{self, OutsideSystem, Standing};
-use amanah_service::vault::{
-    Actor, DeliveryState, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal,
-    PostgresSettings, Provenance, Registrar, SubjectEvent, Vault, VaultOptions,
-};
-use amanah_service::{Entropy, House, Settings};
+use amanah_service::vault::{Actor, DeliveryState, SubjectEvent};
 use amanah_wire::webhook::Secret;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use jiff::tz::TimeZone;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::on_postgres;
+use crate::founding::{START, founded, settings};
+use crate::newcomer::signed_up;
 use crate::processor::Came;
 
-/// 24 November 2026, 00:00 UTC.
-const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER_SECRET: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const MINUTE: i64 = 60_000_000;
@@ -116,54 +108,14 @@ struct Company {
 impl Company {
     async fn new(systems: Vec<OutsideSystem>) -> Self {
         let folders = TempDir::new().unwrap();
-        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
-        let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
-            .master_key(MasterKey::Bytes([9; 32]))
-            .entropy(Entropy::seeded(11))
-            .password_cost(PasswordCost::CHEAP_FOR_TESTS);
-        let options = match on_postgres::database(folders.path()) {
-            Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
-            None => options,
-        };
-        let settings = Settings {
-            company: "PT Contoh Awan".to_owned(),
-            public_url: "http://localhost:8080".to_owned(),
-            privacy_mailbox: "privasi@contoh.example".to_owned(),
-            zone: TimeZone::get("Asia/Jakarta").unwrap(),
-            has_relay: false,
-            demo: false,
-        };
-        let house = House::new(Vault::create(options, START).await.unwrap(), settings).telling(systems);
+        let settings = settings("privasi@contoh.example");
+        let house = founded(folders.path(), settings).await.telling(systems);
         propagation::subscribe(&house).await.unwrap();
         Self { house, clock: Clock::standing_at(START), folders, post: Post::open().unwrap() }
     }
 
     async fn customer(&self) -> CustomerId {
-        let datum = |attribute, value: &str| NewDatum {
-            attribute,
-            value: Personal::text(value),
-            provenance: Provenance {
-                source: Source::Registration,
-                channel: Channel::ClientZone,
-                origin: "sign_up".to_owned(),
-                observed_at: START,
-            },
-            confirmed: true,
-        };
-        let new = NewCustomer {
-            kind: AccountKind::Person,
-            language: Language::Id,
-            data: vec![
-                datum(Attribute::Name, "Sri Wahyuni"),
-                datum(Attribute::PrimaryEmail, "sri@example.test"),
-            ],
-            password: None,
-            is_mailbox_proved: true,
-            agreed: Some(AgreementHow::Registration),
-            registrar: Registrar::Themself,
-            account: NewAccount::Own,
-        };
-        self.house.vault().register(new, START).await.unwrap().id
+        signed_up(&self.house, "sri@example.test", START).await
     }
 
     /// A customer of whose erasure the systems are told.
