@@ -35,6 +35,7 @@ async function writeAndWait(walker) {
     `From: Rekaan Lestari <${addressOf(walker)}>`,
     `To: ${RECIPIENT}`,
     'Subject: Mohon hapus akun saya',
+    'Date: Fri, 27 Nov 2026 09:30:00 +0700',
     `Message-ID: <${walker.unique}-${Date.now()}@surel-rekaan.example>`,
     '',
     'Selamat siang,',
