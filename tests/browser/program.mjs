@@ -1,6 +1,6 @@
 // Starts the real program on a throw-away company and free ports, and signs in by the one-time links it prints.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,19 @@ export async function startProgram(path) {
   };
   try {
     const { portal, links } = await firstLine(child);
-    return { origin: portal, cookiesOf: signIn(portal, links), stop };
+    const handIn = (mail, envelope) => ingest(path, folder, mail, envelope);
+    return { origin: portal, cookiesOf: signIn(portal, links), handIn, stop };
   } catch (problem) {
     await stop();
     throw new Error(`${problem.message}\n${complaints.join('').slice(-2000)}`);
   }
+}
+
+// Hands a mail to the program as the mail server of the company does.
+function ingest(path, folder, mail, { sender, recipient }) {
+  const config = ['--config', join(folder, 'amanah.toml')];
+  const told = spawnSync(path, [...config, 'mail', 'ingest', '--recipient', recipient, '--sender', sender], { input: mail });
+  if (told.status !== 0) throw new Error(`the mail was not taken: ${told.stderr}`);
 }
 
 // A program that somebody else started: only visitors can walk there.

@@ -9,6 +9,7 @@
 //   { expect: 'h1' }                           something that must be there (CSS)
 //   { absent: '.error' }                       something that must not be there (CSS)
 //   { status: 404 }                            the status of the last document
+//   { become: 'support' }                      somebody else goes on, in a browser of their own
 //   { act: async ({ page, ... }) => {} }       anything else; keep it rare
 //
 // A value may be a function of the walker: { fill: { code: ({ program }) => program.lastCode() } }.
@@ -18,27 +19,33 @@ import { openVisitor, SCHEMES, WIDTHS } from './browser.mjs';
 import { checkDocument, checkLook } from './checks.mjs';
 
 export async function walk(journey, place) {
-  const { browser, program, language, javaScript } = place;
-  const cookies = await program.cookiesOf(journey.as ?? 'visitor', browser);
-  const visitor = await openVisitor(browser, { origin: program.origin, language, javaScript, cookies });
-  const walker = { ...place, ...visitor, visitor, journey, breaches: [], unique: uniqueName(journey, place) };
+  const walker = { ...place, journey, breaches: [], unique: uniqueName(journey, place) };
+  await become(walker, journey.as ?? 'visitor');
   try {
     for (const [index, step] of journey.steps.entries()) {
       await take(step, walker).catch((problem) => {
-        throw new Error(`step ${index + 1} ${JSON.stringify(step)} at ${visitor.page.url()}: ${problem.message}`);
+        throw new Error(`step ${index + 1} ${JSON.stringify(step)} at ${walker.page.url()}: ${problem.message}`);
       });
     }
   } finally {
-    await visitor.context.close();
+    await walker.context.close();
   }
   return walker.breaches;
 }
 
 async function take(step, walker) {
   const [[word, value]] = Object.entries(step);
-  const steps = { open, photo, fill, choose, submit, follow, expect, absent, status, act };
+  const steps = { open, photo, fill, choose, submit, follow, expect, absent, status, become, act };
   if (!steps[word]) throw new Error(`no step is called \`${word}\``);
   await steps[word](walker, typeof value === 'function' && word !== 'act' ? await value(walker) : value);
+}
+
+async function become(walker, role) {
+  const { browser, program, language, javaScript } = walker;
+  const cookies = await program.cookiesOf(role, browser);
+  await walker.context?.close();
+  const visitor = await openVisitor(browser, { origin: program.origin, language, javaScript, cookies });
+  Object.assign(walker, visitor, { visitor });
 }
 
 const open = ({ page }, path) => page.goto(path);

@@ -237,7 +237,12 @@ async fn clock(house: &House, now: Timestamp) -> Result<Finding, Stop> {
 
 fn distance(from: Timestamp, to: Timestamp) -> String {
     let hours = to.as_micros().saturating_sub(from.as_micros()) / 3_600_000_000;
-    if hours < 48 { format!("{hours} hours") } else { format!("{} days", hours / 24) }
+    match hours {
+        ..1 => "less than an hour".to_owned(),
+        1 => "an hour".to_owned(),
+        2..48 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    }
 }
 
 fn journal(data_dir: &Path) -> Result<Finding, Stop> {

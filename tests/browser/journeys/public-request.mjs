@@ -1,6 +1,7 @@
 // Somebody registers with Facebook and asks there for the deletion of their data. Nothing runs for them, so the registered
 // mailbox is asked; whoever reads it looks, confirms, and follows the page of the request, all without signing in.
 import { ownNetwork } from '../browser.mjs';
+import { press } from '../keyboard.mjs';
 import { newestMailTo } from '../mailbox.mjs';
 import { leaveFacebook, registerWithFacebook } from '../stand_in.mjs';
 
@@ -25,15 +26,7 @@ async function openMail(walker) {
   await walker.page.goto(walker.confirm);
 }
 
-// With the keyboard alone: to the button of the page, and Enter.
-async function confirmByKeyboard({ page }) {
-  const button = page.locator('form[action^="/request/confirm/"] button');
-  for (let pressed = 0; pressed < 40; pressed += 1) {
-    if (await button.evaluate((element) => element === document.activeElement)) break;
-    await page.keyboard.press('Tab');
-  }
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-}
+const confirmByKeyboard = ({ page }) => press(page, page.locator('form[action^="/request/confirm/"] button'));
 
 export default {
   as: 'visitor',

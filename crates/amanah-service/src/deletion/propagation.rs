@@ -8,12 +8,15 @@ mod systems;
 mod telling;
 
 use amanah_policy::{CustomerId, Timestamp};
-use amanah_vault::{Actor, DeliveryLine, DeliveryState, SubjectEvent, VaultError};
+use amanah_vault::{
+    Actor, AskedOutcome, DeliveryLine, DeliveryState, LeasedTiding, SubjectEvent, VaultError,
+};
 
 pub use acknowledging::{NotTaken, take};
 pub use systems::OutsideSystem;
 pub use telling::{Message, NoAnswer, after_asking, after_telling, message, question};
 
+use crate::deletion::certificate;
 use crate::house::House;
 
 /// How an erasure stands at one other system. A certificate calls nobody erased who is outstanding.
@@ -100,5 +103,34 @@ pub async fn declare(
     officer: Actor,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    house.vault().declare_erased_outside(system, customer, officer, now).await
+    house.vault().declare_erased_outside(system, customer, officer, now).await?;
+    certify_anew(house, customer, now).await;
+    Ok(())
+}
+
+/// Writes what a system answered when it was asked whether it still knows a customer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn settle_question(
+    house: &House,
+    question: &LeasedTiding,
+    outcome: AskedOutcome,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let is_written = house.vault().settle_question(question, outcome, now).await?;
+    if is_written && outcome == AskedOutcome::Gone {
+        certify_anew(house, question.customer, now).await;
+    }
+    Ok(())
+}
+
+/// Issues a certificate anew of which a line changed. What a system said is taken down by then, so that a failure is no
+/// reason to refuse it: the sweep looks at every open line within the hour.
+///
+/// Enforces: DEL3
+async fn certify_anew(house: &House, customer: CustomerId, now: Timestamp) {
+    if let Err(fault) = certificate::renew_one(house, customer, now).await {
+        tracing::warn!(cause = %fault, "a certificate is not issued anew yet; the sweep does it");
+    }
 }

@@ -9,6 +9,8 @@ use amanah_policy::{CustomerId, StaffId, TidingId, Timestamp};
 pub enum SubjectEvent {
     /// Nothing is released any more but for the case, the law and the customer.
     Frozen,
+    /// The freeze is over, and nothing was erased: everything is in use again.
+    Released,
     /// Erased here; the others erase too, except what a law obliges them to keep.
     Erased,
     /// A consent was given or withdrawn.
@@ -19,13 +21,15 @@ pub enum SubjectEvent {
 
 impl SubjectEvent {
     /// Every event.
-    pub const ALL: [Self; 4] = [Self::Frozen, Self::Erased, Self::ConsentChanged, Self::HoldPlaced];
+    pub const ALL: [Self; 5] =
+        [Self::Frozen, Self::Released, Self::Erased, Self::ConsentChanged, Self::HoldPlaced];
 
     /// The word in the store, in the configuration and on the wire.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Frozen => "subject.frozen",
+            Self::Released => "subject.released",
             Self::Erased => "subject.erased",
             Self::ConsentChanged => "consent.changed",
             Self::HoldPlaced => "hold.placed",
@@ -156,8 +160,8 @@ pub enum SaidDone {
 /// Whether what a system said was taken down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakenDown {
-    /// It was.
-    Now,
+    /// It was; it is about this customer, whose certificate says something else now.
+    Now(CustomerId),
     /// It was said before, or something newer was.
     Before,
     /// The system was told of no such erasure.

@@ -51,6 +51,29 @@ pub(crate) fn announce_to_subscribed(
     announce(conn, customer, event, now, &systems)
 }
 
+/// Tells of the end of a freeze those systems that were told of its beginning, and of no end since.
+///
+/// Enforces: DEL2
+pub(crate) fn announce_release(
+    conn: &Connection,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<u64, VaultError> {
+    let systems: Vec<String> = conn
+        .prepare_cached(
+            "SELECT s.system FROM webhook_subscription AS s WHERE s.event = 'subject.released' AND EXISTS (
+                 SELECT 1 FROM webhook_event AS f JOIN webhook_delivery AS d ON d.event = f.id
+                 WHERE f.customer = ?1 AND f.event = 'subject.frozen' AND d.system = s.system AND NOT EXISTS (
+                     SELECT 1 FROM webhook_event AS r JOIN webhook_delivery AS t ON t.event = r.id
+                     WHERE r.customer = ?1 AND r.event = 'subject.released' AND t.system = s.system
+                         AND r.occurred_at >= f.occurred_at))
+             ORDER BY s.system",
+        )?
+        .query_map([customer.as_bytes()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    announce(conn, customer, SubjectEvent::Released, now, &systems)
+}
+
 /// The id of an event: as random as the customer's own, and the same for the same moment.
 fn id_of(customer: CustomerId, event: SubjectEvent, now: Timestamp) -> TidingId {
     let digest = Sha256::new()
@@ -237,16 +260,18 @@ pub(crate) fn acknowledge(
                  AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
         )?
         .execute((id.as_bytes(), system, result, law, signed_at.as_micros(), now.as_micros(), asked_at))?;
-    if taken > 0 {
-        return Ok(TakenDown::Now);
-    }
-    let is_known: i64 = conn
+    let customer: Option<[u8; 16]> = conn
         .prepare_cached(
-            "SELECT count(*) FROM webhook_delivery WHERE event = ?1 AND system = ?2
-                 AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
+            "SELECT e.customer FROM webhook_event AS e JOIN webhook_delivery AS d ON d.event = e.id
+             WHERE e.id = ?1 AND d.system = ?2 AND e.event = 'subject.erased'",
         )?
-        .query_row((id.as_bytes(), system), |row| row.get(0))?;
-    Ok(if is_known > 0 { TakenDown::Before } else { TakenDown::NoSuchErasure })
+        .query_row((id.as_bytes(), system), |row| row.get(0))
+        .optional()?;
+    Ok(match customer {
+        None => TakenDown::NoSuchErasure,
+        Some(customer) if taken > 0 => TakenDown::Now(CustomerId::from_bytes(customer)),
+        Some(_) => TakenDown::Before,
+    })
 }
 
 /// Notes that a member of staff vouches for the erasure at a system; false when nothing is open there.
@@ -337,12 +362,15 @@ pub(crate) fn numbers(conn: &Connection) -> Result<OutsideNumbers, VaultError> {
     })
 }
 
-/// Forgets what was told before then: an erasure only when nobody is open any more.
+/// Forgets what was told before then: an erasure only when nobody is open any more, a freeze only when it is over, because
+/// whoever was told of it is told of its end.
 pub(crate) fn delete_before(conn: &Connection, before: Timestamp) -> Result<(), VaultError> {
     conn.prepare_cached(
         "DELETE FROM webhook_event WHERE occurred_at < ?1 AND (event <> 'subject.erased' OR id NOT IN (
              SELECT event FROM webhook_delivery WHERE since >= ?1 OR state NOT IN ('verified', 'declared')
-                 AND (state <> 'acknowledged' OR result <> 'erased')))",
+                 AND (state <> 'acknowledged' OR result <> 'erased')))
+             AND (event <> 'subject.frozen' OR NOT EXISTS (
+                 SELECT 1 FROM customer AS c WHERE c.id = webhook_event.customer AND c.state = 'frozen'))",
     )?
     .run([before.as_micros()])?;
     conn.prepare_cached("DELETE FROM webhook_delivery WHERE event NOT IN (SELECT id FROM webhook_event)")?

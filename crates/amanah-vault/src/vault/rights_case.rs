@@ -407,7 +407,8 @@ impl Concerned {
         Ok(())
     }
 
-    /// Lets everybody concerned be used again, except whom another request of their own keeps frozen.
+    /// Lets everybody concerned be used again, except whom another request of their own keeps frozen. Whoever was told of
+    /// the freeze is told of its end.
     ///
     /// Enforces: DEL2
     fn thaw(
@@ -424,6 +425,7 @@ impl Concerned {
             }
             if customers::freeze(tx.conn, subject.customer, CustomerState::Active)? {
                 append(tx, subject, Event::Restored, actor, now)?;
+                webhooks::announce_release(tx.conn, subject.customer, now)?;
             }
         }
         Ok(())

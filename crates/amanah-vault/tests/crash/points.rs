@@ -1,7 +1,7 @@
 //! Every point at which the process may end, each at several moments of the script.
 
 use amanah_policy::CaseState;
-use amanah_vault::{Disposition, FAILPOINTS, TakenIn};
+use amanah_vault::{CustomerState, Disposition, FAILPOINTS, SubjectEvent, TakenIn};
 
 use crate::aftermath::{examine, examine_crowd};
 use crate::child::{self, Told};
@@ -239,6 +239,27 @@ async fn a_crash_while_somebody_signs_in() {
 #[tokio::test]
 async fn a_crash_in_the_course_of_a_request() {
     try_all(REQUEST).await;
+}
+
+/// Shows: DEL2, invariant 11
+#[tokio::test]
+async fn what_other_systems_were_told_of_a_freeze_is_what_is_true_after_a_crash() {
+    for (point, time, told) in [
+        ("case::opened", 1, &[SubjectEvent::Frozen][..]),
+        ("case::moved", 1, &[SubjectEvent::Frozen, SubjectEvent::Released]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(child::run(folder.path(), point, time).was_killed, "{point} was not passed {time} times");
+        let vault = fixture::open(folder.path(), DUE).await.unwrap();
+        let cases = [vault.open_cases(None, 9).await.unwrap(), vault.closed_cases(9).await.unwrap()].concat();
+
+        let lines = vault.told_of(cases[0].customer).await.unwrap();
+
+        let mut events: Vec<SubjectEvent> = lines.iter().map(|line| line.event).collect();
+        events.sort();
+        let is_frozen = vault.customer(cases[0].customer).await.unwrap().state == CustomerState::Frozen;
+        assert_eq!((events.as_slice(), is_frozen), (told, told.len() == 1), "{point}");
+    }
 }
 
 /// Shows: DEL2, invariant 5, invariant 11

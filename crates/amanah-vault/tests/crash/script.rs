@@ -434,7 +434,8 @@ pub(crate) const PANEL: &str = "panel";
 
 /// Announces something of a customer to a system, and tells it as the job does.
 async fn tell(vault: &Vault, customer: CustomerId) -> Result<(), VaultError> {
-    vault.subscribe(vec![(PANEL.to_owned(), SubjectEvent::Frozen)]).await?;
+    let events = [SubjectEvent::Frozen, SubjectEvent::Released];
+    vault.subscribe(events.map(|event| (PANEL.to_owned(), event)).to_vec()).await?;
     vault.announce(customer, SubjectEvent::Frozen, START).await?;
     for leased in vault.lease_tidings(PANEL, 1, LEASE_ENDS, START).await? {
         let taken = TidingOutcome::Delivered { answer: "200".to_owned(), asked_after: None };

@@ -29,6 +29,8 @@ mod failpoints;
 #[cfg(test)]
 mod find;
 #[cfg(test)]
+mod freezes;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod holds;

@@ -1,9 +1,9 @@
 //! Staff: known by an address of their own, in roles, and never without an officer.
 
-use amanah_policy::{Role, StaffId};
-use amanah_vault::{Actor, NewStaff, Personal, SessionOf, StaffState, VaultError};
+use amanah_policy::{CaseChannel, CaseKind, CaseState, Role, StaffId};
+use amanah_vault::{Actor, NewCase, NewStaff, Personal, SessionOf, StaffState, VaultError};
 
-use crate::people::{PASSWORD, staff, vault};
+use crate::people::{PASSWORD, customer, staff, vault};
 use crate::support::{Folders, START};
 
 const OFFICER: Actor = Actor::System(Role::Officer);
@@ -42,6 +42,39 @@ async fn an_address_belongs_to_one_member_of_staff() {
     assert!(matches!(no_address, Err(VaultError::Malformed("e-mail address"))), "{no_address:?}");
     assert!(matches!(no_role, Err(VaultError::Malformed(_))), "{no_role:?}");
     assert_eq!(vault.all_staff().await.unwrap().len(), 1);
+}
+
+/// Shows: DEL2, SEC
+#[tokio::test]
+async fn whoever_works_here_no_longer_or_in_another_role_opens_no_request_not_even_one_that_takes_no_step() {
+    let folders = Folders::new();
+    let vault = vault(&folders).await;
+    staff(&vault, "Ani", "ani@example.test", &[Role::Officer]).await;
+    let id = staff(&vault, "Budi", "budi@example.test", &[Role::Support]).await;
+    let sri = customer(&vault, "Sri Wahyuni", "sri@example.test").await;
+    let opens = async |role| {
+        let new = NewCase {
+            customer: sri,
+            kind: CaseKind::Erase,
+            channel: CaseChannel::Desk,
+            activity: None,
+            due_at: START.plus_days(7),
+        };
+        vault.open_case(new, Vec::new(), Actor::Staff { id, role }, START).await
+    };
+
+    let in_another_role = opens(Role::Officer).await;
+    vault.set_staff_state(id, StaffState::Inactive, OFFICER, START).await.unwrap();
+    let gone = opens(Role::Support).await;
+    let entries = vault.open_cases(None, 9).await.unwrap();
+    vault.set_staff_state(id, StaffState::Active, OFFICER, START).await.unwrap();
+    let opened = opens(Role::Support).await.unwrap();
+
+    for refused in [in_another_role, gone] {
+        assert!(matches!(refused, Err(VaultError::NotNow(_))), "{refused:?}");
+    }
+    assert!(entries.is_empty(), "{entries:?}");
+    assert_eq!((opened.state, opened.opened_by), (CaseState::Received, Some(id)));
 }
 
 /// Shows: SEC.

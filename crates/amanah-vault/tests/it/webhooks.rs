@@ -64,7 +64,7 @@ async fn what_is_open_is_kept_for_as_long_as_it_is_and_the_rest_for_two_years() 
     let done = vault.told_of(sri).await.unwrap().len();
     vault.sweep(late.plus_days(731)).await.unwrap();
 
-    assert_eq!((open, said, done), (1, TakenDown::Now, 1));
+    assert_eq!((open, said, done), (1, TakenDown::Now(sri), 1));
     assert!(vault.told_of(sri).await.unwrap().is_empty());
 }
 

@@ -100,7 +100,7 @@ fn in_words(house: &House, line: &DeliveryLine) -> String {
         _ => String::new(),
     };
     format!(
-        "{}  {:<14} {}  {:<12} since {}, {} tries{answer}{kept}",
+        "{}  {:<16} {}  {:<12} since {}, {} tries{answer}{kept}",
         line.customer,
         line.event.code(),
         line.system,

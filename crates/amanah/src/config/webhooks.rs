@@ -106,6 +106,10 @@ impl WebhookLines {
             })
         };
         let events: BTreeSet<SubjectEvent> = named.iter().map(read).collect::<Result<_, _>>()?;
+        if events.contains(&SubjectEvent::Frozen) && !events.contains(&SubjectEvent::Released) {
+            let what = "a system that is told of a freeze is told of its end too; add `subject.released`";
+            return Err(lines.fault(named.first(), what));
+        }
         Ok(events.into_iter().collect())
     }
 
@@ -193,7 +197,7 @@ mod tests {
     fn system(name: &str, url: &str, secret: &str, more: &str) -> String {
         format!(
             "[[webhooks]]\nname = \"{name}\"\nurl = \"{url}\"\nsecret_file = \"{secret}\"\n\
-             events = [\"subject.frozen\", \"subject.erased\"]\n{more}\n"
+             events = [\"subject.frozen\", \"subject.released\", \"subject.erased\"]\n{more}\n"
         )
     }
 
@@ -224,7 +228,7 @@ mod tests {
 
         assert!(read(folder.path(), "").unwrap().is_empty());
         assert_eq!((systems[0].name.as_str(), systems[0].knows_numbers), ("panel", true));
-        assert_eq!(systems[1].events, [SubjectEvent::Frozen, SubjectEvent::Erased]);
+        assert_eq!(systems[1].events, [SubjectEvent::Frozen, SubjectEvent::Released, SubjectEvent::Erased]);
         assert_eq!(systems[1].verify_url.as_deref(), Some("http://127.0.0.1:9000/known/{customer}"));
         assert!(!format!("{systems:?}").contains("MfKQ"));
     }
@@ -252,6 +256,8 @@ mod tests {
             system("panel", url, "one", "") + &system("other", url, "one", ""),
             "[[webhooks]]\nname = \"panel\"\nurl = \"https://panel.contoh.example\"\nsecret_file = \"one\"\n".to_owned(),
             "[[webhooks]]\nname = \"panel\"\nurl = \"https://panel.contoh.example\"\nsecret_file = \"one\"\nevents = [\"subject.gone\"]\n"
+                .to_owned(),
+            "[[webhooks]]\nname = \"panel\"\nurl = \"https://panel.contoh.example\"\nsecret_file = \"one\"\nevents = [\"subject.frozen\"]\n"
                 .to_owned(),
         ];
 

@@ -27,11 +27,13 @@ fn of(name: &str, numbers: &OutsideNumbers, now: Timestamp) -> Finding {
     let Some((_, count, since)) = open else {
         let says = match given_up {
             0 => format!("{name} has no erasure open"),
+            1 => format!("{name} has no erasure open; another message was given up"),
             count => format!("{name} has no erasure open; {count} other messages were given up"),
         };
         return finding(Severity::Good, "outside", says);
     };
-    let says = format!("{name} has {count} erasures open, the oldest for {}", distance(*since, now));
+    let erasures = if *count == 1 { "erasure" } else { "erasures" };
+    let says = format!("{name} has {count} {erasures} open, the oldest for {}", distance(*since, now));
     let is_old = since.plus_days(LONG_OPEN_DAYS) < now;
     let (severity, more) = match (is_named, given_up) {
         (false, _) => (Severity::Alarm, "; the configuration no longer names it, so nobody tells it"),

@@ -142,5 +142,5 @@ async fn ask(
     if outcome == AskedOutcome::Gone {
         tracing::info!(system = %system.name, tiding = %tiding.id, "a system no longer knows a customer");
     }
-    house.vault().settle_question(tiding, outcome, clock.now()).await.map(drop)
+    propagation::settle_question(house, tiding, outcome, clock.now()).await
 }

@@ -45,6 +45,9 @@ mod skip;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+#[path = "../console/waiting.rs"]
+mod waiting;
+#[cfg(test)]
 #[path = "../portal/zone.rs"]
 #[expect(dead_code, reason = "the tests of the portal use the rest of it")]
 mod zone;

@@ -2,7 +2,9 @@
 
 use amanah_policy::{Attribute, Channel, CustomerId, Provider, Role};
 use amanah_service::deletion::certificate::{self, Facts, Signed};
-use amanah_service::vault::{Actor, GivenByProvider, Personal};
+use amanah_service::vault::{Actor, CredentialKey, Device, GivenByProvider, NewPasskey, Personal, SessionOf};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::house::{Company, START, company, datum};
 
@@ -85,7 +87,19 @@ async fn planted(company: &Company) -> (CustomerId, Vec<String>) {
         vault.link(id, given, None, actor, START).await.unwrap();
         values.extend([subject, email, name]);
     }
+    values.extend(with_passkey(company, id).await);
     (id, values)
+}
+
+/// Adds a passkey whose id and key are words as they are kept; gives those. What it is called is a kind of a list, and names
+/// nobody.
+async fn with_passkey(company: &Company, customer: CustomerId) -> [String; 2] {
+    let words = ["zxqvPasskeyOfSriOnHerTelephone__", "zxqvPublicKeyOfSriOnHerTelephone__________A"];
+    let [credential, key] = words.map(|word| URL_SAFE_NO_PAD.decode(word).unwrap());
+    let new =
+        NewPasskey { credential, key: CredentialKey::Ed25519(key), counter: 0, device: Device::SecurityKey };
+    company.vault().add_passkey(SessionOf::Customer(customer), new, None, START).await.unwrap();
+    words.map(str::to_owned)
 }
 
 /// Shows: DEL3, invariant 5
@@ -106,6 +120,12 @@ async fn two_hundred_planted_values_are_found_before_and_in_no_place_and_no_cert
     for address in &addresses {
         assert!(times(address).await > 0, "{address}");
     }
+    let passkeys = async || company.vault().passkeys(SessionOf::Customer(id)).await.unwrap();
+    let of_passkey: Vec<&String> = values.iter().filter(|value| value.contains("OfSriOnHer")).collect();
+    for value in &of_passkey {
+        assert!(times(value).await > 0, "{value}");
+    }
+    assert_eq!(passkeys().await.iter().map(|line| line.device).collect::<Vec<_>>(), [Device::SecurityKey]);
 
     company.erase(id).await;
     let first = company.issue(id).await;
@@ -114,9 +134,10 @@ async fn two_hundred_planted_values_are_found_before_and_in_no_place_and_no_cert
     let second = certificate::latest(&company.house, id).await.unwrap().unwrap();
 
     assert_eq!(times("zxqv").await, 0, "and none after");
-    for address in &addresses {
-        assert_eq!(times(address).await, 0, "{address}");
+    for value in addresses.iter().chain(&of_passkey) {
+        assert_eq!(times(value).await, 0, "{value}");
     }
+    assert!(passkeys().await.is_empty(), "nor what its owner called it");
     for signed in [first, second] {
         let texts =
             [signed.note.clone(), format!("{:?}", amanah::certificate::statement(&company.house, &signed))];

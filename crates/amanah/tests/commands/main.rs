@@ -27,8 +27,13 @@ mod ledger;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
+#[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
+#[cfg(test)]
+mod other_systems;
 #[cfg(test)]
 mod outsiders;
 #[cfg(test)]
@@ -40,6 +45,9 @@ mod policy;
 mod postgres;
 #[cfg(test)]
 mod processes;
+#[cfg(test)]
+#[path = "../../../../tests/processor.rs"]
+mod processor;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

@@ -3,38 +3,15 @@
 
 use amanah_policy::{CaseState, CustomerId, Role};
 use amanah_service::deletion::course;
-use amanah_service::vault::{
-    Actor, CustomerState, Disposition, LeasedReceived, NewReceived, Personal, Settled,
-};
+use amanah_service::vault::{Actor, CustomerState, Personal};
 use axum::http::StatusCode;
 
+use crate::waiting;
 use crate::zone::{Browser, NOW, SRI, Zone, zone};
 
-const TEXT: &str = "From: Sri <sri@toko-sri.example>\r\nSubject: My account\r\n\r\nPlease delete it\r\n";
-
-/// A mail that came in and waits, for the reasons given; of a customer where its sender is beyond doubt.
+/// Where a mail that waits is read.
 async fn waits(zone: &Zone, why: Vec<&'static str>, sender: Option<CustomerId>) -> String {
-    let vault = zone.house.vault();
-    let new = NewReceived {
-        command: "delete",
-        recipient: Personal::text("privasi+hapus@contoh.example"),
-        return_path: Personal::text(SRI),
-        client: None,
-        is_utf8: false,
-        claims: vec![Personal::text(SRI)],
-        mail: Personal::new(TEXT.as_bytes().to_vec()),
-    };
-    vault.take_in_mail(new, NOW).await.unwrap();
-    let leased: LeasedReceived = vault.lease_received(1, NOW.plus_hours(1), NOW).await.unwrap()[0];
-    let open = vault.received_for_judging(leased).await.unwrap();
-    let of = match sender {
-        Some(sender) => Some((sender, vault.record_received(&open, sender, NOW).await.unwrap())),
-        None => None,
-    };
-    let settled =
-        Settled { disposition: Disposition::Review, reasons: why, of, again_at: None, evidence: None };
-    assert!(vault.settle_received(leased, settled, NOW).await.unwrap());
-    format!("/console/mails/{}", leased.id)
+    format!("/console/mails/{}", waiting::mail(zone, why, sender).await)
 }
 
 async fn sri(zone: &Zone) -> (CustomerId, String) {

@@ -46,6 +46,8 @@ mod takeover;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+mod waiting;
+#[cfg(test)]
 mod work;
 #[cfg(test)]
 #[path = "../portal/zone.rs"]

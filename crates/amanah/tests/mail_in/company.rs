@@ -3,30 +3,23 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use amanah::clock::Clock;
 use amanah::config::Config;
 use amanah::mail_in::{Lmtp, MailDoor, Names, own_domains, turn};
 use amanah::serve::{Closer, Closing};
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Source, Timestamp, shipped,
-};
-use amanah_service::vault::{
-    Disposition, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal, PostgresSettings,
-    Provenance, ReceivedHeader, Registrar, Vault, VaultOptions,
-};
-use amanah_service::{Entropy, House, Settings};
-use jiff::tz::TimeZone;
+use amanah_policy::CustomerId;
+use amanah_service::House;
+use amanah_service::vault::{Disposition, ReceivedHeader};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+pub(crate) use crate::founding::START;
+use crate::founding::{founded, settings};
+use crate::newcomer::signed_up;
 use crate::on_postgres;
 use crate::zone::Zone;
-
-/// 24 November 2026, 00:00 UTC.
-pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 
 /// Where a deletion is asked for.
 pub(crate) const DELETE: &str = "privacy+delete@hoster.test";
@@ -45,17 +38,7 @@ pub(crate) struct Company {
 impl Company {
     pub(crate) async fn new(zone: &Zone) -> Self {
         let folders = TempDir::new().unwrap();
-        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
-        let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
-            .master_key(MasterKey::Bytes([9; 32]))
-            .entropy(Entropy::seeded(11))
-            .password_cost(PasswordCost::CHEAP_FOR_TESTS);
-        let options = match on_postgres::database(folders.path()) {
-            Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
-            None => options,
-        };
-        let vault = Vault::create(options, START).await.unwrap();
-        let house = House::new(vault, settings());
+        let house = founded(folders.path(), settings("privacy@hoster.test")).await;
         let config = config();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let lmtp = Lmtp::new(listener, MailDoor::of(&house, &config), 4);
@@ -68,28 +51,7 @@ impl Company {
     }
 
     pub(crate) async fn customer(&self, email: &str) -> CustomerId {
-        let datum = |attribute, value: &str| NewDatum {
-            attribute,
-            value: Personal::text(value),
-            provenance: Provenance {
-                source: Source::Registration,
-                channel: Channel::ClientZone,
-                origin: "sign_up".to_owned(),
-                observed_at: START,
-            },
-            confirmed: true,
-        };
-        let new = NewCustomer {
-            kind: AccountKind::Person,
-            language: Language::Id,
-            data: vec![datum(Attribute::Name, "Sri Wahyuni"), datum(Attribute::PrimaryEmail, email)],
-            password: None,
-            is_mailbox_proved: true,
-            agreed: Some(AgreementHow::Registration),
-            registrar: Registrar::Themself,
-            account: NewAccount::Own,
-        };
-        self.house.vault().register(new, START).await.unwrap().id
+        signed_up(&self.house, email, START).await
     }
 
     /// Hands a mail over, as a mail server does; the answers to the message, one for each recipient that was accepted.
@@ -144,17 +106,6 @@ fn config() -> Config {
     let text = "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@hoster.test\"\n\
                 [mail]\nrelay = \"127.0.0.1:25\"\ntls = \"none\"\n[mail_in]\nmost_bytes = 65536\nclient_per_hour = 3\ndomain_per_hour = 5\n";
     Config::read(text, Path::new("/nowhere/amanah.toml")).unwrap()
-}
-
-fn settings() -> Settings {
-    Settings {
-        company: "PT Contoh Awan".to_owned(),
-        public_url: "http://localhost:8080".to_owned(),
-        privacy_mailbox: "privacy@hoster.test".to_owned(),
-        zone: TimeZone::get("Asia/Jakarta").unwrap(),
-        has_relay: true,
-        demo: false,
-    }
 }
 
 /// A mail server, line by line.

@@ -14,6 +14,9 @@ mod door;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+#[path = "../../../../tests/founding.rs"]
+mod founding;
+#[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod hostile;
@@ -21,6 +24,9 @@ mod hostile;
 mod lasting;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;

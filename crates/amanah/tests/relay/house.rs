@@ -1,30 +1,21 @@
 //! A company with customers, a relay and a hand-moved clock.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use amanah::clock::Clock;
 use amanah::config::{MailRelay, RelayTls};
 use amanah::relay::{Relay, turn};
 use amanah::serve::Closing;
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, MailId, Source, Timestamp,
-    shipped,
-};
+use amanah_policy::{CustomerId, MailId};
 use amanah_service::purposes::service_communication::letters::Letter;
 use amanah_service::purposes::service_communication::mail;
-use amanah_service::vault::{
-    MailHeader, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal, PostgresSettings,
-    Provenance, Registrar, Vault, VaultOptions,
-};
-use amanah_service::{Entropy, House, Settings};
-use jiff::tz::TimeZone;
+use amanah_service::vault::MailHeader;
+use amanah_service::{House, Settings};
 use tempfile::TempDir;
 
-use crate::on_postgres;
-
-/// 24 November 2026, 00:00 UTC.
-pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+pub(crate) use crate::founding::START;
+use crate::founding::{self, founded};
+use crate::newcomer::signed_up;
 
 /// The company.
 pub(crate) struct Company {
@@ -36,42 +27,12 @@ pub(crate) struct Company {
 impl Company {
     pub(crate) async fn new() -> Self {
         let folders = TempDir::new().unwrap();
-        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
-        let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
-            .master_key(MasterKey::Bytes([9; 32]))
-            .entropy(Entropy::seeded(11))
-            .password_cost(PasswordCost::CHEAP_FOR_TESTS);
-        let options = match on_postgres::database(folders.path()) {
-            Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
-            None => options,
-        };
-        let vault = Vault::create(options, START).await.unwrap();
-        Self { house: House::new(vault, settings()), clock: Clock::standing_at(START), folders }
+        let house = founded(folders.path(), settings()).await;
+        Self { house, clock: Clock::standing_at(START), folders }
     }
 
     pub(crate) async fn customer(&self, email: &str) -> CustomerId {
-        let datum = |attribute, value: &str| NewDatum {
-            attribute,
-            value: Personal::text(value),
-            provenance: Provenance {
-                source: Source::Registration,
-                channel: Channel::ClientZone,
-                origin: "sign_up".to_owned(),
-                observed_at: START,
-            },
-            confirmed: true,
-        };
-        let new = NewCustomer {
-            kind: AccountKind::Person,
-            language: Language::Id,
-            data: vec![datum(Attribute::Name, "Sri Wahyuni"), datum(Attribute::PrimaryEmail, email)],
-            password: None,
-            is_mailbox_proved: true,
-            agreed: Some(AgreementHow::Registration),
-            registrar: Registrar::Themself,
-            account: NewAccount::Own,
-        };
-        self.house.vault().register(new, START).await.unwrap().id
+        signed_up(&self.house, email, START).await
     }
 
     /// Queues an ordinary letter.
@@ -96,14 +57,7 @@ impl Company {
 }
 
 pub(crate) fn settings() -> Settings {
-    Settings {
-        company: "PT Contoh Awan".to_owned(),
-        public_url: "http://localhost:8080".to_owned(),
-        privacy_mailbox: "privasi@contoh.example".to_owned(),
-        zone: TimeZone::get("Asia/Jakarta").unwrap(),
-        has_relay: true,
-        demo: false,
-    }
+    founding::settings("privasi@contoh.example")
 }
 
 /// A relay on this machine, as a configuration names it.

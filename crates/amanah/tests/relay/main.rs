@@ -6,9 +6,15 @@
 #[cfg(test)]
 mod examined;
 #[cfg(test)]
+#[path = "../../../../tests/founding.rs"]
+mod founding;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod moods;
+#[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
 #[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;

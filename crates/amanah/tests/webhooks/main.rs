@@ -3,11 +3,20 @@
 //! Layout: `told` has a processor with moods, over real sockets.
 
 #[cfg(test)]
+#[path = "../../../../tests/founding.rs"]
+mod founding;
+#[cfg(test)]
+#[path = "../../../../tests/newcomer.rs"]
+mod newcomer;
+#[cfg(test)]
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
+#[cfg(test)]
+#[path = "../../../../tests/processor.rs"]
+mod processor;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;

@@ -1,8 +1,7 @@
 //! What the operator's other systems are told, over real sockets: a processor with moods, and its word about an erasure.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,29 +10,22 @@ use amanah::clock::Clock;
 use amanah::outside::{Post, turn};
 use amanah::serve::Closing;
 use amanah::web::PublicUrl;
-use amanah_policy::{
-    AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Role, Source, StaffId,
-    Timestamp, shipped,
-};
+use amanah_policy::{CustomerId, Language, Role, StaffId, Timestamp};
+use amanah_service::House;
 use amanah_service::deletion::propagation::{self, OutsideSystem, Standing};
-use amanah_service::vault::{
-    Actor, DeliveryState, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal,
-    PostgresSettings, Provenance, Registrar, SubjectEvent, Vault, VaultOptions,
-};
-use amanah_service::{Entropy, House, Settings};
+use amanah_service::vault::{Actor, DeliveryState, SubjectEvent};
 use amanah_wire::webhook::Secret;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use jiff::tz::TimeZone;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::on_postgres;
+use crate::founding::{START, founded, settings};
+use crate::newcomer::signed_up;
+use crate::processor::Came;
 
-/// 24 November 2026, 00:00 UTC.
-const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER_SECRET: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const MINUTE: i64 = 60_000_000;
@@ -51,22 +43,6 @@ enum Mood {
     IsSilent,
     /// Hangs up at once.
     HangsUp,
-}
-
-/// A request as it came.
-#[derive(Clone, Debug)]
-struct Came {
-    head: String,
-    body: String,
-}
-
-impl Came {
-    fn field(&self, name: &str) -> String {
-        let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:")));
-        line.and_then(|line| line.split_once(':'))
-            .map(|(_, value)| value.trim().to_owned())
-            .unwrap_or_default()
-    }
 }
 
 /// A processor on this machine.
@@ -101,22 +77,7 @@ impl Processor {
 }
 
 fn converse(mut stream: TcpStream, mood: Mood, port: u16, coming: &Mutex<Vec<Came>>) {
-    let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    let came = loop {
-        let read = stream.read(&mut piece).unwrap_or(0);
-        if read == 0 {
-            return;
-        }
-        bytes.extend_from_slice(&piece[..read]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let came = Came { head: head.to_owned(), body: body.to_owned() };
-        let length: usize = came.field("content-length").parse().unwrap_or(0);
-        if body.len() >= length {
-            break came;
-        }
-    };
+    let Some(came) = Came::read(&mut stream) else { return };
     coming.lock().unwrap().push(came);
     let close = "Connection: close\r\n";
     match mood {
@@ -147,54 +108,14 @@ struct Company {
 impl Company {
     async fn new(systems: Vec<OutsideSystem>) -> Self {
         let folders = TempDir::new().unwrap();
-        let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
-        let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
-            .master_key(MasterKey::Bytes([9; 32]))
-            .entropy(Entropy::seeded(11))
-            .password_cost(PasswordCost::CHEAP_FOR_TESTS);
-        let options = match on_postgres::database(folders.path()) {
-            Some(url) => options.postgres(PostgresSettings::new(&url, None, None).unwrap()),
-            None => options,
-        };
-        let settings = Settings {
-            company: "PT Contoh Awan".to_owned(),
-            public_url: "http://localhost:8080".to_owned(),
-            privacy_mailbox: "privasi@contoh.example".to_owned(),
-            zone: TimeZone::get("Asia/Jakarta").unwrap(),
-            has_relay: false,
-            demo: false,
-        };
-        let house = House::new(Vault::create(options, START).await.unwrap(), settings).telling(systems);
+        let settings = settings("privasi@contoh.example");
+        let house = founded(folders.path(), settings).await.telling(systems);
         propagation::subscribe(&house).await.unwrap();
         Self { house, clock: Clock::standing_at(START), folders, post: Post::open().unwrap() }
     }
 
     async fn customer(&self) -> CustomerId {
-        let datum = |attribute, value: &str| NewDatum {
-            attribute,
-            value: Personal::text(value),
-            provenance: Provenance {
-                source: Source::Registration,
-                channel: Channel::ClientZone,
-                origin: "sign_up".to_owned(),
-                observed_at: START,
-            },
-            confirmed: true,
-        };
-        let new = NewCustomer {
-            kind: AccountKind::Person,
-            language: Language::Id,
-            data: vec![
-                datum(Attribute::Name, "Sri Wahyuni"),
-                datum(Attribute::PrimaryEmail, "sri@example.test"),
-            ],
-            password: None,
-            is_mailbox_proved: true,
-            agreed: Some(AgreementHow::Registration),
-            registrar: Registrar::Themself,
-            account: NewAccount::Own,
-        };
-        self.house.vault().register(new, START).await.unwrap().id
+        signed_up(&self.house, "sri@example.test", START).await
     }
 
     /// A customer of whose erasure the systems are told.
@@ -263,21 +184,7 @@ async fn tiding(company: &Company, customer: CustomerId) -> String {
 
 /// Whether Python's own `hmac` finds the signature of a message right.
 fn python_agrees(came: &Came) -> bool {
-    const CHECK: &str = "import base64,hashlib,hmac,sys\n\
-        secret,id,at,signature=sys.argv[1:5]\n\
-        body=sys.stdin.buffer.read()\n\
-        key=base64.b64decode(secret.removeprefix('whsec_'))\n\
-        tag=hmac.new(key,f'{id}.{at}.'.encode()+body,hashlib.sha256).digest()\n\
-        sys.exit(0 if hmac.compare_digest('v1,'+base64.b64encode(tag).decode(),signature) else 1)";
-    let [id, at, signature] =
-        ["webhook-id", "webhook-timestamp", "webhook-signature"].map(|name| came.field(name));
-    let mut python = Command::new("python3")
-        .args(["-c", CHECK, SECRET, &id, &at, &signature])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    python.stdin.take().unwrap().write_all(came.body.as_bytes()).unwrap();
-    python.wait().unwrap().success()
+    came.is_signed_with(SECRET)
 }
 
 /// Shows: DEL2, SEC
@@ -489,7 +396,7 @@ async fn a_system_is_told_only_of_what_it_asked_for() {
     let again = vault.announce(sri, SubjectEvent::Frozen, START).await.unwrap();
     company.turn().await;
 
-    assert_eq!(told, [1, 0, 0, 0]);
+    assert_eq!(told, [1, 0, 0, 0, 0]);
     assert_eq!(again, 0, "announced twice for one moment is announced once");
     assert_eq!(processor.came().len(), 1);
     assert!(company.standings(sri).await.is_empty(), "it was told of no erasure");

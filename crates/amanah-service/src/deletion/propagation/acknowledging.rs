@@ -4,6 +4,7 @@ use amanah_policy::Timestamp;
 use amanah_vault::{SaidDone, TakenDown, VaultError};
 use amanah_wire::webhook::{Acknowledgement, Head, NoAcknowledgement, NotSigned};
 
+use super::certify_anew;
 use super::systems::OutsideSystem;
 use crate::house::House;
 
@@ -40,7 +41,10 @@ pub async fn take(house: &House, head: Head<'_>, body: &[u8], now: Timestamp) ->
     let tiding = said.event.parse().map_err(|_| NotTaken::NoSuchErasure)?;
     let done = if said.is_erased { SaidDone::Erased } else { SaidDone::Kept { law: said.law } };
     match house.vault().acknowledge_erasure(&system.name, tiding, done, signed_at, now).await? {
-        TakenDown::Now => Ok(()),
+        TakenDown::Now(customer) => {
+            certify_anew(house, customer, now).await;
+            Ok(())
+        }
         TakenDown::Before => Err(NotTaken::SaidBefore),
         TakenDown::NoSuchErasure => Err(NotTaken::NoSuchErasure),
     }
