@@ -238,9 +238,11 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
     let vault = house.vault();
     let ground = match case.channel {
         CaseChannel::Retention => ErasureGround::Expired,
-        CaseChannel::Portal | CaseChannel::Mail | CaseChannel::Provider | CaseChannel::Desk => {
-            ErasureGround::ConfirmedRequest
-        }
+        CaseChannel::Portal
+        | CaseChannel::Mail
+        | CaseChannel::Provider
+        | CaseChannel::Partner
+        | CaseChannel::Desk => ErasureGround::ConfirmedRequest,
     };
     let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
@@ -269,6 +271,7 @@ const fn dates(case: &RightsCase) -> CaseDates {
         CaseChannel::Portal => Channel::ClientZone,
         CaseChannel::Mail => Channel::Mail,
         CaseChannel::Provider => Channel::Provider,
+        CaseChannel::Partner => Channel::Partner,
         CaseChannel::Desk => Channel::Desk,
         CaseChannel::Retention => Channel::System,
     };

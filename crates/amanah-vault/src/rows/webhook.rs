@@ -15,10 +15,12 @@ pub enum SubjectEvent {
     ConsentChanged,
     /// Something of the customer must stay; the ground is not told.
     HoldPlaced,
+    /// A request that another company passed on stands differently; told to that company alone.
+    RequestMoved,
 }
 
 impl SubjectEvent {
-    /// Every event.
+    /// Every event that a system can be told of.
     pub const ALL: [Self; 4] = [Self::Frozen, Self::Erased, Self::ConsentChanged, Self::HoldPlaced];
 
     /// The word in the store, in the configuration and on the wire.
@@ -29,12 +31,19 @@ impl SubjectEvent {
             Self::Erased => "subject.erased",
             Self::ConsentChanged => "consent.changed",
             Self::HoldPlaced => "hold.placed",
+            Self::RequestMoved => "request.moved",
         }
     }
 
     /// The event with this word, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().chain([Self::RequestMoved]).find(|event| event.code() == code)
+    }
+
+    /// The event with this word that a system can be told of, if there is one.
+    #[must_use]
+    pub fn told_as(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|event| event.code() == code)
     }
 }
@@ -96,7 +105,7 @@ pub struct LeasedTiding {
     pub id: TidingId,
     /// To which system.
     pub system: String,
-    /// Of whom.
+    /// Of whom; of a request that was passed on it is the random id of that request.
     pub customer: CustomerId,
     /// What.
     pub event: SubjectEvent,

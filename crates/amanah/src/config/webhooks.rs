@@ -100,7 +100,7 @@ impl WebhookLines {
             return Err(lines.fault(self.name.as_ref(), "say what this system is told of, in `events`"));
         };
         let read = |line: &Spanned<String>| {
-            SubjectEvent::from_code(line.as_ref()).ok_or_else(|| {
+            SubjectEvent::told_as(line.as_ref()).ok_or_else(|| {
                 let known = SubjectEvent::ALL.map(SubjectEvent::code).join(", ");
                 lines.fault(Some(line), &format!("`{}` is not one of {known}", line.as_ref()))
             })
