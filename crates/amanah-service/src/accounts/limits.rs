@@ -58,6 +58,12 @@ pub enum Deed {
     ProofCodeOf,
     /// Reading the course of a deletion by its code, counted by network address.
     StatusFrom,
+    /// Passing requests on, and asking how they stand, counted by the company that does.
+    PassOnBy,
+    /// The same by whoever is no such company, counted by network address.
+    PassOnFrom,
+    /// Requests that other companies pass on about one customer.
+    PassOnAbout,
 }
 
 impl Deed {
@@ -94,6 +100,12 @@ impl Deed {
             Self::SecondStepIn => (5, 3_600),
             // A person who comes back, and nobody who tries codes.
             Self::StatusFrom => (30, 12),
+            // A partner's whole day at once, and a request each second after it.
+            Self::PassOnBy => (2_000, 1),
+            // Nobody tries tokens.
+            Self::PassOnFrom => (30, 12),
+            // Each can bring a letter, and freeze whoever is inactive: one for each right, and then one in eight hours.
+            Self::PassOnAbout => (3, 28_800),
         };
         Allowance { tries, seconds }
     }
@@ -123,12 +135,15 @@ impl Deed {
             Self::SecondStepIn => "second_step_in",
             Self::ProofCodeOf => "proof_code_of",
             Self::StatusFrom => "status_from",
+            Self::PassOnBy => "pass_on_by",
+            Self::PassOnFrom => "pass_on_from",
+            Self::PassOnAbout => "pass_on_about",
         }
     }
 
     /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
     const fn is_counted_here(self) -> bool {
-        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom)
+        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom | Self::PassOnBy | Self::PassOnFrom)
     }
 }
 

@@ -306,9 +306,13 @@ pub(super) async fn end_services(
     Ok(())
 }
 
-/// Tells a customer who wrote, and is active, where they decide themself (DEL1).
+/// Tells a customer who wrote, or for whom somebody passed it on, and is active, where they decide themself (DEL1).
 pub(super) async fn point_to_portal(house: &House, case: &RightsCase, now: Timestamp) {
-    let letter = CaseLetter::ToPortal { page: &house.settings().link("/leave") };
+    let page = &house.settings().link("/leave");
+    let letter = match case.channel {
+        CaseChannel::Partner => CaseLetter::ToPortalPassedOn { page },
+        _ => CaseLetter::ToPortal { page },
+    };
     tell_registered(house, case, letter, now).await;
 }
 

@@ -15,7 +15,7 @@ use amanah_policy::{
     AccountKind, AgreementHow, Attribute, Bundle, Channel, CustomerId, Language, Role, Source, StaffId,
     Timestamp, shipped,
 };
-use amanah_service::deletion::propagation::{self, OutsideSystem, Standing};
+use amanah_service::deletion::propagation::{self, Listener, OutsideSystem, Standing};
 use amanah_service::vault::{
     Actor, DeliveryState, MasterKey, NewAccount, NewCustomer, NewDatum, PasswordCost, Personal,
     PostgresSettings, Provenance, Registrar, SubjectEvent, Vault, VaultOptions,
@@ -208,8 +208,8 @@ impl Company {
     async fn turn(&self) -> u64 {
         let (_closer, closing) = Closing::pair();
         let mut sent = 0;
-        for system in self.house.outside() {
-            sent += turn(&self.house, &self.post, system, &self.clock, &closing).await.unwrap();
+        for listener in Listener::all(&self.house) {
+            sent += turn(&self.house, &self.post, &listener, &self.clock, &closing).await.unwrap();
         }
         sent
     }

@@ -23,6 +23,11 @@ pub enum CaseLetter<'a> {
         /// Where.
         page: &'a str,
     },
+    /// The same, where another company passed the request on (DEL1).
+    ToPortalPassedOn {
+        /// Where.
+        page: &'a str,
+    },
     /// The deletion is confirmed, and begins when the last service has ended.
     Leaving {
         /// The link that stops it.
@@ -134,6 +139,7 @@ impl CaseLetter<'_> {
         match self {
             Self::Confirm { .. } => "case_confirm",
             Self::ToPortal { .. } => "case_to_portal",
+            Self::ToPortalPassedOn { .. } => "case_passed_on",
             Self::Leaving { .. } => "case_leaving",
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
@@ -163,7 +169,7 @@ impl CaseLetter<'_> {
                 ("{days}", days.to_string()),
                 ("{status}", own(status)),
             ],
-            Self::ToPortal { page } => vec![("{page}", own(page))],
+            Self::ToPortal { page } | Self::ToPortalPassedOn { page } => vec![("{page}", own(page))],
             Self::RestrictedSignIn { link, minutes, status } => {
                 vec![("{link}", own(link)), ("{minutes}", minutes.to_string()), ("{status}", own(status))]
             }
@@ -214,7 +220,7 @@ mod tests {
             for why in CaseRefusal::ALL {
                 assert_ne!(of_code(both!(language, "case_why"), why.code()), why.code(), "{why:?}");
             }
-            for what in ["cancelled", "cancelled_by_staff", "expired"] {
+            for what in ["cancelled", "cancelled_by_staff", "withdrawn", "expired"] {
                 assert_ne!(of_code(both!(language, "case_what"), what), what);
             }
         }

@@ -76,6 +76,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "provider_suspended",
     "case_confirm",
     "case_to_portal",
+    "case_passed_on",
     "case_leaving",
     "case_begun",
     "case_waits",
