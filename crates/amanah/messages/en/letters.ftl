@@ -133,6 +133,7 @@ console-letter-provider-sessions-ended = A sign-on provider ended its sessions
 console-letter-provider-suspended = Signing in with a provider is suspended
 console-letter-case-confirm = The deletion is to be confirmed
 console-letter-case-to-portal = Whoever is active decides in ClientZone
+console-letter-case-passed-on = Whoever is active decides in ClientZone (passed on by another company)
 console-letter-case-leaving = Leaving when the last service ends
 console-letter-case-begun = The time to think has begun
 console-letter-case-waits = The time to think is half over

@@ -127,6 +127,7 @@ console-letter-provider-sessions-ended = Penyedia akun masuk mengakhiri sesinya
 console-letter-provider-suspended = Masuk dengan suatu penyedia ditangguhkan
 console-letter-case-confirm = Penghapusan perlu dikonfirmasi
 console-letter-case-to-portal = Pelanggan aktif memutuskan sendiri di ClientZone
+console-letter-case-passed-on = Pelanggan aktif memutuskan sendiri di ClientZone (diteruskan perusahaan lain)
 console-letter-case-leaving = Berhenti setelah layanan terakhir berakhir
 console-letter-case-begun = Waktu berpikir dimulai
 console-letter-case-waits = Separuh waktu berpikir sudah lewat

@@ -87,12 +87,11 @@ pub async fn turn(
             let at = (house.clone(), post.clone(), listener.clone(), clock.clone());
             running.spawn(async move { tell(&at.0, &at.1, &at.2, &tiding, &at.3).await });
         }
-        for (system, tiding) in
-            listener.asked().into_iter().flat_map(|system| asked.iter().map(move |it| (system, it)))
-        {
-            let (system, tiding) = (system.clone(), tiding.clone());
-            let at = (house.clone(), post.clone(), system, clock.clone());
-            running.spawn(async move { ask(&at.0, &at.1, &at.2, &tiding, &at.3).await });
+        if let Some(system) = listener.asked() {
+            for tiding in asked {
+                let at = (house.clone(), post.clone(), system.clone(), clock.clone());
+                running.spawn(async move { ask(&at.0, &at.1, &at.2, &tiding, &at.3).await });
+            }
         }
         while let Some(ended) = running.join_next().await {
             // A task that panicked gives its lease back by its end.

@@ -33,14 +33,14 @@ use tower::ServiceExt as _;
 use crate::on_postgres;
 
 /// 24 November 2026, 00:00 UTC.
-const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
+pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_478_400);
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER_SECRET: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-const MINUTE: i64 = 60_000_000;
+pub(crate) const MINUTE: i64 = 60_000_000;
 
 /// How a processor behaves.
 #[derive(Clone, Copy, Debug)]
-enum Mood {
+pub(crate) enum Mood {
     /// Answers with this status.
     Says(u16),
     /// Sends the caller elsewhere, to itself.
@@ -55,13 +55,13 @@ enum Mood {
 
 /// A request as it came.
 #[derive(Clone, Debug)]
-struct Came {
-    head: String,
-    body: String,
+pub(crate) struct Came {
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Came {
-    fn field(&self, name: &str) -> String {
+    pub(crate) fn field(&self, name: &str) -> String {
         let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}:")));
         line.and_then(|line| line.split_once(':'))
             .map(|(_, value)| value.trim().to_owned())
@@ -70,14 +70,14 @@ impl Came {
 }
 
 /// A processor on this machine.
-struct Processor {
-    port: u16,
+pub(crate) struct Processor {
+    pub(crate) port: u16,
     mood: Arc<Mutex<Mood>>,
     came: Arc<Mutex<Vec<Came>>>,
 }
 
 impl Processor {
-    fn new(mood: Mood) -> Self {
+    pub(crate) fn new(mood: Mood) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (mood, came) = (Arc::new(Mutex::new(mood)), Arc::new(Mutex::new(Vec::new())));
@@ -91,11 +91,11 @@ impl Processor {
         Self { port, mood, came }
     }
 
-    fn becomes(&self, mood: Mood) {
+    pub(crate) fn becomes(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
     }
 
-    fn came(&self) -> Vec<Came> {
+    pub(crate) fn came(&self) -> Vec<Came> {
         self.came.lock().unwrap().clone()
     }
 }
@@ -137,15 +137,15 @@ fn converse(mut stream: TcpStream, mood: Mood, port: u16, coming: &Mutex<Vec<Cam
 }
 
 /// A company whose other systems are told.
-struct Company {
-    house: House,
-    clock: Clock,
+pub(crate) struct Company {
+    pub(crate) house: House,
+    pub(crate) clock: Clock,
     folders: TempDir,
     post: Post,
 }
 
 impl Company {
-    async fn new(systems: Vec<OutsideSystem>) -> Self {
+    pub(crate) async fn new(systems: Vec<OutsideSystem>) -> Self {
         let folders = TempDir::new().unwrap();
         let bundle = Arc::new(Bundle::compile(&shipped()).unwrap());
         let options = VaultOptions::new(folders.path().join("data"), folders.path().join("keys"), bundle)
@@ -169,7 +169,12 @@ impl Company {
         Self { house, clock: Clock::standing_at(START), folders, post: Post::open().unwrap() }
     }
 
-    async fn customer(&self) -> CustomerId {
+    /// The same company with another handle of its house.
+    pub(crate) fn over(self, house: House) -> Self {
+        Self { house, ..self }
+    }
+
+    pub(crate) async fn customer(&self) -> CustomerId {
         let datum = |attribute, value: &str| NewDatum {
             attribute,
             value: Personal::text(value),
@@ -205,7 +210,7 @@ impl Company {
     }
 
     /// Tells everything that is due now.
-    async fn turn(&self) -> u64 {
+    pub(crate) async fn turn(&self) -> u64 {
         let (_closer, closing) = Closing::pair();
         let mut sent = 0;
         for listener in Listener::all(&self.house) {
@@ -224,7 +229,7 @@ impl Company {
         lines.into_iter().map(|line| (line.system, line.standing)).collect()
     }
 
-    fn pages(&self) -> Router {
+    pub(crate) fn pages(&self) -> Router {
         let folders =
             Folders { data_dir: self.folders.path().join("data"), key_dir: self.folders.path().join("keys") };
         let url = PublicUrl::parse("http://localhost:8080").unwrap();
