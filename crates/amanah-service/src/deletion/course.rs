@@ -154,7 +154,11 @@ async fn ask_to_confirm(house: &House, case: RightsCase, now: Timestamp) -> Resu
     }
     let link = link(house, &case, PendingKind::CaseConfirm, CONFIRM_PATH, until, now).await?;
     let stop = link_to_stop(house, &case, until, now).await?;
-    let letter = CaseLetter::Confirm { link: &link, stop: &stop, days, status: &status_link(house, &case) };
+    let (link, stop, status) = (&*link, &*stop, &*status_link(house, &case));
+    let letter = match case.channel {
+        CaseChannel::Partner => CaseLetter::ConfirmPassedOn { link, stop, days, status },
+        _ => CaseLetter::Confirm { link, stop, days, status },
+    };
     notify_registered(house, &case, letter, now).await?;
     put_off(house, case, until, 1).await
 }

@@ -201,13 +201,11 @@ async fn open(
         Right::Erasure => {
             return Ok(match request::erasure(house, customer, whence, now).await? {
                 Asked::Opened(case) | Asked::ForAPerson(case) => Some((case.id, true)),
-                // What was confirmed elsewhere is not confirmed to this company.
+                // What came through another door, or was confirmed before, is not confirmed to this company.
                 Asked::OpenAlready(case)
-                    if case.confirmed.is_none() && case.channel != CaseChannel::Retention =>
+                    if case.confirmed.is_none() && case.channel == CaseChannel::Partner =>
                 {
-                    let is_ours =
-                        case.channel == CaseChannel::Partner && case.received_at >= kept.received_at;
-                    Some((case.id, is_again && is_ours))
+                    Some((case.id, is_again && case.received_at >= kept.received_at))
                 }
                 Asked::OpenAlready(_) | Asked::PointedToPortal(_) => None,
             });

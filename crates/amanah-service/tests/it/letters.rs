@@ -61,6 +61,7 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Provider(ProviderLetter::SessionsEnded { provider: "Google" }),
         Letter::Provider(ProviderLetter::Suspended { provider: "Google" }),
         Letter::Case(CaseLetter::Confirm { link, stop: link, days: 7, status: link }),
+        Letter::Case(CaseLetter::ConfirmPassedOn { link, stop: link, days: 7, status: link }),
         Letter::Case(CaseLetter::ToPortal { page: link }),
         Letter::Case(CaseLetter::ToPortalPassedOn { page: link }),
         Letter::Case(CaseLetter::Leaving { stop: link, status: link }),

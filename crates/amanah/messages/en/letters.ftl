@@ -132,6 +132,7 @@ console-letter-provider-deletion-inactive = A sign-on provider asks for a deleti
 console-letter-provider-sessions-ended = A sign-on provider ended its sessions
 console-letter-provider-suspended = Signing in with a provider is suspended
 console-letter-case-confirm = The deletion is to be confirmed
+console-letter-case-confirm-passed-on = Confirm a deletion that another company passed on
 console-letter-case-to-portal = Whoever is active decides in ClientZone
 console-letter-case-passed-on = Whoever is active decides in ClientZone (passed on by another company)
 console-letter-case-leaving = Leaving when the last service ends

@@ -126,6 +126,7 @@ console-letter-provider-deletion-inactive = Penyedia akun masuk meminta penghapu
 console-letter-provider-sessions-ended = Penyedia akun masuk mengakhiri sesinya
 console-letter-provider-suspended = Masuk dengan suatu penyedia ditangguhkan
 console-letter-case-confirm = Penghapusan perlu dikonfirmasi
+console-letter-case-confirm-passed-on = Konfirmasi penghapusan yang diteruskan perusahaan lain
 console-letter-case-to-portal = Pelanggan aktif memutuskan sendiri di ClientZone
 console-letter-case-passed-on = Pelanggan aktif memutuskan sendiri di ClientZone (diteruskan perusahaan lain)
 console-letter-case-leaving = Berhenti setelah layanan terakhir berakhir

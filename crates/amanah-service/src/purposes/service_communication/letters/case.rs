@@ -18,6 +18,17 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// The same, where another company passed the request on: what it learns by that stands in it.
+    ConfirmPassedOn {
+        /// The link that confirms it.
+        link: &'a str,
+        /// The link that stops it.
+        stop: &'a str,
+        /// For how long there is time.
+        days: u32,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// A customer with services who wrote: where they decide themself (DEL1).
     ToPortal {
         /// Where.
@@ -138,6 +149,7 @@ impl CaseLetter<'_> {
     pub(super) const fn template(&self) -> &'static str {
         match self {
             Self::Confirm { .. } => "case_confirm",
+            Self::ConfirmPassedOn { .. } => "case_confirm_passed_on",
             Self::ToPortal { .. } => "case_to_portal",
             Self::ToPortalPassedOn { .. } => "case_passed_on",
             Self::Leaving { .. } => "case_leaving",
@@ -163,7 +175,8 @@ impl CaseLetter<'_> {
     pub(super) fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
         let own = |text: &str| text.to_owned();
         match self {
-            Self::Confirm { link, stop, days, status } => vec![
+            Self::Confirm { link, stop, days, status }
+            | Self::ConfirmPassedOn { link, stop, days, status } => vec![
                 ("{link}", own(link)),
                 ("{stop}", own(stop)),
                 ("{days}", days.to_string()),

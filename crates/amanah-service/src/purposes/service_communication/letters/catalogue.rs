@@ -75,6 +75,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "provider_sessions_ended",
     "provider_suspended",
     "case_confirm",
+    "case_confirm_passed_on",
     "case_to_portal",
     "case_passed_on",
     "case_leaving",
