@@ -467,6 +467,25 @@ async fn a_deletion_that_came_through_another_door_is_not_ended_by_a_company() {
     assert_eq!(passing.cases(sri).await[0].state, CaseState::Frozen, "it is the customer's own");
 }
 
+/// Shows: DEL2
+#[tokio::test]
+async fn what_one_company_passed_on_is_not_ended_by_another() {
+    let passing = Passing::new().await;
+    let sri = passing.company.customer().await;
+    let body = serde_json::to_vec(&request(2, "erasure", SRI)).unwrap();
+    let second = format!("{REQUESTS}/{}", id(2));
+    passing.pass_on(&request(1, "erasure", SRI)).await;
+
+    passing.call(Method::Post, REQUESTS, PARTNER, body).await;
+    let withdrawn = passing.call(Method::Delete, &second, PARTNER, Vec::new()).await;
+    let case = passing.cases(sri).await.remove(0);
+
+    assert_eq!(withdrawn.status, 202);
+    assert_eq!(case.state, CaseState::Frozen, "it is for the first company, or its customer, to end it");
+    passing.confirm().await;
+    assert_eq!(passing.status(1).await.word(), "in_progress");
+}
+
 /// Shows: DEL2, SEC
 #[tokio::test]
 async fn what_was_confirmed_elsewhere_is_not_told_to_a_company() {
