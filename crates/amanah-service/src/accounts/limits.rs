@@ -98,12 +98,10 @@ impl Deed {
             // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
             Self::SecondStepOf | Self::ProofCodeOf => (8, 300),
             Self::SecondStepIn => (5, 3_600),
-            // A person who comes back, and nobody who tries codes.
-            Self::StatusFrom => (30, 12),
-            // A partner's whole day at once, and a request each second after it.
-            Self::PassOnBy => (2_000, 1),
-            // Nobody tries tokens.
-            Self::PassOnFrom => (30, 12),
+            // A person who comes back, and nobody who tries codes; nor does anybody try tokens.
+            Self::StatusFrom | Self::PassOnFrom => (30, 12),
+            // A partner's whole day at once, and then a request each second.
+            Self::PassOnBy => (1_000, 1),
             // Each can bring a letter, and freeze whoever is inactive: one for each right, and then one in eight hours.
             Self::PassOnAbout => (3, 28_800),
         };

@@ -89,10 +89,11 @@ pub(crate) fn withdraw(conn: &Connection, id: &[u8; 16], now: Timestamp) -> Resu
 pub(crate) fn to_tell(conn: &Connection, now: Timestamp, at_most: u32) -> Result<Vec<PassedOn>, VaultError> {
     let mut select = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM passed_on AS p
-         WHERE callbacks <> '' AND settled_at IS NOT NULL AND (told IS NULL OR told NOT IN ('completed', 'cancelled'))
-             AND (lapses_at <= ?1 OR withdrawn_at IS NOT NULL OR EXISTS (
-                 SELECT 1 FROM rights_case AS c WHERE c.code = p.case_code AND c.confirmed_at IS NOT NULL
-                     AND (p.told IS NULL OR c.closed_at IS NOT NULL)))
+         WHERE callbacks <> '' AND settled_at IS NOT NULL AND (
+             (told IS NULL AND (lapses_at <= ?1 OR withdrawn_at IS NOT NULL OR EXISTS (
+                 SELECT 1 FROM rights_case AS c WHERE c.code = p.case_code AND c.confirmed_at IS NOT NULL)))
+             OR (told = 'in_progress' AND EXISTS (
+                 SELECT 1 FROM rights_case AS c WHERE c.code = p.case_code AND c.closed_at IS NOT NULL)))
          ORDER BY lapses_at, id LIMIT ?2"
     ))?;
     let rows: Vec<Kept> =

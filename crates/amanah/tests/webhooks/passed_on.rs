@@ -531,7 +531,24 @@ async fn access_is_answered_to_the_customer_alone_and_done_for_the_company_on_it
 
 /// Shows: SEC
 #[tokio::test]
-async fn somebody_is_asked_about_a_few_times_a_day_and_whoever_is_one_of_two_is_nobody() {
+async fn whoever_is_one_of_two_is_nobody() {
+    let passing = Passing::new().await;
+    let (sri, budi) =
+        (passing.company.customer().await, passing.company.customer_at("budi@example.test").await);
+    let mut both = request(1, "erasure", SRI);
+    let budis = request(1, "erasure", "budi@example.test")["subject_identities"][0].clone();
+    both["subject_identities"].as_array_mut().unwrap().push(budis);
+
+    let taken = passing.pass_on(&both).await;
+
+    assert_eq!(taken.status, 201);
+    assert!(passing.cases(sri).await.is_empty() && passing.cases(budi).await.is_empty());
+    assert_eq!(passing.letters().await, [""; 0]);
+}
+
+/// Shows: SEC
+#[tokio::test]
+async fn somebody_is_asked_about_a_few_times_a_day_by_their_address_or_their_number() {
     let passing = Passing::new().await;
     let sri = passing.company.customer().await;
     let number = passing.company.house.vault().customer(sri).await.unwrap().number.to_string();

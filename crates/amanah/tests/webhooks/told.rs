@@ -175,6 +175,10 @@ impl Company {
     }
 
     pub(crate) async fn customer(&self) -> CustomerId {
+        self.customer_at("sri@example.test").await
+    }
+
+    pub(crate) async fn customer_at(&self, email: &str) -> CustomerId {
         let datum = |attribute, value: &str| NewDatum {
             attribute,
             value: Personal::text(value),
@@ -189,10 +193,7 @@ impl Company {
         let new = NewCustomer {
             kind: AccountKind::Person,
             language: Language::Id,
-            data: vec![
-                datum(Attribute::Name, "Sri Wahyuni"),
-                datum(Attribute::PrimaryEmail, "sri@example.test"),
-            ],
+            data: vec![datum(Attribute::Name, "Sri Wahyuni"), datum(Attribute::PrimaryEmail, email)],
             password: None,
             is_mailbox_proved: true,
             agreed: Some(AgreementHow::Registration),
