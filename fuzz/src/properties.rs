@@ -9,6 +9,7 @@ use amanah_wire::json_web::Keys;
 use amanah_wire::lines::{Content, LONGEST_LINE_BYTES, LineSplitter};
 use amanah_wire::mail::automatic::{self, Surroundings};
 use amanah_wire::mail::{Header, Identity, Utf8, admission, alignment, gate, key_record, lmtp, signature};
+use amanah_wire::opendsr;
 use amanah_wire::provider::{LONGEST_NAME, LONGEST_SUBJECT, Profile, facebook, google, token, x};
 use amanah_wire::security_event::{self, EventKind, Expected};
 use amanah_wire::signed_request;
@@ -73,6 +74,29 @@ pub fn bounce(bytes: &[u8]) {
 pub fn signed_request(bytes: &[u8]) {
     if let Ok(request) = signed_request::read(&String::from_utf8_lossy(bytes), b"testsecret") {
         assert!(signed_request::is_id(&request.user_id), "somebody without an id");
+    }
+}
+
+/// A request of OpenDSR that is anything at all: whoever is named is named by something, and nothing of it is printed.
+pub fn opendsr(bytes: &[u8]) {
+    if let Ok(request) = opendsr::Request::read(bytes) {
+        assert!(opendsr::is_uuid(&request.id), "a request without an id");
+        assert!((1..=16).contains(&request.identities.len()), "a request about nobody, or about a crowd");
+        assert!(request.callbacks.len() <= 4, "a request that calls back everywhere");
+        let shown = format!("{request:?}");
+        let is_shown = |text: &String| text.len() > 40 && shown.contains(text.as_str());
+        assert!(!request.callbacks.iter().any(is_shown), "an address is printed");
+        for identity in &request.identities {
+            let (opendsr::Identity::Email(value) | opendsr::Identity::CustomerNumber(value)) = identity;
+            assert!((1..=320).contains(&value.len()), "somebody who is named by nothing");
+        }
+        let receipt = opendsr::Receipt {
+            controller_id: "fuzz",
+            expected_completion_time: "2026-12-26T00:00:00Z",
+            received_time: "2026-11-26T00:00:00Z",
+            subject_request_id: &request.id,
+        };
+        assert!(receipt.body(bytes).is_ok(), "a request without a receipt");
     }
 }
 

@@ -118,6 +118,8 @@ codes! {
         MailJudged = "mail_judged",
         /// A member of staff read a mail that waits and is nobody's yet.
         MailRead = "mail_read",
+        /// Another company passed a request on, or withdrew it.
+        RequestPassedOn = "request_passed_on",
     }
 }
 

@@ -32,6 +32,8 @@ vocabulary! {
         Mail = "mail",
         /// A sign-on provider, on its user's behalf.
         Provider = "provider",
+        /// Another company that passed it on.
+        Partner = "partner",
         /// Staff, for a request that was spoken, written or brought.
         Desk = "desk",
         /// Nobody asked: the retention of a customer who left long ago comes to its end.

@@ -382,6 +382,8 @@ vocabulary! {
         Import = "import",
         /// A sign-on provider.
         Provider = "provider",
+        /// Another company that passed it on.
+        Partner = "partner",
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::accounts::breached::StolenPasswords;
 use crate::accounts::limits::{Deed, Limits, TooOften};
+use crate::deletion::passed_on::Processor;
 use crate::deletion::propagation::OutsideSystem;
 use crate::purposes::billing::settings::BillingSettings;
 use crate::purposes::service_communication::letters::own::Letters;
@@ -22,6 +23,7 @@ pub struct House {
     letters: Letters,
     stolen: Arc<StolenPasswords>,
     outside: Arc<[OutsideSystem]>,
+    processor: Option<Arc<Processor>>,
 }
 
 impl House {
@@ -36,6 +38,7 @@ impl House {
             stolen: Arc::default(),
             billing: Arc::new(BillingSettings::default()),
             outside: Arc::default(),
+            processor: None,
         }
     }
 
@@ -93,6 +96,19 @@ impl House {
     #[must_use]
     pub fn outside(&self) -> &[OutsideSystem] {
         &self.outside
+    }
+
+    /// The same house, to which these companies pass requests on; to a house without it nobody does.
+    #[must_use]
+    pub fn passing_on(mut self, processor: Option<Processor>) -> Self {
+        self.processor = processor.map(Arc::new);
+        self
+    }
+
+    /// Who passes requests on, and what our answers to them are signed with.
+    #[must_use]
+    pub fn processor(&self) -> Option<&Processor> {
+        self.processor.as_deref()
     }
 
     /// The vault.

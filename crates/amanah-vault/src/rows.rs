@@ -15,6 +15,7 @@ mod mail;
 mod mail_evidence;
 mod numbers;
 mod opening;
+mod passed_on;
 mod pending;
 mod people;
 mod provider_notice;
@@ -47,6 +48,7 @@ pub use mail::{
 pub use mail_evidence::{MailEvidence, SignatureSeen, SpfSeen};
 pub use numbers::Numbers;
 pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
+pub use passed_on::{NewPassedOn, NotedPassedOn, PassedOn};
 pub use pending::{Begun, Confirmed, NewPending, PendingFault, PendingKind, PendingLine, SecretKind};
 pub use people::{JoinFault, OpenInvitation, OwnerOffer, PeopleChange, PeopleFault};
 pub use provider_notice::{ClosedWhy, NewNotice, NoticeKind, ProviderNotice, SuspendedSignOn};

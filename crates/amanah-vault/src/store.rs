@@ -35,6 +35,7 @@ pub(crate) mod lock;
 pub(crate) mod mails;
 pub(crate) mod numbers;
 pub(crate) mod openings;
+pub(crate) mod passed_on;
 pub(crate) mod passkeys;
 pub(crate) mod pending;
 pub(crate) mod places;

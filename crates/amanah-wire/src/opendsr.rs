@@ -3,14 +3,20 @@
 //! A request erases nothing: it names somebody, and whoever reads it opens a case. Of the identities that OpenDSR knows, two
 //! are taken, and only as they are: unsalted digests of addresses are no secret, and nobody is looked for by them.
 //!
-//! Receipt and status are signed by whoever has the key of the certificate: [`Signed::of`] takes the signature of the bytes
-//! that are sent.
+//! Receipt, status and callback are signed by whoever has the key of the certificate: [`Signed::of`] takes the signature of
+//! the bytes that are sent.
+//!
+//! Layout: here is what comes in, `said` what goes out.
+
+mod said;
 
 use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+
+pub use said::{Called, Discovery, Receipt, Refusal, RequestStatus, Standing, Withdrawal};
 
 /// The field of an answer's head that names whose certificate signed it.
 pub const PROCESSOR_DOMAIN: &str = "x-opendsr-processor-domain";
@@ -24,6 +30,10 @@ pub const MOST_BYTES: usize = 64 * 1024;
 const MOST_IDENTITIES: usize = 16;
 /// The longest identity.
 const LONGEST_IDENTITY: usize = 320;
+/// More addresses to call back than one request needs.
+const MOST_CALLBACKS: usize = 4;
+/// The longest of them.
+const LONGEST_CALLBACK: usize = 512;
 
 /// Which right is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,18 +47,25 @@ pub enum Right {
     Erasure,
 }
 
-/// How a request stands, in OpenDSR's four words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestStatus {
-    /// It was received; whoever it is about has not confirmed it.
-    Pending,
-    /// It is being done, or waits for a date that the law sets.
-    InProgress,
-    /// It is done.
-    Completed,
-    /// It was withdrawn before anything was done.
-    Cancelled,
+impl Right {
+    /// Every right.
+    pub const ALL: [Self; 3] = [Self::Access, Self::Portability, Self::Erasure];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Portability => "portability",
+            Self::Erasure => "erasure",
+        }
+    }
+
+    /// The right with this word, if there is one.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.code() == code)
+    }
 }
 
 /// By what somebody is named.
@@ -71,7 +88,7 @@ impl fmt::Debug for Identity {
 }
 
 /// A request that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Its id, a UUID of version 4.
     pub id: String,
@@ -81,6 +98,19 @@ pub struct Request {
     pub identities: Vec<Identity>,
     /// When they asked, in RFC 3339, as the sender says.
     pub submitted_time: String,
+    /// Where the sender wants to be told how it goes on. Whether anybody may be told there is for whoever tells to know.
+    pub callbacks: Vec<String>,
+}
+
+/// An address to call back is the sender's to choose, and may hold anything.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("id", &self.id)
+            .field("right", &self.right)
+            .field("identities", &self.identities)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Why a request is not taken. No variant holds anything of it.
@@ -105,6 +135,9 @@ pub enum NoRequest {
         "subject_identities names nobody by a raw email or controller_customer_id; digests are not taken"
     )]
     Nobody,
+    /// It wants to be called back at too many places, or at one that is no address.
+    #[error("status_callback_urls has more than four addresses, or one that is none")]
+    Callbacks,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +147,8 @@ struct Given {
     submitted_time: String,
     #[serde(default)]
     subject_identities: Vec<GivenIdentity>,
+    #[serde(default)]
+    status_callback_urls: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -148,13 +183,23 @@ impl Request {
         if identities.is_empty() {
             return Err(NoRequest::Nobody);
         }
+        let callbacks = given.status_callback_urls;
+        if callbacks.len() > MOST_CALLBACKS || !callbacks.iter().all(|address| is_address(address)) {
+            return Err(NoRequest::Callbacks);
+        }
         Ok(Self {
             id: given.subject_request_id,
             right: given.subject_request_type,
             identities,
             submitted_time: given.submitted_time,
+            callbacks,
         })
     }
+}
+
+/// Whether a text can be an address on the net at all.
+fn is_address(text: &str) -> bool {
+    (1..=LONGEST_CALLBACK).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl GivenIdentity {
@@ -169,8 +214,9 @@ impl GivenIdentity {
     }
 }
 
-/// A UUID of version 4 in small letters (RFC 9562).
-fn is_uuid(text: &str) -> bool {
+/// Whether this is a UUID of version 4 in small letters (RFC 9562), as every id of a request is.
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(place, byte)| match place {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -178,71 +224,6 @@ fn is_uuid(text: &str) -> bool {
             19 => matches!(byte, b'8' | b'9' | b'a' | b'b'),
             _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
         })
-}
-
-/// The receipt for a request: what was asked, whole, and by when it is done.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Receipt<'a> {
-    /// Who sent the request, as we call them.
-    pub controller_id: &'a str,
-    /// By when it is done, in RFC 3339.
-    pub expected_completion_time: &'a str,
-    /// When it came, in RFC 3339.
-    pub received_time: &'a str,
-    /// Its id.
-    pub subject_request_id: &'a str,
-}
-
-#[derive(Serialize)]
-struct ReceiptBody<'a> {
-    #[serde(flatten)]
-    receipt: Receipt<'a>,
-    encoded_request: String,
-    api_version: &'static str,
-}
-
-impl Receipt<'_> {
-    /// The body of the receipt for the request that came as these bytes. It holds them, as OpenDSR demands, so that it is for
-    /// the sender alone and never kept.
-    ///
-    /// # Errors
-    /// Never in practice: every part is text.
-    pub fn body(&self, request: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
-        let encoded_request = STANDARD.encode(request);
-        serde_json::to_vec(&ReceiptBody { receipt: *self, encoded_request, api_version: API_VERSION })
-    }
-}
-
-/// How a request stands.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Standing<'a> {
-    /// Who sent the request, as we call them.
-    pub controller_id: &'a str,
-    /// By when it is done, in RFC 3339.
-    pub expected_completion_time: &'a str,
-    /// Its id.
-    pub subject_request_id: &'a str,
-    /// How it stands.
-    pub request_status: RequestStatus,
-    /// Whether a law keeps something of what was asked to be erased; OpenDSR has no such word, so it is one of ours.
-    pub completed_with_retention: bool,
-}
-
-#[derive(Serialize)]
-struct StandingBody<'a> {
-    #[serde(flatten)]
-    standing: Standing<'a>,
-    api_version: &'static str,
-}
-
-impl Standing<'_> {
-    /// The body that says so.
-    ///
-    /// # Errors
-    /// Never in practice: every part is text.
-    pub fn body(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&StandingBody { standing: *self, api_version: API_VERSION })
-    }
 }
 
 /// An answer with what its head carries.

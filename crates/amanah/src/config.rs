@@ -9,6 +9,7 @@ mod fault;
 mod given;
 mod mail;
 mod mail_in;
+mod opendsr;
 mod secrets;
 mod sign_on;
 mod webhooks;
@@ -17,6 +18,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use amanah_policy::Language;
+use amanah_service::deletion::passed_on::Processor;
 use amanah_service::deletion::propagation::OutsideSystem;
 use amanah_service::purposes::billing::settings::BillingSettings;
 use amanah_service::vault::{ApartDeclared, PostgresSettings};
@@ -74,6 +76,8 @@ pub struct Config {
     pub sign_on: SignOn,
     /// The operator's other systems, which are told what happens to customers.
     pub webhooks: Vec<OutsideSystem>,
+    /// The companies that pass requests on, and what our answers are signed with; none where nobody does.
+    pub opendsr: Option<Processor>,
     /// What stands on every invoice.
     pub billing: BillingSettings,
     /// The list of stolen passwords, if there is one.

@@ -6,6 +6,7 @@ mod database;
 
 mod keys;
 pub mod mail;
+mod opendsr;
 mod outside;
 mod room;
 mod sign_on;
@@ -123,6 +124,7 @@ pub async fn examine(
         mail::relay(house, outside.relay.as_ref(), now).await?,
     ]);
     findings.extend(outside::examine(house, now).await?);
+    findings.extend(opendsr::examine(house, now).await?);
     findings.extend(outside.providers.iter().map(sign_on::finding_of));
     findings.push(policy(house));
     Ok(findings)

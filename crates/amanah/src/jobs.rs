@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use amanah_policy::{Role, Timestamp};
 use amanah_service::House;
-use amanah_service::deletion::{certificate, course, quiet};
+use amanah_service::deletion::{certificate, course, passed_on, quiet};
 use amanah_service::vault::{Actor, Copies, Job, Lease, SweepReport, Vault, VaultError};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
@@ -100,7 +100,11 @@ async fn take_up_policy(house: &House, packs: &Path, clock: &Clock, refused: &mu
 /// Does what is due in requests with a clock, unless another process does or did so in this minute.
 async fn carry_requests_on(house: &House, clock: &Clock) {
     let carried = in_turn(house, clock, Job::Requests, BETWEEN_SWEEPS, async |vault| {
-        course::advance_due(&house.with_vault(vault), clock.now()).await
+        let house = house.with_vault(vault);
+        let report = course::advance_due(&house, clock.now()).await?;
+        // Whoever passed a request on is told after what was due in it is done.
+        passed_on::announce_changes(&house, clock.now()).await?;
+        Ok(report)
     });
     match carried.await {
         Ok(Some(report)) if report.moved + report.failed > 0 => {

@@ -6,7 +6,7 @@
 //! they are mounted from, in front of a house, with [`portal`] for customers, [`console`] for staff and [`requests`] for whoever
 //! has a request's link or code; [`api`] is the same for programs. [`demo`] is a
 //! throw-away company, [`tour`] one customer's life from end to end, [`doctor`] says what needs a hand,
-//! [`relay`] hands mail over, [`outside`] tells the operator's other systems, [`providers`] are those that customers sign on
+//! [`relay`] hands mail over, [`outside`] tells the operator's other systems, [`opendsr`] is where other companies pass requests on, [`providers`] are those that customers sign on
 //! with, [`traffic`] counts and logs what passes the doors,
 //! [`access_report`] prints the access report, [`certificate`] the certificate of erasure, [`clock`] is where the time comes from.
 //!
@@ -28,6 +28,7 @@ pub mod init;
 pub mod jobs;
 pub mod logging;
 pub mod mail_in;
+pub mod opendsr;
 pub mod opening;
 pub mod outside;
 pub mod packs;

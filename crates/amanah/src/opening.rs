@@ -32,7 +32,7 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let vault = Vault::open(options, Clock::System.now()).await?;
     let house = House::new(vault, settings(config)).refusing(stolen_passwords(config)?);
     let house = house.with_letters(letters(config)?).billing_as(config.billing.clone());
-    Ok(house.telling(config.webhooks.clone()))
+    Ok(house.telling(config.webhooks.clone()).passing_on(config.opendsr.clone()))
 }
 
 /// The operator's list of stolen passwords.
@@ -90,7 +90,8 @@ pub fn settings(config: &Config) -> Settings {
     }
 }
 
-fn host_of(origin: &str) -> &str {
+/// The host of an origin, without its port.
+pub(crate) fn host_of(origin: &str) -> &str {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     host.split_once(':').map_or(host, |(host, _)| host)
 }

@@ -174,7 +174,7 @@ impl Bound {
                 Ok(())
             });
         }
-        if !house.outside().is_empty() {
+        if !propagation::Listener::all(&house).is_empty() {
             let work = outside::run(house.clone(), outside::Post::open()?, clock.clone(), closing.clone());
             parts.spawn(async move {
                 work.await;

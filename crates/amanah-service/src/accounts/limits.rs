@@ -58,6 +58,12 @@ pub enum Deed {
     ProofCodeOf,
     /// Reading the course of a deletion by its code, counted by network address.
     StatusFrom,
+    /// Passing requests on, and asking how they stand, counted by the company that does.
+    PassOnBy,
+    /// The same by whoever is no such company, counted by network address.
+    PassOnFrom,
+    /// Requests that other companies pass on about one customer.
+    PassOnAbout,
 }
 
 impl Deed {
@@ -92,8 +98,12 @@ impl Deed {
             // Whoever tries knows the password: of a million codes three are right, so some hundreds a day are far too few.
             Self::SecondStepOf | Self::ProofCodeOf => (8, 300),
             Self::SecondStepIn => (5, 3_600),
-            // A person who comes back, and nobody who tries codes.
-            Self::StatusFrom => (30, 12),
+            // A person who comes back, and nobody who tries codes; nor does anybody try tokens.
+            Self::StatusFrom | Self::PassOnFrom => (30, 12),
+            // A partner's whole day at once, and then a request each second.
+            Self::PassOnBy => (1_000, 1),
+            // Each can bring a letter, and freeze whoever is inactive: one for each right, and then one in eight hours.
+            Self::PassOnAbout => (3, 28_800),
         };
         Allowance { tries, seconds }
     }
@@ -123,12 +133,15 @@ impl Deed {
             Self::SecondStepIn => "second_step_in",
             Self::ProofCodeOf => "proof_code_of",
             Self::StatusFrom => "status_from",
+            Self::PassOnBy => "pass_on_by",
+            Self::PassOnFrom => "pass_on_from",
+            Self::PassOnAbout => "pass_on_about",
         }
     }
 
     /// Whether each process counts it by itself: it is only read, and a durable row would cost more than the answer.
     const fn is_counted_here(self) -> bool {
-        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom)
+        matches!(self, Self::LedgerFrom | Self::ApiBy | Self::StatusFrom | Self::PassOnBy | Self::PassOnFrom)
     }
 }
 

@@ -154,7 +154,11 @@ async fn ask_to_confirm(house: &House, case: RightsCase, now: Timestamp) -> Resu
     }
     let link = link(house, &case, PendingKind::CaseConfirm, CONFIRM_PATH, until, now).await?;
     let stop = link_to_stop(house, &case, until, now).await?;
-    let letter = CaseLetter::Confirm { link: &link, stop: &stop, days, status: &status_link(house, &case) };
+    let (link, stop, status) = (&*link, &*stop, &*status_link(house, &case));
+    let letter = match case.channel {
+        CaseChannel::Partner => CaseLetter::ConfirmPassedOn { link, stop, days, status },
+        _ => CaseLetter::Confirm { link, stop, days, status },
+    };
     notify_registered(house, &case, letter, now).await?;
     put_off(house, case, until, 1).await
 }
@@ -238,9 +242,11 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
     let vault = house.vault();
     let ground = match case.channel {
         CaseChannel::Retention => ErasureGround::Expired,
-        CaseChannel::Portal | CaseChannel::Mail | CaseChannel::Provider | CaseChannel::Desk => {
-            ErasureGround::ConfirmedRequest
-        }
+        CaseChannel::Portal
+        | CaseChannel::Mail
+        | CaseChannel::Provider
+        | CaseChannel::Partner
+        | CaseChannel::Desk => ErasureGround::ConfirmedRequest,
     };
     let receipt = match vault.erase_at_once(case.customer, ground, KEEPER, now).await {
         Ok(receipt) => receipt,
@@ -269,6 +275,7 @@ const fn dates(case: &RightsCase) -> CaseDates {
         CaseChannel::Portal => Channel::ClientZone,
         CaseChannel::Mail => Channel::Mail,
         CaseChannel::Provider => Channel::Provider,
+        CaseChannel::Partner => Channel::Partner,
         CaseChannel::Desk => Channel::Desk,
         CaseChannel::Retention => Channel::System,
     };
@@ -303,9 +310,13 @@ pub(super) async fn end_services(
     Ok(())
 }
 
-/// Tells a customer who wrote, and is active, where they decide themself (DEL1).
+/// Tells a customer who wrote, or for whom somebody passed it on, and is active, where they decide themself (DEL1).
 pub(super) async fn point_to_portal(house: &House, case: &RightsCase, now: Timestamp) {
-    let letter = CaseLetter::ToPortal { page: &house.settings().link("/leave") };
+    let page = &house.settings().link("/leave");
+    let letter = match case.channel {
+        CaseChannel::Partner => CaseLetter::ToPortalPassedOn { page },
+        _ => CaseLetter::ToPortal { page },
+    };
     tell_registered(house, case, letter, now).await;
 }
 

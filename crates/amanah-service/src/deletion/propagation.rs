@@ -1,9 +1,11 @@
 //! How the operator's other systems learn of a freeze, an erasure, a consent or a hold, and what stands open there (DEL2).
 //!
-//! Layout: `systems` is what the configuration names, `telling` writes a message and says what follows from an answer,
+//! Layout: `systems` is what the configuration names, `listener` whoever is told, a company that passed a request on among
+//! them, `telling` writes a message and says what follows from an answer,
 //! `acknowledging` takes down what a system says it did. [`lines`] is what a certificate says of each.
 
 mod acknowledging;
+mod listener;
 mod systems;
 mod telling;
 
@@ -13,8 +15,9 @@ use amanah_vault::{
 };
 
 pub use acknowledging::{NotTaken, take};
+pub use listener::Listener;
 pub use systems::OutsideSystem;
-pub use telling::{Message, NoAnswer, after_asking, after_telling, message, question};
+pub use telling::{Message, NoAnswer, after_asking, after_telling, question};
 
 use crate::deletion::certificate;
 use crate::house::House;

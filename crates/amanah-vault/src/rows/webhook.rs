@@ -17,10 +17,12 @@ pub enum SubjectEvent {
     ConsentChanged,
     /// Something of the customer must stay; the ground is not told.
     HoldPlaced,
+    /// A request that another company passed on stands differently; told to that company alone.
+    RequestMoved,
 }
 
 impl SubjectEvent {
-    /// Every event.
+    /// Every event that a system can be told of.
     pub const ALL: [Self; 5] =
         [Self::Frozen, Self::Released, Self::Erased, Self::ConsentChanged, Self::HoldPlaced];
 
@@ -33,12 +35,19 @@ impl SubjectEvent {
             Self::Erased => "subject.erased",
             Self::ConsentChanged => "consent.changed",
             Self::HoldPlaced => "hold.placed",
+            Self::RequestMoved => "request.moved",
         }
     }
 
     /// The event with this word, if there is one.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().chain([Self::RequestMoved]).find(|event| event.code() == code)
+    }
+
+    /// The event with this word that a system can be told of, if there is one.
+    #[must_use]
+    pub fn told_as(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|event| event.code() == code)
     }
 }
@@ -100,7 +109,7 @@ pub struct LeasedTiding {
     pub id: TidingId,
     /// To which system.
     pub system: String,
-    /// Of whom.
+    /// Of whom; of a request that was passed on it is the random id of that request.
     pub customer: CustomerId,
     /// What.
     pub event: SubjectEvent,

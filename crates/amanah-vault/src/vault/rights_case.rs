@@ -96,7 +96,7 @@ impl Vault {
             closed_by: None,
             told: 0,
         };
-        let code = self.kept_code(&self.code_body(CODE, &[case.id.as_bytes()]));
+        let code = self.kept_code_of_case(case.id);
         let opened = self
             .with_concerned(case.customer, said, move |tx, concerned| {
                 // A case that takes no step yet is opened by no less.
@@ -199,6 +199,11 @@ impl Vault {
         self.code(&self.code_body(CODE, &[case.as_bytes()]))
     }
 
+    /// What the store keeps of the code of a case.
+    pub(super) fn kept_code_of_case(&self, case: CaseId) -> [u8; 16] {
+        self.kept_code(&self.code_body(CODE, &[case.as_bytes()]))
+    }
+
     /// The case that a code leads to.
     ///
     /// # Errors
@@ -222,7 +227,7 @@ impl Vault {
     /// # Errors
     /// When the store fails.
     pub async fn case_by_id(&self, id: CaseId) -> Result<Option<RightsCase>, VaultError> {
-        let kept = self.kept_code(&self.code_body(CODE, &[id.as_bytes()]));
+        let kept = self.kept_code_of_case(id);
         self.store().read(move |tx| rights_cases::of_code(tx.conn, &kept)).await
     }
 

@@ -6,8 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, certificates, imports, mails, pending, places, provider_notices, received,
-    remains, rights_cases, sessions, webhooks,
+    accounts, api_keys, attempts, certificates, imports, mails, passed_on, pending, places, provider_notices,
+    received, remains, rights_cases, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -59,6 +59,7 @@ impl Vault {
                 api_keys::delete_ended(tx.conn, now)?;
                 provider_notices::delete_before(tx.conn, told_since.0, told_since.1)?;
                 provider_notices::doubt_no_more(tx.conn, doubted_since)?;
+                passed_on::delete_ended(tx.conn, now)?;
                 rights_cases::delete_before(tx.conn, cases_since)?;
                 remains::delete_suppressions_before(tx.conn, cases_since)?;
                 certificates::delete_before(tx.conn, certified_since, now)?;

@@ -88,6 +88,7 @@ fn a_status_says_one_of_four_words_and_whether_a_law_keeps_something() {
         subject_request_id: ID,
         request_status: RequestStatus::InProgress,
         completed_with_retention: false,
+        lapsed: false,
     };
     let words = [
         RequestStatus::Pending,
@@ -103,4 +104,57 @@ fn a_status_says_one_of_four_words_and_whether_a_law_keeps_something() {
         .collect();
 
     assert_eq!(said, ["pending", "in_progress", "completed", "cancelled"]);
+    assert_eq!(said, words.map(RequestStatus::code));
+    let called = Called { standing, status_callback_url: "https://controller.example/callbacks" };
+    let called: Value = serde_json::from_slice(&called.body().unwrap()).unwrap();
+    assert_eq!(called["status_callback_url"], "https://controller.example/callbacks");
+    let asked: Value = serde_json::from_slice(&standing.body().unwrap()).unwrap();
+    assert!(asked.get("status_callback_url").is_none());
+}
+
+#[test]
+fn nobody_is_called_back_at_many_places_or_at_one_that_is_no_address() {
+    let with = |addresses: Value| {
+        let body = request(ID, "2026-11-26T00:00:00Z", &email("sri@example.test", "raw"));
+        let mut body: Value = serde_json::from_slice(&body).unwrap();
+        body["status_callback_urls"] = addresses;
+        Request::read(&serde_json::to_vec(&body).unwrap())
+    };
+    let one = "https://controller.example/callbacks";
+
+    let read = with(json!([one])).unwrap();
+
+    assert_eq!(read.callbacks, [one]);
+    assert!(!format!("{read:?}").contains("controller.example"), "an address may hold anything");
+    assert!(with(json!([])).unwrap().callbacks.is_empty());
+    for bad in [json!([one, one, one, one, one]), json!([""]), json!(["a b"]), json!(["x".repeat(513)])] {
+        assert_eq!(with(bad.clone()), Err(NoRequest::Callbacks), "{bad}");
+    }
+    assert_eq!(with(json!("https://controller.example")), Err(NoRequest::Shape));
+}
+
+#[test]
+fn what_can_be_asked_for_is_said_with_the_certificate_that_signs() {
+    let body = Discovery { certificate: "https://my.contoh.example/cert" }.body().unwrap();
+    let refusal = Refusal { code: 409, message: "no" }.body().unwrap();
+    let withdrawn =
+        Withdrawal { controller_id: "panel", subject_request_id: ID, received_time: "2026-11-26T00:00:00Z" };
+
+    let said: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(
+        said,
+        json!({
+            "api_version": "2.0",
+            "supported_identities": [
+                { "identity_type": "email", "identity_format": "raw" },
+                { "identity_type": "controller_customer_id", "identity_format": "raw" },
+            ],
+            "supported_subject_request_types": ["access", "portability", "erasure"],
+            "processor_certificate": "https://my.contoh.example/cert",
+        })
+    );
+    assert_eq!(refusal, br#"{"error":{"code":409,"message":"no"}}"#);
+    let said: Value = serde_json::from_slice(&withdrawn.body().unwrap()).unwrap();
+    assert_eq!((&said["subject_request_id"], &said["api_version"]), (&json!(ID), &json!("2.0")));
+    assert!(Right::ALL.into_iter().all(|right| Right::from_code(right.code()) == Some(right)));
 }

@@ -19,6 +19,7 @@ const TARGETS: &[Target] = &[
     ("mail", properties::mail, 12),
     ("import_map", properties::import_map, 5),
     ("signed_request", properties::signed_request, 10),
+    ("opendsr", properties::opendsr, 8),
     ("security_event", properties::security_event, 10),
     ("json_web", properties::json_web, 6),
     ("provider", properties::provider, 16),

@@ -77,6 +77,7 @@ console-event-api-key-made = API key made
 console-event-api-key-ended = API key ended
 console-event-mail-judged = Decided about a mail that came in
 console-event-mail-read = Mail that waits was read
+console-event-request-passed-on = Another company passed a request on, or withdrew it
 console-event-people-changed = People of an account changed
 console-event-opened = Customer opened
 console-event-opening-ended = Opening ended early

@@ -10,6 +10,7 @@ case-kind-erase = The end of the account
 case-channel-portal = ClientZone
 case-channel-mail = Mail
 case-channel-provider = A sign-on provider
+case-channel-partner = Another company that passed it on
 case-channel-desk = The desk
 case-channel-retention = Retention
 

@@ -78,6 +78,7 @@ channel-system = The system itself
 channel-console = Staff console
 channel-import = Import from another system
 channel-provider = Sign-on provider
+channel-partner = Another company that passed it on
 occasion-ticket = A ticket
 occasion-reason = A written reason
 occasion-break-glass = Emergency, reviewed by the protection officer

@@ -75,6 +75,7 @@ console-event-api-key-made = Kunci API dibuat
 console-event-api-key-ended = Kunci API diakhiri
 console-event-mail-judged = Surel masuk diputuskan
 console-event-mail-read = Surel yang menunggu dibaca
+console-event-request-passed-on = Permintaan diteruskan atau ditarik oleh perusahaan lain
 console-event-people-changed = Orang di sebuah akun berubah
 console-event-opened = Pelanggan dibuka
 console-event-opening-ended = Bukaan diakhiri lebih awal

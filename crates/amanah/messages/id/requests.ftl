@@ -10,6 +10,7 @@ case-kind-erase = Penutupan akun
 case-channel-portal = ClientZone
 case-channel-mail = Surel
 case-channel-provider = Penyedia akun masuk
+case-channel-partner = Perusahaan lain yang meneruskannya
 case-channel-desk = Meja layanan
 case-channel-retention = Masa simpan
 

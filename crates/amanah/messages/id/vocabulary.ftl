@@ -78,6 +78,7 @@ channel-system = Sistem sendiri
 channel-console = Konsol staf
 channel-import = Impor dari sistem lain
 channel-provider = Penyedia akun masuk
+channel-partner = Perusahaan lain yang meneruskannya
 occasion-ticket = Tiket
 occasion-reason = Alasan tertulis
 occasion-break-glass = Keadaan darurat, ditinjau petugas pelindungan data

@@ -38,6 +38,10 @@ const fn post(path: &'static str, counterpart: Counterpart) -> Row {
     Row { method: Method::Post, path, counterpart }
 }
 
+const fn delete(path: &'static str, counterpart: Counterpart) -> Row {
+    Row { method: Method::Delete, path, counterpart }
+}
+
 const ENTERS: &str =
     "It lets somebody in: a person proves a mailbox or knows a password, and a program has its key.";
 const TAKES_OVER: &str =
@@ -110,6 +114,11 @@ const OF_VISITORS: &[Row] = &[
     post("/callbacks/google/events", Pages),
     post("/api/v1/webhooks/acknowledgements", Pages),
     get("/callbacks/status/{code}", Pages),
+    get("/opendsr/v2/discovery", Pages),
+    get("/opendsr/v2/certificate.pem", Pages),
+    post("/opendsr/v2/requests", Pages),
+    get("/opendsr/v2/requests/{id}", Pages),
+    delete("/opendsr/v2/requests/{id}", Pages),
     get("/request/confirm/{token}", Step),
     post("/request/confirm/{token}", Person(LEAVES)),
     get("/request/stop/{token}", Step),

@@ -13,6 +13,7 @@ use super::billing::{self, BillingLines};
 use super::database::{self, DatabaseLines};
 use super::mail::{self, MailLines};
 use super::mail_in::{self, MailInLines};
+use super::opendsr::{self, OpenDsrLines};
 use super::sign_on::{self, SignOnLines};
 use super::webhooks::{self, WebhookLines};
 use super::{Config, ConfigFault, KeyProvider, Keys, Log, LogFormat};
@@ -34,6 +35,7 @@ pub(super) struct Given {
     mail_in: MailInLines,
     sign_on: SignOnLines,
     webhooks: Vec<WebhookLines>,
+    opendsr: OpenDsrLines,
     billing: BillingLines,
     log: LogLines,
 }
@@ -142,6 +144,7 @@ impl Both<'_> {
         let KeyLines { url, ca_file, password_file, .. } = &given.keys;
         let key_store = DatabaseLines { section: "keys", url, ca_file, password_file };
         let privacy_mailbox = lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?;
+        let public_url = lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?;
         Ok(Config {
             company: lines.needed(&given.company.name, "company.name")?,
             zone: lines.parse(&given.company.time_zone, &shipped.company.time_zone, zone)?,
@@ -152,7 +155,8 @@ impl Both<'_> {
             policy_dir: folder(&given.folders.policy, &shipped.folders.policy),
             database: database::of(&store, &lines, home)?,
             key_database: database::of(&key_store, &lines, home)?,
-            public_url: lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?,
+            opendsr: opendsr::of((&given.opendsr, &shipped.opendsr), &public_url, &lines, home)?,
+            public_url,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
             relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,

@@ -17,7 +17,7 @@ use super::given::{Line, Lines};
 use super::mail::is_on_this_machine;
 
 /// What others than the owner may do with a file.
-const OTHERS: u32 = 0o077;
+pub(super) const OTHERS: u32 = 0o077;
 
 /// The longest name of a system; it stands on certificates.
 const LONGEST_NAME: usize = 40;
@@ -69,7 +69,7 @@ impl WebhookLines {
         }
         let verify_url = match text(&self.verify_url) {
             "" => None,
-            url if url.contains(CUSTOMER) => Some(address(url, &self.verify_url, lines)?),
+            url if url.contains(CUSTOMER) => Some(address(url, self.verify_url.as_ref(), lines)?),
             _ => {
                 let what = "write `{customer}` where the id of the customer belongs";
                 return Err(lines.fault(self.verify_url.as_ref(), what));
@@ -80,7 +80,7 @@ impl WebhookLines {
         }
         Ok(OutsideSystem {
             name: name.to_owned(),
-            url: address(text(&self.url), &self.url, lines)?,
+            url: address(text(&self.url), self.url.as_ref(), lines)?,
             verify_url,
             secret: self.secret(lines, home)?,
             events: self.events(lines)?,
@@ -100,7 +100,7 @@ impl WebhookLines {
             return Err(lines.fault(self.name.as_ref(), "say what this system is told of, in `events`"));
         };
         let read = |line: &Spanned<String>| {
-            SubjectEvent::from_code(line.as_ref()).ok_or_else(|| {
+            SubjectEvent::told_as(line.as_ref()).ok_or_else(|| {
                 let known = SubjectEvent::ALL.map(SubjectEvent::code).join(", ");
                 lines.fault(Some(line), &format!("`{}` is not one of {known}", line.as_ref()))
             })
@@ -133,13 +133,17 @@ fn text(line: &Line) -> &str {
     line.as_ref().map_or("", |line| line.as_ref().trim())
 }
 
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Where a system is; encrypted, or on this machine.
-fn address(text: &str, line: &Line, lines: &Lines<'_>) -> Result<String, ConfigFault> {
+pub(super) fn address(
+    text: &str,
+    line: Option<&Spanned<String>>,
+    lines: &Lines<'_>,
+) -> Result<String, ConfigFault> {
     let (scheme, rest) = text.split_once("://").unwrap_or_default();
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     let is_plain = rest
@@ -154,7 +158,7 @@ fn address(text: &str, line: &Line, lines: &Lines<'_>) -> Result<String, ConfigF
         _ if host.is_empty() || host.contains(['{', '}']) || !is_plain => {
             let what =
                 format!("`{text}` is not an address; write one like `https://panel.company.example/hooks`");
-            Err(lines.fault(line.as_ref(), &what))
+            Err(lines.fault(line, &what))
         }
         "https" => Ok(text.to_owned()),
         "http" if is_on_this_machine(name) => Ok(text.to_owned()),
@@ -162,7 +166,7 @@ fn address(text: &str, line: &Line, lines: &Lines<'_>) -> Result<String, ConfigF
             let what = format!(
                 "`{text}` would be told in the clear; write `https://`, `http://` is for this machine alone"
             );
-            Err(lines.fault(line.as_ref(), &what))
+            Err(lines.fault(line, &what))
         }
     }
 }

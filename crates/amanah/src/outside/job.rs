@@ -1,4 +1,4 @@
-//! The job that tells what is due, each system for itself, so that a slow one holds up no other.
+//! The job that tells what is due, each listener for itself, so that a slow one holds up no other.
 //!
 //! What became of a try is written after the system answered: whoever is killed between the two tells the same again, under
 //! the same id, when the lease ends (`docs/propagation.md`).
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use amanah_policy::Timestamp;
 use amanah_service::House;
-use amanah_service::deletion::propagation::{self, OutsideSystem};
+use amanah_service::deletion::propagation::{self, Listener, OutsideSystem};
 use amanah_service::vault::{AskedOutcome, LeasedTiding, TidingOutcome, VaultError};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -25,18 +25,20 @@ const SPARE: Duration = Duration::from_secs(60);
 /// One system is sent so many requests at the same time.
 const AT_ONCE: u32 = 4;
 
+/// The answer, where there was nothing to tell any more.
+const FORGOTTEN: &str = "forgotten";
+
 /// Tells what is due until the house closes.
 pub(crate) async fn run(house: House, post: Post, clock: Clock, closing: Closing) {
     let mut running = JoinSet::new();
-    for system in house.outside() {
+    for listener in Listener::all(&house) {
         let (house, post, clock, closing) = (house.clone(), post.clone(), clock.clone(), closing.clone());
-        let system = system.clone();
-        running.spawn(async move { tell_one(&house, &post, &system, &clock, &closing).await });
+        running.spawn(async move { tell_one(&house, &post, &listener, &clock, &closing).await });
     }
     while running.join_next().await.is_some() {}
 }
 
-async fn tell_one(house: &House, post: &Post, system: &OutsideSystem, clock: &Clock, closing: &Closing) {
+async fn tell_one(house: &House, post: &Post, listener: &Listener, clock: &Clock, closing: &Closing) {
     let mut looks = interval(BETWEEN_LOOKS);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut complained = false;
@@ -45,12 +47,12 @@ async fn tell_one(house: &House, post: &Post, system: &OutsideSystem, clock: &Cl
             () = closing.begun() => break,
             _ = looks.tick() => {}
         }
-        match turn(house, post, system, clock, closing).await {
+        match turn(house, post, listener, clock, closing).await {
             Ok(_) => complained = false,
             // Said once, not every second.
             Err(_) if complained => {}
             Err(error) => {
-                tracing::error!(system = %system.name, cause = %error, "a system could not be told; it is tried again");
+                tracing::error!(system = %listener.name(), cause = %error, "a system could not be told; it is tried again");
                 complained = true;
             }
         }
@@ -64,7 +66,7 @@ async fn tell_one(house: &House, post: &Post, system: &OutsideSystem, clock: &Cl
 pub async fn turn(
     house: &House,
     post: &Post,
-    system: &OutsideSystem,
+    listener: &Listener,
     clock: &Clock,
     closing: &Closing,
 ) -> Result<u64, VaultError> {
@@ -72,9 +74,9 @@ pub async fn turn(
     while !closing.has_begun() {
         let now = clock.now();
         let until = until(now);
-        let told = house.vault().lease_tidings(&system.name, AT_ONCE, until, now).await?;
-        let asked = match system.verify_url {
-            Some(_) => house.vault().lease_questions(&system.name, AT_ONCE, until, now).await?,
+        let told = house.vault().lease_tidings(listener.name(), AT_ONCE, until, now).await?;
+        let asked = match listener.asked() {
+            Some(system) => house.vault().lease_questions(&system.name, AT_ONCE, until, now).await?,
             None => Vec::new(),
         };
         if told.is_empty() && asked.is_empty() {
@@ -82,12 +84,14 @@ pub async fn turn(
         }
         let mut running = JoinSet::new();
         for tiding in told {
-            let at = (house.clone(), post.clone(), system.clone(), clock.clone());
+            let at = (house.clone(), post.clone(), listener.clone(), clock.clone());
             running.spawn(async move { tell(&at.0, &at.1, &at.2, &tiding, &at.3).await });
         }
-        for tiding in asked {
-            let at = (house.clone(), post.clone(), system.clone(), clock.clone());
-            running.spawn(async move { ask(&at.0, &at.1, &at.2, &tiding, &at.3).await });
+        if let Some(system) = listener.asked() {
+            for tiding in asked {
+                let at = (house.clone(), post.clone(), system.clone(), clock.clone());
+                running.spawn(async move { ask(&at.0, &at.1, &at.2, &tiding, &at.3).await });
+            }
         }
         while let Some(ended) = running.join_next().await {
             // A task that panicked gives its lease back by its end.
@@ -108,22 +112,26 @@ fn until(now: Timestamp) -> Timestamp {
 async fn tell(
     house: &House,
     post: &Post,
-    system: &OutsideSystem,
+    listener: &Listener,
     tiding: &LeasedTiding,
     clock: &Clock,
 ) -> Result<(), VaultError> {
-    let message = propagation::message(house, system, tiding, clock.now()).await?;
-    let answer = post.tell(&system.url, &message).await;
-    let outcome = propagation::after_telling(system, tiding, answer, clock.now());
+    let outcome = match listener.message(house, tiding, clock.now()).await? {
+        Some(message) => {
+            let answer = post.tell(listener.address(), &message).await;
+            propagation::after_telling(listener, tiding, answer, clock.now())
+        }
+        None => TidingOutcome::GivenUp { answer: FORGOTTEN.to_owned() },
+    };
     match &outcome {
         TidingOutcome::Delivered { answer, .. } => {
-            tracing::debug!(system = %system.name, tiding = %tiding.id, %answer, "a system was told");
+            tracing::debug!(system = %listener.name(), tiding = %tiding.id, %answer, "a system was told");
         }
         TidingOutcome::Later { answer, .. } => {
-            tracing::info!(system = %system.name, tiding = %tiding.id, %answer, "a system is told again later");
+            tracing::info!(system = %listener.name(), tiding = %tiding.id, %answer, "a system is told again later");
         }
         TidingOutcome::GivenUp { answer } => {
-            tracing::warn!(system = %system.name, tiding = %tiding.id, %answer, "a system is not told any more");
+            tracing::warn!(system = %listener.name(), tiding = %tiding.id, %answer, "a system is not told any more");
         }
     }
     house.vault().settle_tiding(tiding, outcome, clock.now()).await.map(drop)

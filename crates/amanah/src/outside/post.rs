@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use amanah_service::deletion::propagation::{Message, NoAnswer};
-use amanah_wire::webhook::{ID, SIGNATURE, TIMESTAMP};
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, USER_AGENT};
 use axum::http::{Method, Request, Uri};
@@ -62,12 +61,10 @@ impl Post {
             .method(method)
             .uri(to)
             .header(USER_AGENT, concat!("Amanah/", env!("CARGO_PKG_VERSION")))
-            .header(CONTENT_TYPE, "application/json")
-            .header(ID, &message.id)
-            .header(TIMESTAMP, message.sent_at)
-            .header(SIGNATURE, &message.signature)
-            .body(Body::from(message.body.clone()))
-            .map_err(|_| NoAnswer::NotReached)?;
+            .header(CONTENT_TYPE, "application/json");
+        let request =
+            message.head.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let request = request.body(Body::from(message.body.clone())).map_err(|_| NoAnswer::NotReached)?;
         // The body of the answer is nobody's to read: whatever it says, however long it is, it ends with this function.
         match timeout(LONGEST, self.client.request(request)).await {
             Ok(Ok(response)) => Ok(response.status().as_u16()),

@@ -53,7 +53,7 @@ pub(super) fn instead(row: &Endpoint, visit: &Visit) -> Option<Outcome> {
     }
     Some(match row.method {
         Method::Get => see_other(CASE),
-        Method::Post => see_other(&format!("{CASE}?done=nothing-changed")),
+        Method::Post | Method::Delete => see_other(&format!("{CASE}?done=nothing-changed")),
     })
 }
 

@@ -13,7 +13,7 @@ use super::doors::Doors;
 use super::fault::Outcome;
 use super::visit::Visit;
 use super::{assets, front, gallery, language_choice, ledger_key, ledger_tiles, policy};
-use crate::{callbacks, console, portal, requests};
+use crate::{callbacks, console, opendsr, portal, requests};
 
 /// How a request asks: to read, or to change something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,20 @@ pub enum Method {
     Get,
     /// Changes something; needs the mark of our own forms.
     Post,
+    /// Takes something back; only machines do, because a form cannot.
+    Delete,
+}
+
+impl Method {
+    /// The word of HTTP.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// Which part of the house a page belongs to. The room decides which session counts.
@@ -44,7 +58,8 @@ pub enum Kind {
     Form,
     /// A file that is the same for everybody: style, script, picture, a tile of the ledger.
     Asset,
-    /// What another company's machine calls. It has no session, no cookie and no mark of ours; its body is signed.
+    /// What another company's machine calls. It has no session, no cookie and no mark of ours; its body is signed, or it has a
+    /// token.
     Callback,
 }
 
@@ -175,7 +190,16 @@ impl Endpoint {
         F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
         A: Future<Output = Outcome> + Send + 'static,
     {
-        let row = Self::new(Method::Post, Kind::Callback, path, Room::Visitor, Audience::Everyone, handler);
+        Self::called(Method::Post, path, called_by, handler)
+    }
+
+    /// The same, called by another method.
+    pub fn called<F, A>(method: Method, path: &'static str, called_by: &'static str, handler: F) -> Self
+    where
+        F: Fn(Doors, Visit) -> A + Send + Sync + 'static,
+        A: Future<Output = Outcome> + Send + 'static,
+    {
+        let row = Self::new(method, Kind::Callback, path, Room::Visitor, Audience::Everyone, handler);
         Self { called_by: Some(called_by), ..row }
     }
 
@@ -237,7 +261,7 @@ impl Endpoint {
             takes_file: false,
             needs_proof: false,
             stays_open: false,
-            changes: matches!(method, Method::Post),
+            changes: !matches!(method, Method::Get),
             called_by: None,
             handler,
         }
@@ -270,6 +294,7 @@ pub fn table() -> Vec<Endpoint> {
     rows.extend(portal::endpoints());
     rows.extend(console::endpoints());
     rows.extend(callbacks::endpoints());
+    rows.extend(opendsr::endpoints());
     rows.extend(requests::endpoints());
     rows
 }
@@ -290,7 +315,7 @@ pub fn document() -> String {
          Each row answers for every actor: *open*, *sign in* (they are asked to sign in to this room), or *hidden* (404: not allowed to know).\n\
          *Proof* means: only for whoever proved within five minutes who they are.\n\
          *Stays open* means: also while a deletion has frozen the customer's data; every other room leads to the case then.\n\
-         *Called by* names a machine of another company: it has no session, no cookie and no mark of a form, and its body is signed.\n\n",
+         *Called by* names a machine of another company: it has no session, no cookie and no mark of a form; its body is signed, or it has a token.\n\n",
     );
     let names: Vec<String> = Actor::all().map(actor_name).collect();
     let _ = writeln!(page, "| method | path | room | {} |", names.join(" | "));
@@ -298,7 +323,7 @@ pub fn document() -> String {
     for (rows, remark) in [(table(), ""), (demo_table(), " (only under `--demo`)")] {
         for row in rows {
             let answers: Vec<&str> = Actor::all().map(|a| access_name(row.audience.answer(a))).collect();
-            let method = if row.method == Method::Get { "GET" } else { "POST" };
+            let method = row.method.word();
             let room = match row.room {
                 Room::Visitor => "visitor",
                 Room::Portal => "portal",
@@ -371,8 +396,10 @@ mod tests {
     #[test]
     fn only_forms_change_something() {
         for row in table().into_iter().chain(demo_table()) {
-            let changes = matches!(row.kind, Kind::Form | Kind::Callback);
-            assert_eq!(row.method == Method::Post, changes, "{}", row.path);
+            let asks = row.kind == Kind::Callback && row.method == Method::Get;
+            let changes = matches!(row.kind, Kind::Form | Kind::Callback) && !asks;
+            assert_eq!(row.method != Method::Get, changes, "{}", row.path);
+            assert!(row.method != Method::Delete || row.kind == Kind::Callback, "{}", row.path);
             assert_eq!(row.called_by.is_some(), row.kind == Kind::Callback, "{}", row.path);
         }
     }

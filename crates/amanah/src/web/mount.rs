@@ -53,6 +53,7 @@ fn mounted(rows: Vec<Endpoint>) -> Router<Doors> {
         let filter = match row.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
+            Method::Delete => MethodFilter::DELETE,
         };
         let path = row.path;
         let shows_again = pages.contains(path);

@@ -1,6 +1,7 @@
 //! What the operator's other systems are told, and what they say (DEL2).
 //!
-//! Layout: `told` has a processor with moods, over real sockets.
+//! Layout: `told` has a processor with moods, over real sockets; `passed_on` is what other companies pass on and are told of,
+//! `passed_on_served` the same with the program itself, `samples` are certificates that openssl makes and checks.
 
 #[cfg(test)]
 #[path = "../../../../tests/founding.rs"]
@@ -12,11 +13,17 @@ mod newcomer;
 #[path = "../../../../tests/on_postgres.rs"]
 mod on_postgres;
 #[cfg(test)]
+mod passed_on;
+#[cfg(test)]
+mod passed_on_served;
+#[cfg(test)]
 #[path = "../../../../tests/postgres.rs"]
 mod postgres;
 #[cfg(test)]
 #[path = "../../../../tests/processor.rs"]
 mod processor;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;

@@ -12,7 +12,7 @@ use amanah::serve::Closing;
 use amanah::web::PublicUrl;
 use amanah_policy::{CustomerId, Language, Role, StaffId, Timestamp};
 use amanah_service::House;
-use amanah_service::deletion::propagation::{self, OutsideSystem, Standing};
+use amanah_service::deletion::propagation::{self, Listener, OutsideSystem, Standing};
 use amanah_service::vault::{Actor, DeliveryState, SubjectEvent};
 use amanah_wire::webhook::Secret;
 use axum::Router;
@@ -28,11 +28,11 @@ use crate::processor::Came;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER_SECRET: &str = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-const MINUTE: i64 = 60_000_000;
+pub(crate) const MINUTE: i64 = 60_000_000;
 
 /// How a processor behaves.
 #[derive(Clone, Copy, Debug)]
-enum Mood {
+pub(crate) enum Mood {
     /// Answers with this status.
     Says(u16),
     /// Sends the caller elsewhere, to itself.
@@ -46,14 +46,14 @@ enum Mood {
 }
 
 /// A processor on this machine.
-struct Processor {
-    port: u16,
+pub(crate) struct Processor {
+    pub(crate) port: u16,
     mood: Arc<Mutex<Mood>>,
     came: Arc<Mutex<Vec<Came>>>,
 }
 
 impl Processor {
-    fn new(mood: Mood) -> Self {
+    pub(crate) fn new(mood: Mood) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let (mood, came) = (Arc::new(Mutex::new(mood)), Arc::new(Mutex::new(Vec::new())));
@@ -67,11 +67,11 @@ impl Processor {
         Self { port, mood, came }
     }
 
-    fn becomes(&self, mood: Mood) {
+    pub(crate) fn becomes(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
     }
 
-    fn came(&self) -> Vec<Came> {
+    pub(crate) fn came(&self) -> Vec<Came> {
         self.came.lock().unwrap().clone()
     }
 }
@@ -98,15 +98,15 @@ fn converse(mut stream: TcpStream, mood: Mood, port: u16, coming: &Mutex<Vec<Cam
 }
 
 /// A company whose other systems are told.
-struct Company {
-    house: House,
-    clock: Clock,
+pub(crate) struct Company {
+    pub(crate) house: House,
+    pub(crate) clock: Clock,
     folders: TempDir,
     post: Post,
 }
 
 impl Company {
-    async fn new(systems: Vec<OutsideSystem>) -> Self {
+    pub(crate) async fn new(systems: Vec<OutsideSystem>) -> Self {
         let folders = TempDir::new().unwrap();
         let settings = settings("privasi@contoh.example");
         let house = founded(folders.path(), settings).await.telling(systems);
@@ -114,8 +114,17 @@ impl Company {
         Self { house, clock: Clock::standing_at(START), folders, post: Post::open().unwrap() }
     }
 
-    async fn customer(&self) -> CustomerId {
-        signed_up(&self.house, "sri@example.test", START).await
+    /// The same company with another handle of its house.
+    pub(crate) fn over(self, house: House) -> Self {
+        Self { house, ..self }
+    }
+
+    pub(crate) async fn customer(&self) -> CustomerId {
+        self.customer_at("sri@example.test").await
+    }
+
+    pub(crate) async fn customer_at(&self, email: &str) -> CustomerId {
+        signed_up(&self.house, email, START).await
     }
 
     /// A customer of whose erasure the systems are told.
@@ -126,11 +135,11 @@ impl Company {
     }
 
     /// Tells everything that is due now.
-    async fn turn(&self) -> u64 {
+    pub(crate) async fn turn(&self) -> u64 {
         let (_closer, closing) = Closing::pair();
         let mut sent = 0;
-        for system in self.house.outside() {
-            sent += turn(&self.house, &self.post, system, &self.clock, &closing).await.unwrap();
+        for listener in Listener::all(&self.house) {
+            sent += turn(&self.house, &self.post, &listener, &self.clock, &closing).await.unwrap();
         }
         sent
     }
@@ -145,7 +154,7 @@ impl Company {
         lines.into_iter().map(|line| (line.system, line.standing)).collect()
     }
 
-    fn pages(&self) -> Router {
+    pub(crate) fn pages(&self) -> Router {
         let folders =
             Folders { data_dir: self.folders.path().join("data"), key_dir: self.folders.path().join("keys") };
         let url = PublicUrl::parse("http://localhost:8080").unwrap();

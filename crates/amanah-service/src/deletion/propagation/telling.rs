@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use amanah_policy::Timestamp;
 use amanah_vault::{AskedOutcome, LeasedTiding, SubjectEvent, TidingOutcome, VaultError};
-use amanah_wire::webhook::Tiding;
+use amanah_wire::webhook::{ID, SIGNATURE, TIMESTAMP, Tiding};
 
+use super::listener::Listener;
 use super::systems::OutsideSystem;
 use crate::house::House;
 
@@ -27,14 +28,10 @@ const NOT_FOUND: u16 = 404;
 /// A message, ready to be sent. It names nobody but by ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Its id, the same at every try.
-    pub id: String,
-    /// When it is sent, in seconds since 1970.
-    pub sent_at: i64,
+    /// What its head carries: its id, when it is sent, and by what it is known to be ours.
+    pub head: Vec<(&'static str, String)>,
     /// Its body; empty for a question.
     pub body: Vec<u8>,
-    /// What its head carries as signature.
-    pub signature: String,
 }
 
 /// Why a system gave no answer with a status.
@@ -59,7 +56,7 @@ impl NoAnswer {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn message(
+pub(super) async fn message(
     house: &House,
     system: &OutsideSystem,
     tiding: &LeasedTiding,
@@ -95,13 +92,13 @@ pub fn question(system: &OutsideSystem, tiding: &LeasedTiding, now: Timestamp) -
 fn signed(system: &OutsideSystem, id: String, body: Vec<u8>, now: Timestamp) -> Message {
     let sent_at = now.as_micros().div_euclid(1_000_000);
     let signature = system.secret.sign(&id, sent_at, &body);
-    Message { id, sent_at, body, signature }
+    Message { head: vec![(ID, id), (TIMESTAMP, sent_at.to_string()), (SIGNATURE, signature)], body }
 }
 
-/// What follows when a system was told and answered with this status.
+/// What follows when somebody was told and answered with this status.
 #[must_use]
 pub fn after_telling(
-    system: &OutsideSystem,
+    listener: &Listener,
     tiding: &LeasedTiding,
     answer: Result<u16, NoAnswer>,
     now: Timestamp,
@@ -112,7 +109,7 @@ pub fn after_telling(
     };
     match answer {
         Ok(200..=299) => {
-            let can_be_asked = system.verify_url.is_some() && tiding.event == SubjectEvent::Erased;
+            let can_be_asked = listener.asked().is_some() && tiding.event == SubjectEvent::Erased;
             TidingOutcome::Delivered { answer: code, asked_after: can_be_asked.then_some(FIRST_WAIT) }
         }
         Ok(GONE) => TidingOutcome::GivenUp { answer: code },
@@ -159,6 +156,10 @@ mod tests {
         }
     }
 
+    fn told(verify_url: Option<&str>) -> Listener {
+        Listener::System(system(verify_url))
+    }
+
     fn tiding(event: SubjectEvent) -> LeasedTiding {
         LeasedTiding {
             id: TidingId::from_bytes([1; 16]),
@@ -174,7 +175,7 @@ mod tests {
     #[test]
     fn waits_double_from_a_minute_to_a_day_and_end_after_fourteen_days() {
         let wait = |seconds: i64| match after_telling(
-            &system(None),
+            &told(None),
             &tiding(SubjectEvent::Erased),
             Ok(500),
             START.plus_micros(seconds * 1_000_000),
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_redirect_is_followed_by_nobody_and_gone_is_taken_at_its_word() {
-        let after = |answer| after_telling(&system(None), &tiding(SubjectEvent::Erased), answer, START);
+        let after = |answer| after_telling(&told(None), &tiding(SubjectEvent::Erased), answer, START);
 
         assert_eq!(after(Ok(410)), TidingOutcome::GivenUp { answer: "410".to_owned() });
         for (answer, code) in [
@@ -207,16 +208,17 @@ mod tests {
 
     #[test]
     fn a_system_is_asked_about_erasures_alone_and_believed_when_it_knows_nobody() {
-        let asks = |system: &OutsideSystem, event| {
+        let asks = |listener: &Listener, event| {
             matches!(
-                after_telling(system, &tiding(event), Ok(204), START),
+                after_telling(listener, &tiding(event), Ok(204), START),
                 TidingOutcome::Delivered { asked_after: Some(_), .. }
             )
         };
         let asked = system(Some("https://panel.example/known/{customer}"));
 
-        assert!(asks(&asked, SubjectEvent::Erased) && !asks(&asked, SubjectEvent::Frozen));
-        assert!(!asks(&system(None), SubjectEvent::Erased));
+        let listener = Listener::System(asked.clone());
+        assert!(asks(&listener, SubjectEvent::Erased) && !asks(&listener, SubjectEvent::Frozen));
+        assert!(!asks(&told(None), SubjectEvent::Erased));
         let (address, _) = question(&asked, &tiding(SubjectEvent::Erased), START).unwrap();
         assert_eq!(address, "https://panel.example/known/cus_02020202020202020202020202020202");
         let after = |answer| after_asking(&tiding(SubjectEvent::Erased), answer, START);

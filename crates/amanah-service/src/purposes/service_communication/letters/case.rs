@@ -18,8 +18,24 @@ pub enum CaseLetter<'a> {
         /// The page of the request.
         status: &'a str,
     },
+    /// The same, where another company passed the request on: what it learns by that stands in it.
+    ConfirmPassedOn {
+        /// The link that confirms it.
+        link: &'a str,
+        /// The link that stops it.
+        stop: &'a str,
+        /// For how long there is time.
+        days: u32,
+        /// The page of the request.
+        status: &'a str,
+    },
     /// A customer with services who wrote: where they decide themself (DEL1).
     ToPortal {
+        /// Where.
+        page: &'a str,
+    },
+    /// The same, where another company passed the request on (DEL1).
+    ToPortalPassedOn {
         /// Where.
         page: &'a str,
     },
@@ -133,7 +149,9 @@ impl CaseLetter<'_> {
     pub(super) const fn template(&self) -> &'static str {
         match self {
             Self::Confirm { .. } => "case_confirm",
+            Self::ConfirmPassedOn { .. } => "case_confirm_passed_on",
             Self::ToPortal { .. } => "case_to_portal",
+            Self::ToPortalPassedOn { .. } => "case_passed_on",
             Self::Leaving { .. } => "case_leaving",
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
@@ -157,13 +175,14 @@ impl CaseLetter<'_> {
     pub(super) fn particulars(&self, language: Language) -> Vec<(&'static str, String)> {
         let own = |text: &str| text.to_owned();
         match self {
-            Self::Confirm { link, stop, days, status } => vec![
+            Self::Confirm { link, stop, days, status }
+            | Self::ConfirmPassedOn { link, stop, days, status } => vec![
                 ("{link}", own(link)),
                 ("{stop}", own(stop)),
                 ("{days}", days.to_string()),
                 ("{status}", own(status)),
             ],
-            Self::ToPortal { page } => vec![("{page}", own(page))],
+            Self::ToPortal { page } | Self::ToPortalPassedOn { page } => vec![("{page}", own(page))],
             Self::RestrictedSignIn { link, minutes, status } => {
                 vec![("{link}", own(link)), ("{minutes}", minutes.to_string()), ("{status}", own(status))]
             }
@@ -214,7 +233,7 @@ mod tests {
             for why in CaseRefusal::ALL {
                 assert_ne!(of_code(both!(language, "case_why"), why.code()), why.code(), "{why:?}");
             }
-            for what in ["cancelled", "cancelled_by_staff", "expired"] {
+            for what in ["cancelled", "cancelled_by_staff", "withdrawn", "expired"] {
                 assert_ne!(of_code(both!(language, "case_what"), what), what);
             }
         }
