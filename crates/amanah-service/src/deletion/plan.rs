@@ -194,8 +194,8 @@ fn held_kinds(rows: Vec<PlannedRow>) -> Vec<HeldKind> {
 fn kinds(rows: Vec<PlannedRow>) -> Vec<PlannedKind> {
     let mut found: BTreeMap<(Attribute, bool), PlannedKind> = BTreeMap::new();
     for row in rows {
-        let fate = match row.fate {
-            // A hold must not show: the legal check is the same for every deletion.
+        // A hold must not show: the legal check is the same for every deletion, and what a law keeps is told as ever.
+        let fate = match row.told {
             Fate::Goes | Fate::Held => PlannedFate::Goes,
             Fate::StaysUntil(until) => PlannedFate::StaysUntil(until),
         };

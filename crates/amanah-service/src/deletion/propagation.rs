@@ -14,6 +14,7 @@ pub use acknowledging::{NotTaken, take};
 pub use systems::OutsideSystem;
 pub use telling::{Message, NoAnswer, after_asking, after_telling, message, question};
 
+use super::certificate;
 use crate::house::House;
 
 /// How an erasure stands at one other system. A certificate calls nobody erased who is outstanding.
@@ -90,7 +91,8 @@ pub async fn subscribe(house: &House) -> Result<(), VaultError> {
     house.vault().subscribe(wanted.collect()).await
 }
 
-/// Notes that an officer vouches for the erasure of a customer at a system that says nothing itself.
+/// Notes that an officer vouches for the erasure of a customer at a system that says nothing itself. Their certificate says so
+/// from here.
 ///
 /// # Errors
 /// [`VaultError::NotNow`] when it is no officer in person, [`VaultError::NotFound`] when nothing is open there.
@@ -100,5 +102,6 @@ pub async fn declare(
     officer: Actor,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    house.vault().declare_erased_outside(system, customer, officer, now).await
+    house.vault().declare_erased_outside(system, customer, officer, now).await?;
+    certificate::renew_one(house, customer, now).await.map(|_is_new| ())
 }

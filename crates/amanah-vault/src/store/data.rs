@@ -1,5 +1,7 @@
 //! The rows of sealed data: appended once, opened by their key, deleted once.
 
+use std::collections::BTreeSet;
+
 use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault, Value};
 use amanah_policy::{
     Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
@@ -9,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, invoices, passkeys, remains, replacements, second_factors};
+use crate::store::{customers, invoices, legal_holds, passkeys, remains, replacements, second_factors};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -82,7 +84,7 @@ pub(crate) fn selected(
     match selection {
         Selection::Everything => all(conn, customer),
         Selection::Data(ids) => {
-            let rows = named(conn, customer, ids)?;
+            let rows = present(conn, customer, ids)?;
             if rows.len() == ids.len() { Ok(rows) } else { Err(VaultError::NotFound("datum")) }
         }
         Selection::Attributes { attributes, at_most } => {
@@ -103,8 +105,13 @@ pub(crate) fn selected(
 
 /// The rows with these ids, as far as they are there. A few are looked for by name, so that whoever has a hundred thousand
 /// lines does not have them all read for one of them.
-fn named(conn: &Connection, customer: CustomerId, ids: &[DatumId]) -> Result<Vec<DatumRow>, VaultError> {
+pub(crate) fn present(
+    conn: &Connection,
+    customer: CustomerId,
+    ids: &[DatumId],
+) -> Result<Vec<DatumRow>, VaultError> {
     let Some(first) = ids.first().filter(|_| ids.len() <= FEW) else {
+        let ids: BTreeSet<&DatumId> = ids.iter().collect();
         let mut rows = all(conn, customer)?;
         rows.retain(|row| ids.contains(&row.label.id));
         return Ok(rows);
@@ -306,16 +313,32 @@ pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(
     Ok(())
 }
 
-/// Lifts a hold.
-pub(crate) fn lift_hold(conn: &Connection, seq: i64) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE datum SET hold = NULL WHERE seq = ?1")?.run([seq])?;
+/// Says what holds a datum from now on, when a hold on it ended.
+pub(crate) fn held_by(conn: &Connection, seq: i64, reference: Option<&str>) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET hold = ?2 WHERE seq = ?1")?.run((seq, reference))?;
     Ok(())
+}
+
+/// The class of a datum that is still there.
+pub(crate) fn class_of(
+    conn: &Connection,
+    customer: CustomerId,
+    seq: i64,
+) -> Result<Option<RetentionClass>, VaultError> {
+    let class: Option<String> = conn
+        .prepare_cached("SELECT class FROM datum WHERE seq = ?1 AND customer = ?2")?
+        .query_row((seq, customer.as_bytes()), |row| row.get(0))
+        .optional()?;
+    class.map(|class| RetentionClass::from_code(&class).ok_or(VaultError::Tampered)).transpose()
 }
 
 /// Deletes a datum with its tags, and the pointer to it if it was the current one.
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
+    if row.label.held {
+        legal_holds::forget(conn, customer, row.label.id)?;
+    }
     if row.label.attribute == Attribute::Invoice {
         invoices::delete_with_datum(conn, customer, row.label.id)?;
     }

@@ -428,3 +428,12 @@ pub(crate) fn without_text(page: &str) -> Vec<&str> {
     };
     keys.filter(is_key).collect()
 }
+
+/// A hold for a case.
+pub(crate) fn for_case(reference: &str) -> amanah_service::vault::HoldReason {
+    amanah_service::vault::HoldReason {
+        ground: amanah_service::vault::HoldGround::Investigation,
+        reference: amanah_service::vault::Reference::parse(reference).unwrap(),
+        review_at: None,
+    }
+}

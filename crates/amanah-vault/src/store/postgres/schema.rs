@@ -64,6 +64,7 @@ pub(crate) const DATA: DatabaseSchema = DatabaseSchema {
         53 => "0053_received_claim.sql",
         54 => "0054_gone_along.sql",
         55 => "0055_mail_request.sql",
+        57 => "0057_legal_hold.sql",
     ],
 };
 
