@@ -3,6 +3,7 @@
 
 mod consultation;
 mod database;
+mod destruction;
 
 mod keys;
 pub mod mail;
@@ -123,6 +124,7 @@ pub async fn examine(
         mail::relay(house, outside.relay.as_ref(), now).await?,
     ]);
     findings.extend(outside::examine(house, now).await?);
+    findings.extend(destruction::examine(house, now).await?);
     findings.extend(outside.providers.iter().map(sign_on::finding_of));
     findings.push(policy(house));
     Ok(findings)

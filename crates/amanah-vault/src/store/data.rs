@@ -11,7 +11,9 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, invoices, legal_holds, passkeys, remains, replacements, second_factors};
+use crate::store::{
+    customers, invoices, legal_holds, mails, passkeys, remains, replacements, second_factors,
+};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -211,6 +213,20 @@ pub(crate) fn replaced(
     )?;
     let rows = select.query_map((now.as_micros(), limit), whose)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Cuts what leads to replaced values whose day has come and that a case holds: no letter goes to such an address, nobody is
+/// found by it, and it can be taken by its next owner, as if it were gone.
+pub(crate) fn cut_ties_of_held(conn: &Connection, now: Timestamp) -> Result<(), VaultError> {
+    let mut select = conn
+        .prepare_cached("SELECT customer, id FROM datum WHERE restricted_until <= ?1 AND hold IS NOT NULL")?;
+    let held: Vec<_> = select.query_map([now.as_micros()], whose)?.collect::<Result<_, _>>()?;
+    for (customer, datum) in held {
+        customers::remove_tags(conn, customer, datum)?;
+        replacements::remove(conn, customer, datum)?;
+        mails::drop_addressed_to(conn, datum)?;
+    }
+    Ok(())
 }
 
 fn whose(row: &Row<'_>) -> Result<(CustomerId, DatumId), SqlFault> {

@@ -71,8 +71,33 @@ async fn a_held_value_is_erased_neither_by_request_nor_by_the_sweep() {
     let entries = vault.ledger_entries(size, 10).await.unwrap();
     assert_eq!(entries.iter().map(|leaf| leaf.event).collect::<Vec<_>>(), [Event::Refused]);
     assert_eq!(entries[0].rules, ["guard.erase.held"]);
-    let view = own_view(&vault, id).await;
-    assert_eq!(view.datum(old).map(|(_, value)| value), Some("budi@example.test"));
+    assert_eq!(places(&vault, "budi@example.test").await, ["datum"]);
+    let until =
+        vault.data_to_hold(id).await.unwrap().iter().find(|row| row.datum == old).map(|row| row.is_held);
+    assert_eq!(until, Some(true));
+}
+
+/// Shows: U2b, DEL1
+#[tokio::test]
+async fn what_a_hold_alone_keeps_from_its_day_is_out_of_sight_from_there() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let old = datum_of(&vault, id, Attribute::PrimaryEmail).await;
+    vault.hold(id, vec![old], for_case(CASE), LEGAL, START).await.unwrap();
+    let new = datum(Attribute::PrimaryEmail, "new@example.test");
+    vault.replace(id, new, Actor::Customer(id), START).await.unwrap();
+    let look = async |now| {
+        let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+        let ask = ask.select(amanah_vault::Selection::Everything);
+        let Outcome::Released(view) = vault.release(ask, now).await.unwrap() else { panic!("refused") };
+        let view = view.into_sink(amanah_vault::AccessReport);
+        view.datum(old).is_some()
+    };
+
+    let seen = [look(START.plus_hours(71)).await, look(START.plus_hours(73)).await];
+
+    assert_eq!(seen, [true, false], "on its day, as if nothing held it");
 }
 
 #[tokio::test]

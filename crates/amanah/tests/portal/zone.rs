@@ -437,3 +437,18 @@ pub(crate) fn for_case(reference: &str) -> amanah_service::vault::HoldReason {
         review_at: None,
     }
 }
+
+/// A datum that a form gave.
+pub(crate) fn datum(attribute: amanah_policy::Attribute, value: &str) -> amanah_service::vault::NewDatum {
+    amanah_service::vault::NewDatum {
+        attribute,
+        value: amanah_service::vault::Personal::text(value),
+        provenance: amanah_service::vault::Provenance {
+            source: amanah_policy::Source::Registration,
+            channel: amanah_policy::Channel::ClientZone,
+            origin: "form".to_owned(),
+            observed_at: NOW,
+        },
+        confirmed: true,
+    }
+}
