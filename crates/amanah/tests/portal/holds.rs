@@ -56,6 +56,9 @@ async fn company(held: &str) -> (Zone, Browser, CustomerId) {
     (zone, sri, id)
 }
 
+/// Where the record of what was done stands.
+const RECORDS: &[&str] = &["/home", "/uses", "the export"];
+
 /// What is held: identity and contact, an event, and a record that tax law keeps as well.
 const HELD: &[Attribute] = &[Attribute::Name, Attribute::PrimaryEmail, Attribute::SignIn, Attribute::Payment];
 
@@ -171,8 +174,13 @@ async fn a_value_that_was_replaced_goes_out_of_sight_on_its_day_whether_or_not_i
     };
     let (with, with_letters) = looks(&held, &mut with).await;
     let (without, without_letters) = looks(&free, &mut without).await;
+
     assert_eq!(with_letters, without_letters);
-    assert_same(&with, &without);
+    // What was done with the data is another matter: an erasure that did not happen stands in no record.
+    let of_data = |pages: Vec<(String, StatusCode, String)>| -> Vec<_> {
+        pages.into_iter().filter(|(path, ..)| !RECORDS.contains(&path.as_str())).collect()
+    };
+    assert_same(&of_data(with), &of_data(without));
     let scan = held.house.vault().scan_for(&Personal::text("Sri Wahyuni"), &[]).await.unwrap();
     assert!(!scan.is_clean(), "what is held is there all the same");
 }
