@@ -196,8 +196,9 @@ fn kinds(rows: Vec<PlannedRow>) -> Vec<PlannedKind> {
     for row in rows {
         // A hold must not show: the legal check is the same for every deletion, and what a law keeps is told as ever.
         let fate = match row.told {
-            Fate::Goes | Fate::Held => PlannedFate::Goes,
-            Fate::StaysUntil(until) => PlannedFate::StaysUntil(until),
+            Some(Fate::Goes | Fate::Held) => PlannedFate::Goes,
+            Some(Fate::StaysUntil(until)) => PlannedFate::StaysUntil(until),
+            None => continue,
         };
         let key = (row.attribute, fate == PlannedFate::Goes);
         let kind = found.entry(key).or_insert_with(|| PlannedKind {

@@ -57,6 +57,14 @@ pub(crate) fn bound(customer: CustomerId, label: &DatumLabel, class: RetentionCl
 }
 
 impl DatumRow {
+    /// Whether it would be gone by now, if nothing held it.
+    pub(crate) fn is_past_its_day(&self, now: Timestamp) -> bool {
+        let is_replaced = matches!(self.label.state, DatumState::Restricted { until } if until <= now);
+        // What a law keeps besides goes when somebody signs for it.
+        let is_of_a_law = matches!(self.class, RetentionClass::Tax | RetentionClass::Published);
+        is_replaced || (!is_of_a_law && self.label.expires_at.is_some_and(|until| until <= now))
+    }
+
     /// The value, under its key.
     pub(crate) fn open(&self, customer: CustomerId, key: &DataKey) -> Result<Zeroizing<String>, VaultError> {
         let bytes = key.open(bound(customer, &self.label, self.class).as_bytes(), &self.sealed)?;

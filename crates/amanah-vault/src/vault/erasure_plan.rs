@@ -20,8 +20,8 @@ pub struct PlannedRow {
     pub retention_row: String,
     /// What becomes of it.
     pub fate: Fate,
-    /// What would become of it if nothing held it: what everybody reads who may not know of holds.
-    pub told: Fate,
+    /// What would become of it if nothing held it: what everybody reads who may not know of holds. None where it would be gone.
+    pub told: Option<Fate>,
 }
 
 /// What an erasure does with a row.
@@ -61,7 +61,7 @@ impl Vault {
                     recorded_at: mail.header.received_at,
                     retention_row: of_mail.clone(),
                     fate: Fate::Goes,
-                    told: Fate::Goes,
+                    told: Some(Fate::Goes),
                 });
                 Ok(rows
                     .map(|row| {
@@ -70,13 +70,14 @@ impl Vault {
                             false => Fate::Goes,
                         };
                         let fate = if row.label.held { Fate::Held } else { told };
+                        let is_in_sight = !row.label.held || !row.is_past_its_day(now);
                         PlannedRow {
                             datum: Some(row.label.id),
                             attribute: row.label.attribute,
                             recorded_at: row.label.recorded_at,
                             retention_row: row.label.retention_row,
                             fate,
-                            told,
+                            told: is_in_sight.then_some(told),
                         }
                     })
                     .chain(claimed)

@@ -10,7 +10,7 @@ use super::Vault;
 use super::occasion;
 use super::subject::subject_of;
 use super::verdict::{Asked, Verdict};
-use crate::datum::{DatumState, OpenDatum};
+use crate::datum::OpenDatum;
 use crate::error::{StoreError, VaultError};
 use crate::facts::Question;
 use crate::keys::{Wrapping, class_key, version_key};
@@ -101,15 +101,7 @@ impl Vault {
 /// Enforces: U2b
 fn is_in_sight(row: &DatumRow, act: Act, now: Timestamp) -> bool {
     let is_for_the_law = matches!(act, Act::Disclosure { .. });
-    is_for_the_law || !row.label.held || !is_past_its_day(row, now)
-}
-
-/// Whether a row would be gone by now, if nothing held it.
-fn is_past_its_day(row: &DatumRow, now: Timestamp) -> bool {
-    let is_replaced = matches!(row.label.state, DatumState::Restricted { until } if until <= now);
-    // What a law keeps besides goes when somebody signs for it.
-    let is_of_a_law = matches!(row.class, RetentionClass::Tax | RetentionClass::Published);
-    is_replaced || (!is_of_a_law && row.label.expires_at.is_some_and(|until| until <= now))
+    is_for_the_law || !row.label.held || !row.is_past_its_day(now)
 }
 
 /// A decision that is durable in the ledger, with what was read for it and not opened.

@@ -220,7 +220,7 @@ async fn the_plan_of_whoever_may_not_know_is_the_same_with_a_hold_and_without() 
     let id = budi(&vault).await;
     let paid = vec![datum(Attribute::Payment, "zxqv 150000 IDR")];
     let paid = vault.record(id, paid, Actor::Customer(id), START).await.unwrap()[0];
-    let told = async || -> Vec<Fate> {
+    let told = async || -> Vec<Option<Fate>> {
         vault.erasure_plan(id, START).await.unwrap().into_iter().map(|row| row.told).collect()
     };
     let name = datum_of(&vault, id, Attribute::Name).await;
