@@ -102,6 +102,11 @@ id!(
     "cas"
 );
 id!(
+    /// A hold: a case or a law that forbids the erasure of some data for now.
+    HoldId,
+    "hld"
+);
+id!(
     /// One run of an import.
     ImportId,
     "imp"

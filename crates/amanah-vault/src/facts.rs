@@ -47,10 +47,13 @@ impl<'a> Question<'a> {
     /// The policy's answer for one datum.
     pub(crate) fn decide(&self, label: &DatumLabel) -> Arc<Decision> {
         let restricted = self.frozen || label.state != DatumState::Current;
+        // A hold changes nothing about what data serves while it would be there anyway: a customer who is served less, or a
+        // colleague who is shown less, would learn of it. What a hold alone keeps is out of sight before anything is asked.
+        let held = label.held && matches!(self.act, Act::Erase { .. } | Act::Disclosure { .. });
         self.ask(DatumFacts {
             own: self.nearness.makes_own(self.act, label.attribute, restricted),
             restricted,
-            held: label.held,
+            held,
             confirmed: label.confirmed,
             ..self.facts(label.attribute, label.provenance.source)
         })

@@ -7,6 +7,7 @@ mod attempt;
 mod certificate;
 mod database;
 mod factor;
+mod hold;
 mod import;
 mod invoice;
 mod job;
@@ -36,6 +37,7 @@ pub use database::{DatabaseFacts, ServerLog};
 pub use factor::{
     CredentialKey, Device, NewPasskey, PasskeyLine, PasskeyUse, SecondFactorState, TotpSecret, UsedPasskey,
 };
+pub use hold::{HoldGround, HoldReason, HoldableDatum, LegalHold, NotAReference, Reference, WhyLifted};
 pub use import::{Destination, ImportBatch, ImportCounts, ImportHeader, ImportKind, ImportRow, ImportStart};
 pub use invoice::{
     Amounts, ForeignInvoice, InvoiceFilter, InvoiceHeader, InvoiceKind, InvoiceState, NewInvoice, Printed,

@@ -31,6 +31,7 @@ pub(crate) mod jobs;
 pub(crate) mod journal;
 pub(crate) mod key_place;
 pub(crate) mod ledger_tail;
+pub(crate) mod legal_holds;
 pub(crate) mod lock;
 pub(crate) mod mails;
 pub(crate) mod numbers;

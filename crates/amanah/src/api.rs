@@ -18,7 +18,9 @@ mod customers;
 mod daily_list;
 mod drafts;
 mod dto;
+mod erased;
 pub mod export;
+mod holds;
 mod invoices;
 mod keys;
 mod ledger;
@@ -58,6 +60,8 @@ pub fn operations() -> Vec<Operation> {
         daily_list::operations(),
         tickets::operations(),
         cases::operations(),
+        erased::operations(),
+        holds::operations(),
         mails::operations(),
         services::operations(),
         invoices::operations(),

@@ -13,6 +13,7 @@ mod database;
 mod erase;
 mod erase_plan;
 mod errand;
+mod hold;
 mod import;
 mod import_invoice;
 mod init;
@@ -88,6 +89,8 @@ enum Command {
     #[command(subcommand)]
     Case(case::Case),
     #[command(subcommand)]
+    Hold(hold::Hold),
+    #[command(subcommand)]
     Outside(outside::Outside),
     #[command(subcommand)]
     Staff(staff::Staff),
@@ -139,6 +142,7 @@ impl Command {
             Self::Policy(policy) => policy.run(config, terminal).await,
             Self::Store(store) => store.run(config, terminal).await,
             Self::Erase(erase) => erase.run(config, terminal).await,
+            Self::Hold(hold) => errand::run(hold.errand(), config, terminal).await,
             Self::Outside(outside) => errand::run(outside.errand(), config, terminal).await,
             Self::Case(case) => errand::run(case.errand(), config, terminal).await,
             Self::Key(key) => key.run(config, terminal).await,

@@ -13,14 +13,18 @@ mod break_glass;
 mod case;
 mod case_acts;
 mod case_desk;
+mod case_outside;
 mod cases;
 mod customers;
 mod daily_list;
 mod deletion;
+mod destruction;
 mod entry;
 mod export_body;
 mod find;
 mod here;
+mod hold_place;
+mod holds;
 mod incoming;
 mod incoming_mail;
 mod invitation;
@@ -57,6 +61,8 @@ use amanah_policy::Role;
 
 pub use ticket::ANSWERING;
 
+use amanah_service::deletion::destruction::SIGNERS;
+use amanah_service::deletion::holds::KEEPERS;
 use amanah_service::deletion::queue::{STOPPERS, WORKERS};
 use amanah_service::purposes::billing::BILLING;
 use amanah_service::sources::correspondence::review::READERS;
@@ -85,6 +91,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     let billing = Audience::Staff(BILLING);
     let running = Audience::Staff(RUNNING);
     let reading = Audience::Staff(READERS);
+    let (keeping, signing) = (Audience::Staff(KEEPERS), Audience::Staff(SIGNERS));
     let (working, stopping) = (Audience::Staff(WORKERS), Audience::Staff(STOPPERS));
     let (answering, providing) = (Audience::Staff(ANSWERING), Audience::Staff(services::PROVIDING));
     vec![
@@ -166,6 +173,21 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::form("/console/cases/{id}/refuse", Console, OFFICER, case_acts::refuse),
         Endpoint::page("/console/cases/{id}/second-fact", Console, OFFICER, case_acts::show_second_fact),
         Endpoint::form("/console/cases/{id}/second-fact", Console, OFFICER, case_acts::second_fact),
+        Endpoint::page("/console/cases/{id}/outside", Console, OFFICER, case_outside::show_declare),
+        Endpoint::form("/console/cases/{id}/outside", Console, OFFICER, case_outside::declare),
+        Endpoint::page("/console/cases/{id}/certificate.pdf", Console, working, case_outside::printed),
+        Endpoint::page("/console/cases/{id}/certificate.txt", Console, working, case_outside::signed),
+        Endpoint::page("/console/holds", Console, keeping, holds::list),
+        Endpoint::form("/console/holds", Console, keeping, holds::find),
+        Endpoint::page("/console/holds/{id}", Console, keeping, holds::show),
+        Endpoint::page("/console/holds/{id}/keep", Console, keeping, holds::show_keep),
+        Endpoint::form("/console/holds/{id}/keep", Console, keeping, holds::keep),
+        Endpoint::page("/console/holds/{id}/lift", Console, keeping, holds::show_lift),
+        Endpoint::form("/console/holds/{id}/lift", Console, keeping, holds::lift).proving(),
+        Endpoint::page("/console/customers/{id}/holds", Console, keeping, hold_place::show),
+        Endpoint::form("/console/customers/{id}/holds", Console, keeping, hold_place::send),
+        Endpoint::page("/console/destruction", Console, signing, destruction::show),
+        Endpoint::form("/console/destruction", Console, signing, destruction::sign).proving(),
         Endpoint::page("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::show),
         Endpoint::form("/console/customers/{id}/request", Console, AT_THE_DESK, case_desk::send),
         Endpoint::form("/console/tickets/{id}/deletion", Console, answering, case_desk::from_ticket),

@@ -3,6 +3,7 @@
 
 mod consultation;
 mod database;
+mod destruction;
 
 mod keys;
 pub mod mail;
@@ -125,6 +126,7 @@ pub async fn examine(
     ]);
     findings.extend(outside::examine(house, now).await?);
     findings.extend(opendsr::examine(house, now).await?);
+    findings.extend(destruction::examine(house, now).await?);
     findings.extend(outside.providers.iter().map(sign_on::finding_of));
     findings.push(policy(house));
     Ok(findings)

@@ -194,10 +194,11 @@ fn held_kinds(rows: Vec<PlannedRow>) -> Vec<HeldKind> {
 fn kinds(rows: Vec<PlannedRow>) -> Vec<PlannedKind> {
     let mut found: BTreeMap<(Attribute, bool), PlannedKind> = BTreeMap::new();
     for row in rows {
-        let fate = match row.fate {
-            // A hold must not show: the legal check is the same for every deletion.
-            Fate::Goes | Fate::Held => PlannedFate::Goes,
-            Fate::StaysUntil(until) => PlannedFate::StaysUntil(until),
+        // A hold must not show: the legal check is the same for every deletion, and what a law keeps is told as ever.
+        let fate = match row.told {
+            Some(Fate::Goes | Fate::Held) => PlannedFate::Goes,
+            Some(Fate::StaysUntil(until)) => PlannedFate::StaysUntil(until),
+            None => continue,
         };
         let key = (row.attribute, fate == PlannedFate::Goes);
         let kind = found.entry(key).or_insert_with(|| PlannedKind {

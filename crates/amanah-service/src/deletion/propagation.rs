@@ -96,7 +96,8 @@ pub async fn subscribe(house: &House) -> Result<(), VaultError> {
     house.vault().subscribe(wanted.collect()).await
 }
 
-/// Notes that an officer vouches for the erasure of a customer at a system that says nothing itself.
+/// Notes that an officer vouches for the erasure of a customer at a system that says nothing itself. Their certificate says so
+/// from here.
 ///
 /// # Errors
 /// [`VaultError::NotNow`] when it is no officer in person, [`VaultError::NotFound`] when nothing is open there.

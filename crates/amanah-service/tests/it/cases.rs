@@ -11,7 +11,7 @@ use amanah_service::deletion::request::{self, ServicesEnd};
 use amanah_service::deletion::{confirm, course, plan};
 use amanah_service::vault::{Actor, CustomerNumber, CustomerState};
 
-use crate::company::{NOW, PASSWORD, SRI, WHENCE, company};
+use crate::company::{NOW, PASSWORD, SRI, WHENCE, company, for_case};
 use crate::requests::{advance, case, leave, number_of, plan_names, staff};
 
 /// Friday 27 November 2026, 19:30 in Jakarta: nobody is in the house before Monday.
@@ -136,7 +136,7 @@ async fn what_is_held_is_named_to_the_officer_and_legal_and_to_nobody_else() {
     }
     let before = plan::for_staff(house, people[2], sri.customer, NOW).await.unwrap();
     let name = plan_names(&company, &sri).await;
-    house.vault().hold(sri.customer, name, "case 2026-7", people[0], NOW).await.unwrap();
+    house.vault().hold(sri.customer, vec![name], for_case("case 2026-7"), people[0], NOW).await.unwrap();
 
     let mut plans = Vec::new();
     for by in &people {

@@ -202,3 +202,12 @@ impl Company {
         self.house.vault().customer_by_email(&Personal::text(email)).await.unwrap()
     }
 }
+
+/// A hold for a case.
+pub(crate) fn for_case(reference: &str) -> amanah_service::vault::HoldReason {
+    amanah_service::vault::HoldReason {
+        ground: amanah_service::vault::HoldGround::Investigation,
+        reference: amanah_service::vault::Reference::parse(reference).unwrap(),
+        review_at: None,
+    }
+}

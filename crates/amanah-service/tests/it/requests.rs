@@ -18,7 +18,7 @@ use amanah_service::vault::{
     VaultError,
 };
 
-use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company};
+use crate::company::{Company, NOW, PASSWORD, SRI, WHENCE, company, for_case};
 
 /// When the second notice of the time to think goes out.
 const HALFWAY: Timestamp = NOW.plus_hours(36);
@@ -306,7 +306,7 @@ async fn a_hold_shows_neither_in_the_plan_nor_in_the_course() {
     let vault = company.house.vault();
     let officer = staff(&company, "dewi@contoh.example", Role::Officer).await;
     let name = plan_names(&company, &sri).await;
-    vault.hold(sri.customer, name, "case 2026-7", officer, NOW).await.unwrap();
+    vault.hold(sri.customer, vec![name], for_case("case 2026-7"), officer, NOW).await.unwrap();
 
     let (held, free) = (
         plan::of(&company.house, sri.customer, NOW).await.unwrap(),

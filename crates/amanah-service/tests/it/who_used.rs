@@ -8,7 +8,7 @@ use amanah_service::purposes::accountability::report::{self, Accounted, Because}
 use amanah_service::purposes::accountability::who_used;
 use amanah_service::vault::{Actor, Ask, Doer, Outcome, Selection};
 
-use crate::company::{Company, NOW, SRI, company};
+use crate::company::{Company, NOW, SRI, company, for_case};
 
 /// Shows: U2a
 /// Shows: U1
@@ -88,7 +88,7 @@ async fn a_hold_stands_in_no_report_that_reaches_its_customer() {
     let vault = company.house.vault();
     let data = my_data::show(&company.house, sri.customer, NOW).await.unwrap();
     let name = data.opened.data().find(|(label, _)| label.attribute == Attribute::Name).unwrap().0.id;
-    vault.hold(sri.customer, name, "case 7", Actor::System(Role::Legal), NOW).await.unwrap();
+    vault.hold(sri.customer, vec![name], for_case("case 7"), Actor::System(Role::Legal), NOW).await.unwrap();
 
     let own = Actor::Customer(sri.customer);
     let made = report::account(&company.house, sri.customer, own, &Because::OwnRequest, NOW).await.unwrap();

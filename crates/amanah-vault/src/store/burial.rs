@@ -309,11 +309,16 @@ impl Order {
 ///
 /// Enforces: DEL3
 pub(crate) fn is_kept(row: &DatumRow, now: Timestamp) -> bool {
+    row.label.held || is_kept_unheld(row, now)
+}
+
+/// Whether a law would forbid it, if no case held the row.
+pub(crate) fn is_kept_unheld(row: &DatumRow, now: Timestamp) -> bool {
     let is_over = row.label.expires_at.is_some_and(|until| until <= now);
     match row.class {
         // A hold that was lifted keeps nothing, whatever key its value was sealed with.
-        RetentionClass::Service | RetentionClass::Hold => row.label.held,
-        RetentionClass::Tax | RetentionClass::Published => row.label.held || !is_over,
+        RetentionClass::Service | RetentionClass::Hold => false,
+        RetentionClass::Tax | RetentionClass::Published => !is_over,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The rows of sealed data: appended once, opened by their key, deleted once.
 
+use std::collections::BTreeSet;
+
 use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault, Value};
 use amanah_policy::{
     Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
@@ -9,7 +11,9 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{customers, invoices, passkeys, remains, replacements, second_factors};
+use crate::store::{
+    customers, invoices, legal_holds, mails, passkeys, remains, replacements, second_factors,
+};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -53,6 +57,14 @@ pub(crate) fn bound(customer: CustomerId, label: &DatumLabel, class: RetentionCl
 }
 
 impl DatumRow {
+    /// Whether it would be gone by now, if nothing held it.
+    pub(crate) fn is_past_its_day(&self, now: Timestamp) -> bool {
+        let is_replaced = matches!(self.label.state, DatumState::Restricted { until } if until <= now);
+        // What a law keeps besides goes when somebody signs for it.
+        let is_of_a_law = matches!(self.class, RetentionClass::Tax | RetentionClass::Published);
+        is_replaced || (!is_of_a_law && self.label.expires_at.is_some_and(|until| until <= now))
+    }
+
     /// The value, under its key.
     pub(crate) fn open(&self, customer: CustomerId, key: &DataKey) -> Result<Zeroizing<String>, VaultError> {
         let bytes = key.open(bound(customer, &self.label, self.class).as_bytes(), &self.sealed)?;
@@ -82,7 +94,7 @@ pub(crate) fn selected(
     match selection {
         Selection::Everything => all(conn, customer),
         Selection::Data(ids) => {
-            let rows = named(conn, customer, ids)?;
+            let rows = present(conn, customer, ids)?;
             if rows.len() == ids.len() { Ok(rows) } else { Err(VaultError::NotFound("datum")) }
         }
         Selection::Attributes { attributes, at_most } => {
@@ -103,8 +115,13 @@ pub(crate) fn selected(
 
 /// The rows with these ids, as far as they are there. A few are looked for by name, so that whoever has a hundred thousand
 /// lines does not have them all read for one of them.
-fn named(conn: &Connection, customer: CustomerId, ids: &[DatumId]) -> Result<Vec<DatumRow>, VaultError> {
+pub(crate) fn present(
+    conn: &Connection,
+    customer: CustomerId,
+    ids: &[DatumId],
+) -> Result<Vec<DatumRow>, VaultError> {
     let Some(first) = ids.first().filter(|_| ids.len() <= FEW) else {
+        let ids: BTreeSet<&DatumId> = ids.iter().collect();
         let mut rows = all(conn, customer)?;
         rows.retain(|row| ids.contains(&row.label.id));
         return Ok(rows);
@@ -204,6 +221,20 @@ pub(crate) fn replaced(
     )?;
     let rows = select.query_map((now.as_micros(), limit), whose)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Cuts what leads to replaced values whose day has come and that a case holds: no letter goes to such an address, nobody is
+/// found by it, and it can be taken by its next owner, as if it were gone.
+pub(crate) fn cut_ties_of_held(conn: &Connection, now: Timestamp) -> Result<(), VaultError> {
+    let mut select = conn
+        .prepare_cached("SELECT customer, id FROM datum WHERE restricted_until <= ?1 AND hold IS NOT NULL")?;
+    let held: Vec<_> = select.query_map([now.as_micros()], whose)?.collect::<Result<_, _>>()?;
+    for (customer, datum) in held {
+        customers::remove_tags(conn, customer, datum)?;
+        replacements::remove(conn, customer, datum)?;
+        mails::drop_addressed_to(conn, datum)?;
+    }
+    Ok(())
 }
 
 fn whose(row: &Row<'_>) -> Result<(CustomerId, DatumId), SqlFault> {
@@ -306,16 +337,32 @@ pub(crate) fn hold(conn: &Connection, held: &DatumRow, ground: &str) -> Result<(
     Ok(())
 }
 
-/// Lifts a hold.
-pub(crate) fn lift_hold(conn: &Connection, seq: i64) -> Result<(), VaultError> {
-    conn.prepare_cached("UPDATE datum SET hold = NULL WHERE seq = ?1")?.run([seq])?;
+/// Says what holds a datum from now on, when a hold on it ended.
+pub(crate) fn held_by(conn: &Connection, seq: i64, reference: Option<&str>) -> Result<(), VaultError> {
+    conn.prepare_cached("UPDATE datum SET hold = ?2 WHERE seq = ?1")?.run((seq, reference))?;
     Ok(())
+}
+
+/// The class of a datum that is still there.
+pub(crate) fn class_of(
+    conn: &Connection,
+    customer: CustomerId,
+    seq: i64,
+) -> Result<Option<RetentionClass>, VaultError> {
+    let class: Option<String> = conn
+        .prepare_cached("SELECT class FROM datum WHERE seq = ?1 AND customer = ?2")?
+        .query_row((seq, customer.as_bytes()), |row| row.get(0))
+        .optional()?;
+    class.map(|class| RetentionClass::from_code(&class).ok_or(VaultError::Tampered)).transpose()
 }
 
 /// Deletes a datum with its tags, and the pointer to it if it was the current one.
 pub(crate) fn delete(conn: &Connection, customer: CustomerId, row: &DatumRow) -> Result<(), VaultError> {
     conn.prepare_cached("DELETE FROM datum WHERE seq = ?1")?.run([row.seq])?;
     customers::remove_tags(conn, customer, row.label.id)?;
+    if row.label.held {
+        legal_holds::forget(conn, customer, row.label.id)?;
+    }
     if row.label.attribute == Attribute::Invoice {
         invoices::delete_with_datum(conn, customer, row.label.id)?;
     }

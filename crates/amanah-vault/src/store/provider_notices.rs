@@ -312,14 +312,14 @@ pub(crate) fn given_by(
     Ok(rows.into_iter().filter_map(|(code, id)| Some((Attribute::from_code(&code)?, id))).collect())
 }
 
-/// Which retention rows a customer's data stand in, each with the last day on which something of it goes; what a case
-/// holds is not told.
+/// Which retention rows a customer's data stand in, each with the last day on which something of it goes, as the law says it:
+/// whether a case holds something besides is not told.
 pub(crate) fn retention_rows(
     conn: &Connection,
     customer: CustomerId,
 ) -> Result<Vec<(String, Option<Timestamp>)>, VaultError> {
     let mut select = conn.prepare_cached(
-        "SELECT retention_row, MAX(expires_at) FROM datum WHERE customer = ?1 AND hold IS NULL
+        "SELECT retention_row, MAX(expires_at) FROM datum WHERE customer = ?1
          GROUP BY retention_row ORDER BY retention_row",
     )?;
     let rows = select.query_map([customer.as_bytes()], |row| {

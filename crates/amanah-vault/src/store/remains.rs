@@ -41,12 +41,7 @@ pub(crate) fn bury(
     let question = Question::new(tx.conn, deciding, actor, act, &header)?;
     let mut going: Vec<DatumRow> = Vec::new();
     let mut rules = BTreeSet::new();
-    for datum in data {
-        let row = match data::one(tx.conn, customer, *datum) {
-            Ok(row) => row,
-            Err(VaultError::NotFound(_)) => continue,
-            Err(other) => return Err(other),
-        };
+    for row in data::present(tx.conn, customer, data)? {
         let label = DatumLabel { held: is_kept(&row, now), ..row.label.clone() };
         if let Decision::Permit { rules: granted } = &*question.decide(&label) {
             rules.extend(granted.iter().cloned());

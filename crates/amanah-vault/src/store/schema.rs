@@ -81,6 +81,7 @@ pub(crate) const DATA: Schema = Schema {
         54 => "0054_gone_along.sql",
         55 => "0055_mail_request.sql",
         56 => "0056_passed_on.sql",
+        57 => "0057_legal_hold.sql",
     ],
 };
 

@@ -4,7 +4,7 @@ use amanah_policy::{Attribute, CustomerId, DatumId, Timestamp};
 
 use super::Vault;
 use crate::error::VaultError;
-use crate::store::burial::is_kept;
+use crate::store::burial::is_kept_unheld;
 use crate::store::{customers, data, received_claims};
 
 /// One row of a plan.
@@ -20,6 +20,8 @@ pub struct PlannedRow {
     pub retention_row: String,
     /// What becomes of it.
     pub fate: Fate,
+    /// What would become of it if nothing held it: what everybody reads who may not know of holds. None where it would be gone.
+    pub told: Option<Fate>,
 }
 
 /// What an erasure does with a row.
@@ -59,20 +61,23 @@ impl Vault {
                     recorded_at: mail.header.received_at,
                     retention_row: of_mail.clone(),
                     fate: Fate::Goes,
+                    told: Some(Fate::Goes),
                 });
                 Ok(rows
                     .map(|row| {
-                        let fate = match (is_kept(&row, now), row.label.held) {
-                            (false, _) => Fate::Goes,
-                            (true, true) => Fate::Held,
-                            (true, false) => Fate::StaysUntil(row.label.expires_at),
+                        let told = match is_kept_unheld(&row, now) {
+                            true => Fate::StaysUntil(row.label.expires_at),
+                            false => Fate::Goes,
                         };
+                        let fate = if row.label.held { Fate::Held } else { told };
+                        let is_in_sight = !row.label.held || !row.is_past_its_day(now);
                         PlannedRow {
                             datum: Some(row.label.id),
                             attribute: row.label.attribute,
                             recorded_at: row.label.recorded_at,
                             retention_row: row.label.retention_row,
                             fate,
+                            told: is_in_sight.then_some(told),
                         }
                     })
                     .chain(claimed)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use amanah_policy::{CustomerId, DatumId, PurposeMarker, RetentionClass, Timestamp};
+use amanah_policy::{Act, CustomerId, DatumId, PurposeMarker, RetentionClass, Timestamp};
 
 use super::Vault;
 use super::occasion;
@@ -67,7 +67,8 @@ impl Vault {
         let (is_small, foreseen) = (asked.selection.is_small(), Arc::clone(&asked));
         let decide = move |tx: &ReadTx<'_>| {
             let customer = customers::living(tx.conn, asked.customer)?;
-            let rows = data::selected(tx.conn, asked.customer, &asked.selection)?;
+            let mut rows = data::selected(tx.conn, asked.customer, &asked.selection)?;
+            rows.retain(|row| is_in_sight(row, asked.act, now));
             let act = occasion::as_it_is(tx.conn, &asked, now)?;
             let question = Question::new(tx.conn, &deciding, asked.actor, act, &customer.header)?;
             let verdict = Verdict::about(&question, rows, &asked.selection);
@@ -92,6 +93,15 @@ impl Vault {
             self.store().read_then_write(decide).await
         }
     }
+}
+
+/// Whether a row is there for whoever asks. What a case alone keeps from its end is there for the law and for nobody else:
+/// whoever saw it beyond its day would learn of the case.
+///
+/// Enforces: U2b
+fn is_in_sight(row: &DatumRow, act: Act, now: Timestamp) -> bool {
+    let is_for_the_law = matches!(act, Act::Disclosure { .. });
+    is_for_the_law || !row.label.held || !row.is_past_its_day(now)
 }
 
 /// A decision that is durable in the ledger, with what was read for it and not opened.

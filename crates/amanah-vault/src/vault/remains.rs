@@ -1,4 +1,4 @@
-//! What is left of customers who are erased, and its end: holds that are lifted, documents that are signed for (DEL3).
+//! What is left of customers who are erased, and its end: documents that are signed for (DEL3).
 
 use std::sync::Arc;
 
@@ -8,20 +8,18 @@ use amanah_policy::{Attribute, CustomerId, DatumId, Role, Timestamp};
 use super::Vault;
 use super::redo::ERASER;
 use crate::actor::Actor;
-use crate::customer::CustomerState;
 use crate::error::VaultError;
 use crate::keys::IndexField;
 use crate::personal::Personal;
 use crate::store::detail::DetailRecord;
 use crate::store::entry::Entry;
+use crate::store::remains;
 use crate::store::staff::acts_rightly;
-use crate::store::{customers, data, remains};
 
 const NOT_OVER: VaultError =
     VaultError::NotNow("name a day that is over: what ends later is not signed for yet");
 const WHO_SIGNS: VaultError =
     VaultError::NotNow("the protection officer or finance signs for this, in person");
-const NOT_HELD: VaultError = VaultError::NotFound("hold");
 
 impl Vault {
     /// Signs for the destruction of every document that tax law kept until then (UU 8/1997 art. 19); the sweep destroys them. Whatever a case
@@ -71,56 +69,6 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Vec<(Attribute, u64, Timestamp)>, VaultError> {
         self.store().read(move |tx| remains::unsigned(tx.conn, now)).await
-    }
-
-    /// Lifts a hold. Of a customer who is erased the value goes at once, as everything of theirs did; of any other it is as
-    /// before, under the key it was sealed anew with.
-    ///
-    /// Enforces: DEL3, invariant 6
-    ///
-    /// # Errors
-    /// [`VaultError::NotFound`] when nothing holds it; [`VaultError::NotNow`] when the actor may not.
-    pub async fn lift_hold(
-        &self,
-        customer: CustomerId,
-        datum: DatumId,
-        reason: &str,
-        actor: Actor,
-        now: Timestamp,
-    ) -> Result<(), VaultError> {
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() {
-            return Err(VaultError::Malformed("reason: name why nothing is held any more"));
-        }
-        let deciding = self.policy_in_force().deciding();
-        let is_erased = self
-            .store()
-            .write(move |tx| {
-                if !acts_rightly(tx.conn, actor)? {
-                    return Err(VaultError::NotNow("only active staff in their own role lift a hold"));
-                }
-                let row = data::one(tx.conn, customer, datum)?;
-                if !row.label.held {
-                    return Err(NOT_HELD);
-                }
-                data::lift_hold(tx.conn, row.seq)?;
-                customers::changed(tx.conn, customer)?;
-                let mut entry = Entry::of_the_house(Event::HoldLifted, actor, now);
-                entry.kinds = vec![row.label.attribute];
-                entry.detail = Some(DetailRecord { reason: Some(reason), ..DetailRecord::by(actor) });
-                tx.append(entry)?;
-                let header = customers::row(tx.conn, customer)?.ok_or(VaultError::UnknownCustomer)?.header;
-                let is_erased = header.state == CustomerState::Erased;
-                if is_erased {
-                    remains::bury(tx, &deciding, customer, &[datum], (ERASER, now))?;
-                }
-                Ok(is_erased)
-            })
-            .await?;
-        if is_erased {
-            self.finish_erasures(customer, now).await?;
-        }
-        Ok(())
     }
 
     /// Whether a customer with this address was erased, and did not come back by themself: an import leaves them alone.

@@ -6,8 +6,8 @@ use super::Vault;
 use super::place::PLACE_DAYS;
 use crate::error::VaultError;
 use crate::store::{
-    accounts, api_keys, attempts, certificates, imports, mails, passed_on, pending, places, provider_notices,
-    received, remains, rights_cases, sessions, webhooks,
+    accounts, api_keys, attempts, certificates, data, imports, mails, passed_on, pending, places,
+    provider_notices, received, remains, rights_cases, sessions, webhooks,
 };
 
 /// How long the header of a mail stays in the list of mails when its text is gone.
@@ -49,6 +49,7 @@ impl Vault {
             .leased_store()
             .write(move |tx| {
                 let removed = pending::delete_ended(tx.conn, today)?;
+                data::cut_ties_of_held(tx.conn, now)?;
                 mails::drop_ended(tx.conn, today)?;
                 mails::delete_textless_before(tx.conn, now.plus_days(-MAIL_DAYS))?;
                 mails::delete_before(tx.conn, kept_since)?;

@@ -288,7 +288,7 @@ impl People {
                 let is_meant = |state, known| state == DatumState::Current && known == attribute;
                 let (label, _) =
                     view.data().find(|(label, _)| is_meant(label.state, label.attribute)).unwrap();
-                vault.hold(id, label.id, "case 12", Actor::System(Role::Legal), DUE).await?;
+                vault.hold(id, vec![label.id], for_case(), Actor::System(Role::Legal), DUE).await?;
                 Ok(label.id.to_string())
             }
             Step::SignIn(who) => {
@@ -535,4 +535,12 @@ pub(crate) fn seen(view: &Opened<AccessReport>) -> Vec<Seen> {
     view.data()
         .map(|(label, value)| (label.attribute, label.state != DatumState::Current, value.to_owned()))
         .collect()
+}
+
+fn for_case() -> amanah_vault::HoldReason {
+    amanah_vault::HoldReason {
+        ground: amanah_vault::HoldGround::Investigation,
+        reference: amanah_vault::Reference::parse("case 12").unwrap(),
+        review_at: None,
+    }
 }

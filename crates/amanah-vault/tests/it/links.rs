@@ -7,7 +7,7 @@ use amanah_vault::{
 };
 
 use crate::people::{PASSWORD, customer, entrance, unproved, vault};
-use crate::support::{Folders, START, bundle, own_view};
+use crate::support::{Folders, START, bundle, for_case, own_view};
 
 fn given(provider: Provider, subject: &str, email: &str) -> GivenByProvider {
     GivenByProvider {
@@ -270,7 +270,7 @@ async fn a_link_that_a_case_keeps_is_taken_away_as_any_other() {
     let own = Actor::Customer(sri);
     link(&vault, sri, Provider::Google, "1170").await.unwrap();
     for (_, datum) in vault.links(sri).await.unwrap().remove(0).data {
-        vault.hold(sri, datum, "case 12", Actor::System(Role::Legal), START).await.unwrap();
+        vault.hold(sri, vec![datum], for_case("case 12"), Actor::System(Role::Legal), START).await.unwrap();
     }
 
     vault.unlink(sri, Provider::Google, None, own, START).await.unwrap();
@@ -369,7 +369,7 @@ async fn nobody_owns_an_account_while_a_case_keeps_what_opened_it_before() {
     let sri = unproved(&vault, "Sri", "sri@example.test").await;
     link(&vault, sri, Provider::Google, "squatter").await.unwrap();
     let subject = vault.links(sri).await.unwrap()[0].data[0].1;
-    vault.hold(sri, subject, "case 12", Actor::System(Role::Legal), START).await.unwrap();
+    vault.hold(sri, vec![subject], for_case("case 12"), Actor::System(Role::Legal), START).await.unwrap();
 
     let kept = vault.prove_mailbox_first(sri, START).await;
 

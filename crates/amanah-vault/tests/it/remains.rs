@@ -2,9 +2,11 @@
 
 use amanah_ledger::Event;
 use amanah_policy::{Attribute, CustomerId, DatumId, ErasureGround, Role, Timestamp};
-use amanah_vault::{Actor, ErasureReceipt, NewStaff, Password, Personal, Registrar, Vault, VaultError};
+use amanah_vault::{
+    Actor, ErasureReceipt, NewStaff, Password, Personal, Registrar, Vault, VaultError, WhyLifted,
+};
 
-use crate::support::{Folders, START, budi, datum, own_view, sign_up};
+use crate::support::{Folders, START, budi, datum, for_case, own_view, sign_up};
 
 const OFFICER: Actor = Actor::System(Role::Officer);
 const LATER: Timestamp = START.plus_days(365 * 12);
@@ -80,16 +82,16 @@ async fn what_a_case_held_of_the_erased_goes_when_the_hold_is_lifted() {
     let vault = folders.create().await;
     let id = budi(&vault).await;
     let name = datum_of(&vault, id, Attribute::Name).await;
-    vault.hold(id, name, "case 12", OFFICER, START).await.unwrap();
+    let hold = vault.hold(id, vec![name], for_case("case 12"), OFFICER, START).await.unwrap();
     erase(&vault, id).await;
     let held = !is_clean(&vault, "Budi Santoso").await;
 
-    let without = vault.lift_hold(id, name, " ", OFFICER, START).await;
-    vault.lift_hold(id, name, "case 12 closed", OFFICER, START).await.unwrap();
-    let again = vault.lift_hold(id, name, "case 12 closed", OFFICER, START).await;
+    let by_support = vault.lift_hold(hold, WhyLifted::CaseClosed, Actor::System(Role::Support), START).await;
+    vault.lift_hold(hold, WhyLifted::CaseClosed, OFFICER, START).await.unwrap();
+    let again = vault.lift_hold(hold, WhyLifted::CaseClosed, OFFICER, START).await;
 
     assert!(held);
-    assert!(matches!(without, Err(VaultError::Malformed(_))), "{without:?}");
+    assert!(matches!(by_support, Err(VaultError::NotNow(_))), "{by_support:?}");
     assert!(matches!(again, Err(VaultError::NotFound(_))), "{again:?}");
     assert!(is_clean(&vault, "Budi Santoso").await);
     assert_eq!(vault.erasure(id).await.unwrap().kept, []);
@@ -102,9 +104,9 @@ async fn a_lifted_hold_of_somebody_who_stays_keeps_nothing_from_the_next_erasure
     let vault = folders.create().await;
     let id = budi(&vault).await;
     let name = datum_of(&vault, id, Attribute::Name).await;
-    vault.hold(id, name, "case 12", OFFICER, START).await.unwrap();
+    let hold = vault.hold(id, vec![name], for_case("case 12"), OFFICER, START).await.unwrap();
 
-    vault.lift_hold(id, name, "case 12 closed", OFFICER, START).await.unwrap();
+    vault.lift_hold(hold, WhyLifted::CaseClosed, OFFICER, START).await.unwrap();
     let view = own_view(&vault, id).await.value(Attribute::Name).map(str::to_owned);
     let receipt = erase(&vault, id).await;
 

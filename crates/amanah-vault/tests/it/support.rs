@@ -173,3 +173,12 @@ pub(crate) async fn own_view(vault: &Vault, customer: CustomerId) -> Opened<Acce
         Outcome::Refused(refusal) => panic!("{refusal:?}"),
     }
 }
+
+/// A hold for a case.
+pub(crate) fn for_case(reference: &str) -> amanah_vault::HoldReason {
+    amanah_vault::HoldReason {
+        ground: amanah_vault::HoldGround::Investigation,
+        reference: amanah_vault::Reference::parse(reference).unwrap(),
+        review_at: None,
+    }
+}

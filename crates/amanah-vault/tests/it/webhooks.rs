@@ -5,7 +5,7 @@ use amanah_vault::{Actor, DeliveryState, SaidDone, SubjectEvent, TakenDown};
 
 use crate::holds::datum_of;
 use crate::people::{customer, vault};
-use crate::support::{Folders, START};
+use crate::support::{Folders, START, for_case};
 
 const PANEL: &str = "panel";
 
@@ -77,7 +77,7 @@ async fn a_hold_is_told_to_other_systems_with_the_change_and_without_its_ground(
     vault.subscribe(vec![(PANEL.to_owned(), SubjectEvent::HoldPlaced)]).await.unwrap();
     let name = datum_of(&vault, sri, Attribute::Name).await;
 
-    vault.hold(sri, name, "case 7/2026", Actor::System(Role::Legal), START).await.unwrap();
+    vault.hold(sri, vec![name], for_case("case 7/2026"), Actor::System(Role::Legal), START).await.unwrap();
 
     let told = vault.told_of(sri).await.unwrap();
     assert_eq!((told.len(), told[0].event, told[0].occurred_at), (1, SubjectEvent::HoldPlaced, START));

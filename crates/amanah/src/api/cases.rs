@@ -2,6 +2,7 @@
 //! refusal. To stop a deletion, or to confirm one without the mailbox, needs a person.
 
 use amanah_policy::{Activity, CaseId, CaseKind, CaseRefusal, CustomerId, Role};
+use amanah_service::deletion::propagation::{self, OutsideLine};
 use amanah_service::deletion::queue::{self, CameBy, QueueFault, Queued, WORKERS};
 use amanah_service::deletion::request::RequestFault;
 use amanah_service::deletion::status;
@@ -184,6 +185,26 @@ struct WholeCase {
     case: Case,
     /// How it went, in its order.
     steps: Vec<Step>,
+    /// How the operator's other systems stand that were told of the deletion.
+    outside: Vec<Outside>,
+}
+
+/// How a deletion stands at another system.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseOutside")]
+struct Outside {
+    /// The system, as the operator calls it.
+    system: String,
+    /// `verified`, `acknowledged`, `declared` or `outstanding`.
+    standing: &'static str,
+    /// Since when.
+    since: Option<Moment>,
+}
+
+impl Outside {
+    fn of(line: OutsideLine) -> Self {
+        Self { system: line.system, standing: line.standing.code(), since: line.since.map(Moment) }
+    }
 }
 
 async fn list(doors: Doors, call: Call) -> Answered {
@@ -203,7 +224,15 @@ async fn read(doors: Doors, call: Call) -> Answered {
     let house = doors.house()?;
     let queued = queue::one_by_id(house, call.colleague()?.actor(), id).await.map_err(missing)?;
     let course = status::of_case(house, queued.case.clone()).await?;
-    Answer::with(&WholeCase { case: Case::of(&queued), steps: course.steps.iter().map(Step::of).collect() })
+    let outside = match queued.case.kind {
+        CaseKind::Erase => propagation::lines(house, queued.case.customer).await?,
+        _ => Vec::new(),
+    };
+    Answer::with(&WholeCase {
+        case: Case::of(&queued),
+        steps: course.steps.iter().map(Step::of).collect(),
+        outside: outside.into_iter().map(Outside::of).collect(),
+    })
 }
 
 /// What a customer asked for.
@@ -278,7 +307,7 @@ async fn refuse(doors: Doors, call: Call) -> Answered {
 }
 
 /// What is not found, before anything is done with it.
-fn missing(fault: QueueFault) -> Problem {
+pub(super) fn missing(fault: QueueFault) -> Problem {
     match fault {
         QueueFault::NotThere => Problem::NotFound,
         other => told(other),

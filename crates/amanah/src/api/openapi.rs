@@ -105,6 +105,7 @@ fn part(name: &'static str) -> Value {
     let schema = match name {
         "customer" => id("cus"),
         "case" => id("cas"),
+        "hold" => id("hld"),
         "ticket" => id("tkt"),
         "datum" => id("dat"),
         "session" => id("ses"),

@@ -59,6 +59,9 @@ const AGREES: &str = "To agree to a policy version is a declaration of a person 
 const EMERGENCY: &str = "An emergency is a person's to declare, and to answer for.";
 const CLOSES: &str = "It ends what somebody asked for. The officer answers for that in person.";
 const SAYS_SO: &str = "It rests on what a person heard or saw. Whoever holds a key must not be able to stop or confirm a deletion.";
+const VOUCHES: &str = "Its word stands on a certificate: a person looked there, or asked whoever runs it, and answers for that.";
+const LETS_GO: &str =
+    "What it lets go is gone for good. A person answers for that, after a fresh proof of who they are.";
 const MAILS: &str = "Mails that nobody vouches for are for a person's eyes, and what follows from them is a person's judgement.";
 const LETTERS: &str =
     "A letter reaches every customer and carries links: whoever holds a key must not be able to write it.";
@@ -297,6 +300,21 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/cases/{id}/approve", Person(SAYS_SO)),
     get("/console/cases/{id}/second-fact", Step),
     post("/console/cases/{id}/second-fact", Person(SAYS_SO)),
+    get("/console/cases/{id}/outside", Step),
+    post("/console/cases/{id}/outside", Person(VOUCHES)),
+    get("/console/cases/{id}/certificate.pdf", Operations(&["readCaseCertificate"])),
+    get("/console/cases/{id}/certificate.txt", Operations(&["readCaseCertificate"])),
+    get("/console/holds", Operations(&["listHolds"])),
+    post("/console/holds", Step),
+    get("/console/holds/{id}", Operations(&["readHold"])),
+    get("/console/holds/{id}/keep", Step),
+    post("/console/holds/{id}/keep", Operations(&["keepHold"])),
+    get("/console/holds/{id}/lift", Step),
+    post("/console/holds/{id}/lift", Person(LETS_GO)),
+    get("/console/customers/{id}/holds", Operations(&["listHoldableData"])),
+    post("/console/customers/{id}/holds", Operations(&["placeHold"])),
+    get("/console/destruction", Operations(&["listUnsignedDocuments"])),
+    post("/console/destruction", Person(LETS_GO)),
     get("/console/customers/{id}/request", Step),
     post("/console/customers/{id}/request", Operations(&["openCase"])),
     post("/console/tickets/{id}/deletion", Operations(&["openCase"])),

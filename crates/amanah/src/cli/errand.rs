@@ -9,8 +9,8 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::{Answer, As, Progress, Stop, Terminal};
 use super::{
-    case, checks, clock, erase, erase_plan, import, import_invoice, key, ledger, mail, outside, release,
-    report, sign_on, staff, store,
+    case, checks, clock, erase, erase_plan, hold, import, import_invoice, key, ledger, mail, outside,
+    release, report, sign_on, staff, store,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -62,6 +62,14 @@ pub enum Errand {
     EraseUnsigned(erase::destruction::Unsigned),
     /// Sign for their destruction.
     EraseSign(erase::destruction::Sign),
+    /// List holds.
+    HoldList(hold::List),
+    /// Place a hold.
+    HoldPlace(hold::Place),
+    /// Keep a hold until the next look.
+    HoldKeep(hold::Keep),
+    /// Lift a hold.
+    HoldLift(hold::Lift),
     /// Say what stands open at the operator's other systems.
     OutsideList(outside::List),
     /// Vouch for the erasure at another system.
@@ -127,6 +135,10 @@ impl Errand {
             Self::EraseCertificate(asked) => asked.run(house).await,
             Self::EraseUnsigned(asked) => asked.run(house, now).await,
             Self::EraseSign(asked) => asked.run(house, now).await,
+            Self::HoldList(asked) => asked.run(house).await,
+            Self::HoldPlace(asked) => asked.run(house, now).await,
+            Self::HoldKeep(asked) => asked.run(house, now).await,
+            Self::HoldLift(asked) => asked.run(house, now).await,
             Self::OutsideList(asked) => asked.run(house).await,
             Self::OutsideDeclare(asked) => asked.run(house, now).await,
             Self::LookForCanary(asked) => asked.run(house, now).await,

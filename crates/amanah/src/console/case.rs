@@ -9,10 +9,11 @@ use amanah_service::sources::correspondence::review::READERS;
 use amanah_service::vault::{CaseEntry, RightsCase};
 use askama::Template;
 
-use super::ATTENDING;
+use super::case_outside::{self, Proofs};
 use super::cases::{self, hidden, name, path_of};
 use super::here::{Here, here, in_a_row, news, policy_language};
 use super::tickets::name_of;
+use super::{ATTENDING, is_open_to};
 use crate::web::components::{
     Cell, ClockBadge, Fact, Facts, StateBadge, Table, Timeline, TimelineEntry, Tone,
 };
@@ -35,6 +36,8 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-too-often", Tone::Wait),
     ("case-second-person", Tone::Good),
     ("case-same-person", Tone::Wait),
+    ("case-outside-declared", Tone::Good),
+    ("case-outside-none", Tone::Wait),
 ];
 
 #[derive(Template)]
@@ -48,6 +51,8 @@ struct CasePage {
     course: Timeline,
     plan: Option<ShownPlan>,
     kept: Vec<String>,
+    /// How other systems stand, and the certificate.
+    proofs: Proofs,
     /// Where the customer is opened, and under which request.
     customer: Option<(String, String)>,
     /// What a second person does who stands for it.
@@ -89,6 +94,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         true => Some(plan::for_staff(here.house, here.actor(), case.customer, visit.now).await?),
         false => None,
     };
+    let proofs = case_outside::proofs(&here, words, &queued).await?;
     let title = name(words, "cases-line", case.kind, queued.number);
     let mut frame = Frame::new(&doors, &visit, title)
         .under("/console/cases", "cases-title")
@@ -111,7 +117,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
         second: second(&here, case).await?,
         asks: asks(words, case),
-        acts: acts(words, &here, case),
+        acts: acts(words, &here, (case, &proofs)),
+        proofs,
         frame,
     };
     html(&page)
@@ -291,7 +298,7 @@ fn asks(words: &Words, case: &RightsCase) -> Option<(String, String)> {
 }
 
 /// What this role can do about it, each on a page of its own that says what it means.
-fn acts(words: &Words, here: &Here<'_>, case: &RightsCase) -> Vec<(String, String)> {
+fn acts(words: &Words, here: &Here<'_>, (case, proofs): (&RightsCase, &Proofs)) -> Vec<(String, String)> {
     let is_erasure = case.kind == CaseKind::Erase;
     let is_officer = here.role == Role::Officer;
     let acts = [
@@ -301,7 +308,11 @@ fn acts(words: &Words, here: &Here<'_>, case: &RightsCase) -> Vec<(String, Strin
         (is_officer && queue::waits_for_second_fact(case), "second-fact"),
         (is_erasure && case.state.can_be_stopped() && queue::STOPPERS.contains(&here.role), "stop"),
         (is_officer && case.state.can_be_stopped(), "refuse"),
+        (is_officer && proofs.is_open, "outside"),
     ];
+    // Nobody else reads that there is such a thing.
+    let holds = (is_erasure && is_open_to(here.role, super::holds::LIST))
+        .then(|| (super::hold_place::path_of(case.customer), words.say("case-act-holds")));
     acts.into_iter()
         .filter(|(can, _)| *can)
         .map(|(_, act)| {
@@ -309,5 +320,6 @@ fn acts(words: &Words, here: &Here<'_>, case: &RightsCase) -> Vec<(String, Strin
             let page = if act == "lift" { "answer" } else { act };
             (format!("{}/{page}", path_of(case)), words.say_of("case-act", act))
         })
+        .chain(holds)
         .collect()
 }

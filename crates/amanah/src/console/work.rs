@@ -61,6 +61,20 @@ pub(super) fn line(words: &Words, role: Role, work: &Work) -> Line {
             button: None,
             more: Some((super::incoming::LIST.to_owned(), words.say("work-incoming-link"))),
         },
+        Work::Holds { count, since } => Line {
+            name: words.say1("work-holds", "count", *count),
+            stands: words.say1("work-waits", "ago", words.relative(*since)),
+            clock: None,
+            button: None,
+            more: Some((super::holds::LIST.to_owned(), words.say("work-holds-link"))),
+        },
+        Work::Unsigned { count, since } => Line {
+            name: words.say1("work-unsigned", "count", *count),
+            stands: words.say1("work-waits", "ago", words.relative(*since)),
+            clock: None,
+            button: None,
+            more: Some((super::destruction::PATH.to_owned(), words.say("work-unsigned-link"))),
+        },
         Work::Mail { id, customer, number, since } => Line {
             name: words.say1("work-mail", "number", number.to_string()),
             stands: words.say1("work-since", "ago", words.relative(*since)),

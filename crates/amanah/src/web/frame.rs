@@ -102,6 +102,7 @@ const OF_STAFF: &[(&str, &str)] = &[
     ("/console/tickets", "nav-console-tickets"),
     ("/console/mails", "nav-incoming"),
     ("/console/cases", "nav-cases"),
+    ("/console/holds", "nav-holds"),
     ("/console/billing", "nav-billing"),
     ("/console/register", "nav-register"),
     ("/console/ledger", "nav-ledger"),

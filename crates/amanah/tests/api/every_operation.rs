@@ -73,6 +73,7 @@ fn path(row: &Operation) -> String {
             "{key}" => nobody("key"),
             "{invitation}" => nobody("pnd"),
             "{case}" => nobody("cas"),
+            "{hold}" => nobody("hld"),
             "{sequence}" => "999999999".to_owned(),
             "{letter}" => "welcome".to_owned(),
             "{language}" => "en".to_owned(),

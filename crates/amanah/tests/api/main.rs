@@ -18,6 +18,8 @@ mod document;
 #[cfg(test)]
 mod every_operation;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod officer;

@@ -108,3 +108,12 @@ pub(crate) fn case() -> CaseDates {
         confirmed_at: Some(START.plus_hours(3)),
     }
 }
+
+/// A hold for a case.
+pub(crate) fn for_case(reference: &str) -> amanah_service::vault::HoldReason {
+    amanah_service::vault::HoldReason {
+        ground: amanah_service::vault::HoldGround::Investigation,
+        reference: amanah_service::vault::Reference::parse(reference).unwrap(),
+        review_at: None,
+    }
+}

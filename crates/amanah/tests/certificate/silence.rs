@@ -20,7 +20,11 @@ async fn twins(company: &Company, held: &[usize]) -> [(CustomerId, Signed); 2] {
             company.record(id, Attribute::Payment, "150000 IDR").await,
         ];
         for datum in held.iter().map(|place| data[*place]) {
-            company.vault().hold(id, datum, "case 12", LEGAL, START).await.unwrap();
+            company
+                .vault()
+                .hold(id, vec![datum], crate::house::for_case("case 12"), LEGAL, START)
+                .await
+                .unwrap();
         }
         company.erase(id).await;
         twins.push((id, company.issue(id).await));

@@ -247,7 +247,10 @@ async fn what_is_held_shows_to_the_officer_and_legal_and_not_to_support() {
     let customer = customer(&zone).await;
     let rows = vault.erasure_plan(customer, NOW).await.unwrap();
     let name = rows.iter().find(|row| row.attribute == Attribute::Name).unwrap().datum.unwrap();
-    vault.hold(customer, name, "case 2026-7", Actor::System(Role::Officer), NOW).await.unwrap();
+    vault
+        .hold(customer, vec![name], crate::zone::for_case("case 2026-7"), Actor::System(Role::Officer), NOW)
+        .await
+        .unwrap();
 
     let to_support = agus.get(&case).await.text;
     let to_officer = ratna.get(&case).await.text;

@@ -152,6 +152,24 @@ async fn a_mail_is_closed_after_a_question_and_then_waits_no_more() {
 }
 
 #[tokio::test]
+async fn a_request_that_waits_for_a_second_person_looks_as_drawn() {
+    let zone = zone().await;
+    let (_, number) = sri(&zone).await;
+    let mail = waits(&zone, vec!["g6"], None).await;
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let mut wati = zone.colleague("Wati", &[Role::Support]).await;
+    zone.opened(&mut agus).await;
+    let location = written(&mut agus, &mail, &number).await;
+    let case = location.split('?').next().unwrap();
+
+    for language in ["en", "id"] {
+        (agus, wati) = (agus.reading(language), wati.reading(language));
+        crate::pictures::look(&mut wati, &format!("case-second-person-{language}"), case).await;
+        crate::pictures::look(&mut agus, &format!("case-second-person-own-{language}"), &location).await;
+    }
+}
+
+#[tokio::test]
 async fn mails_that_wait_look_as_drawn() {
     let zone = zone().await;
     let mail = waits(&zone, vec!["g6", "g11"], None).await;

@@ -233,6 +233,8 @@ async fn the_sensitive_acts_of_the_console_are_named() {
         named,
         [
             "customers/{id}/break-glass",
+            "holds/{id}/lift",
+            "destruction",
             "me/passkeys/new",
             "me/passkeys/remove",
             "me/second-step/new",

@@ -15,7 +15,11 @@ mod deletion;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod destruction;
+#[cfg(test)]
 mod factors;
+#[cfg(test)]
+mod holds;
 #[cfg(test)]
 mod incoming;
 #[cfg(test)]

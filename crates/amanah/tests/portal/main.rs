@@ -17,6 +17,8 @@ mod export;
 #[cfg(test)]
 mod factors;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod leave;

@@ -428,3 +428,27 @@ pub(crate) fn without_text(page: &str) -> Vec<&str> {
     };
     keys.filter(is_key).collect()
 }
+
+/// A hold for a case.
+pub(crate) fn for_case(reference: &str) -> amanah_service::vault::HoldReason {
+    amanah_service::vault::HoldReason {
+        ground: amanah_service::vault::HoldGround::Investigation,
+        reference: amanah_service::vault::Reference::parse(reference).unwrap(),
+        review_at: None,
+    }
+}
+
+/// A datum that a form gave.
+pub(crate) fn datum(attribute: amanah_policy::Attribute, value: &str) -> amanah_service::vault::NewDatum {
+    amanah_service::vault::NewDatum {
+        attribute,
+        value: amanah_service::vault::Personal::text(value),
+        provenance: amanah_service::vault::Provenance {
+            source: amanah_policy::Source::Registration,
+            channel: amanah_policy::Channel::ClientZone,
+            origin: "form".to_owned(),
+            observed_at: NOW,
+        },
+        confirmed: true,
+    }
+}

@@ -7,8 +7,9 @@ use amanah_policy::{
 use amanah_vault::{CustomerNumber, InvoiceFilter, LedgerPlace, RightsCase, TicketState, VaultError};
 
 use crate::accounts::staff::roles;
+use crate::deletion::destruction::SIGNERS;
 use crate::deletion::provider_notice::close;
-use crate::deletion::queue;
+use crate::deletion::{holds, queue};
 use crate::house::House;
 use crate::purposes::billing::BILLING;
 use crate::purposes::service_communication::outbox;
@@ -35,6 +36,20 @@ pub enum Work {
         /// How many.
         count: u64,
         /// Since when the oldest waits.
+        since: Timestamp,
+    },
+    /// Holds that somebody is to look at again.
+    Holds {
+        /// How many.
+        count: u64,
+        /// Since when the first waits.
+        since: Timestamp,
+    },
+    /// Documents whose time is over, and for whose destruction nobody signed.
+    Unsigned {
+        /// How many.
+        count: u64,
+        /// Since when the first waits.
         since: Timestamp,
     },
     /// A mail that did not arrive.
@@ -108,6 +123,13 @@ pub async fn waiting(house: &House, role: Role, now: Timestamp) -> Result<Vec<Wo
         work.extend(deletions(house, now).await?);
         work.extend(reviews(house, now).await?);
     }
+    if holds::KEEPERS.contains(&role) {
+        let waits = house.vault().holds_to_review(now).await?;
+        work.extend(waits.map(|(count, since)| Work::Holds { count, since }));
+    }
+    if SIGNERS.contains(&role) {
+        work.extend(unsigned(house, now).await?);
+    }
     if review::READERS.contains(&role) {
         let waits = review::waiting(house).await?;
         work.extend(waits.map(|(count, since)| Work::Incoming { count, since }));
@@ -134,6 +156,13 @@ async fn requests(house: &House, now: Timestamp) -> Result<Vec<Work>, VaultError
     let queued = queue::for_a_person(house, most, now).await?;
     let line = |it: queue::Queued| Work::Case { case: Box::new(it.case), number: it.number };
     Ok(queued.into_iter().map(line).collect())
+}
+
+async fn unsigned(house: &House, now: Timestamp) -> Result<Option<Work>, VaultError> {
+    let waits = house.vault().waits_for_signature(now).await?;
+    let count = waits.iter().map(|(_, count, _)| count).sum();
+    let first = waits.iter().map(|(_, _, since)| *since).min();
+    Ok(first.map(|since| Work::Unsigned { count, since }))
 }
 
 async fn questions(house: &House) -> Result<Vec<Work>, VaultError> {

@@ -1,18 +1,14 @@
 //! `amanah erase unsigned` and `amanah erase sign`: documents that tax law kept, and whose destruction waits for somebody
 //! who answers for it (UU 8/1997 art. 19).
 
-use amanah_policy::{Role, Timestamp};
+use amanah_policy::Timestamp;
 use amanah_service::House;
+use amanah_service::deletion::destruction::{self, SIGNERS, Waiting};
 use clap::Args;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::{Answer, As, Stop, moment};
-
-/// Who answers for the destruction of documents.
-const SIGNERS: &[Role] = &[Role::Officer, Role::Finance];
 
 /// What waits for a signature.
 #[derive(Debug, Args, Serialize, Deserialize)]
@@ -42,18 +38,20 @@ pub struct Sign {
 impl Unsigned {
     pub(in crate::cli) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         self.acting.actor(house, SIGNERS).await?;
-        let waits = house.vault().waits_for_signature(now).await?;
+        let waits = destruction::waiting(house, now).await?;
         let zone = &house.settings().zone;
-        let line = |(kind, count, since): &(amanah_policy::Attribute, u64, Timestamp)| {
-            format!("{count} of {}, the first since {}", kind.code(), moment::of(*since, zone))
+        let line = |kind: &Waiting| {
+            let since = moment::of(kind.since, zone);
+            format!("{} of {}, the first since {since}", kind.count, kind.attribute.code())
         };
         let lines: Vec<String> = waits.iter().map(line).collect();
         let text =
             if lines.is_empty() { "no document waits for a signature".to_owned() } else { lines.join("\n") };
         let list: Vec<Value> = waits
             .iter()
-            .map(|(kind, count, since)| {
-                json!({ "kind": kind.code(), "count": count, "since": moment::of(*since, zone) })
+            .map(|kind| {
+                let since = moment::of(kind.since, zone);
+                json!({ "kind": kind.attribute.code(), "count": kind.count, "since": since })
             })
             .collect();
         Ok(Answer::new(text, json!({ "waiting": list })))
@@ -63,22 +61,13 @@ impl Unsigned {
 impl Sign {
     pub(in crate::cli) async fn run(self, house: &House, now: Timestamp) -> Result<Answer, Stop> {
         let signer = self.acting.actor(house, SIGNERS).await?;
-        let until = end_of(&self.until, &house.settings().zone)?;
-        let waits = house.vault().waits_for_signature(until).await?;
-        house.vault().sign_for_destruction(until, &self.reason, signer, now).await?;
-        let count: u64 = waits.iter().map(|(_, count, _)| count).sum();
+        let until = moment::end_of_day(&self.until, &house.settings().zone);
+        let until = until.ok_or_else(|| Stop::usage("`--until` is no day; write it as 2026-12-31"))?;
+        let count = destruction::sign(house, signer, (until, &self.reason), now).await?;
         let text = match count {
             0 => format!("signed until {}; no document waited for it", self.until),
             _ => format!("signed for {count} documents until {}; the next sweep destroys them", self.until),
         };
         Ok(Answer::new(text, json!({ "documents": count, "until": self.until })))
     }
-}
-
-/// The moment in which a day of this house ends.
-fn end_of(day: &str, zone: &TimeZone) -> Result<Timestamp, Stop> {
-    let next = day.parse::<Date>().and_then(Date::tomorrow);
-    let next = next.and_then(|next| zone.to_timestamp(next.at(0, 0, 0, 0)));
-    let next = next.map_err(|_| Stop::usage("`--until` is no day; write it as 2026-12-31"))?;
-    Ok(Timestamp::from_micros(next.as_microsecond()))
 }
