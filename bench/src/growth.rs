@@ -18,6 +18,8 @@ const SMALL_ONES: u32 = 50;
 const LARGE_ONES: u32 = 40;
 /// Data of each of these.
 const THEIR_DATA: u32 = 1000;
+/// Data that come to their end, of as many customers.
+const DUE: u32 = 1000;
 
 /// One table over all sizes.
 pub(crate) fn table(room: &Path, runtime: &Runtime, options: &Options) -> anyhow::Result<String> {
@@ -69,6 +71,14 @@ pub(crate) fn table(room: &Path, runtime: &Runtime, options: &Options) -> anyhow
         let large = runtime.block_on(large_ones(&house, 95_000_000))?;
         let figure = meter::measure(|| runtime.block_on(erase_certified(&house, &large)))?;
         tell("erase a customer of 1,000 scattered data: T0 and the signed certificate", figure);
+        // The first sweep of a store looks at every key that was ever made; no later one does.
+        runtime.block_on(house.sweep(0))?;
+        for due in [0, DUE] {
+            runtime.block_on(house.events_about_to_end(due))?;
+            let figure =
+                meter::measure(|| runtime.block_on(async { anyhow::Ok(vec![house.sweep(due).await?]) }))?;
+            tell(&format!("a sweep, {due} data due"), figure);
+        }
         drop(house);
         // The next size must not compete for the disk with what nobody needs any more.
         std::fs::remove_dir_all(&folder)?;

@@ -100,6 +100,27 @@ impl Filled {
         Ok(())
     }
 
+    /// Records an event of `of` customers, who are none of [`Filled::customer_at`]; each comes to its end within a day.
+    pub(crate) async fn events_about_to_end(&self, of: u32) -> anyhow::Result<()> {
+        for number in 0..of {
+            let at = self.customers.len() / usize::try_from(of)? * usize::try_from(number)? + 1;
+            let customer = self.customers.get(at).copied().context("the store holds customers")?;
+            let event = datum(Attribute::SignIn, "203.0.113.7 Firefox on Linux", Source::Automatic);
+            let then = NOW.plus_days(-90).plus_hours(12);
+            self.vault.record(customer, vec![event], Actor::Customer(customer), then).await?;
+        }
+        Ok(())
+    }
+
+    /// One sweep a day later, in which `due` data must go; gives its latency.
+    pub(crate) async fn sweep(&self, due: u32) -> anyhow::Result<f64> {
+        let begun = meter::wall();
+        let report = self.vault.sweep(NOW.plus_days(1)).await?;
+        let took = meter::nanos_since(begun);
+        anyhow::ensure!(report.expired_data_erased == u64::from(due), "{report:?}");
+        Ok(took)
+    }
+
     /// One of `of` customers who were made at even distances from each other.
     pub(crate) fn customer_at(&self, number: u32, of: u32) -> anyhow::Result<CustomerId> {
         let at = self.customers.len() / usize::try_from(of)? * usize::try_from(number)?;

@@ -39,6 +39,9 @@ pub mod providers;
 pub mod relay;
 pub mod requests;
 pub mod serve;
+#[cfg(test)]
+#[path = "../../../tests/skip.rs"]
+mod skip;
 pub mod tour;
 pub mod traffic;
 pub mod web;

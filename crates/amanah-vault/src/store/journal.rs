@@ -33,8 +33,9 @@ pub(crate) fn empty(conn: &Connection) -> Result<bool, VaultError> {
     Ok(busy == 0 && frames_left == 0 && length(conn) == 0)
 }
 
-/// After how many frames the journal is carried over: a few hundred commits of the usual size.
-const ENOUGH: i32 = 2000;
+/// After how many frames, of 4 KiB each, the journal is carried over. An erasure of a thousand data writes a thousand frames:
+/// fewer here would make nearly every one wait for such work.
+const ENOUGH: i32 = 4000;
 
 /// How many frames of the journal are not known to be in the file yet.
 pub(crate) struct Backlog(Arc<AtomicI32>);
@@ -89,7 +90,7 @@ pub(crate) const VACUUM: &str = "VACUUM customer, datum, detail, detail_tail, de
                       owner_offer, known_place, import_lot, import_seen, service_record, \
                       passkey, second_factor, provider_notice, provider_told, suspended_sign_on, rights_case, \
                       rights_case_step, suppression, webhook_event, certificate, received_mail, received_part, received_once, \
-                      received_claim, received_evidence, received_shred";
+                      received_claim, received_evidence, received_shred, legal_hold, held_datum";
 
 /// Every table of the key store with rows that an erasure or the end of an epoch deletes or changes.
 pub(crate) const VACUUM_KEYS: &str = "VACUUM class_key, version_key, bucket_key, named_key, making, epoch";
