@@ -38,11 +38,13 @@ PURPOSES = {"officer": "accountability", "support": "service_communication", "bi
 # These end the key that they are called with, so each is walked by itself when everything else was.
 LAST = [("customer", "endMyKey"), ("officer", "endKey")]
 
-# What a schema cannot say of a field: a day must have passed, a text must be one that can be searched. These operations
+# What a schema cannot say of a field: a day must have passed or lie within a year, a text must be one that can be searched,
+# or hold no number that could be a person's. These operations
 # may answer 422 to what fits their schema; every other operation may not.
 SEMANTIC = [
     "registerCustomer", "findCustomers", "correctMyDatum", "correctCompanyDatum", "addService", "changeService",
     "previewInvoice", "issueInvoice", "settleInvoice", "takeOverInvoice",
+    "placeHold", "keepHold",
 ]
 
 FIXED = """
