@@ -1,7 +1,7 @@
 //! T0: the rows of what is erased go, and from here nobody can read it. The policy decides row by row, in the same
 //! transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::store::sql::Connection;
@@ -11,7 +11,7 @@ use amanah_policy::{
 };
 
 use crate::actor::Actor;
-use crate::datum::{DatumLabel, DatumState};
+use crate::datum::DatumState;
 use crate::erasure::KeptRow;
 use crate::error::VaultError;
 use crate::facts::Question;
@@ -25,8 +25,7 @@ use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone, Warrant};
 use crate::store::{
-    WriteTx, accounts, customers, entries_of, received_claims, remains, rights_cases, rows_of, tombstones,
-    webhooks,
+    WriteTx, accounts, customers, received_claims, remains, rights_cases, rows_of, tombstones, webhooks,
 };
 
 /// An erasure that somebody ordered.
@@ -56,7 +55,7 @@ pub(crate) enum Burial {
 #[derive(Default)]
 struct Judgement {
     going: Vec<DatumRow>,
-    rules: Vec<String>,
+    rules: BTreeSet<String>,
     /// What a law or a case keeps, and what the policy lets nobody erase on this ground.
     kept: Vec<DatumRow>,
     refused: Vec<DatumRow>,
@@ -64,6 +63,17 @@ struct Judgement {
     refusal: Option<Arc<Decision>>,
     /// The first that is.
     by_law: Option<Arc<Decision>>,
+}
+
+impl Judgement {
+    /// Notes the grants that permit a row; nearly always the same as of the row before.
+    fn permitted_by(&mut self, rules: &[String]) {
+        for rule in rules {
+            if !self.rules.contains(rule) {
+                self.rules.insert(rule.clone());
+            }
+        }
+    }
 }
 
 impl Order {
@@ -89,8 +99,12 @@ impl Order {
             judgement.refused.append(&mut judgement.kept);
             return self.refuse(tx, &judgement);
         }
-        let warrant =
-            Warrant { actor: self.actor, ground: self.ground, rules: sorted(judgement.rules), now: self.now };
+        let warrant = Warrant {
+            actor: self.actor,
+            ground: self.ground,
+            rules: judgement.rules.into_iter().collect(),
+            now: self.now,
+        };
         let place = erasures::bury(tx, &self.subject, &judgement.going, warrant)?;
         Ok(Burial::Done { place, data: number(judgement.going.len()) })
     }
@@ -156,7 +170,7 @@ impl Order {
         entry.kinds = leaving.iter().map(|row| row.label.attribute).collect();
         entry.withheld = by_law.iter().map(|row| row.label.attribute).collect();
         entry.decision = Some(DecisionCode::Permit);
-        entry.rules = sorted(rules);
+        entry.rules = rules.into_iter().collect();
         let claimed = received_claims::shred_of(tx.conn, id)?;
         entry.kinds.extend((claimed > 0).then_some(Attribute::ReceivedMail));
         entry.count = Some(number(leaving.len()).saturating_add(claimed));
@@ -200,14 +214,16 @@ impl Order {
         let founded = self.question(conn, customer, self.ground)?;
         let unfounded = self.question(conn, customer, ErasureGround::Unconfirmed)?;
         let mut judgement = Judgement::default();
-        for row in rows {
+        for mut row in rows {
             let is_kept = is_kept(&row, self.now);
-            let label = DatumLabel { held: is_kept, ..row.label.clone() };
             let question = if is_over || self.is_founded(&row) { &founded } else { &unfounded };
-            let decision = question.decide(&label);
+            // What a law keeps is to the policy what a case keeps.
+            let is_held = core::mem::replace(&mut row.label.held, is_kept);
+            let decision = question.decide(&row.label);
+            row.label.held = is_held;
             match (&*decision, is_kept) {
                 (Decision::Permit { rules }, false) => {
-                    judgement.rules.extend(rules.iter().cloned());
+                    judgement.permitted_by(rules);
                     judgement.going.push(row);
                 }
                 (Decision::Permit { .. } | Decision::Refuse { .. }, true) => {
@@ -239,7 +255,7 @@ impl Order {
         };
         let decision = self.question(conn, customer, ground)?.decide_record();
         match &*decision {
-            Decision::Permit { rules } => judgement.rules.extend(rules.iter().cloned()),
+            Decision::Permit { rules } => judgement.permitted_by(rules),
             _ => {
                 judgement.refusal.get_or_insert(decision);
             }
@@ -350,7 +366,6 @@ pub(crate) fn cut_ties(conn: &Connection, customer: CustomerId, now: Timestamp) 
     for tie in TIES {
         conn.prepare_cached(tie)?.run([customer.as_bytes()])?;
     }
-    entries_of::forget(conn, customer)?;
     conn.prepare_cached(
         "UPDATE customer SET state = 'erased', erased_at = ?2, pseudonym = NULL, mailbox_proved_at = NULL, \
          agreed_version = NULL, version = version + 1 WHERE id = ?1",
@@ -374,13 +389,6 @@ pub(crate) fn with_claimed(mut counts: BTreeMap<Attribute, u64>, claimed: u64) -
         *mails = mails.saturating_add(claimed);
     }
     counts
-}
-
-/// Each rule once.
-fn sorted(mut rules: Vec<String>) -> Vec<String> {
-    rules.sort_unstable();
-    rules.dedup();
-    rules
 }
 
 fn number(count: usize) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::sql::{Connection, OptionalRow, Params, Row, SqlFault, Value};
+use crate::store::sql::{Cell, Connection, OptionalRow, Params, Row, SqlFault, Value};
 use amanah_policy::{
     Attribute, Channel, CustomerId, DatumId, PolicyVersion, RetentionClass, Source, Timestamp,
 };
@@ -149,7 +149,10 @@ pub(crate) fn foresee(conn: &Connection, customer: CustomerId, selection: &Selec
 
 /// Every row of a customer.
 pub(crate) fn all(conn: &Connection, customer: CustomerId) -> Result<Vec<DatumRow>, VaultError> {
-    many(conn, select_rows!("WHERE customer = ?1 ORDER BY seq"), [customer.as_bytes()])
+    let mut rows = many(conn, select_rows!("WHERE customer = ?1"), [customer.as_bytes()])?;
+    // The database would write every row down once more to sort them.
+    rows.sort_unstable_by_key(|row| row.seq);
+    Ok(rows)
 }
 
 /// The current value of a replaceable attribute.
@@ -253,14 +256,14 @@ fn read(row: &Row<'_>) -> Result<DatumRow, VaultError> {
     let until: Option<i64> = row.get(14)?;
     let expires: Option<i64> = row.get(12)?;
     let provenance = Provenance {
-        source: Source::from_code(&word(3)?).ok_or(VaultError::Tampered)?,
-        channel: Channel::from_code(&word(4)?).ok_or(VaultError::Tampered)?,
+        source: code(row, 3, Source::from_code)?,
+        channel: code(row, 4, Channel::from_code)?,
         origin: word(5)?,
         observed_at: time(6)?,
     };
     let label = DatumLabel {
         id: DatumId::from_bytes(row.get(1)?),
-        attribute: Attribute::from_code(&word(2)?).ok_or(VaultError::Tampered)?,
+        attribute: code(row, 2, Attribute::from_code)?,
         provenance,
         recorded_at: time(7)?,
         policy_version: PolicyVersion::new(row.get(8)?).ok_or(VaultError::Tampered)?,
@@ -272,8 +275,15 @@ fn read(row: &Row<'_>) -> Result<DatumRow, VaultError> {
         held: row.get(15)?,
         confirmed: row.get(13)?,
     };
-    let class = RetentionClass::from_code(&word(10)?).ok_or(VaultError::Tampered)?;
+    let class = code(row, 10, RetentionClass::from_code)?;
     Ok(DatumRow { seq: row.get(0)?, label, class, own_key: row.get(11)?, sealed: row.get(16)? })
+}
+
+/// A column that holds one of a closed list of words.
+fn code<T>(row: &Row<'_>, index: usize, known: fn(&str) -> Option<T>) -> Result<T, VaultError> {
+    let cell = row.cell(index)?;
+    let Cell::Text(text) = cell else { return Err(VaultError::Tampered) };
+    known(text).ok_or(VaultError::Tampered)
 }
 
 /// Appends a datum; says its place in the order of recording.

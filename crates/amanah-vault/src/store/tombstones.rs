@@ -17,7 +17,7 @@ use crate::store::{burial, epoch_ends};
 const WHOLE: [u8; 0] = [];
 
 /// The most tombstones that are finished together.
-const MANY: u32 = 512;
+pub(crate) const MANY: usize = 512;
 
 /// A query of the oldest erasures of one customer or of all, as one text.
 macro_rules! unfinished_where {
@@ -74,8 +74,9 @@ fn select_unfinished(
     sql: &str,
     of: Option<CustomerId>,
 ) -> Result<Vec<Unfinished>, VaultError> {
+    let at_most = u32::try_from(MANY).unwrap_or(u32::MAX);
     let mut select = conn.prepare_cached(sql)?;
-    let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), MANY), |row| {
+    let rows = select.query_map((of.as_ref().map(CustomerId::as_bytes), at_most), |row| {
         Ok((row.get(0)?, row.get(1)?, row.get::<Vec<u8>>(2)?, row.get::<String>(3)?, row.get(4)?))
     })?;
     let mut unfinished = Vec::new();

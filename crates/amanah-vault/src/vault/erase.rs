@@ -133,7 +133,8 @@ impl Vault {
         Ok(gone)
     }
 
-    /// T0, or a recorded refusal; durable when it answers. `with` are customers who go along.
+    /// T0, or a recorded refusal; durable when it answers. `with` are customers who go along. Whoever cannot be erased is
+    /// told so before a row is touched, so nothing needs to be undone row by row.
     pub(super) async fn bury<F>(
         &self,
         ordered: Ordered,
@@ -147,7 +148,7 @@ impl Vault {
         let wrapping = self.keys().wrapping();
         let burial = self
             .leased_store()
-            .read_then_write(move |tx| {
+            .look_then_append(move |tx| {
                 let Ordered { customer, ground, actor, now } = ordered;
                 let order_for = |customer| {
                     let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;

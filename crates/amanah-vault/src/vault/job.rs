@@ -96,25 +96,62 @@ impl LeasedStore<'_> {
         F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
         W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
     {
-        let lease = self.lease;
-        self.store
-            .read_then_write(move |tx| {
-                let then = first(tx)?;
-                Ok(move |tx: &mut WriteTx<'_>| {
-                    hold(tx.conn, lease)?;
-                    then(tx)
-                })
-            })
-            .await
+        self.store.read_then_write(under(self.lease, first)).await
+    }
+
+    /// A small look and the rows that come of it, written under the lease; durable when it answers. Whatever can fail must
+    /// come before the first row is written.
+    pub(super) async fn look_then_append<T, F, W>(&self, first: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+        W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
+        self.store.look_then_append(|_| (), under(self.lease, first)).await
     }
 
     /// Looks whether the job is still this process's, before keys go, which lie in a store of their own. What they
     /// opened is buried already, so a job that was lost right afterwards did what the next one would have done.
     pub(super) async fn check(&self) -> Result<(), VaultError> {
+        self.read(|_| Ok(())).await
+    }
+
+    /// One read transaction, as long as the job is still this process's.
+    pub(super) async fn read<T, F>(&self, op: F) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> Result<T, VaultError> + Send + 'static,
+    {
         let lease = self.lease;
-        self.store.read(move |tx| hold(tx.conn, lease)).await
+        self.store
+            .read(move |tx| {
+                hold(tx.conn, lease)?;
+                op(tx)
+            })
+            .await
     }
 }
+
+/// The same look, whose outcome is written only while the job is still this process's.
+fn under<T, F, W>(
+    lease: Option<Lease>,
+    first: F,
+) -> impl FnOnce(&ReadTx<'_>) -> Result<LeasedWrite<T>, VaultError> + Send + 'static
+where
+    F: FnOnce(&ReadTx<'_>) -> Result<W, VaultError> + Send + 'static,
+    W: FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send + 'static,
+{
+    move |tx| {
+        let then = first(tx)?;
+        Ok(Box::new(move |tx: &mut WriteTx<'_>| {
+            hold(tx.conn, lease)?;
+            then(tx)
+        }))
+    }
+}
+
+/// What writes only under a lease.
+type LeasedWrite<T> = Box<dyn FnOnce(&mut WriteTx<'_>) -> Result<T, VaultError> + Send>;
 
 /// A job that wakes up after others took it over writes nothing.
 ///

@@ -15,7 +15,7 @@ use crate::keys::Doomed;
 use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::tombstones::{self, Unfinished};
-use crate::store::{WriteTx, customers};
+use crate::store::{WriteTx, customers, entries_of};
 
 /// Which part of the system erases what is due.
 pub(super) const ERASER: Actor = Actor::System(Role::Officer);
@@ -38,6 +38,9 @@ impl Vault {
             self.destroy_keys_of(&stones, now).await?;
             self.say_that_keys_are_gone(&stones, now).await?;
             finished += u64::try_from(stones.len()).unwrap_or(u64::MAX);
+            if stones.len() < tombstones::MANY {
+                return Ok(finished);
+            }
         }
     }
 
@@ -69,6 +72,7 @@ impl Vault {
             }
             // Values without a key of their own leave a trace in the key store too, for a restore.
             self.destroy_keys_of(&stones, now).await?;
+            self.forget_entries_of(&stones).await?;
             if !self.empty_journals().await? {
                 tracing::warn!("somebody still reads an older state; the next sweep empties the journals");
                 return Ok(finished);
@@ -83,6 +87,19 @@ impl Vault {
         }
     }
 
+    /// Takes away what entries of erased customers commit to, and the list of which are theirs. Nobody could open or ask for
+    /// it since T0; a row here and there in the whole ledger is too much for whoever waits for T0.
+    async fn forget_entries_of(&self, stones: &[Unfinished]) -> Result<(), VaultError> {
+        let whole = stones.iter().filter(|stone| stone.datum.is_none());
+        let customers: Vec<CustomerId> = whole.map(|stone| stone.customer).collect();
+        if customers.is_empty() {
+            return Ok(());
+        }
+        self.leased_store()
+            .write(move |tx| customers.iter().try_for_each(|customer| entries_of::forget(tx.conn, *customer)))
+            .await
+    }
+
     /// Cuts both journals to nothing; says whether that was done. The key store comes first: its keys open the rest.
     pub(super) async fn empty_journals(&self) -> Result<bool, VaultError> {
         let keys = self.keys().empty_journal().await?;
@@ -91,11 +108,10 @@ impl Vault {
     }
 
     async fn destroy_keys_of(&self, stones: &[Unfinished], now: Timestamp) -> Result<(), VaultError> {
-        self.leased_store().check().await?;
         self.shred_received().await?;
         let stones = stones.to_vec();
         let doomed = self
-            .store()
+            .leased_store()
             .read(move |tx| {
                 let leaves_a_trace = |stone: &&Unfinished| {
                     stone.is_key_due || (stone.datum.is_some() && stone.ground != ErasureGround::Expired)
@@ -128,7 +144,10 @@ impl Vault {
         for stone in &due {
             if let Place::Vacant(place) = subjects.entry(stone.customer) {
                 // Nobody is left to name when the customer went.
-                place.insert(self.subject(stone.customer).await.ok());
+                place.insert(match stone.datum {
+                    Some(_) => self.subject(stone.customer).await.ok(),
+                    None => None,
+                });
             }
         }
         // Asked after the keys went: a copy that was made in the middle of a rotation opens until this epoch ends.

@@ -8,7 +8,8 @@ use amanah_policy::{
     Attribute, Category, CustomerId, DatumId, ErasureGround, Occasion, Provider, RetentionClass, Role,
 };
 use amanah_vault::{
-    Actor, Ask, ErasureReceipt, GivenByProvider, LedgerPlace, Personal, ScanReport, Vault, VaultError,
+    Actor, Ask, ErasureReceipt, GivenByProvider, HistoryPage, LedgerPlace, Personal, ScanReport, Vault,
+    VaultError,
 };
 use rusqlite::Connection;
 
@@ -200,11 +201,40 @@ async fn nothing_ties_an_erased_customer_to_their_entries() {
         let sql = format!("SELECT count(*) FROM {table} WHERE customer = ?1");
         folders.raw().number(&sql, &[id.as_bytes()])
     };
-    for table in ["datum", "detail", "tag", "current", "replacement", "agreement"] {
+    for table in ["datum", "detail", "detail_tail", "detail_of", "tag", "current", "replacement", "agreement"]
+    {
         assert_eq!(count(table), 0, "{table}");
     }
     let pseudonym = folders.raw().rows("SELECT pseudonym FROM customer WHERE id = ?1", &[id.as_bytes()]);
     assert_eq!(pseudonym, [[RawCell::Null]]);
+}
+
+/// Shows: invariant 4, invariant 5
+#[tokio::test]
+async fn what_their_entries_commit_to_goes_with_the_values_even_after_a_crash() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    own_view(&vault, id).await;
+    let ties = || {
+        let of = |table: &str| format!("(SELECT count(*) FROM {table} WHERE customer = ?1)");
+        let sql = format!("SELECT {} + {} + {}", of("detail"), of("detail_tail"), of("detail_of"));
+        folders.raw().number(&sql, &[id.as_bytes()])
+    };
+
+    vault.erase_at_once(id, CONFIRMED, OFFICER, START).await.unwrap();
+    let at_once = vault.erasure(id).await.unwrap();
+    let ask = Ask::to_account(id, Actor::Customer(id), Occasion::OwnRequest);
+    let page = HistoryPage { before: None, limit: 100 };
+    let asked = vault.release_history(ask, page, START).await.map(|_| ());
+    drop(vault);
+    assert!(ties() > 0, "T0 does not wait for them");
+    let vault = folders.open().await;
+    let afterwards = vault.erasure(id).await.unwrap();
+
+    assert_eq!((at_once.values_gone_at, afterwards.values_gone_at), (None, Some(START)));
+    assert_eq!(asked, Err(VaultError::UnknownCustomer));
+    assert_eq!(ties(), 0);
 }
 
 #[tokio::test]
