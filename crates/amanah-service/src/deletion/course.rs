@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use amanah_policy::{
-    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, ErasureGround, MailId,
-    RetentionClass, Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseState, CaseStep, Channel, CustomerId, ErasureGround,
+    MailId, RetentionClass, Timestamp,
 };
 use amanah_vault::{
     Actor, CaseChange, ConfirmedHow, NewPending, PendingKind, RightsCase, SecretKind, ServiceChange,
@@ -257,15 +257,19 @@ async fn carry_out(house: &House, case: RightsCase, now: Timestamp) -> Result<Ri
         }
     };
     // Read from what happened and not from what was planned: after a crash in between it says the same.
-    for gone in vault.went_along(case.customer).await?.into_iter().chain([case.customer]) {
-        certificate::issue(house, gone, dates(&case), now).await?;
+    let gone: Vec<CustomerId> =
+        vault.went_along(case.customer).await?.into_iter().chain([case.customer]).collect();
+    for gone in &gone {
+        certificate::issue(house, *gone, dates(&case), now).await?;
     }
     let is_kept = receipt.kept.iter().any(|row| row.class != RetentionClass::Hold);
     let finish = if is_kept { CaseStep::FinishWithRetention } else { CaseStep::Finish };
     let done = step(house, &case, finish, CaseChange::default(), now).await?;
     // The second date follows at once; where somebody still reads an older state the sweep brings it.
     vault.erase_customer(case.customer, ground, KEEPER, now).await?;
-    certificate::renew_one(house, case.customer, now).await?;
+    for gone in gone {
+        certificate::renew_one(house, gone, now).await?;
+    }
     Ok(done)
 }
 

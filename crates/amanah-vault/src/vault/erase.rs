@@ -121,8 +121,10 @@ impl Vault {
                 // Somebody came or went in between.
                 Err(VaultError::KeepsChanging) if attempt < ATTEMPTS => attempt += 1,
                 Ok(Burial::Refused) => return Err(REFUSED),
-                // Whoever is unknown here may have been erased before: then there is a receipt.
-                Ok(Burial::Done { .. }) | Err(VaultError::UnknownCustomer) => break companies,
+                Ok(Burial::Done { .. }) => break companies,
+                // Whoever is unknown here may have been erased before: then tombstones say who went along, and there is a
+                // receipt.
+                Err(VaultError::UnknownCustomer) => break self.went_along(customer).await?,
                 Err(other) => return Err(other),
             }
         };

@@ -294,6 +294,22 @@ async fn the_owner_of_others_is_not_erased_and_who_is_alone_takes_the_company_al
     assert_eq!((count("account"), count("person"), count("owner_offer")), (0, 0, 0));
 }
 
+/// Shows: DEL3, invariant 5
+#[tokio::test]
+async fn a_company_that_went_along_at_once_comes_to_its_second_date_with_its_last_person() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let firm = firm(&vault).await;
+    let (ground, owner) = (ErasureGround::ConfirmedRequest, Actor::Customer(firm.owner));
+
+    vault.erase_at_once(firm.owner, ground, owner, START).await.unwrap();
+    let at_once = vault.erasure(firm.company).await.unwrap();
+    vault.erase_customer(firm.owner, ground, owner, START).await.unwrap();
+    let afterwards = vault.erasure(firm.company).await.unwrap();
+
+    assert_eq!((at_once.values_gone_at, afterwards.values_gone_at), (None, Some(START)));
+}
+
 /// Shows: invariant 5
 #[tokio::test]
 async fn a_company_that_is_erased_leaves_its_people_with_accounts_of_their_own() {
