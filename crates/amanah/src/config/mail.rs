@@ -253,7 +253,7 @@ mod tests {
             ("mail.contoh.example", 587, RelayTls::Starttls)
         );
         assert_eq!(relay.sender.to_string(), "no-reply@contoh.example");
-        assert_eq!(relay.bounce_domain, "contoh.example");
+        assert_eq!((relay.bounce_domain.as_str(), relay.case_domain), ("contoh.example", None));
         assert_eq!(relay.gives_up_after, Duration::from_secs(5 * 86_400));
         assert_eq!(relay.longest_wait, Duration::from_secs(4 * 3_600));
     }
@@ -289,6 +289,7 @@ mod tests {
             format!("relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\npassword_file = \"{secret}\"\n"),
             "relay = \"mail.contoh.example:587\"\nsender = \"we\"\n".to_owned(),
             "relay = \"mail.contoh.example:587\"\nbounce_domain = \"a b\"\n".to_owned(),
+            "relay = \"mail.contoh.example:587\"\ncase_domain = \"a b\"\n".to_owned(),
         ];
 
         let told: Vec<String> = cases.iter().map(|text| read(text).unwrap_err()).collect();
