@@ -286,8 +286,8 @@ def a_letter_that_comes_back_is_marked(town):
 def an_answer_to_a_letter_joins_its_request_and_does_nothing(town):
     """Signed from the registered address, from somebody else, from a machine, and with a tag that is another one's."""
     wayan = town.registered("wayan@customer.example")
-    assert town.asks("wayan", subject="Hapus akun Wayan") == ["opened"]
-    until(lambda: len(town.letters("wayan")) == 2, "the letter that asks")
+    assert town.asks("wayan", "privacy+access@hoster.test", "Salinan data saya") == ["opened"]
+    until(lambda: len(town.letters("wayan")) == 2, "the letter that it came")
     letters = [email.message_from_bytes(mail, policy=email.policy.default) for mail in town.customer.mails("wayan")]
     answers = [str(letter["Reply-To"]) for letter in letters]
     joins = [address for address in answers if re.fullmatch(r"case\+[a-z2-7]{26}\.[a-z2-7]{16}@hoster\.test", address)]
@@ -296,7 +296,7 @@ def an_answer_to_a_letter_joins_its_request_and_does_nothing(town):
     assert "You can answer this letter" in text, text
     forged = to.replace(to[32:48], "".join("b" if letter == "a" else "a" for letter in to[32:48]))
     states = lambda: [case["state"] for case in town.house.cases() if case["customer"] == wayan]
-    known = town.house.mails_of(wayan)
+    known, stood = town.house.mails_of(wayan), states()
 
     def write(sender, recipient, *more):
         failed, told = swaks(MX, sender, recipient, "--header", "Subject: Re: CONFIRM", "--body", "Ya, hapus.", *more)
@@ -310,7 +310,7 @@ def an_answer_to_a_letter_joins_its_request_and_does_nothing(town):
     assert town.house.decides(lambda: write("siti@customer.example", forged)) == ["review"]
     assert town.house.mails_of(wayan) == known + 3, "another tag joined"
     time.sleep(2)
-    assert (states(), len(town.letters("wayan"))) == (["frozen"], 2), "something followed from an answer"
+    assert (states(), len(town.letters("wayan"))) == (stood, 2), "something followed from an answer"
 
 
 def while_the_program_is_away_mail_waits_and_arrives_once(town):
