@@ -32,6 +32,9 @@ class House:
             "--relay", f"{COMPANY}:587", "--relay-tls", "none", "--mail-sender", "no-reply@hoster.test",
             "--data", str(self.data / "data"), "--keys", str(self.folder / "keys"),
         )
+        text = self.config.read_text(encoding="utf-8")
+        assert 'case_domain = ""' in text, text
+        self.config.write_text(text.replace('case_domain = ""', 'case_domain = "hoster.test"'), encoding="utf-8")
         link = re.search(r"http://[^\s\"]+/console/invitation/[^\s\"]+", made).group(0)
         self.child, self.forms, self.whose = None, 0, {}
         self.start()

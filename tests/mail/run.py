@@ -283,6 +283,36 @@ def a_letter_that_comes_back_is_marked(town):
     until(lambda: town.house.undeliverable() == before + 1, lambda: "the bounce: " + town.company.log()[-3000:])
 
 
+def an_answer_to_a_letter_joins_its_request_and_does_nothing(town):
+    """Signed from the registered address, from somebody else, from a machine, and with a tag that is another one's."""
+    wayan = town.registered("wayan@customer.example")
+    assert town.asks("wayan", "privacy+access@hoster.test", "Salinan data saya") == ["opened"]
+    until(lambda: len(town.letters("wayan")) == 2, "the letter that it came")
+    letters = [email.message_from_bytes(mail, policy=email.policy.default) for mail in town.customer.mails("wayan")]
+    answers = [str(letter["Reply-To"]) for letter in letters]
+    joins = [address for address in answers if re.fullmatch(r"case\+[a-z2-7]{26}\.[a-z2-7]{16}@hoster\.test", address)]
+    assert answers.count(PRIVACY) == 1 and len(joins) == 1, answers
+    to, text = joins[0], letters[answers.index(joins[0])].get_body(("plain",)).get_content()
+    assert "You can answer this letter" in text, text
+    forged = to.replace(to[32:48], "".join("b" if letter == "a" else "a" for letter in to[32:48]))
+    states = lambda: [case["state"] for case in town.house.cases() if case["customer"] == wayan]
+    known, stood = town.house.mails_of(wayan), states()
+
+    def write(sender, recipient, *more):
+        failed, told = swaks(MX, sender, recipient, "--header", "Subject: Re: CONFIRM", "--body", "Ya, hapus.", *more)
+        assert not failed, told
+
+    assert town.house.decides(lambda: town.sends("wayan", to, "Re: CONFIRM")) == ["review"]
+    assert town.house.decides(lambda: write("siti@customer.example", to)) == ["review"]
+    machine = ["--header", "Auto-Submitted: auto-replied"]
+    assert town.house.decides(lambda: write("wayan@customer.example", to.upper(), *machine)) == ["record-only"]
+    assert town.house.mails_of(wayan) == known + 3, "whoever wrote it, it is the customer's whose request it is"
+    assert town.house.decides(lambda: write("siti@customer.example", forged)) == ["review"]
+    assert town.house.mails_of(wayan) == known + 3, "another tag joined"
+    time.sleep(2)
+    assert (states(), len(town.letters("wayan"))) == (stood, 2), "something followed from an answer"
+
+
 def while_the_program_is_away_mail_waits_and_arrives_once(town):
     agus = town.registered("agus@customer.example")
     known = plain("siti@customer.example", "Bekerja")
@@ -384,6 +414,7 @@ DEEDS = [
     every_hostile_mail_gets_exactly_its_verdict,
     a_hostile_mail_that_asks_for_erasure_opens_a_request_of_whoever_signed_it_and_of_nobody_else,
     a_letter_that_comes_back_is_marked,
+    an_answer_to_a_letter_joins_its_request_and_does_nothing,
     while_the_program_is_away_mail_waits_and_arrives_once,
     while_a_name_server_is_in_trouble_a_mail_waits_and_is_judged_when_it_is_back,
     without_room_on_the_disk_mail_stays_with_the_mail_server_and_comes_later,

@@ -20,7 +20,7 @@ COMPANY, CUSTOMER, OTHER, STRANGER = "127.0.0.1", "127.0.0.5", "127.0.0.6", "127
 LMTP = f"{COMPANY}:2424"
 # Whoever is written to, and the mailbox at the customer's server.
 MAILBOXES = {
-    **{f"{name}@customer.example": name for name in ("budi", "siti", "agus", "dewi", "made")},
+    **{f"{name}@customer.example": name for name in ("budi", "siti", "agus", "dewi", "made", "wayan")},
     "budi@customer.test": "good", "attacker@gmail.example": "attacker", "victim@gmail.example": "victim",
     "putu@other.example": "putu",
 }
@@ -225,7 +225,7 @@ def company_server(folder):
     run("postmap", "-c", str(minimal(made_before)), f"hash:{made_before}/transport")
     settings["transport_maps"] = f"hash:{made_before}/transport"
     (made_before / "mailboxes").write_text(
-        "/^(privacy|privasi|bounce)(\\+.*)?@hoster\\.test$/ unused/\n/^staff@hoster\\.test$/ staff/\n"
+        "/^(privacy|privasi|bounce|case)(\\+.*)?@hoster\\.test$/ unused/\n/^staff@hoster\\.test$/ staff/\n"
         "/^archive@archive\\.test$/ archive/\n", encoding="utf-8",
     )
     settings["virtual_mailbox_maps"] = f"regexp:{made_before}/mailboxes"

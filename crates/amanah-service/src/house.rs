@@ -24,6 +24,7 @@ pub struct House {
     stolen: Arc<StolenPasswords>,
     outside: Arc<[OutsideSystem]>,
     processor: Option<Arc<Processor>>,
+    hears_answers: bool,
 }
 
 impl House {
@@ -39,6 +40,7 @@ impl House {
             billing: Arc::new(BillingSettings::default()),
             outside: Arc::default(),
             processor: None,
+            hears_answers: false,
         }
     }
 
@@ -109,6 +111,18 @@ impl House {
     #[must_use]
     pub fn processor(&self) -> Option<&Processor> {
         self.processor.as_deref()
+    }
+
+    /// The same house, to which letters about requests can be answered by mail, each to its request.
+    #[must_use]
+    pub fn hearing_answers(self, hears_answers: bool) -> Self {
+        Self { hears_answers, ..self }
+    }
+
+    /// Whether answers to letters about requests come in.
+    #[must_use]
+    pub const fn hears_answers(&self) -> bool {
+        self.hears_answers
     }
 
     /// The vault.

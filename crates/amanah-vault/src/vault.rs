@@ -74,6 +74,7 @@ mod staff_factors;
 mod subject;
 mod sweep;
 mod sweep_rows;
+mod thread;
 mod ticket;
 mod unfinished;
 mod verdict;

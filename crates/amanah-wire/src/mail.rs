@@ -19,6 +19,7 @@ pub mod reading;
 pub mod second_reading;
 pub mod signature;
 mod tags;
+pub mod thread;
 pub mod verdict;
 
 pub use address::{Identity, Utf8};
@@ -26,4 +27,5 @@ pub use command::{Command, Mailboxes};
 pub use header::Header;
 pub use reading::Reading;
 pub use signature::Signature;
+pub use thread::CaseAddress;
 pub use verdict::{Rule, SenderVerdict, SignedBy};

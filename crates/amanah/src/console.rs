@@ -14,6 +14,7 @@ mod case;
 mod case_acts;
 mod case_desk;
 mod case_outside;
+mod case_thread;
 mod cases;
 mod customers;
 mod daily_list;

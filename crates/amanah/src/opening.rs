@@ -32,6 +32,8 @@ pub async fn open_house(config: &Config) -> Result<House, Stop> {
     let vault = Vault::open(options, Clock::System.now()).await?;
     let house = House::new(vault, settings(config)).refusing(stolen_passwords(config)?);
     let house = house.with_letters(letters(config)?).billing_as(config.billing.clone());
+    let hears_answers = config.relay.as_ref().is_some_and(|relay| relay.case_domain.is_some());
+    let house = house.hearing_answers(hears_answers);
     Ok(house.telling(config.webhooks.clone()).passing_on(config.opendsr.clone()))
 }
 

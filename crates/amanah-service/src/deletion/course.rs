@@ -17,7 +17,7 @@ use crate::deletion::plan::{self, Plan};
 use crate::deletion::quiet;
 use crate::deletion::request::{KEEPER, ServicesEnd};
 use crate::house::House;
-use crate::purposes::service_communication::letters::{CaseLetter, Letter};
+use crate::purposes::service_communication::letters::CaseLetter;
 use crate::purposes::service_communication::mail::{self, MailFault};
 
 /// Where a deletion is confirmed; the token stands behind it.
@@ -473,8 +473,8 @@ pub(super) async fn notify(
     notify_registered(house, case, letter, now).await?;
     for old in house.vault().replacements(case.customer).await? {
         if old.attribute == Attribute::PrimaryEmail {
-            let sent = mail::mail_replaced_address(house, case.customer, old.old, Letter::Case(letter), now);
-            retried_or_logged(case, sent.await)?;
+            let sent = mail::mail_about(house, case, Some(old.old), letter, now).await;
+            retried_or_logged(case, sent)?;
         }
     }
     Ok(())
@@ -487,7 +487,7 @@ async fn notify_registered(
     letter: CaseLetter<'_>,
     now: Timestamp,
 ) -> Result<(), VaultError> {
-    let sent = mail::mail_customer(house, case.customer, Letter::Case(letter), now).await;
+    let sent = mail::mail_about(house, case, None, letter, now).await;
     retried_or_logged(case, sent)
 }
 

@@ -3,3 +3,4 @@
 pub mod canary;
 pub mod receive;
 pub mod review;
+pub mod thread;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use amanah_policy::{CustomerId, DatumId, Language, MailId, Occasion, PendingId, Timestamp};
+use amanah_policy::{CaseId, CustomerId, DatumId, Language, MailId, Occasion, PendingId, Timestamp};
 
 use crate::release::LedgerPlace;
 
@@ -14,6 +14,8 @@ pub struct OutgoingMail {
     pub occasion: Occasion,
     /// In which language.
     pub language: Language,
+    /// The request it is about: an answer to it joins that.
+    pub about: Option<CaseId>,
     /// The subject line.
     pub subject: String,
     /// The text, plain.
@@ -102,6 +104,8 @@ pub struct MailHeader {
 pub struct OpenMail {
     /// Its header.
     pub header: MailHeader,
+    /// The request it is about.
+    pub about: Option<CaseId>,
     /// The address.
     pub address: String,
     /// The subject line.

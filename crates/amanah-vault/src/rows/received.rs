@@ -105,7 +105,7 @@ pub struct ReceivedHeader {
     pub disposition: Disposition,
     /// The codes of the rules that it breaks.
     pub reasons: Vec<String>,
-    /// Whose mail it is, when its sender is beyond doubt.
+    /// Whose mail it is: when its sender is beyond doubt, or when it answers a letter about a request of theirs.
     pub customer: Option<CustomerId>,
     /// The mail among the customer's data.
     pub datum: Option<DatumId>,
@@ -117,6 +117,8 @@ pub struct ReceivedHeader {
     pub settled_at: Option<Timestamp>,
     /// The request that somebody of staff wrote down for it, where nobody vouches for its sender.
     pub request: Option<CaseId>,
+    /// The open request that it joined, by the address it was sent to. Of its sender that says nothing.
+    pub thread: Option<CaseId>,
 }
 
 /// A mail that is being judged: no other process has it until the lease ends.
@@ -163,6 +165,8 @@ pub struct Settled {
     pub reasons: Vec<&'static str>,
     /// Whose mail it is, and as which of their data it is kept; its text goes from here then.
     pub of: Option<(CustomerId, DatumId)>,
+    /// The request that it joins; then it is of that one's customer.
+    pub thread: Option<CaseId>,
     /// When it is judged again.
     pub again_at: Option<Timestamp>,
     /// On what evidence; none where there was nothing to look at.

@@ -28,7 +28,7 @@ impl ReceivedRow {
 
 /// The columns of a mail, as [`read`] reads them.
 pub(crate) const COLUMNS: &str = "id, command, received_at, size, disposition, reasons, customer, datum, parts, tries, settled_at, day, \
-                       own_key, request";
+                       own_key, request, thread";
 
 /// What a piece is bound to: whose it is and which cannot be changed in the database.
 pub(crate) fn bound(row: &ReceivedRow, part: u32) -> Bound {
@@ -152,7 +152,8 @@ pub(crate) fn settle(
 ) -> Result<bool, VaultError> {
     let changed = conn
         .prepare_cached(
-            "UPDATE received_mail SET disposition = ?3, reasons = ?4, customer = ?5, datum = ?6, due_at = ?7, settled_at = ?8
+            "UPDATE received_mail SET disposition = ?3, reasons = ?4, customer = ?5, datum = ?6, due_at = ?7, settled_at = ?8, \
+                 thread = ?9
              WHERE id = ?1 AND tries = ?2 AND due_at IS NOT NULL",
         )?
         .execute((
@@ -164,6 +165,7 @@ pub(crate) fn settle(
             settled.of.as_ref().map(|(_, datum)| datum.as_bytes()),
             settled.again_at.map(Timestamp::as_micros),
             settled.again_at.is_none().then_some(now.as_micros()),
+            settled.thread.as_ref().map(CaseId::as_bytes),
         ))?;
     if changed > 0 && settled.of.is_some() {
         forget_text(conn, mail.id)?;
@@ -205,6 +207,21 @@ pub(crate) fn of_request(conn: &Connection, case: CaseId) -> Result<Option<Recei
     let mut select = conn.prepare_cached("SELECT id FROM received_mail WHERE request = ?1")?;
     let found: Option<[u8; 16]> = select.query_row([case.as_bytes()], |row| row.get(0)).optional()?;
     Ok(found.map(ReceivedMailId::from_bytes))
+}
+
+/// The mails that joined a request of a customer, the newest first.
+pub(crate) fn of_thread(
+    conn: &Connection,
+    customer: CustomerId,
+    case: CaseId,
+    at_most: u32,
+) -> Result<Vec<ReceivedHeader>, VaultError> {
+    let mut select = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM received_mail WHERE customer = ?1 AND thread = ?2 ORDER BY seq DESC LIMIT ?3"
+    ))?;
+    let rows = select
+        .query_map((customer.as_bytes(), case.as_bytes(), at_most), |row| read(row).map(|row| row.header))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn forget_text(conn: &Connection, id: ReceivedMailId) -> Result<(), VaultError> {
@@ -347,6 +364,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<ReceivedRow, SqlFault> {
             tries: row.get::<i64>(9)?.try_into().unwrap_or(u32::MAX),
             settled_at: row.get::<Option<i64>>(10)?.map(Timestamp::from_micros),
             request: row.get::<Option<[u8; 16]>>(13)?.map(CaseId::from_bytes),
+            thread: row.get::<Option<[u8; 16]>>(14)?.map(CaseId::from_bytes),
         },
         day: row.get(11)?,
         own_key: row.get(12)?,

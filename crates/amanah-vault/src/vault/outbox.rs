@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use amanah_policy::{Attribute, CustomerId, DatumId, MailId, Occasion, PendingId, Role, Timestamp};
+use amanah_policy::{Attribute, CaseId, CustomerId, DatumId, MailId, Occasion, PendingId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -167,7 +167,12 @@ impl Vault {
             answered_at: None,
             has_text: true,
         };
-        let letter = Letter { address: address.to_owned(), subject: mail.subject, body: mail.body };
+        let letter = Letter {
+            address: address.to_owned(),
+            subject: mail.subject,
+            body: mail.body,
+            about: mail.about.map(|case| *case.as_bytes()),
+        };
         let plain =
             serde_json::to_vec(&letter).map(Zeroizing::new).map_err(|_| VaultError::Malformed("mail"))?;
         let sealed = Some(key.seal(self.random(), bound(&header).as_bytes(), &plain)?);
@@ -262,6 +267,9 @@ struct Letter {
     address: String,
     subject: String,
     body: String,
+    /// The request it is about; letters from before do not say.
+    #[serde(default)]
+    about: Option<[u8; 16]>,
 }
 
 impl Drop for Letter {
@@ -277,6 +285,7 @@ fn opened(key: &DataKey, header: MailHeader, sealed: &[u8]) -> Result<OpenMail, 
     let letter: Letter = serde_json::from_slice(&plain).map_err(|_| VaultError::Tampered)?;
     Ok(OpenMail {
         header,
+        about: letter.about.map(CaseId::from_bytes),
         address: letter.address.clone(),
         subject: letter.subject.clone(),
         body: letter.body.clone(),

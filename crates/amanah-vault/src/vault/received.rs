@@ -80,6 +80,7 @@ impl Vault {
                 tries: 0,
                 settled_at: None,
                 request: None,
+                thread: None,
             },
             day,
             own_key: true,
@@ -231,6 +232,23 @@ impl Vault {
         customer: CustomerId,
         now: Timestamp,
     ) -> Result<DatumId, VaultError> {
+        self.record_answer(open, customer, true, now).await
+    }
+
+    /// Records a mail among the data of the customer whose letter it answers; nothing but a strict sender with their
+    /// registered address makes it their own word.
+    ///
+    /// Enforces: R3, invariant 3
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownCustomer`] when they are gone.
+    pub async fn record_answer(
+        &self,
+        open: &OpenReceived,
+        customer: CustomerId,
+        is_their_own: bool,
+        now: Timestamp,
+    ) -> Result<DatumId, VaultError> {
         let origin = open.header.id.to_string();
         let known = origin.clone();
         let before = self.store().read(move |tx| received::recorded(tx.conn, customer, &known)).await?;
@@ -244,7 +262,8 @@ impl Vault {
             observed_at: open.header.received_at,
         };
         let value = Personal::new(String::from_utf8_lossy(&open.mail).into_owned());
-        let datum = NewDatum { attribute: Attribute::ReceivedMail, value, provenance, confirmed: true };
+        let datum =
+            NewDatum { attribute: Attribute::ReceivedMail, value, provenance, confirmed: is_their_own };
         let ids = self.record(customer, vec![datum], POSTMAN, now).await?;
         ids.first().copied().ok_or(VaultError::Tampered)
     }

@@ -414,6 +414,7 @@ async fn mail(vault: &Vault, customer: CustomerId) -> Result<String, VaultError>
         Outcome::Refused(refusal) => panic!("{refusal:?}"),
     };
     let letter = OutgoingMail {
+        about: None,
         template: "renewal",
         occasion: Occasion::Routine,
         language: Language::Id,

@@ -32,7 +32,14 @@ async fn taken(vault: &Vault, claims: &[&str], secret: &str) -> ReceivedMailId {
 
 async fn decided(vault: &Vault, disposition: Disposition) {
     for lease in vault.lease_received(9, START.plus_hours(1), START).await.unwrap() {
-        let settled = Settled { disposition, reasons: vec!["g6"], of: None, again_at: None, evidence: None };
+        let settled = Settled {
+            disposition,
+            reasons: vec!["g6"],
+            of: None,
+            thread: None,
+            again_at: None,
+            evidence: None,
+        };
         assert!(vault.settle_received(lease, settled, START).await.unwrap());
     }
 }
@@ -146,6 +153,7 @@ async fn a_mail_that_was_put_away_or_recorded_leaves_no_key_behind() {
         disposition: Disposition::Review,
         reasons: Vec::new(),
         of: Some((sri, datum)),
+        thread: None,
         again_at: None,
         evidence: None,
     };

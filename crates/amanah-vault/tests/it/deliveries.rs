@@ -265,6 +265,7 @@ fn sent() -> MailOutcome {
 
 fn mail() -> OutgoingMail {
     OutgoingMail {
+        about: None,
         template: "renewal",
         occasion: Occasion::Routine,
         language: Language::Id,

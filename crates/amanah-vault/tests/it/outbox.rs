@@ -184,6 +184,7 @@ async fn a_mail_given_to_another_customer_in_the_database_does_not_open() {
 
 fn mail(template: &'static str) -> OutgoingMail {
     OutgoingMail {
+        about: None,
         template,
         occasion: Occasion::Routine,
         language: Language::Id,

@@ -34,7 +34,7 @@ async fn leased(vault: &Vault) -> LeasedReceived {
 }
 
 fn decided(disposition: Disposition) -> Settled {
-    Settled { disposition, reasons: vec!["g1", "g2"], of: None, again_at: None, evidence: None }
+    Settled { disposition, reasons: vec!["g1", "g2"], of: None, thread: None, again_at: None, evidence: None }
 }
 
 /// Shows: R3

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amanah_ledger::{Event, verify_export};
-use amanah_policy::{Attribute, CustomerId, ErasureGround, Role, StaffId};
+use amanah_policy::{Attribute, CaseId, CustomerId, ErasureGround, MailId, Role, StaffId};
 use amanah_vault::{
     Actor, Copies, Doubt, Entropy, ErasureReceipt, KeyKeeping, OpenError, Personal, RotationReport, Vault,
     VaultError, VaultOptions,
@@ -70,6 +70,34 @@ pub(crate) fn keys_outside(store: &RawStore, epoch: i64) -> i64 {
     let count =
         |table: &&str| store.number(&format!("SELECT count(*) FROM {table} WHERE epoch <> {epoch}"), &[]);
     KEYS_OF.iter().map(count).sum()
+}
+
+/// A letter about a request can be answered after an epoch has ended and the store was opened again, and the tag of a
+/// request is no tag of anything else.
+///
+/// Shows: SEC
+#[tokio::test]
+async fn the_tag_of_a_request_outlives_its_epoch_and_no_other_one_is_taken_for_it() {
+    let kept = Kept::new();
+    let vault = kept.create().await;
+    live(&vault, "zxqv-stays").await;
+    let (one, other) = (CaseId::from_bytes([1; 16]), CaseId::from_bytes([2; 16]));
+    let tag = vault.case_tag(one);
+
+    rotate(&vault, 30).await;
+    let rotated = vault.case_tag(one);
+    drop(vault);
+    let vault = kept.open().await;
+
+    assert_eq!((rotated, vault.case_tag(one)), (tag, tag));
+    assert!(vault.is_case_tag(one, &tag) && !vault.is_case_tag(other, &tag));
+    assert!(!vault.is_case_tag(one, &vault.bounce_tag(MailId::from_bytes([1; 16]))));
+    assert!(!vault.is_case_tag(one, &tag[1..]) && !vault.is_case_tag(one, &[]));
+    for bit in 0..8 * tag.len() {
+        let mut flipped = tag;
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(!vault.is_case_tag(one, &flipped), "bit {bit}");
+    }
 }
 
 /// Shows: invariant 5

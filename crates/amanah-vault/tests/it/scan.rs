@@ -174,6 +174,7 @@ pub(crate) async fn plant(vault: &Vault, luh: CustomerId, ani: StaffId) {
         .select(Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 });
     let Outcome::Released(released) = vault.release(ask, START).await.unwrap() else { panic!("refused") };
     let mail = OutgoingMail {
+        about: None,
         template: "renewal",
         occasion: Occasion::Routine,
         language: Language::Id,

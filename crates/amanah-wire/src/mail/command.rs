@@ -1,6 +1,7 @@
 //! What a mail asks, by the address it was sent to and by nothing else of it.
 
 use super::address::same_address;
+use super::thread::CaseAddress;
 
 /// What is asked by writing to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,20 +56,36 @@ impl Command {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mailboxes {
     addresses: Vec<String>,
+    /// Where answers to letters about requests come in; none where they go to a privacy mailbox.
+    case_domain: Option<String>,
 }
 
 impl Mailboxes {
     /// The mailboxes with these addresses: `privacy@company.example`.
     #[must_use]
     pub fn new(addresses: impl IntoIterator<Item = String>) -> Self {
-        Self { addresses: addresses.into_iter().filter(|address| address.contains('@')).collect() }
+        let addresses = addresses.into_iter().filter(|address| address.contains('@')).collect();
+        Self { addresses, case_domain: None }
+    }
+
+    /// The same mailboxes, and in this domain the addresses for answers to letters about requests.
+    #[must_use]
+    pub fn hearing_answers_at(self, case_domain: Option<String>) -> Self {
+        Self { case_domain, ..self }
     }
 
     /// What is asked by a mail to this address: `privacy+delete@`, or `privacy-delete@` for web forms that refuse a `+`.
+    ///
+    /// Whatever is written as the answer to a letter about a request is free text, with the right tag, a wrong one or that
+    /// of no request: whoever writes hears no difference.
     #[must_use]
     pub fn command(&self, recipient: &str) -> Option<Command> {
         let recipient = recipient.trim_matches(['<', '>', ' ']);
         if self.addresses.iter().any(|address| same_address(address, recipient)) {
+            return Some(Command::FreeText);
+        }
+        let case_domain = self.case_domain.as_deref();
+        if case_domain.is_some_and(|domain| CaseAddress::parse_address(recipient, domain).is_some()) {
             return Some(Command::FreeText);
         }
         let every = Command::ALL
@@ -128,6 +145,22 @@ mod tests {
         for (address, expected) in cases {
             assert_eq!(mailboxes().command(address), expected, "{address}");
         }
+    }
+
+    /// Shows: SEC
+    #[test]
+    fn an_answer_to_a_letter_is_free_text_whatever_its_tag_and_only_where_answers_come_in() {
+        let to = |tag| CaseAddress { case: [7; 16], tag: [tag; 10] }.local_part();
+        let hearing = mailboxes().hearing_answers_at(Some("hoster.test".to_owned()));
+
+        for tag in [1, 2] {
+            let address = format!("<{}@Hoster.Test>", to(tag));
+            assert_eq!(hearing.command(&address), Some(Command::FreeText));
+            assert_eq!(mailboxes().command(&address), None);
+            assert_eq!(hearing.command(&format!("{}@other.test", to(tag))), None);
+        }
+        assert_eq!(hearing.command("case+x.y@hoster.test"), None);
+        assert_eq!(hearing.command("case@hoster.test"), None);
     }
 
     #[test]

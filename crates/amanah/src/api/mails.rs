@@ -43,10 +43,12 @@ struct WaitingMail {
     disposition: &'static str,
     /// Why it waits, by the rules that it breaks.
     reasons: Vec<String>,
-    /// Whose mail it is, where its sender is beyond doubt.
+    /// Whose mail it is, where its sender is beyond doubt or it answers a letter about a request of theirs.
     customer: Option<String>,
     /// The request that was written down for it.
     case: Option<String>,
+    /// The request whose letter it answers; of its sender that says nothing.
+    answers: Option<String>,
 }
 
 impl WaitingMail {
@@ -59,6 +61,7 @@ impl WaitingMail {
             reasons: mail.reasons.clone(),
             customer: mail.customer.map(|customer| customer.to_string()),
             case: mail.request.map(|case| case.to_string()),
+            answers: mail.thread.map(|case| case.to_string()),
         }
     }
 }

@@ -92,6 +92,8 @@ impl MailCommand {
 fn addresses(config: &Config) -> Answer {
     let mut all = config.mail_in.mailboxes.all();
     all.extend(config.relay.as_ref().map(|relay| format!("bounce@{}", relay.bounce_domain)));
+    let case_domain = config.relay.as_ref().and_then(|relay| relay.case_domain.as_ref());
+    all.extend(case_domain.map(|domain| format!("case@{domain}")));
     Answer::new(all.join("\n"), json!({ "addresses": all }))
 }
 

@@ -145,6 +145,10 @@ impl Both<'_> {
         let key_store = DatabaseLines { section: "keys", url, ca_file, password_file };
         let privacy_mailbox = lines.needed(&given.company.privacy_mailbox, "company.privacy_mailbox")?;
         let public_url = lines.parse(&given.web.public_url, &shipped.web.public_url, public_url)?;
+        let relay = mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?;
+        let mut mail_in = mail_in::of((&given.mail_in, &shipped.mail_in), &privacy_mailbox, &lines)?;
+        let case_domain = relay.as_ref().and_then(|relay| relay.case_domain.clone());
+        mail_in.mailboxes = mail_in.mailboxes.hearing_answers_at(case_domain);
         Ok(Config {
             company: lines.needed(&given.company.name, "company.name")?,
             zone: lines.parse(&given.company.time_zone, &shipped.company.time_zone, zone)?,
@@ -159,8 +163,8 @@ impl Both<'_> {
             public_url,
             listen: lines.parse(&given.web.listen, &shipped.web.listen, address)?,
             health: lines.parse(&given.web.health, &shipped.web.health, address)?,
-            relay: mail::relay_of((&given.mail, &shipped.mail), &privacy_mailbox, &lines, home)?,
-            mail_in: mail_in::of((&given.mail_in, &shipped.mail_in), &privacy_mailbox, &lines)?,
+            relay,
+            mail_in,
             sign_on: sign_on::of(&given.sign_on, &shipped.sign_on, &lines, home)?,
             webhooks: webhooks::of(&given.webhooks, &lines, home)?,
             billing: billing::of(&given.billing, &shipped.billing, &lines)?,

@@ -27,6 +27,7 @@ pub(super) struct MailLines {
     password_file: Line,
     sender: Line,
     bounce_domain: Line,
+    case_domain: Line,
     timeout_seconds: Option<Spanned<u32>>,
     at_once: Option<Spanned<u32>>,
     longest_wait_minutes: Option<Spanned<u32>>,
@@ -50,6 +51,8 @@ pub struct MailRelay {
     pub sender: Address,
     /// The domain to which bounces are sent back.
     pub bounce_domain: String,
+    /// The domain in which answers to letters about requests come in; none where they go to the privacy mailbox.
+    pub case_domain: Option<String>,
     /// How long one step of the conversation may take.
     pub timeout: Duration,
     /// How many mails are handed over at the same time.
@@ -141,6 +144,14 @@ pub(super) fn relay_of(
             return Err(lines.fault(given.bounce_domain.as_ref(), &what));
         }
     };
+    let case_domain = match value(&given.case_domain, &shipped.case_domain) {
+        "" => None,
+        named if Address::new("case", named).is_ok() => Some(named.to_owned()),
+        other => {
+            let what = format!("`{other}` is no domain to which letters could be answered");
+            return Err(lines.fault(given.case_domain.as_ref(), &what));
+        }
+    };
     Ok(Some(MailRelay {
         host: host.to_owned(),
         port,
@@ -149,6 +160,7 @@ pub(super) fn relay_of(
         login: login(given, file(&given.password_file, &shipped.password_file), lines)?,
         sender,
         bounce_domain,
+        case_domain,
         timeout: Duration::from_secs(number(&given.timeout_seconds, &shipped.timeout_seconds)),
         at_once: u32::try_from(number(&given.at_once, &shipped.at_once)).unwrap_or(1).min(64),
         longest_wait: Duration::from_secs(
@@ -241,7 +253,7 @@ mod tests {
             ("mail.contoh.example", 587, RelayTls::Starttls)
         );
         assert_eq!(relay.sender.to_string(), "no-reply@contoh.example");
-        assert_eq!(relay.bounce_domain, "contoh.example");
+        assert_eq!((relay.bounce_domain.as_str(), relay.case_domain), ("contoh.example", None));
         assert_eq!(relay.gives_up_after, Duration::from_secs(5 * 86_400));
         assert_eq!(relay.longest_wait, Duration::from_secs(4 * 3_600));
     }
@@ -277,6 +289,7 @@ mod tests {
             format!("relay = \"mail.contoh.example:587\"\nuser = \"amanah\"\npassword_file = \"{secret}\"\n"),
             "relay = \"mail.contoh.example:587\"\nsender = \"we\"\n".to_owned(),
             "relay = \"mail.contoh.example:587\"\nbounce_domain = \"a b\"\n".to_owned(),
+            "relay = \"mail.contoh.example:587\"\ncase_domain = \"a b\"\n".to_owned(),
         ];
 
         let told: Vec<String> = cases.iter().map(|text| read(text).unwrap_err()).collect();

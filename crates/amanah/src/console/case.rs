@@ -10,6 +10,7 @@ use amanah_service::vault::{CaseEntry, RightsCase};
 use askama::Template;
 
 use super::case_outside::{self, Proofs};
+use super::case_thread::{self, Joined};
 use super::cases::{self, hidden, name, path_of};
 use super::here::{Here, here, in_a_row, news, policy_language};
 use super::tickets::name_of;
@@ -51,6 +52,8 @@ struct CasePage {
     course: Timeline,
     plan: Option<ShownPlan>,
     kept: Vec<String>,
+    /// The mails that answer its letters.
+    thread: Vec<Joined>,
     /// How other systems stand, and the certificate.
     proofs: Proofs,
     /// Where the customer is opened, and under which request.
@@ -116,6 +119,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             .filter(|_| ATTENDING.contains(&here.role) && !case.state.is_closed())
             .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
         second: second(&here, case).await?,
+        thread: case_thread::joined(&here, words, case).await?,
         asks: asks(words, case),
         acts: acts(words, &here, (case, &proofs)),
         proofs,

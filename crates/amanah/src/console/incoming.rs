@@ -1,10 +1,12 @@
 //! Mails that came in and that no software may act upon: when they came, what is asked, and why they wait. What they say is
 //! read on their own page.
 
+use amanah_service::sources::correspondence::receive::reason;
 use amanah_service::sources::correspondence::review;
 use amanah_service::vault::{Disposition, ReceivedHeader};
 use askama::Template;
 
+use super::case_thread;
 use super::here::{here, news};
 use crate::web::components::{EmptyState, StateBadge, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html};
@@ -60,7 +62,7 @@ pub(crate) async fn list(doors: Doors, visit: Visit) -> Outcome {
 fn line(words: &Words, mail: &ReceivedHeader) -> Line {
     Line {
         href: format!("{LIST}/{}", mail.id),
-        name: words.say_of("incoming-asks", &mail.command),
+        name: name(words, mail),
         badge: badge(words, mail),
         stands: words.say2(
             "incoming-since",
@@ -73,10 +75,20 @@ fn line(words: &Words, mail: &ReceivedHeader) -> Line {
     }
 }
 
+/// What is asked, by the address it was sent to.
+pub(super) fn name(words: &Words, mail: &ReceivedHeader) -> String {
+    match mail.thread {
+        Some(_) => words.say("incoming-asks-thread"),
+        None => words.say_of("incoming-asks", &mail.command),
+    }
+}
+
 /// How it stands.
 pub(super) fn badge(words: &Words, mail: &ReceivedHeader) -> StateBadge {
     let (tone, key) = match (mail.disposition, mail.request) {
         (_, Some(_)) => (Tone::Calm, "incoming-state-written"),
+        (Disposition::RecordOnly, None) => (Tone::Calm, "incoming-state-automatic"),
+        (Disposition::Dismissed, None) => (Tone::Calm, "incoming-state-closed"),
         (Disposition::Quarantine, None) => (Tone::Stop, "incoming-state-quarantine"),
         (_, None) => (Tone::Wait, "incoming-state-review"),
     };
@@ -85,16 +97,18 @@ pub(super) fn badge(words: &Words, mail: &ReceivedHeader) -> StateBadge {
 
 /// Why it waits, each rule in plain words.
 pub(super) fn why(words: &Words, mail: &ReceivedHeader) -> Vec<String> {
-    if mail.reasons.is_empty() {
-        return vec![words.say("incoming-why-free-text")];
+    let reasons = mail.reasons.iter().filter(|code| *code != reason::OTHER_ADDRESS || mail.thread.is_none());
+    let reasons = reasons.map(|code| words.say_of("incoming-why", code));
+    match (mail.thread, mail.reasons.is_empty()) {
+        (Some(_), _) => core::iter::once(words.say(case_thread::sender(mail))).chain(reasons).collect(),
+        (None, true) => vec![words.say("incoming-why-free-text")],
+        (None, false) => reasons.collect(),
     }
-    mail.reasons.iter().map(|code| words.say_of("incoming-why", code)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use amanah_policy::Timestamp;
-    use amanah_service::sources::correspondence::receive::reason;
     use amanah_wire::mail::{Command, Rule};
     use jiff::tz::TimeZone;
 

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 
 use super::cases::{hidden, path_of};
 use super::here::{Here, here, news};
-use super::incoming::{LIST, badge, why};
+use super::incoming::{LIST, badge, name, why};
 use super::reopen::{self, Needs};
 use crate::portal::form_page::FormPage;
 use crate::web::components::{ErrorSummary, Fact, Facts, FieldRow, StateBadge, Tone};
@@ -33,11 +33,11 @@ struct MailPage {
     said: Option<Said>,
     /// Whether there is a text to read here.
     is_readable: bool,
-    /// The customer whose mail it is beyond doubt: where they are opened, and under which mail.
+    /// The customer whose mail it is: where they are opened, and under which mail.
     sender: Option<(String, String)>,
     /// Whom the deletion is about, where nobody vouches for the sender.
     customer: Option<FieldRow>,
-    /// The request that was written down for it.
+    /// The request that was written down for it, or that it joined.
     request: Option<String>,
 }
 
@@ -106,11 +106,12 @@ fn page(
 ) -> Outcome {
     let words = &visit.words;
     let answer = match (mail.request, mail.customer) {
+        _ if mail.thread.is_some() => "incoming-mail-thread",
         (Some(_), _) => "incoming-mail-written",
         (None, Some(_)) => "incoming-mail-known",
         (None, None) => "incoming-mail-unknown",
     };
-    let title = words.say_of("incoming-asks", &mail.command);
+    let title = name(words, mail);
     let mut frame = Frame::new(doors, visit, title)
         .under("/console", "nav-today")
         .under(LIST, "nav-incoming")
@@ -142,7 +143,7 @@ fn page(
             .customer
             .map(|sender| (format!("/console/customers/{sender}/open"), mail.id.to_string())),
         customer: asks_whom.then(row),
-        request: mail.request.map(|case| format!("/console/cases/{case}")),
+        request: mail.thread.or(mail.request).map(|case| format!("/console/cases/{case}")),
         said,
         frame,
     };
@@ -157,6 +158,9 @@ pub(crate) async fn deletion(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
     let words = &visit.words;
     let mail = mail_of(&here, &visit).await?;
+    if mail.thread.is_some() {
+        return Err(Fault::NotFound);
+    }
     let customer = match mail.customer {
         Some(sender) => sender,
         None => match named(&here, visit.field("customer")).await? {

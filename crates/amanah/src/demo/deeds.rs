@@ -435,6 +435,7 @@ fn maintenance(language: Language) -> OutgoingMail {
         ),
     };
     OutgoingMail {
+        about: None,
         template: "maintenance",
         occasion: Occasion::Routine,
         language,

@@ -6,8 +6,10 @@
 use std::time::Duration;
 
 use amanah_service::House;
-use amanah_service::sources::correspondence::receive;
-use amanah_service::vault::{Disposition, LeasedReceived, MailEvidence, OpenReceived, Settled, VaultError};
+use amanah_service::sources::correspondence::{receive, thread};
+use amanah_service::vault::{
+    Disposition, LeasedReceived, MailEvidence, OpenReceived, RightsCase, Settled, VaultError,
+};
 use amanah_wire::mail::SenderVerdict;
 use amanah_wire::mail::verdict::standings;
 use tokio::task::JoinSet;
@@ -103,9 +105,14 @@ async fn settle(
         Err(VaultError::NotFound(_)) => return Ok(false),
         Err(other) => return Err(other),
     };
+    let case = thread::of(house, &open).await?;
     let settled = match receive::without_asking(&open, own_domains) {
         Some(settled) => Settled { evidence: Some(evidence(house, &open, None, &settled)), ..settled },
-        None => judged(house, mail, &open, names, clock).await?,
+        None => judged(house, (mail, case.as_ref()), &open, names, clock).await?,
+    };
+    let settled = match &case {
+        Some(case) => thread::join(house, case, &open, settled, clock.now()).await?,
+        None => settled,
     };
     tracing::info!(mail.id = %mail.id, mail.disposition = settled.disposition.code(), "a mail that came in was filed");
     house.vault().settle_received(mail, settled, clock.now()).await
@@ -113,7 +120,7 @@ async fn settle(
 
 async fn judged(
     house: &House,
-    mail: LeasedReceived,
+    (mail, case): (LeasedReceived, Option<&RightsCase>),
     open: &OpenReceived,
     names: &Names,
     clock: &Clock,
@@ -131,7 +138,10 @@ async fn judged(
         let settled = receive::unreadable();
         return Ok(Settled { evidence: Some(evidence(house, open, None, &settled)), ..settled });
     };
-    let settled = receive::decide(house, mail, open, examined.verdict.clone(), clock.now()).await?;
+    let settled = match case {
+        Some(_) => thread::judged(mail, &examined.verdict, clock.now()),
+        None => receive::decide(house, mail, open, examined.verdict.clone(), clock.now()).await?,
+    };
     let seen = evidence(house, open, Some(&examined.verdict), &settled);
     let seen = MailEvidence { signatures: examined.signatures, names: examined.digest, spf, ..seen };
     Ok(Settled { evidence: Some(seen), ..settled })

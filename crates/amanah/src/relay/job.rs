@@ -9,6 +9,7 @@ use std::time::Duration;
 use amanah_service::House;
 use amanah_service::purposes::service_communication::delivery::{self, Answer};
 use amanah_service::vault::{LeasedMail, MailOutcome, VaultError, Waits};
+use amanah_wire::mail::CaseAddress;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
@@ -114,7 +115,9 @@ async fn hand_over(
         session.leave().await;
         return Ok(None);
     };
-    let Ok(composed) = compose(&relay.head, &open, house.vault().bounce_tag(mail.id)) else {
+    let vault = house.vault();
+    let answers = open.about.map(|case| CaseAddress { case: *case.as_bytes(), tag: vault.case_tag(case) });
+    let Ok(composed) = compose(&relay.head, &open, vault.bounce_tag(mail.id), answers) else {
         session.leave().await;
         return Ok(follows(Answer::Never("no-address".to_owned())));
     };

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use amanah_service::Settings;
 use amanah_service::vault::{BOUNCE_TAG_BYTES, OpenMail};
 use amanah_wire::bounce::ReturnPath;
+use amanah_wire::mail::CaseAddress;
 use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
@@ -22,6 +23,8 @@ pub struct Letterhead {
     pub answers_to: Option<Address>,
     /// The domain to which bounces are sent back.
     pub bounce_domain: String,
+    /// The domain in which answers to letters about requests come in; none where they go to the mailbox for answers.
+    pub case_domain: Option<String>,
 }
 
 impl Letterhead {
@@ -33,7 +36,16 @@ impl Letterhead {
             sender: named.sender.clone(),
             answers_to: settings.privacy_mailbox.parse().ok(),
             bounce_domain: named.bounce_domain.clone(),
+            case_domain: named.case_domain.clone(),
         }
+    }
+
+    /// Where a mail is answered: to its request, where it is about one and such answers come in.
+    fn answers_to(&self, answers: Option<CaseAddress>) -> Option<Address> {
+        let of_request = answers
+            .zip(self.case_domain.as_deref())
+            .map(|(to, domain)| Address::new(to.local_part(), domain));
+        of_request.and_then(Result::ok).or_else(|| self.answers_to.clone())
     }
 }
 
@@ -63,6 +75,7 @@ pub fn compose(
     head: &Letterhead,
     mail: &OpenMail,
     tag: [u8; BOUNCE_TAG_BYTES],
+    answers: Option<CaseAddress>,
 ) -> Result<Composed, Unwritable> {
     let id = mail.header.id;
     let path = ReturnPath { mail: *id.as_bytes(), tag };
@@ -80,8 +93,8 @@ pub fn compose(
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", mail.header.language.code()));
-    if let Some(address) = &head.answers_to {
-        builder = builder.reply_to(Mailbox::new(None, address.clone()));
+    if let Some(address) = head.answers_to(answers) {
+        builder = builder.reply_to(Mailbox::new(None, address));
     }
     let body = format!("{}\n", mail.body.replace("\r\n", "\n").replace('\r', "\n").trim_end());
     let page = html(&subject, &body, mail.header.language.code());
@@ -158,6 +171,7 @@ mod tests {
             sender: "no-reply@contoh.example".parse().unwrap(),
             answers_to: Some("privasi@contoh.example".parse().unwrap()),
             bounce_domain: "contoh.example".to_owned(),
+            case_domain: Some("Jawab.contoh.example".to_owned()),
         }
     }
 
@@ -177,11 +191,17 @@ mod tests {
             answered_at: None,
             has_text: true,
         };
-        OpenMail { header, address: address.to_owned(), subject: subject.to_owned(), body: body.to_owned() }
+        OpenMail {
+            header,
+            about: None,
+            address: address.to_owned(),
+            subject: subject.to_owned(),
+            body: body.to_owned(),
+        }
     }
 
     fn written(head: &Letterhead, mail: &OpenMail) -> String {
-        String::from_utf8(compose(head, mail, [7; BOUNCE_TAG_BYTES]).unwrap().bytes).unwrap()
+        String::from_utf8(compose(head, mail, [7; BOUNCE_TAG_BYTES], None).unwrap().bytes).unwrap()
     }
 
     #[test]
@@ -213,7 +233,7 @@ mod tests {
         let mail = mail(Language::Id, "sri@example.test", "Halo", "Isi");
 
         let (first, second) = (written(&head("PT Contoh"), &mail), written(&head("PT Contoh"), &mail));
-        let composed = compose(&head("PT Contoh"), &mail, [7; BOUNCE_TAG_BYTES]).unwrap();
+        let composed = compose(&head("PT Contoh"), &mail, [7; BOUNCE_TAG_BYTES], None).unwrap();
 
         assert_eq!(first, second);
         assert!(
@@ -230,7 +250,7 @@ mod tests {
     fn an_address_that_is_none_is_no_mail() {
         for address in ["", "sri", "sri@", "sri@example.test\r\nBcc: x@y.example", "a b@example.test"] {
             let mail = mail(Language::Id, address, "Halo", "Isi");
-            assert!(compose(&head("PT Contoh"), &mail, [0; BOUNCE_TAG_BYTES]).is_err(), "{address}");
+            assert!(compose(&head("PT Contoh"), &mail, [0; BOUNCE_TAG_BYTES], None).is_err(), "{address}");
         }
     }
 
@@ -238,7 +258,7 @@ mod tests {
     fn an_address_beyond_ascii_says_what_it_needs() {
         let mail = mail(Language::Id, "bücher@example.test", "Halo", "Isi");
 
-        assert!(compose(&head("PT Contoh"), &mail, [0; BOUNCE_TAG_BYTES]).unwrap().needs_utf8);
+        assert!(compose(&head("PT Contoh"), &mail, [0; BOUNCE_TAG_BYTES], None).unwrap().needs_utf8);
     }
 
     proptest! {

@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use amanah_wire::mail::CaseAddress;
+
 use crate::company::Company;
 
 const MAIL: &str =
@@ -26,6 +28,33 @@ fn a_mail_is_kept_by_the_running_house_and_stays_with_the_mail_server_where_none
     assert_eq!(kept.code, 0, "{kept:?}");
     assert!(unknown.code == 67 && unknown.err.contains("mail addresses"), "{unknown:?}");
     assert!(long.code == 67 && long.err.contains("most_bytes"), "{long:?}");
+    assert_eq!(serving.end(), 0);
+}
+
+/// Whatever its tag, the answer to a letter is taken where answers come in, and nowhere else.
+///
+/// Shows: R3, SEC
+#[test]
+fn an_answer_to_a_letter_is_kept_where_answers_come_in() {
+    let company = Company::founded();
+    let to = CaseAddress { case: [1; 16], tag: [2; 10] }.local_part();
+    let to = format!("{to}@jawab.contoh.example");
+    let ingest = ["mail", "ingest", "--rcpt", &to];
+    let before = company.run_with(&ingest, MAIL);
+    company.rewrite("relay = \"\"", "relay = \"localhost:25\"");
+    company.rewrite("tls = \"starttls\"", "tls = \"none\"");
+    company.rewrite("case_domain = \"\"", "case_domain = \"jawab.contoh.example\"");
+    let (serving, _) = company.start(&["serve", "--json"]);
+
+    let kept = company.run_with(&ingest, MAIL);
+    let elsewhere = company.run_with(&["mail", "ingest", "--rcpt", &to.replace("jawab.", "")], MAIL);
+    let listed = company.ask(&["mail", "addresses"]);
+
+    assert_eq!((before.code, kept.code, elsewhere.code), (67, 0, 67), "{before:?} {kept:?} {elsewhere:?}");
+    assert!(
+        listed["addresses"].as_array().unwrap().contains(&"case@jawab.contoh.example".into()),
+        "{listed}"
+    );
     assert_eq!(serving.end(), 0);
 }
 

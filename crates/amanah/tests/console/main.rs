@@ -48,6 +48,8 @@ mod skip;
 #[cfg(test)]
 mod takeover;
 #[cfg(test)]
+mod threads;
+#[cfg(test)]
 mod tickets;
 #[cfg(test)]
 mod waiting;

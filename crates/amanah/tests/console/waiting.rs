@@ -26,8 +26,14 @@ pub(crate) async fn mail(zone: &Zone, why: Vec<&'static str>, sender: Option<Cus
         Some(sender) => Some((sender, vault.record_received(&open, sender, NOW).await.unwrap())),
         None => None,
     };
-    let settled =
-        Settled { disposition: Disposition::Review, reasons: why, of, again_at: None, evidence: None };
+    let settled = Settled {
+        disposition: Disposition::Review,
+        reasons: why,
+        of,
+        thread: None,
+        again_at: None,
+        evidence: None,
+    };
     assert!(vault.settle_received(leased, settled, NOW).await.unwrap());
     leased.id
 }

@@ -104,7 +104,7 @@ impl Company {
 
 fn config() -> Config {
     let text = "[company]\nname = \"Contoh\"\nprivacy_mailbox = \"privacy@hoster.test\"\n\
-                [mail]\nrelay = \"127.0.0.1:25\"\ntls = \"none\"\n[mail_in]\nmost_bytes = 65536\nclient_per_hour = 3\ndomain_per_hour = 5\n";
+                [mail]\nrelay = \"127.0.0.1:25\"\ntls = \"none\"\ncase_domain = \"hoster.test\"\n[mail_in]\nmost_bytes = 65536\nclient_per_hour = 3\ndomain_per_hour = 5\n";
     Config::read(text, Path::new("/nowhere/amanah.toml")).unwrap()
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Layout: `company` is a house with customers behind an LMTP door, `zone` the name server, `signer` signs mails as
 //! somebody else's software would; `hostile`, `gate`, `second_opinion` (of another verifier), `door`, `lasting`, `claims`,
-//! `evidence`, `limits` and `postfix` (a real one) are the tests.
+//! `evidence`, `limits`, `threads` and `postfix` (a real one) are the tests.
 
 #[cfg(test)]
 mod claims;
@@ -42,6 +42,8 @@ mod signer;
 #[cfg(test)]
 #[path = "../../../../tests/skip.rs"]
 mod skip;
+#[cfg(test)]
+mod threads;
 #[cfg(test)]
 mod zone;
 

@@ -70,6 +70,7 @@ pub(crate) fn named(port: u16) -> MailRelay {
         login: None,
         sender: "no-reply@contoh.example".parse().unwrap(),
         bounce_domain: "contoh.example".to_owned(),
+        case_domain: None,
         timeout: Duration::from_secs(20),
         at_once: 4,
         longest_wait: Duration::from_secs(4 * 3_600),

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use amanah::config::{RelayLogin, RelayTls};
-use amanah_policy::{Attribute, ErasureGround};
+use amanah::config::{MailRelay, RelayLogin, RelayTls};
+use amanah_policy::{Attribute, CaseKind, ErasureGround};
+use amanah_service::deletion::by_mail;
 use amanah_service::purposes::service_communication::letters::Letter;
 use amanah_service::purposes::service_communication::mail;
 use amanah_service::vault::{Actor, MailState, NewDatum, Personal, Provenance};
+use amanah_wire::mail::CaseAddress;
 
 use crate::house::{Company, START, named, relay};
 use crate::peer::{Mood, Peer};
@@ -35,6 +37,38 @@ async fn a_mail_that_is_taken_comes_from_our_domain_and_its_opening_is_a_release
     assert_eq!((header.state, header.answer.as_deref()), (MailState::Sent, Some("250 2.0.0")));
     assert_eq!(company.ledger_size().await, before + 1, "one release, when it was opened");
     assert_eq!(company.turn(&relay(&named(peer.port))).await, 0, "it is sent once");
+}
+
+/// Where answers come in, a letter about a request is answered to its request, and every other mail as before.
+///
+/// Shows: U1
+#[tokio::test]
+async fn a_letter_about_a_request_is_answered_to_the_request_where_answers_come_in() {
+    let (company, peer) = (Company::new().await, Peer::new(Mood::Takes));
+    let house = company.house.clone().hearing_answers(true);
+    let sri = company.customer(SRI).await;
+    let hears = MailRelay { case_domain: Some("contoh.example".to_owned()), ..named(peer.port) };
+
+    company.write_to(sri).await;
+    by_mail::strict_sender(&house, sri, CaseKind::Rectify, START).await.unwrap();
+    company.turn(&relay(&hears)).await;
+    by_mail::strict_sender(&company.house, sri, CaseKind::Object, START).await.unwrap();
+    company.turn(&relay(&named(peer.port))).await;
+
+    let mails = peer.received();
+    let told = "seseorang akan membacanya";
+    let letters: Vec<_> = mails.iter().filter(|mail| mail.text.contains("telah kami terima")).collect();
+    let case = company.house.vault().cases_of(sri).await.unwrap();
+    let case = case.iter().find(|case| case.kind == CaseKind::Rectify).unwrap().id;
+    let tag = company.house.vault().case_tag(case);
+    let address = CaseAddress { case: *case.as_bytes(), tag };
+    assert_eq!((mails.len(), letters.len()), (3, 2));
+    assert_eq!(letters[0].field("Reply-To"), format!("{}@contoh.example", address.local_part()));
+    assert!(letters[0].text.contains(told), "{}", letters[0].text);
+    assert_eq!(letters[1].field("Reply-To"), "privasi@contoh.example");
+    assert!(!letters[1].text.contains(told), "{}", letters[1].text);
+    let other = mails.iter().find(|mail| mail.text.contains("telah diganti")).unwrap();
+    assert_eq!(other.field("Reply-To"), "privasi@contoh.example");
 }
 
 /// Shows: SEC

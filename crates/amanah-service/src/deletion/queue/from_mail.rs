@@ -31,6 +31,10 @@ pub async fn for_mail(
     if !matches!(header.disposition, Disposition::Review | Disposition::Quarantine) {
         return Err(QueueFault::NotThere);
     }
+    // Whoever has a letter can answer it: that somebody joined a request says nothing of who they are.
+    if header.thread.is_some() {
+        return Err(QueueFault::NotThere);
+    }
     let case = match header.customer {
         Some(sender) if sender != customer => return Err(QueueFault::NotThere),
         Some(sender) => at_desk(house, by, sender, (CaseKind::Erase, CameBy::Mail), now).await?,

@@ -26,6 +26,7 @@ mod security;
 mod staff;
 
 pub use case::CaseLetter;
+pub(crate) use case::answerable;
 pub use people::{PeopleLetter, role_words};
 pub use provider::ProviderLetter;
 pub use security::SecurityLetter;
@@ -308,6 +309,7 @@ impl Letter<'_> {
             template: self.template(),
             occasion: self.occasion(),
             language,
+            about: None,
             subject: subject.to_owned(),
             body,
         }

@@ -1,10 +1,12 @@
 //! Service mails: the address is released for the purpose, the text is sealed in the outbox (U1).
 
 use amanah_policy::purpose::ServiceCommunication;
-use amanah_policy::{Attribute, CustomerId, DatumId, Language, MailId, PendingId, Role, Timestamp};
-use amanah_vault::{Actor, Ask, Outcome, Recipient, Refusal, Selection, ServiceMail, VaultError};
+use amanah_policy::{Attribute, CaseId, CustomerId, DatumId, Language, MailId, PendingId, Role, Timestamp};
+use amanah_vault::{
+    Actor, Ask, Outcome, OutgoingMail, Recipient, Refusal, RightsCase, Selection, ServiceMail, VaultError,
+};
 
-use super::letters::Letter;
+use super::letters::{CaseLetter, Letter, answerable};
 use crate::house::House;
 
 /// Why a mail was not queued.
@@ -35,7 +37,7 @@ pub async fn mail_customer(
     now: Timestamp,
 ) -> Result<MailId, MailFault> {
     let registered = Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 };
-    mail_to(house, customer, registered, letter, now).await
+    mail_to(house, (customer, registered), (letter, None), now).await
 }
 
 /// Writes the last notice to an address that was replaced and waits for its erasure (DEL1).
@@ -49,7 +51,28 @@ pub async fn mail_replaced_address(
     letter: Letter<'_>,
     now: Timestamp,
 ) -> Result<MailId, MailFault> {
-    mail_to(house, customer, Selection::Data(vec![old]), letter, now).await
+    mail_to(house, (customer, Selection::Data(vec![old])), (letter, None), now).await
+}
+
+/// Writes to the customer of a request about it: at their registered address, or at one that was replaced and waits for its
+/// erasure. Whoever answers the letter answers to the request.
+///
+/// Enforces: U1
+///
+/// # Errors
+/// As in [`mail_customer`].
+pub async fn mail_about(
+    house: &House,
+    case: &RightsCase,
+    replaced: Option<DatumId>,
+    letter: CaseLetter<'_>,
+    now: Timestamp,
+) -> Result<MailId, MailFault> {
+    let address = match replaced {
+        Some(old) => Selection::Data(vec![old]),
+        None => Selection::Attributes { attributes: vec![Attribute::PrimaryEmail], at_most: 1 },
+    };
+    mail_to(house, (case.customer, address), (Letter::Case(letter), Some(case.id)), now).await
 }
 
 /// By which name a customer is told who acted for them: the member of staff, or the company where the program did.
@@ -81,9 +104,8 @@ pub async fn mail_pending(
 
 async fn mail_to(
     house: &House,
-    customer: CustomerId,
-    address: Selection,
-    letter: Letter<'_>,
+    (customer, address): (CustomerId, Selection),
+    (letter, about): (Letter<'_>, Option<CaseId>),
     now: Timestamp,
 ) -> Result<MailId, MailFault> {
     let vault = house.vault();
@@ -94,7 +116,9 @@ async fn mail_to(
     match vault.release(ask, now).await? {
         Outcome::Released(released) => {
             let opened = released.into_sink(ServiceMail);
-            Ok(vault.queue_mail(&opened, letter.write(house, language), now).await?)
+            let mail = OutgoingMail { about, ..letter.write(house, language) };
+            let mail = if about.is_some() && house.hears_answers() { answerable(mail) } else { mail };
+            Ok(vault.queue_mail(&opened, mail, now).await?)
         }
         Outcome::Refused(refusal) => Err(MailFault::Refused(Box::new(refusal))),
     }

@@ -40,10 +40,23 @@ pub mod reason {
     pub const ALREADY_OPEN: &str = "already-open";
     /// It fell over what reads it.
     pub const UNREADABLE: &str = "unreadable";
+    /// It answers a letter to a customer, and does not say that it is from their address.
+    pub const OTHER_ADDRESS: &str = "other-address";
+    /// So many answered the same letters today that it did not join their request.
+    pub const CROWDED: &str = "crowded";
 
     /// All of them.
-    pub const ALL: [&str; 7] =
-        [NO_NAME_SERVER, NOBODY, SEVERAL, TOO_MANY, ANSWERED_TODAY, ALREADY_OPEN, UNREADABLE];
+    pub const ALL: [&str; 9] = [
+        NO_NAME_SERVER,
+        NOBODY,
+        SEVERAL,
+        TOO_MANY,
+        ANSWERED_TODAY,
+        ALREADY_OPEN,
+        UNREADABLE,
+        OTHER_ADDRESS,
+        CROWDED,
+    ];
 }
 
 /// What can be decided without asking anybody: mail that no person wrote is kept, and neither acted upon nor answered.
@@ -86,7 +99,7 @@ pub async fn decide(
 }
 
 /// Once more later, until the day is over.
-fn pending(mail: LeasedReceived, now: Timestamp) -> Settled {
+pub(super) fn pending(mail: LeasedReceived, now: Timestamp) -> Settled {
     if mail.received_at.plus_hours(LONGEST_PENDING_HOURS) <= now {
         return decided(Disposition::Review, vec![reason::NO_NAME_SERVER], None);
     }
@@ -96,6 +109,7 @@ fn pending(mail: LeasedReceived, now: Timestamp) -> Settled {
         disposition: Disposition::Pending,
         reasons: vec![reason::NO_NAME_SERVER],
         of: None,
+        thread: None,
         again_at: Some(now.plus_micros(wait.saturating_mul(1_000_000))),
         evidence: None,
     }
@@ -185,15 +199,15 @@ async fn is_within_caps(house: &House, domain: &str, now: Timestamp) -> Result<b
     Ok(true)
 }
 
-const fn decided(
+pub(super) const fn decided(
     disposition: Disposition,
     reasons: Vec<&'static str>,
     of: Option<(CustomerId, DatumId)>,
 ) -> Settled {
-    Settled { disposition, reasons, of, again_at: None, evidence: None }
+    Settled { disposition, reasons, of, thread: None, again_at: None, evidence: None }
 }
 
-fn codes(rules: &[Rule]) -> Vec<&'static str> {
+pub(super) fn codes(rules: &[Rule]) -> Vec<&'static str> {
     rules.iter().map(|rule| rule.code()).collect()
 }
 

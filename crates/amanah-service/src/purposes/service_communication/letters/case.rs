@@ -1,6 +1,7 @@
 //! Letters about a request: none says more of the customer than that they are one, and each leads to the request's page.
 
 use amanah_policy::{Language, Occasion};
+use amanah_vault::OutgoingMail;
 
 use super::{of_code, without_marks};
 
@@ -219,6 +220,16 @@ impl CaseLetter<'_> {
             }
         }
     }
+}
+
+/// A letter about a request, with the sentence that it can be answered; before its last paragraph, which is whose it is.
+pub(crate) fn answerable(letter: OutgoingMail) -> OutgoingMail {
+    let sentence = both!(letter.language, "case_answer").trim();
+    let body = match letter.body.trim_end().rsplit_once("\n\n") {
+        Some((before, last)) => format!("{before}\n\n{sentence}\n\n{last}"),
+        None => format!("{}\n\n{sentence}", letter.body),
+    };
+    OutgoingMail { body, ..letter }
 }
 
 #[cfg(test)]
