@@ -90,7 +90,7 @@ async fn form(doors: &Doors, visit: &Visit, slip: Slip) -> Outcome {
     let (ground, review) =
         (ground_row(words, visit, slip.ground), review_row(words, &here, visit, slip.review));
     let named = |name: &str, label: &str, error: &Option<String>| {
-        error.as_ref().map(|error| (name.to_owned(), format!("{label}: {error}")))
+        error.as_ref().map(|error| (name.to_owned(), ErrorSummary::after(label, error)))
     };
     let errors: Vec<_> = [
         named("kinds", &words.say("hold-place-what"), &slip.data),

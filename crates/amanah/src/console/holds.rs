@@ -157,6 +157,16 @@ async fn hold_of(here: &Here<'_>, visit: &Visit) -> Result<Held, Fault> {
     holds::one(here.house, here.actor(), id).await.map_err(hidden)
 }
 
+/// The hold of a form that was shown, unless a colleague lifted it meanwhile.
+async fn still_held(here: &Here<'_>, visit: &Visit) -> Result<Option<Held>, Fault> {
+    let id: HoldId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
+    match holds::one(here.house, here.actor(), id).await {
+        Ok(held) => Ok(Some(held)),
+        Err(HoldFault::NotThere) => Ok(None),
+        Err(other) => Err(hidden(other)),
+    }
+}
+
 fn path_of(held: &Held) -> String {
     format!("{LIST}/{}", held.hold.id)
 }
@@ -235,7 +245,9 @@ pub(super) fn review_row(words: &Words, here: &Here<'_>, visit: &Visit, error: O
 /// Keeps it until the next look.
 pub(crate) async fn keep(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let held = hold_of(&here, &visit).await?;
+    let Some(held) = still_held(&here, &visit).await? else {
+        return see_other(&format!("{LIST}?done=hold-changed"));
+    };
     let review = moment::end_of_day(visit.field("review"), &here.house.settings().zone);
     match holds::keep(here.house, here.actor(), held.hold.id, review, visit.now).await {
         Ok(()) => see_other(&format!("{}?done=hold-kept", path_of(&held))),
@@ -284,7 +296,9 @@ fn lifting(doors: &Doors, visit: &Visit, held: &Held, error: Option<String>) -> 
 /// Enforces: DEL3
 pub(crate) async fn lift(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let held = hold_of(&here, &visit).await?;
+    let Some(held) = still_held(&here, &visit).await? else {
+        return see_other(&format!("{LIST}?done=hold-changed"));
+    };
     let Some(why) = WhyLifted::from_code(visit.field("why")) else {
         return lifting(&doors, &visit, &held, Some(visit.words.say("hold-lift-why-missing")));
     };
