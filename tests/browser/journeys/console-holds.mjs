@@ -81,7 +81,7 @@ export default {
     { open: '/console/holds' },
     { photo: 'holds' },
     { act: ({ page }) => press(page, page.locator('.queue a').first()) },
-    { act: followTo('/holds') },
+    { act: ({ page }) => press(page, page.locator('main a[href^="/console/customers/"]')) },
     { photo: 'place-more' },
     { act: ({ page }) => press(page, page.locator('.queue a').first()) },
     { act: followTo('/lift') },

@@ -94,7 +94,10 @@ fn table(words: &Words, waits: &[Waiting]) -> Table {
     };
     Table {
         caption: words.say("destruction-waits"),
-        columns: ["plan-what", "plan-count", "destruction-since"].iter().map(|key| words.say(key)).collect(),
+        columns: ["plan-what", "destruction-count", "destruction-since"]
+            .iter()
+            .map(|key| words.say(key))
+            .collect(),
         rows: waits.iter().map(row).collect(),
         filter: None,
         pager: None,

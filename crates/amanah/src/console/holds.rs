@@ -110,14 +110,18 @@ pub(super) fn line(words: &Words, held: &Held, now: Timestamp) -> Line {
         label: words.say("holds-review"),
         due: due.plus_micros(-1),
     });
-    let kinds = kinds(words, &hold.kinds);
     Line {
         href: format!("{LIST}/{}", hold.id),
         name: name(words, held),
         badge: is_due.then(|| StateBadge { tone: Tone::Wait, text: words.say("holds-due") }),
         clock,
-        story: words.say2("holds-story", "kinds", kinds, "number", whose(words, held)),
+        story: story(words, held),
     }
+}
+
+/// What is held, and of whom.
+fn story(words: &Words, held: &Held) -> String {
+    words.say2("holds-story", "kinds", kinds(words, &held.hold.kinds), "number", whose(words, held))
 }
 
 fn whose(words: &Words, held: &Held) -> String {
@@ -225,6 +229,7 @@ fn keeping(doors: &Doors, visit: &Visit, here: &Here<'_>, held: &Held, error: Op
     let path = path_of(held);
     let frame = visit.frame(doors, "hold-keep-title").under(LIST, "holds-title").answering(name(words, held));
     FormPage::new(frame, format!("{path}/keep"), "hold-keep-button")
+        .saying(story(words, held))
         .saying(words.say("hold-keep-lead"))
         .asking(Row::Field(review_row(words, here, visit, error)))
         .or(path, "portal-leave-as-is")
@@ -285,6 +290,7 @@ fn lifting(doors: &Doors, visit: &Visit, held: &Held, error: Option<String>) -> 
     let frame = visit.frame(doors, "hold-lift-title").under(LIST, "holds-title").answering(name(words, held));
     let lead = if held.number.is_some() { "hold-lift-lead" } else { "hold-lift-lead-erased" };
     FormPage::new(frame, format!("{path}/lift"), "hold-lift-button")
+        .saying(story(words, held))
         .saying(words.say(lead))
         .asking(Row::Choice(why))
         .or(path, "portal-leave-as-is")
