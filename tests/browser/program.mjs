@@ -1,6 +1,7 @@
 // Starts the real program on a throw-away company and free ports, and signs in by the one-time links it prints.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,20 +22,30 @@ export async function startProgram(path) {
   };
   try {
     const { portal, links } = await firstLine(child);
-    const handIn = (mail, envelope) => ingest(path, folder, mail, envelope);
-    return { origin: portal, cookiesOf: signIn(portal, links), handIn, stop };
+    const run = (words, input) => command(path, folder, words, input);
+    const write = (name, text) => put(join(folder, name), text);
+    return { origin: portal, cookiesOf: signIn(portal, links), run, write, handIn: handIn(run), stop };
   } catch (problem) {
     await stop();
     throw new Error(`${problem.message}\n${complaints.join('').slice(-2000)}`);
   }
 }
 
-// Hands a mail to the program as the mail server of the company does.
-function ingest(path, folder, mail, { sender, recipient }) {
-  const config = ['--config', join(folder, 'amanah.toml')];
-  const told = spawnSync(path, [...config, 'mail', 'ingest', '--recipient', recipient, '--sender', sender], { input: mail });
-  if (told.status !== 0) throw new Error(`the mail was not taken: ${told.stderr}`);
+// Runs a command beside the program that is served, as the operator does.
+function command(path, folder, words, input) {
+  const told = spawnSync(path, ['--config', join(folder, 'amanah.toml'), ...words], { input });
+  if (told.status !== 0) throw new Error(`\`amanah ${words.slice(0, 2).join(' ')}\` failed: ${told.stderr}`);
 }
+
+// A file that a command takes in; it goes with the folder.
+function put(file, text) {
+  writeFileSync(file, text);
+  return file;
+}
+
+// Hands a mail to the program as the mail server of the company does.
+const handIn = (run) => (mail, { sender, recipient }) =>
+  run(['mail', 'ingest', '--recipient', recipient, '--sender', sender], mail);
 
 // A program that somebody else started: only visitors can walk there.
 export function attachTo(url) {

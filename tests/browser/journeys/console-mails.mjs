@@ -1,6 +1,7 @@
 // Somebody who has an account asks by mail for its end, and nobody vouches for the sender. The officer reads why the mail
 // waits and what it says, and presses the one button; a colleague stands for it as the second person; and the letter goes to
 // the registered address, where its link leads to the customer's own confirmation. Whoever works here needs no mouse.
+import { numberOf } from '../customer.mjs';
 import { press, reach } from '../keyboard.mjs';
 import { addressOf, openLink, signsUp } from '../newcomer.mjs';
 
@@ -8,23 +9,6 @@ const RECIPIENT = 'privasi+hapus@awan-rekaan.example';
 
 const mailsThere = ({ page }) =>
   page.locator('a[href^="/console/mails/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-
-// Opens the account by its address, and takes down its number.
-async function takeNumber(walker) {
-  const { page } = walker;
-  await page.goto('/console/find');
-  await page.locator('[name="asked"]').fill(addressOf(walker));
-  await Promise.all([page.waitForNavigation(), page.locator('form[action^="/console/find"] button').first().click()]);
-  await page.goto(page.url().replace(/(\/open)?(\?.*)?$/, '/open'));
-  await page.locator('select[name="purpose"], [name="purpose"][value="accountability"]').first().waitFor();
-  const list = page.locator('select[name="purpose"]');
-  if ((await list.count()) > 0) await list.selectOption('accountability');
-  else await page.locator('[name="purpose"][value="accountability"]').check();
-  await page.locator('[name="reason"]').fill('a mail asks for the end of this account');
-  const form = page.locator('form[action^="/console/customers/"]').first();
-  await Promise.all([page.waitForNavigation(), form.locator('button:not([type=button])').first().click()]);
-  walker.number = (await page.locator('main').innerText()).match(/\d{4}-\d{4}-\d/)[0];
-}
 
 // Writes the mail, which only says from whom it is, and waits until somebody is asked to look at it.
 async function writeAndWait(walker) {
@@ -72,7 +56,7 @@ export default {
   steps: [
     ...signsUp,
     { become: 'officer' },
-    { act: takeNumber },
+    { act: async (walker) => (walker.number = await numberOf(addressOf(walker), 'a mail asks for the end of this account', walker)) },
     { act: writeAndWait },
     { open: '/console' },
     { photo: 'today' },

@@ -117,10 +117,26 @@ pub fn reason(
     review_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<HoldReason, HoldFault> {
-    let ground = HoldGround::from_code(ground).filter(|ground| HoldGround::OFFERED.contains(ground));
-    let ground = ground.ok_or(HoldFault::NoGround)?;
-    let reference = Reference::parse(reference)?;
+    let (ground, reference) = (offered(ground)?, Reference::parse(reference)?);
     Ok(HoldReason { ground, reference, review_at: Some(next_look(review_at, now)?) })
+}
+
+/// Everything that is wrong with it, so that a person mends it at once.
+#[must_use]
+pub fn wrong_with_reason(
+    ground: &str,
+    reference: &str,
+    review_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<HoldFault> {
+    let reference = Reference::parse(reference).map_err(HoldFault::from);
+    let faults = [offered(ground).err(), reference.err(), next_look(review_at, now).err()];
+    faults.into_iter().flatten().collect()
+}
+
+fn offered(ground: &str) -> Result<HoldGround, HoldFault> {
+    let ground = HoldGround::from_code(ground).filter(|ground| HoldGround::OFFERED.contains(ground));
+    ground.ok_or(HoldFault::NoGround)
 }
 
 fn next_look(at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, HoldFault> {

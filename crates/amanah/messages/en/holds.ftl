@@ -25,7 +25,7 @@ holds-customer-hint = Like 1234-5678-2
 holds-customer-unknown = Nobody has this number. Look at it again; whoever is erased has none any more.
 
 hold-secret = Say nothing of it to the customer, nor to colleagues who need not know. No page, letter or export of the customer shows it, and every deletion passes the same legal check.
-hold-answer = These data stay until the hold is lifted, whatever else is erased.
+hold-answer = This data stays until the hold is lifted, whatever else is erased.
 hold-fact-customer = Customer
 hold-fact-kinds = What is held
 hold-fact-placed = Placed
@@ -72,7 +72,7 @@ hold-keep-lead = You looked at it, and the case or the law still forbids the era
 hold-keep-button = Keep it until then
 
 hold-lift-title = Lift this hold?
-hold-lift-lead = The data is under its usual rules again: a deletion takes it along, and so does its date.
+hold-lift-lead = The data then follows its usual rules again: it goes with a deletion, or when its time is over.
 hold-lift-lead-erased = This customer is erased. What no law and no other hold keeps is erased at once, and cannot be brought back.
 hold-lift-why = Why does it end?
 hold-lift-why-hint = The ledger keeps it, without the customer.
@@ -85,7 +85,7 @@ hold-why-placed-in-error = It was placed by mistake, or on the wrong data
 console-done-hold-placed = The hold is placed.
 console-done-hold-kept = The hold stays until the day you named.
 console-done-hold-lifted = The hold is lifted.
-console-done-hold-changed = This hold stands differently by now. Nothing was changed.
+console-done-hold-changed = This hold was lifted meanwhile. Nothing more was changed.
 
 work-holds = { $count ->
     [one] One hold is to be looked at again
@@ -106,6 +106,7 @@ destruction-answer = { $count ->
 }
 destruction-lead = The law wants a person to answer for the destruction of bookkeeping documents (UU 8/1997 art. 19). So nothing goes by time alone.
 destruction-waits = What waits, by kind
+destruction-count = Documents
 destruction-since = The first was kept until
 destruction-empty = Nothing waits
 destruction-empty-more = When tax law keeps a document no longer, it is counted here.

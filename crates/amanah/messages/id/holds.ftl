@@ -71,7 +71,7 @@ hold-keep-lead = Anda sudah meninjaunya, dan perkara atau undang-undang itu masi
 hold-keep-button = Tahan sampai tanggal itu
 
 hold-lift-title = Cabut penahanan ini?
-hold-lift-lead = Datanya kembali mengikuti aturan biasa: ikut terhapus bila ada penghapusan, atau bila tanggalnya tiba.
+hold-lift-lead = Setelah itu datanya kembali mengikuti aturan biasa: terhapus bila ada penghapusan, atau bila masa simpannya berakhir.
 hold-lift-lead-erased = Pelanggan ini sudah dihapus. Yang tidak disimpan oleh undang-undang atau penahanan lain langsung dihapus, dan tidak bisa dikembalikan.
 hold-lift-why = Mengapa dicabut?
 hold-lift-why-hint = Alasannya tercatat di buku besar, tanpa pelanggannya.
@@ -84,7 +84,7 @@ hold-why-placed-in-error = Ditahan karena keliru, atau datanya salah
 console-done-hold-placed = Data ditahan.
 console-done-hold-kept = Penahanan berlaku sampai tanggal yang Anda tentukan.
 console-done-hold-lifted = Penahanan dicabut.
-console-done-hold-changed = Keadaan penahanan ini sudah berubah. Tidak ada yang diubah.
+console-done-hold-changed = Penahanan ini sudah lebih dulu dicabut. Tidak ada lagi yang diubah.
 
 work-holds = { $count } penahanan perlu ditinjau lagi
 work-holds-link = Lihat penahanan
@@ -98,6 +98,7 @@ destruction-answer = { $count ->
 }
 destruction-lead = Undang-undang menghendaki ada orang yang bertanggung jawab atas pemusnahan dokumen pembukuan (UU 8/1997 ps. 19). Jadi tidak ada yang hilang hanya karena waktu.
 destruction-waits = Yang menunggu, menurut jenis
+destruction-count = Dokumen
 destruction-since = Yang pertama disimpan sampai
 destruction-empty = Tidak ada yang menunggu
 destruction-empty-more = Bila suatu dokumen tidak perlu disimpan lagi menurut undang-undang pajak, jumlahnya tampil di sini.

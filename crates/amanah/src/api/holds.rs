@@ -189,7 +189,8 @@ struct Placing {
     /// What forbids the erasure: `court_order`, `investigation`, `dispute`, `audit` or `law`.
     #[schemars(extend("enum" = ["court_order", "investigation", "dispute", "audit", "law"]))]
     ground: String,
-    /// The number of the case or the article of the law: no name and no number of a person.
+    /// The number of the case or the article of the law: no name and no number of a person, which has nine digits or more.
+    #[schemars(length(min = 3, max = 60), regex(pattern = r"^[A-Za-z /.()-]*[0-9][A-Za-z0-9 /.()-]*$"))]
     reference: String,
     /// The day by which somebody looks at it again, within a year.
     #[schemars(extend("format" = "date"))]
@@ -205,6 +206,10 @@ async fn place(doors: Doors, call: Call) -> Answered {
     let kinds = kinds.collect::<Option<Vec<_>>>().ok_or_else(|| Problem::field("attributes", "not_valid"))?;
     let data = placing.data.iter().map(|id| id.parse::<DatumId>());
     let data = data.collect::<Result<Vec<_>, _>>().map_err(|_| Problem::field("data", "not_valid"))?;
+    // A program writes no spaces around it; what is kept is what it sent.
+    if placing.reference.trim() != placing.reference {
+        return Err(Problem::field("reference", "not_valid"));
+    }
     let review = end_of(house, &placing.review_on);
     let reason = holds::reason(&placing.ground, &placing.reference, review, call.now).map_err(told)?;
     let id =

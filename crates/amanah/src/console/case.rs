@@ -66,6 +66,13 @@ struct CasePage {
     acts: Vec<(String, String)>,
 }
 
+impl CasePage {
+    /// Whether the button of the second person is what this page is for; no other is filled then.
+    fn second_leads(&self) -> bool {
+        self.second.as_ref().is_some_and(|second| second.approve.is_some())
+    }
+}
+
 /// A request that waits for a second person.
 struct Second {
     /// The mail it was written down for, while that waits.
@@ -101,7 +108,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let title = name(words, "cases-line", case.kind, queued.number);
     let mut frame = Frame::new(&doors, &visit, title)
         .under("/console/cases", "cases-title")
-        .answering(words.say(answer(case)))
+        .answering(words.say(answer(case, &proofs, here.role)))
         .wide();
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
@@ -129,8 +136,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 /// What the page says first.
-const fn answer(case: &RightsCase) -> &'static str {
+fn answer(case: &RightsCase, proofs: &Proofs, role: Role) -> &'static str {
+    let is_erased = matches!(case.state, CaseState::Erased | CaseState::ErasedWithRetention);
     match (case.kind, case.state) {
+        _ if is_erased && proofs.is_open && role == Role::Officer => "case-answer-outside",
+        _ if is_erased && proofs.is_open => "case-answer-elsewhere",
         (_, state) if state.is_closed() => "case-answer-closed",
         (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
         (CaseKind::Erase, CaseState::Received) => "case-answer-second",

@@ -67,7 +67,7 @@ async fn page(doors: &Doors, visit: &Visit, slip: Slip) -> Outcome {
         .failing(slip.decision);
     let errors: Vec<_> = [&until, &decision]
         .into_iter()
-        .filter_map(|row| Some((row.name.clone(), format!("{}: {}", row.label, row.error.as_ref()?))))
+        .filter_map(|row| Some((row.name.clone(), ErrorSummary::after(&row.label, row.error.as_ref()?))))
         .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = DestructionPage {
@@ -94,7 +94,10 @@ fn table(words: &Words, waits: &[Waiting]) -> Table {
     };
     Table {
         caption: words.say("destruction-waits"),
-        columns: ["plan-what", "plan-count", "destruction-since"].iter().map(|key| words.say(key)).collect(),
+        columns: ["plan-what", "destruction-count", "destruction-since"]
+            .iter()
+            .map(|key| words.say(key))
+            .collect(),
         rows: waits.iter().map(row).collect(),
         filter: None,
         pager: None,

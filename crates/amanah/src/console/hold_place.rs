@@ -42,12 +42,27 @@ struct Kind {
 }
 
 /// What is wrong, by the row it stands in.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Slip {
     data: Option<String>,
     ground: Option<String>,
     reference: Option<String>,
     review: Option<String>,
+}
+
+impl Slip {
+    fn of(words: &Words, faults: &[HoldFault]) -> Self {
+        let mut slip = Self::default();
+        for fault in faults {
+            match fault {
+                HoldFault::NoGround => slip.ground = Some(words.say("hold-ground-missing")),
+                HoldFault::Reference(_) => slip.reference = Some(words.say("hold-reference-wrong")),
+                HoldFault::Review => slip.review = Some(words.say("hold-review-wrong")),
+                _ => {}
+            }
+        }
+        slip
+    }
 }
 
 /// Where data of a customer is put under a hold. The id survives an erasure, and says nothing.
@@ -90,7 +105,7 @@ async fn form(doors: &Doors, visit: &Visit, slip: Slip) -> Outcome {
     let (ground, review) =
         (ground_row(words, visit, slip.ground), review_row(words, &here, visit, slip.review));
     let named = |name: &str, label: &str, error: &Option<String>| {
-        error.as_ref().map(|error| (name.to_owned(), format!("{label}: {error}")))
+        error.as_ref().map(|error| (name.to_owned(), ErrorSummary::after(label, error)))
     };
     let errors: Vec<_> = [
         named("kinds", &words.say("hold-place-what"), &slip.data),
@@ -169,37 +184,24 @@ pub(crate) async fn send(doors: Doors, visit: Visit) -> Outcome {
     let chosen = chosen(&visit)?;
     let words = &visit.words;
     let review = moment::end_of_day(visit.field("review"), &here.house.settings().zone);
-    let reason = holds::reason(visit.field("ground"), visit.field("reference"), review, visit.now);
-    let nothing = chosen == Chosen::default();
-    let fault = match reason {
-        Ok(reason) if !nothing => {
-            match holds::place(here.house, here.actor(), customer.id, (chosen, reason), visit.now).await {
-                Ok(id) => return see_other(&format!("{LIST}/{id}?done=hold-placed")),
-                Err(fault) => Some(fault),
-            }
-        }
-        Ok(_) => None,
-        Err(fault) => Some(fault),
-    };
-    let data = nothing.then(|| words.say("hold-place-nothing"));
-    let slip = match fault {
-        None => Slip { data, ..Slip::default() },
-        Some(HoldFault::NothingChosen) => {
-            Slip { data: Some(words.say("hold-place-nothing")), ..Slip::default() }
-        }
+    let (ground, reference) = (visit.field("ground"), visit.field("reference"));
+    let mut slip = Slip::of(words, &holds::wrong_with_reason(ground, reference, review, visit.now));
+    if chosen == Chosen::default() {
+        slip.data = Some(words.say("hold-place-nothing"));
+    }
+    if slip != Slip::default() {
+        return form(&doors, &visit, slip).await;
+    }
+    let reason = holds::reason(ground, reference, review, visit.now).map_err(hidden)?;
+    let placed = holds::place(here.house, here.actor(), customer.id, (chosen, reason), visit.now).await;
+    let data = match placed {
+        Ok(id) => return see_other(&format!("{LIST}/{id}?done=hold-placed")),
+        Err(HoldFault::NothingChosen) => "hold-place-nothing",
         // Erased or replaced since the page was shown.
-        Some(HoldFault::NotThere) => Slip { data: Some(words.say("hold-place-changed")), ..Slip::default() },
-        Some(HoldFault::NoGround) => {
-            Slip { data, ground: Some(words.say("hold-ground-missing")), ..Slip::default() }
-        }
-        Some(HoldFault::Reference(_)) => {
-            Slip { data, reference: Some(words.say("hold-reference-wrong")), ..Slip::default() }
-        }
-        Some(HoldFault::Review) => {
-            Slip { data, review: Some(words.say("hold-review-wrong")), ..Slip::default() }
-        }
-        Some(other) => return Err(hidden(other)),
+        Err(HoldFault::NotThere) => "hold-place-changed",
+        Err(other) => return Err(hidden(other)),
     };
+    slip.data = Some(words.say(data));
     form(&doors, &visit, slip).await
 }
 

@@ -110,14 +110,18 @@ pub(super) fn line(words: &Words, held: &Held, now: Timestamp) -> Line {
         label: words.say("holds-review"),
         due: due.plus_micros(-1),
     });
-    let kinds = kinds(words, &hold.kinds);
     Line {
         href: format!("{LIST}/{}", hold.id),
         name: name(words, held),
         badge: is_due.then(|| StateBadge { tone: Tone::Wait, text: words.say("holds-due") }),
         clock,
-        story: words.say2("holds-story", "kinds", kinds, "number", whose(words, held)),
+        story: story(words, held),
     }
+}
+
+/// What is held, and of whom.
+fn story(words: &Words, held: &Held) -> String {
+    words.say2("holds-story", "kinds", kinds(words, &held.hold.kinds), "number", whose(words, held))
 }
 
 fn whose(words: &Words, held: &Held) -> String {
@@ -155,6 +159,16 @@ struct HoldPage {
 async fn hold_of(here: &Here<'_>, visit: &Visit) -> Result<Held, Fault> {
     let id: HoldId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
     holds::one(here.house, here.actor(), id).await.map_err(hidden)
+}
+
+/// The hold of a form that was shown, unless a colleague lifted it meanwhile.
+async fn still_held(here: &Here<'_>, visit: &Visit) -> Result<Option<Held>, Fault> {
+    let id: HoldId = visit.part("id").parse().map_err(|_| Fault::NotFound)?;
+    match holds::one(here.house, here.actor(), id).await {
+        Ok(held) => Ok(Some(held)),
+        Err(HoldFault::NotThere) => Ok(None),
+        Err(other) => Err(hidden(other)),
+    }
 }
 
 fn path_of(held: &Held) -> String {
@@ -215,6 +229,7 @@ fn keeping(doors: &Doors, visit: &Visit, here: &Here<'_>, held: &Held, error: Op
     let path = path_of(held);
     let frame = visit.frame(doors, "hold-keep-title").under(LIST, "holds-title").answering(name(words, held));
     FormPage::new(frame, format!("{path}/keep"), "hold-keep-button")
+        .saying(story(words, held))
         .saying(words.say("hold-keep-lead"))
         .asking(Row::Field(review_row(words, here, visit, error)))
         .or(path, "portal-leave-as-is")
@@ -235,7 +250,9 @@ pub(super) fn review_row(words: &Words, here: &Here<'_>, visit: &Visit, error: O
 /// Keeps it until the next look.
 pub(crate) async fn keep(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let held = hold_of(&here, &visit).await?;
+    let Some(held) = still_held(&here, &visit).await? else {
+        return see_other(&format!("{LIST}?done=hold-changed"));
+    };
     let review = moment::end_of_day(visit.field("review"), &here.house.settings().zone);
     match holds::keep(here.house, here.actor(), held.hold.id, review, visit.now).await {
         Ok(()) => see_other(&format!("{}?done=hold-kept", path_of(&held))),
@@ -273,6 +290,7 @@ fn lifting(doors: &Doors, visit: &Visit, held: &Held, error: Option<String>) -> 
     let frame = visit.frame(doors, "hold-lift-title").under(LIST, "holds-title").answering(name(words, held));
     let lead = if held.number.is_some() { "hold-lift-lead" } else { "hold-lift-lead-erased" };
     FormPage::new(frame, format!("{path}/lift"), "hold-lift-button")
+        .saying(story(words, held))
         .saying(words.say(lead))
         .asking(Row::Choice(why))
         .or(path, "portal-leave-as-is")
@@ -284,7 +302,9 @@ fn lifting(doors: &Doors, visit: &Visit, held: &Held, error: Option<String>) -> 
 /// Enforces: DEL3
 pub(crate) async fn lift(doors: Doors, visit: Visit) -> Outcome {
     let here = here(&doors, &visit)?;
-    let held = hold_of(&here, &visit).await?;
+    let Some(held) = still_held(&here, &visit).await? else {
+        return see_other(&format!("{LIST}?done=hold-changed"));
+    };
     let Some(why) = WhyLifted::from_code(visit.field("why")) else {
         return lifting(&doors, &visit, &held, Some(visit.words.say("hold-lift-why-missing")));
     };

@@ -7,12 +7,14 @@ use amanah_policy::{
 };
 use amanah_service::House;
 use amanah_service::accounts::sessions::{self, Proved, Whence};
+use amanah_service::deletion::course;
+use amanah_service::deletion::request::{self, ServicesEnd};
 use amanah_service::purposes::billing::issue::Issuer;
 use amanah_service::sources::automatic::import_access_log::{Choices, import_access_log};
 use amanah_service::vault::{
     AccessReport, Actor, Ask, Finding, NewAccount, NewCustomer, NewDatum, NewMessage, NewService, NewStaff,
     NewTicket, OpeningBasis, Outcome, OutgoingMail, Personal, Provenance, Recipient, Registrar, Selection,
-    ServiceKind, ServiceMail, SignedInBy, StaffPage,
+    ServiceKind, ServiceMail, SessionHeader, SignedInBy, StaffPage, SubjectEvent,
 };
 
 use super::bills;
@@ -25,6 +27,9 @@ const OPENING_MINUTES: i64 = 30;
 
 /// For so many days openings wait for the officer of the demo.
 const UNREVIEWED_DAYS: i64 = 6;
+
+/// The other systems of the company. They do not exist, so that none of them ever answers.
+const OTHER_SYSTEMS: [&str; 4] = ["accounting", "helpdesk", "newsletter", "panel"];
 
 /// The company while its year passes.
 #[derive(Debug)]
@@ -80,6 +85,8 @@ impl<'a> Company<'a> {
             Deed::Replace(index, attribute) => self.replace(index, attribute, at).await,
             Deed::Correct(index, attribute) => self.correct(index, attribute, at).await,
             Deed::End(index) => self.end(index, at).await,
+            Deed::Leave(index) => self.leave(index, at).await,
+            Deed::CarryOn => Ok(course::advance_due(self.house, at).await.map(|_| ())?),
             Deed::Import => self.import(at).await,
             Deed::Sweep => Ok(self.house.vault().sweep(at).await.map(|_| ())?),
         }
@@ -159,12 +166,16 @@ impl<'a> Company<'a> {
     }
 
     async fn sign_in(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
+        let session = self.session(index, at).await?;
+        Ok(self.house.vault().end_session(session.id, at).await?)
+    }
+
+    async fn session(&self, index: usize, at: Timestamp) -> Result<SessionHeader, Stop> {
         let (customer, _) = self.customer(index)?;
         let program = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let whence = Whence { address: machine(index).parse().ok(), program };
-        let signed_in =
-            sessions::open(self.house, Proved::new(customer, SignedInBy::Link), whence, at).await?;
-        Ok(self.house.vault().end_session(signed_in.session.id, at).await?)
+        let proved = Proved::new(customer, SignedInBy::Link);
+        Ok(sessions::open(self.house, proved, whence, at).await?.session)
     }
 
     async fn own_access(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
@@ -301,6 +312,16 @@ impl<'a> Company<'a> {
             self.house.vault().end_service(service, Actor::System(Role::Engineer), at).await?;
         }
         Ok(())
+    }
+
+    /// The customer leaves; the company's other systems are told once they are erased.
+    async fn leave(&self, index: usize, at: Timestamp) -> Result<(), Stop> {
+        let (customer, _) = self.customer(index)?;
+        let told = OTHER_SYSTEMS.map(|system| (system.to_owned(), SubjectEvent::Erased));
+        self.house.vault().subscribe(told.to_vec()).await?;
+        let session = self.session(index, at).await?;
+        let left = request::leave(self.house, customer, &session, ServicesEnd::AsPlanned, at).await;
+        left.map(|_| ()).map_err(|fault| Stop::failed(fault.to_string()))
     }
 
     /// The last hours of the web servers: some lines of people who had signed in, most of visitors, some of nobody.

@@ -10,6 +10,9 @@ use crate::cli::Stop;
 /// How long the demo has lived when it is first looked at.
 pub(super) const DAYS: i64 = 365;
 
+/// Who leaves. Their site ended before.
+const LEAVER: usize = 38;
+
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Deed {
@@ -39,6 +42,10 @@ pub(super) enum Deed {
     Correct(usize, Attribute),
     /// The site ends.
     End(usize),
+    /// The customer, for whom nothing runs any more, leaves in ClientZone (DEL2).
+    Leave(usize),
+    /// What is due in requests is done.
+    CarryOn,
     /// The log of the web servers is imported (R1).
     Import,
     /// Everything that is due is done.
@@ -61,8 +68,9 @@ impl Deed {
             | Self::Notice(index)
             | Self::Replace(index, _)
             | Self::Correct(index, _)
-            | Self::End(index) => Some(index),
-            Self::Hire(_) | Self::Import | Self::Sweep => None,
+            | Self::End(index)
+            | Self::Leave(index) => Some(index),
+            Self::Hire(_) | Self::Import | Self::Sweep | Self::CarryOn => None,
         }
     }
 }
@@ -168,6 +176,7 @@ fn plan(begins: Timestamp, now: Timestamp) -> Vec<(Timestamp, Deed)> {
     for week in 1..=52 {
         plan.on(week * 7, 23, Deed::Sweep);
     }
+    plan.one_leaves();
     plan.last_days();
     plan.deeds.sort_by_key(|(at, _)| *at);
     plan.deeds.retain(|(at, _)| *at < now);
@@ -230,6 +239,16 @@ impl Plan {
         }
     }
 
+    /// One customer left: their invoice stays for the tax office, and other systems have not answered yet.
+    fn one_leaves(&mut self) {
+        self.on(DAYS - 20, 11, Deed::Look(LEAVER, Role::Billing, Reason::Books));
+        self.on(DAYS - 12, 9, Deed::Leave(LEAVER));
+        // The middle of the time to think, its end, and the end of the legal check.
+        for hours in [37, 74, 88] {
+            self.on(DAYS - 12, 9 + hours, Deed::CarryOn);
+        }
+    }
+
     /// What one sees when one looks now: open tickets, a clock that runs, a refusal of yesterday.
     fn last_days(&mut self) {
         let guide = 0;
@@ -272,5 +291,17 @@ mod tests {
         let last = year().into_iter().rev().find(|(_, deed)| matches!(deed, Deed::Replace(..))).unwrap();
 
         assert!(last.0 > Timestamp::from_seconds(0).plus_days(DAYS).plus_hours(-72));
+    }
+    #[test]
+    fn whoever_leaves_has_no_site_by_then_and_is_gone_before_the_demo_is_looked_at() {
+        let year = year();
+        let place = |wanted: Deed| year.iter().position(|(_, deed)| *deed == wanted).unwrap();
+        let left = place(Deed::Leave(LEAVER));
+
+        let after = year.iter().skip(left + 1).filter_map(|(_, deed)| deed.customer());
+
+        assert!(place(Deed::End(LEAVER)) < left);
+        assert_eq!(after.filter(|index| *index == LEAVER).count(), 0);
+        assert_eq!(year.iter().skip(left).filter(|(_, deed)| *deed == Deed::CarryOn).count(), 3);
     }
 }

@@ -197,7 +197,7 @@ impl FormPage {
 
 /// What is wrong, after the name of the row: in the summary the row does not stand beside it.
 fn named(label: &str, error: Option<&String>) -> Option<String> {
-    error.map(|error| format!("{label}: {error}"))
+    error.map(|error| ErrorSummary::after(label, error))
 }
 
 /// What is wrong with a field, in words.

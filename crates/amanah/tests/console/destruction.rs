@@ -2,10 +2,11 @@
 //! of a deletion, with the certificate.
 
 use amanah_policy::{Attribute, CustomerId, Role, Timestamp};
-use amanah_service::deletion::{certificate, confirm, course};
+use amanah_service::deletion::certificate;
 use amanah_service::vault::{Actor, Personal, SubjectEvent};
 use axum::http::StatusCode;
 
+use crate::erased::erased;
 use crate::zone::{Browser, NOW, PASSWORD, SRI, Zone, datum, zone};
 
 const PAGE: &str = "/console/destruction";
@@ -73,16 +74,7 @@ async fn carried_out(zone: &Zone, agus: &mut Browser) -> (CustomerId, String) {
     let id = sri(zone).await;
     let told = ["mailing", "panel"].map(|system| (system.to_owned(), SubjectEvent::Erased));
     zone.house.vault().subscribe(told.to_vec()).await.unwrap();
-    zone.opened(agus).await;
-    let form = format!("/console/customers/{id}/request");
-    let sent = agus.post_from(&form, &form, &[("kind", "erase"), ("came", "letter")]).await;
-    let case = sent.location().split('?').next().unwrap().to_owned();
-    let link = zone.link("case_confirm").await;
-    confirm::confirm(&zone.house, link.rsplit('/').next().unwrap(), NOW).await.unwrap();
-    for hours in [36, 72, 84] {
-        zone.clock.move_to(NOW.plus_hours(hours));
-        course::advance_due(&zone.house, NOW.plus_hours(hours)).await.unwrap();
-    }
+    let case = erased(zone, agus, id).await;
     (id, case)
 }
 
@@ -110,6 +102,8 @@ async fn the_officer_vouches_for_a_system_that_says_nothing_and_the_certificate_
     let signed = agus.get(&format!("{case}/certificate.txt")).await;
 
     assert_eq!(before.text.matches("Outstanding").count(), 2, "{}", before.text);
+    assert!(before.text.contains("you can vouch for one"), "{}", before.text);
+    assert!(to_support.text.contains("Other systems have not said so yet."), "{}", to_support.text);
     assert!(before.text.contains(&outside) && !to_support.text.contains(&outside));
     assert_eq!(by_support.status, StatusCode::NOT_FOUND);
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);

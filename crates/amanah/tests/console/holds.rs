@@ -1,10 +1,10 @@
 //! Holds in the console: chosen row by row, kept, lifted, and a secret before everybody but the officer and legal.
 
 use amanah_policy::{Attribute, CustomerId, Role};
-use amanah_service::deletion::{confirm, course};
 use amanah_service::vault::Personal;
 use axum::http::StatusCode;
 
+use crate::erased::erased;
 use crate::zone::{Browser, NOW, PASSWORD, SRI, Zone, zone};
 
 async fn sri(zone: &Zone) -> (CustomerId, String) {
@@ -30,21 +30,6 @@ async fn placed(browser: &mut Browser, page: &str, fields: &[(&str, &str)]) -> S
     let location = sent.location();
     assert!(location.ends_with("?done=hold-placed"), "{location} {}", sent.text);
     location.split('?').next().unwrap().to_owned()
-}
-
-/// The customer is erased, by the link in the mailbox.
-async fn erased(zone: &Zone, agus: &mut Browser, customer: CustomerId) -> String {
-    zone.opened(agus).await;
-    let form = format!("/console/customers/{customer}/request");
-    let sent = agus.post_from(&form, &form, &[("kind", "erase"), ("came", "letter")]).await;
-    let case = sent.location().split('?').next().unwrap().to_owned();
-    let link = zone.link("case_confirm").await;
-    confirm::confirm(&zone.house, link.rsplit('/').next().unwrap(), NOW).await.unwrap();
-    for hours in [36, 72, 84] {
-        zone.clock.move_to(NOW.plus_hours(hours));
-        course::advance_due(&zone.house, NOW.plus_hours(hours)).await.unwrap();
-    }
-    case
 }
 
 /// Shows: DEL3, U2b
@@ -94,12 +79,20 @@ async fn to_lift_a_hold_asks_for_a_fresh_proof() {
     zone.clock.move_to(NOW.plus_micros(600_000_000));
     let lift = format!("{hold}/lift");
 
+    let keep = format!("{hold}/keep");
+    let ask_keep = lina.get(&keep).await;
     let asked = lina.post_from(&lift, &lift, &[("why", "case_closed")]).await;
     let still = zone.house.vault().legal_holds(9).await.unwrap().len();
     let wrong = lina.send_form(&asked, &lift, &[("again-password", "not this one")]).await;
     let lifted = lina.send_form(&wrong, &lift, &[("again-password", PASSWORD)]).await;
 
+    let twice = lina.send_form(&asked, &lift, &[("again-password", PASSWORD)]).await;
+    let kept = lina.send_form(&ask_keep, &keep, &[("review", "2027-03-01")]).await;
+
     assert_eq!((asked.status, still), (StatusCode::FORBIDDEN, 1));
+    for late in [&twice, &kept] {
+        assert_eq!(late.location(), "/console/holds?done=hold-changed", "{}", late.text);
+    }
     assert_eq!(lifted.location(), "/console/holds?done=hold-lifted", "{}", lifted.text);
 }
 
@@ -173,9 +166,18 @@ async fn a_hold_names_its_data_its_ground_and_its_next_look_and_nothing_of_a_per
         assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
         assert!(sent.text.contains(says), "{says}: {}", sent.text);
     }
+    let empty = lina.post_from(&page, &page, &[]).await;
     let unknown = lina.post_from("/console/holds", "/console/holds", &[("customer", "0000-0001-8")]).await;
     let no_kind = lina.post_from(&page, &page, &filled(&["everything"])).await;
 
+    for says in [
+        "What is held? Choose at least",
+        "What forbids the erasure? Choose what",
+        "with a digit among",
+        "within a year",
+    ] {
+        assert!(empty.text.contains(says), "all at once: {says}: {}", empty.text);
+    }
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!number.is_empty() && no_kind.status == StatusCode::BAD_REQUEST, "{}", no_kind.text);
     assert_eq!(zone.house.vault().legal_holds(9).await.unwrap(), []);

@@ -87,6 +87,7 @@ async fn where_nobody_vouches_for_the_sender_a_second_person_stands_for_the_dele
     assert!(own.location().ends_with("?done=case-same-person"), "{}", own.location());
     assert_eq!((still, by_legal.status), (CustomerState::Active, StatusCode::NOT_FOUND));
     assert!(page.text.contains(&mail), "the mail is one click away: {}", page.text);
+    assert_eq!(page.text.matches(r#"class="button""#).count(), 1, "one button leads: {}", page.text);
     assert!(approved.location().ends_with("?done=case-opened"), "{}", approved.location());
     assert_eq!(state(&zone, customer).await, CustomerState::Frozen);
     assert!(zone.mailed("case_confirm").await, "and the registered address is asked");

@@ -17,6 +17,8 @@ mod desk;
 #[cfg(test)]
 mod destruction;
 #[cfg(test)]
+mod erased;
+#[cfg(test)]
 mod factors;
 #[cfg(test)]
 mod holds;

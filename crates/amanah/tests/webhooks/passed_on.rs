@@ -569,6 +569,34 @@ async fn somebody_is_asked_about_a_few_times_a_day_by_their_address_or_their_num
 
 /// Shows: SEC
 #[tokio::test]
+async fn a_company_asks_a_thousand_times_at_once_and_then_once_a_second() {
+    let Some(passing) = Passing::new().await else { return };
+    passing.company.clock.move_to(START);
+    let path = format!("{REQUESTS}/{}", id(1));
+    let ask = async |token| passing.call(Method::Get, &path, token, Vec::new()).await;
+    let one_second = START.plus_micros(1_000_000);
+
+    let mut answered = 0;
+    while answered < 1_500 && ask(RESELLER).await.status == 404 {
+        answered += 1;
+    }
+    let too_many = ask(RESELLER).await;
+    let passed_on = passing.pass_on(&request(1, "access", SRI)).await;
+    let partner = ask(PARTNER).await;
+    passing.company.clock.move_to(one_second);
+    let later = [ask(RESELLER).await.status, ask(RESELLER).await.status];
+
+    assert_eq!(answered, 1_000);
+    assert_eq!((too_many.status, &too_many.said()["error"]["code"]), (429, &json!(429)));
+    assert!(too_many.head.contains_key("retry-after"), "{too_many:?}");
+    assert_eq!(passed_on.status, 429);
+    assert!(passing.company.house.vault().passed_on("reseller", &id(1)).await.unwrap().is_none());
+    assert_eq!(partner.status, 404, "another company has tries of its own");
+    assert_eq!(later, [404, 429], "one a second");
+}
+
+/// Shows: SEC
+#[tokio::test]
 async fn nobody_is_called_back_where_the_operator_did_not_agree() {
     let Some(passing) = Passing::new().await else { return };
     let sri = passing.company.customer().await;

@@ -79,7 +79,7 @@ fn form(
     let errors: Vec<(String, String)> = lines
         .iter()
         .flatten()
-        .filter_map(|row| Some((row.name.clone(), format!("{}: {}", row.label, row.error.clone()?))))
+        .filter_map(|row| Some((row.name.clone(), ErrorSummary::after(&row.label, row.error.as_ref()?))))
         .collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let back = format!("/console/customers/{customer}");

@@ -211,6 +211,15 @@ pub struct PurposePicker {
 impl HtmlSafe for FieldRow {}
 impl HtmlSafe for TextRow {}
 impl HtmlSafe for ChoiceRow {}
+impl ErrorSummary {
+    /// What is wrong, after the name of its row, which in the summary does not stand beside it. A name that asks needs no colon.
+    #[must_use]
+    pub fn after(label: &str, error: &str) -> String {
+        let colon = if label.ends_with('?') { "" } else { ":" };
+        format!("{label}{colon} {error}")
+    }
+}
+
 impl HtmlSafe for ErrorSummary {}
 impl HtmlSafe for ConfirmPage {}
 impl HtmlSafe for PurposePicker {}
