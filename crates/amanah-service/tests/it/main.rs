@@ -72,6 +72,7 @@ mod staff_factors;
 #[cfg(test)]
 mod staff_own;
 #[cfg(test)]
+mod unknown;
 mod who_used;
 
 /// Shows: SEC, invariant 1

@@ -57,6 +57,7 @@ mod outbox;
 #[cfg(test)]
 mod outsiders;
 #[cfg(test)]
+mod panel;
 mod passed_on;
 #[cfg(test)]
 mod passwords;

@@ -289,6 +289,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/mails/{id}/dismiss", Person(MAILS)),
     get("/console/cases/{id}", Operations(&["readCase"])),
     post("/console/cases/{id}/ask", Operations(&["askToConfirmCase"])),
+    post("/console/cases/{id}/service", Person(SAYS_SO)),
+    post("/console/cases/{id}/look", Person(SAYS_SO)),
     get("/console/cases/{id}/answer", Step),
     post("/console/cases/{id}/answer", Operations(&["answerCase"])),
     get("/console/cases/{id}/restrict", Step),

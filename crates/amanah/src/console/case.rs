@@ -4,12 +4,13 @@ use amanah_policy::{Attribute, CaseId, CaseKind, CaseState, Role, StaffId, Times
 use amanah_service::House;
 use amanah_service::deletion::plan::{self, PlannedFate, StaffPlan};
 use amanah_service::deletion::queue::{self, Queued};
-use amanah_service::deletion::status;
+use amanah_service::deletion::{request, status};
 use amanah_service::sources::correspondence::review::READERS;
 use amanah_service::vault::{CaseEntry, RightsCase};
 use askama::Template;
 
 use super::case_outside::{self, Proofs};
+use super::case_unknown::{self, Unknown};
 use super::cases::{self, hidden, name, path_of};
 use super::here::{Here, here, in_a_row, news, policy_language};
 use super::tickets::name_of;
@@ -31,6 +32,10 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-stopped", Tone::Good),
     ("case-confirmed", Tone::Good),
     ("case-changed", Tone::Wait),
+    ("case-looking", Tone::Wait),
+    ("case-service-said", Tone::Good),
+    ("case-still-unknown", Tone::Wait),
+    ("case-goes-on", Tone::Good),
     ("case-hand-over", Tone::Wait),
     ("case-company", Tone::Wait),
     ("case-too-often", Tone::Wait),
@@ -57,6 +62,8 @@ struct CasePage {
     customer: Option<(String, String)>,
     /// What a second person does who stands for it.
     second: Option<Second>,
+    /// Services of which nobody knows whether they run.
+    unknown: Option<Unknown>,
     /// The button that sends the confirmation.
     asks: Option<(String, String)>,
     /// Pages on which something is done: path and name.
@@ -116,6 +123,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             .filter(|_| ATTENDING.contains(&here.role) && !case.state.is_closed())
             .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
         second: second(&here, case).await?,
+        unknown: case_unknown::section(&here, words, case).await?,
         asks: asks(words, case),
         acts: acts(words, &here, (case, &proofs)),
         proofs,
@@ -125,10 +133,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 /// What the page says first.
-const fn answer(case: &RightsCase) -> &'static str {
+fn answer(case: &RightsCase) -> &'static str {
     match (case.kind, case.state) {
         (_, state) if state.is_closed() => "case-answer-closed",
         (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
+        _ if request::waits_for_knowledge(case) => "case-answer-unknown",
         (CaseKind::Erase, CaseState::Received) => "case-answer-second",
         (CaseKind::Erase, CaseState::Verified | CaseState::Executing) => "case-answer-stuck",
         (CaseKind::Erase, _) => "case-answer-course",
@@ -148,8 +157,7 @@ async fn facts(words: &Words, here: &Here<'_>, queued: &Queued) -> Facts {
     }
     fact("case-fact-channel", words.say_of("case-channel", case.channel.code()));
     if let Some(activity) = case.activity {
-        let code = if activity == amanah_policy::Activity::Active { "active" } else { "inactive" };
-        fact("case-fact-activity", words.say_of("case-activity", code));
+        fact("case-fact-activity", words.say_of("case-activity", activity.code()));
     }
     fact("case-fact-received", moment(words, case.received_at));
     if case.closed_at.is_none() {
