@@ -50,6 +50,8 @@ mod takeover;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+mod unknown;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod work;
