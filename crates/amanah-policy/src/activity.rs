@@ -77,8 +77,7 @@ impl ServiceSpan {
         let goes_on_here = self.ended_at.is_none_or(|end| end > at && end > self.started_at);
         match self.panel {
             None if goes_on_here => Standing::GoesOn,
-            None => Standing::Over,
-            Some(PanelFact { says: PanelState::Ended, .. }) => Standing::Over,
+            None | Some(PanelFact { says: PanelState::Ended, .. }) => Standing::Over,
             Some(fact) if !goes_on_here => match self.ended_at {
                 Some(end) if fact.observed_at <= end => Standing::Over,
                 _ => Standing::Unknown,

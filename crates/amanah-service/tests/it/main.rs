@@ -73,6 +73,7 @@ mod staff_factors;
 mod staff_own;
 #[cfg(test)]
 mod unknown;
+#[cfg(test)]
 mod who_used;
 
 /// Shows: SEC, invariant 1

@@ -58,6 +58,7 @@ mod outbox;
 mod outsiders;
 #[cfg(test)]
 mod panel;
+#[cfg(test)]
 mod passed_on;
 #[cfg(test)]
 mod passwords;
