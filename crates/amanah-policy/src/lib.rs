@@ -22,7 +22,7 @@ pub mod space;
 pub mod time;
 pub mod vocabulary;
 
-pub use activity::{Activity, ServiceSpan, activity};
+pub use activity::{Activity, PanelFact, PanelState, ServiceSpan, Standing, activity};
 pub use bundle::claims::{Claim, ClaimKind, ClaimResult, Outcome};
 pub use bundle::mutation::{GuardOutcome, RulesTried};
 pub use bundle::{

@@ -7,6 +7,7 @@ pub mod form;
 pub mod limits;
 pub mod linking;
 pub mod one_time_link;
+pub mod panel;
 pub mod passkeys;
 pub mod password;
 pub mod people;

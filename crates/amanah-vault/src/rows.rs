@@ -59,7 +59,10 @@ pub use received::{
 };
 pub use rights_case::{CaseChange, CaseEntry, ConfirmedHow, NewCase, RightsCase};
 pub use search::{Found, LookedBy, LookedFor, SearchLine};
-pub use service::{BillingPeriod, NewService, Price, ServiceChange, ServiceHeader, ServiceKind};
+pub use service::{
+    BillingPeriod, Heard, NewService, PanelNumbers, PanelWord, Price, ServiceChange, ServiceHeader,
+    ServiceKind,
+};
 pub use session::{Secret, SessionHeader, SessionOf, SignedInBy};
 pub use staff::{NewStaff, StaffLine, StaffState};
 pub use ticket::{NewMessage, NewTicket, TicketAuthor, TicketHeader, TicketMessage, TicketState};

@@ -40,6 +40,7 @@ mod occasion;
 mod open;
 mod opening;
 mod outbox;
+mod panel;
 mod passed_on;
 mod passkey;
 mod password;

@@ -34,6 +34,7 @@ pub mod operation;
 mod outbox;
 mod policy;
 mod problem;
+mod reports;
 pub mod rooms;
 mod services;
 mod settings;
@@ -64,6 +65,7 @@ pub fn operations() -> Vec<Operation> {
         holds::operations(),
         mails::operations(),
         services::operations(),
+        reports::operations(),
         invoices::operations(),
         drafts::operations(),
         take_over::operations(),

@@ -15,6 +15,7 @@ mod case_acts;
 mod case_desk;
 mod case_outside;
 mod case_thread;
+mod case_unknown;
 mod cases;
 mod customers;
 mod daily_list;
@@ -164,6 +165,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::page("/console/cases/{id}", Console, working, case::show),
         Endpoint::form("/console/cases/{id}/approve", Console, stopping, case_acts::approve),
         Endpoint::form("/console/cases/{id}/ask", Console, working, case_acts::ask),
+        Endpoint::form("/console/cases/{id}/service", Console, stopping, case_unknown::say),
+        Endpoint::form("/console/cases/{id}/look", Console, stopping, case_unknown::look),
         Endpoint::page("/console/cases/{id}/answer", Console, working, case_acts::show_answer),
         Endpoint::form("/console/cases/{id}/answer", Console, working, case_acts::answer),
         Endpoint::page("/console/cases/{id}/restrict", Console, working, case_acts::show_restrict),

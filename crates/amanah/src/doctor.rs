@@ -9,6 +9,7 @@ mod keys;
 pub mod mail;
 mod opendsr;
 mod outside;
+mod panel;
 mod room;
 mod sign_on;
 
@@ -125,6 +126,7 @@ pub async fn examine(
         mail::relay(house, outside.relay.as_ref(), now).await?,
     ]);
     findings.extend(outside::examine(house, now).await?);
+    findings.extend(panel::examine(house, now).await?);
     findings.extend(opendsr::examine(house, now).await?);
     findings.extend(destruction::examine(house, now).await?);
     findings.extend(outside.providers.iter().map(sign_on::finding_of));

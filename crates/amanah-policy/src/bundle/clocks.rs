@@ -69,6 +69,8 @@ clocks! {
     quarantine_days,
     /// How long a customer may confirm or replace what came from a sign-on provider that asks for its deletion (DEL1).
     provider_notice_days,
+    /// How long a hosting panel's word about a service is known; then nobody knows, and a person looks.
+    panel_fact_hours,
     /// How long an unfinished sign-up is kept.
     pending_sign_up_hours,
     /// Within which time a request for access is answered, with the processing record.

@@ -199,7 +199,8 @@ pub async fn own(
             Outcome::Refused(_) => None,
         }
     };
-    let activity = activity(services.iter().map(ServiceHeader::span), now);
+    let known_hours = house.vault().policy().clocks().panel_fact_hours;
+    let activity = activity(services.iter().map(ServiceHeader::span), now, known_hours);
     Ok(Services { services, activity, names })
 }
 

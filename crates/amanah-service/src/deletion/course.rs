@@ -15,7 +15,7 @@ use amanah_vault::{
 use crate::deletion::certificate::{self, CaseDates};
 use crate::deletion::plan::{self, Plan};
 use crate::deletion::quiet;
-use crate::deletion::request::{KEEPER, ServicesEnd};
+use crate::deletion::request::{self, KEEPER, ServicesEnd};
 use crate::house::House;
 use crate::purposes::service_communication::letters::CaseLetter;
 use crate::purposes::service_communication::mail::{self, MailFault};
@@ -87,6 +87,9 @@ pub async fn advance_due(house: &House, now: Timestamp) -> Result<CourseReport, 
 pub async fn advance(house: &House, case: RightsCase, now: Timestamp) -> Result<RightsCase, VaultError> {
     let is_due = case.due_at <= now;
     let is_over = case.ends_at.is_some_and(|end| end <= now);
+    if request::waits_for_knowledge(&case) {
+        return Ok(case);
+    }
     match case.state {
         // Nobody stood for it as the second person, and nobody else was ever told of it.
         CaseState::Received if is_due => {
@@ -329,6 +332,11 @@ pub(super) async fn say_received(house: &House, case: &RightsCase, now: Timestam
     let hours = hours_between(now, case.due_at);
     let letter = CaseLetter::Received { hours, status: &status_link(house, case) };
     tell_registered(house, case, letter, now).await;
+}
+
+/// Tells a customer that a colleague looks first whether a service of theirs runs, and that nothing happens before.
+pub(super) async fn say_looking(house: &House, case: &RightsCase, now: Timestamp) {
+    tell_registered(house, case, CaseLetter::Looking { status: &status_link(house, case) }, now).await;
 }
 
 /// Tells a customer what became of a request of theirs.

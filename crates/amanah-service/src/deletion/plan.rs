@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use amanah_policy::{Activity, Attribute, CustomerId, Role, ServiceId, Timestamp};
+use amanah_policy::{
+    Activity, Attribute, CustomerId, Role, ServiceId, Standing, Timestamp, activity as activity_of,
+};
 use amanah_vault::{Actor, CustomerNumber, Fate, PlannedRow, ServiceHeader, VaultError};
 
 use crate::house::House;
@@ -35,8 +37,10 @@ pub enum PlannedFate {
 pub struct Plan {
     /// Whether a service of theirs runs, or of a company that goes along.
     pub activity: Activity,
-    /// The services that run still.
+    /// The services that run still, or may.
     pub running: Vec<ServiceHeader>,
+    /// Those among them of which nobody knows it, because the panel that reports them was silent for too long.
+    pub unknown: Vec<ServiceHeader>,
     /// The companies that go along, because nobody else is in their accounts.
     pub companies: Vec<CustomerNumber>,
     /// The companies whose accounts are handed over first, because others are in them.
@@ -141,16 +145,25 @@ async fn gathered(
     let mut plan = Plan {
         activity: Activity::Inactive,
         running: Vec::new(),
+        unknown: Vec::new(),
         companies: Vec::new(),
         hand_over_first: Vec::new(),
         kinds: Vec::new(),
         claimed: 0,
     };
     let mut rows = Vec::new();
+    let known_hours = vault.policy().clocks().panel_fact_hours;
     for whose in core::iter::once(customer).chain(along.iter().copied()) {
         rows.extend(vault.erasure_plan(whose, now).await?);
         let services = vault.services(whose).await?;
-        plan.running.extend(services.into_iter().filter(|service| service.span().goes_on(now)));
+        for service in services {
+            match service.span().standing(now, known_hours) {
+                Standing::Over => continue,
+                Standing::Unknown => plan.unknown.push(service.clone()),
+                Standing::GoesOn => {}
+            }
+            plan.running.push(service);
+        }
         if whose != customer {
             plan.companies.push(vault.customer(whose).await?.number);
         }
@@ -161,9 +174,7 @@ async fn gathered(
         }
     }
     plan.claimed = rows.iter().filter(|row| row.datum.is_none()).count().try_into().unwrap_or(u64::MAX);
-    if !plan.running.is_empty() {
-        plan.activity = Activity::Active;
-    }
+    plan.activity = activity_of(plan.running.iter().map(ServiceHeader::span), now, known_hours);
     Ok((plan, rows))
 }
 
@@ -173,12 +184,11 @@ async fn gathered(
 /// When the store fails.
 pub async fn activity(house: &House, customer: CustomerId, now: Timestamp) -> Result<Activity, VaultError> {
     let vault = house.vault();
+    let mut activity = Activity::Inactive;
     for whose in core::iter::once(customer).chain(vault.goes_along(customer).await?) {
-        if vault.activity(whose, now).await? == Activity::Active {
-            return Ok(Activity::Active);
-        }
+        activity = activity.and(vault.activity(whose, now).await?);
     }
-    Ok(Activity::Inactive)
+    Ok(activity)
 }
 
 fn held_kinds(rows: Vec<PlannedRow>) -> Vec<HeldKind> {

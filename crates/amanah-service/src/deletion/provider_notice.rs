@@ -82,11 +82,13 @@ pub async fn delete(house: &House, told: Told<'_>, now: Timestamp) -> Result<Sec
     let letter = match activity {
         Activity::Active if is_done => ProviderLetter::Removed { provider: name },
         Activity::Active => ProviderLetter::DeletionActive { provider: name, days, page: &page },
+        // Whether they are is for a person to say; what came from the provider goes either way.
+        Activity::Unknown => ProviderLetter::Removed { provider: name },
         Activity::Inactive => ProviderLetter::DeletionInactive { provider: name },
     };
     // The link goes last: cut off before, the provider asks again, and finds it. A letter may come twice, and never not.
     tell(house, customer, (SecurityNews::ProviderDeletion, provider), Some(letter), now).await?;
-    if activity == Activity::Inactive {
+    if activity != Activity::Active {
         request::erasure(house, customer, (CaseChannel::Provider, TOLD), now).await?;
     }
     unlink(house, customer, provider, now).await?;
@@ -185,14 +187,38 @@ async fn unlink(
     }
 }
 
-/// Whether somebody is active: by services of their own, or of the company whose account they are in.
+/// Whether somebody is active: by services of their own, or of the company whose account they are in. Where nothing of
+/// their own runs, and of the company's nobody knows, they count as active: then nothing but what the provider gave goes.
 async fn activity_of(house: &House, customer: CustomerId, now: Timestamp) -> Result<Activity, VaultError> {
     let own = house.vault().activity(customer, now).await?;
     let holder = house.vault().account_of(customer).await?.holder;
     if own == Activity::Active || holder == customer {
         return Ok(own);
     }
-    house.vault().activity(holder, now).await
+    Ok(match (own, house.vault().activity(holder, now).await?) {
+        (own, Activity::Inactive) => own,
+        (Activity::Inactive, _) => Activity::Active,
+        (own, company) => own.and(company),
+    })
+}
+
+/// Asks somebody who turned out to be active to confirm or replace what came from providers that asked for its deletion, as
+/// they would have been asked when it came (DEL1).
+pub(super) async fn ask_to_keep(
+    house: &House,
+    customer: CustomerId,
+    now: Timestamp,
+) -> Result<(), VaultError> {
+    let page = house.settings().link(KEEP_PATH);
+    for open in keep::open(house, customer, now).await?.into_iter().filter(|open| !open.given.is_empty()) {
+        let left = open.until.unwrap_or(now).as_micros().saturating_sub(now.as_micros());
+        let days = u32::try_from(left / 86_400_000_000).unwrap_or_default().max(1);
+        let letter = ProviderLetter::DeletionActive { provider: name_of(open.provider), days, page: &page };
+        if let Err(fault) = mail::mail_customer(house, customer, Letter::Provider(letter), now).await {
+            tracing::warn!(customer.id = %customer, cause = %fault, "what a provider obliges to was not mailed");
+        }
+    }
+    Ok(())
 }
 
 /// Records what a provider told among the data of its customer, and mails it. A mail that cannot be queued is logged: what

@@ -4,6 +4,7 @@
 mod came_by;
 mod from_mail;
 mod second_fact;
+mod unknown;
 mod urgency;
 
 use amanah_policy::{
@@ -14,6 +15,7 @@ use amanah_vault::{Actor, CaseChange, ConfirmedHow, CustomerNumber, CustomerStat
 pub use came_by::CameBy;
 pub use from_mail::{approve, for_mail, waits_for_a_second_person};
 pub use second_fact::{Known, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, SecondFact};
+pub use unknown::{look_again, say_of_service, unknown_services};
 use urgency::STUCK_HOURS;
 pub use urgency::Urgency;
 
@@ -62,6 +64,9 @@ pub enum QueueFault {
     /// What was given as a second fact is not true of this customer.
     #[error("this is not true of this customer; ask them again")]
     WrongFact,
+    /// Of a service nobody knows whether it runs.
+    #[error("it is not known whether a service runs; look at the panel and write down what you see")]
+    StillUnknown,
     /// The other person who stood for it is the same.
     #[error("somebody else must approve this")]
     SamePerson,
@@ -189,7 +194,9 @@ pub async fn ask_again(house: &House, by: Actor, id: CaseId, now: Timestamp) -> 
 /// Whether the registered address can be asked to confirm.
 #[must_use]
 pub fn can_be_asked(case: &RightsCase) -> bool {
-    case.kind == CaseKind::Erase && matches!(case.state, CaseState::Verified | CaseState::Frozen)
+    case.kind == CaseKind::Erase
+        && matches!(case.state, CaseState::Verified | CaseState::Frozen)
+        && !request::waits_for_knowledge(case)
 }
 
 /// Confirms a deletion for somebody whose mailbox is gone or another's by now: somebody in the house wrote it down, the

@@ -27,7 +27,7 @@ pub async fn open_requests(house: &House, now: Timestamp) -> Result<u64, VaultEr
     let since = now.plus_days(-years.saturating_mul(DAYS_A_YEAR));
     let mut opened = 0;
     for customer in vault.quiet_customers(since, MOST_A_DAY).await? {
-        if crate::deletion::plan::activity(house, customer, now).await? == Activity::Active {
+        if crate::deletion::plan::activity(house, customer, now).await? != Activity::Inactive {
             continue;
         }
         let new = NewCase {

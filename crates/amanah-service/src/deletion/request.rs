@@ -131,7 +131,7 @@ pub async fn leave(
             steps.push((CaseStep::Confirm, confirmed));
             steps.push((CaseStep::CoolOff, course::cooling_off(house, ConfirmedHow::Session, now)));
         }
-        Activity::Active => {
+        Activity::Active | Activity::Unknown => {
             if matches!(end, ServicesEnd::AsPlanned) && !plan.without_end().is_empty() {
                 return Err(RequestFault::EndNeeded);
             }
@@ -149,6 +149,13 @@ pub async fn leave(
         due_at: now,
     };
     let case = vault.open_case(new, steps, actor, now).await?;
+    if plan.activity == Activity::Unknown {
+        // Nothing ends before a person knows what runs; then it ends as it is chosen now.
+        let end = if end == ServicesEnd::Now { ServicesEnd::On(now) } else { end };
+        course::end_services(house, &plan, end, actor, now).await?;
+        course::say_looking(house, &case, now).await;
+        return Ok(case);
+    }
     // The request stands first: services that end with nobody having asked would be worse than a request that waits.
     course::end_services(house, &plan, end, actor, now).await?;
     Ok(course::advance(house, case, now).await?)
@@ -166,7 +173,7 @@ pub enum Asked {
     PointedToPortal(RightsCase),
     /// A deletion was under way already.
     OpenAlready(RightsCase),
-    /// A person must decide: other people are in an account that they answer for.
+    /// A person must decide: other people are in an account that they answer for, or nobody knows whether a service runs.
     ForAPerson(RightsCase),
 }
 
@@ -217,6 +224,20 @@ pub(super) async fn erasure_saying(
         course::point_to_portal(house, &case, now).await;
         return Ok(Asked::PointedToPortal(case));
     }
+    if activity == Activity::Unknown {
+        let opened = vault.open_case_saying(new, vec![verify], said(), actor, now).await;
+        return match opened {
+            Ok(case) => {
+                course::say_looking(house, &case, now).await;
+                Ok(Asked::ForAPerson(case))
+            }
+            Err(VaultError::Taken(_)) => {
+                let open = vault.open_erasure(customer).await?.ok_or(VaultError::KeepsChanging)?;
+                Ok(Asked::OpenAlready(open))
+            }
+            Err(other) => Err(other),
+        };
+    }
     let freeze = (CaseStep::Freeze, CaseChange::default());
     match vault.open_case_saying(new, vec![verify, freeze], said(), actor, now).await {
         Ok(case) => Ok(Asked::Opened(course::advance(house, case, now).await?)),
@@ -250,7 +271,14 @@ pub(super) async fn vouched_for(
     if ends_with_its_owner(house, case.customer).await? {
         return Ok(Asked::ForAPerson(vault.move_case(&case, vec![verify], actor, now).await?));
     }
-    if plan::activity(house, case.customer, now).await? == Activity::Active {
+    let activity = plan::activity(house, case.customer, now).await?;
+    if activity == Activity::Unknown {
+        let change = CaseChange { activity: Some(activity), due_at: Some(now), ..CaseChange::default() };
+        let case = vault.move_case(&case, vec![(CaseStep::Verify, change)], actor, now).await?;
+        course::say_looking(house, &case, now).await;
+        return Ok(Asked::ForAPerson(case));
+    }
+    if activity == Activity::Active {
         let why = CaseChange { why: Some(CaseRefusal::ActiveAfterAll), ..CaseChange::default() };
         let case = vault.move_case(&case, vec![verify, (CaseStep::Refuse, why)], actor, now).await?;
         course::point_to_portal(house, &case, now).await;
@@ -264,6 +292,16 @@ pub(super) async fn vouched_for(
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether a deletion waits until a person knows whether a service of its customer runs: it neither freezes nor erases.
+///
+/// Enforces: DEL2
+#[must_use]
+pub fn waits_for_knowledge(case: &RightsCase) -> bool {
+    case.kind == CaseKind::Erase
+        && case.activity == Some(Activity::Unknown)
+        && matches!(case.state, CaseState::Verified | CaseState::Confirmed)
 }
 
 /// Whether this is a company with people of its own in its account: whoever reads its mailbox does not end it, its owner does.

@@ -64,6 +64,7 @@ async fn every_letter_is_filled_in_and_reads_as_drawn() {
         Letter::Case(CaseLetter::ConfirmPassedOn { link, stop: link, days: 7, status: link }),
         Letter::Case(CaseLetter::ToPortal { page: link }),
         Letter::Case(CaseLetter::ToPortalPassedOn { page: link }),
+        Letter::Case(CaseLetter::Looking { status: link }),
         Letter::Case(CaseLetter::Leaving { stop: link, status: link }),
         Letter::Case(CaseLetter::Begun { hours: 72, stop: link, status: link }),
         Letter::Case(CaseLetter::Waits { hours: 36, stop: link, status: link }),

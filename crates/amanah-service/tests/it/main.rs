@@ -72,6 +72,8 @@ mod staff_factors;
 #[cfg(test)]
 mod staff_own;
 #[cfg(test)]
+mod unknown;
+#[cfg(test)]
 mod who_used;
 
 /// Shows: SEC, invariant 1

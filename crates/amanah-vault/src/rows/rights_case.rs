@@ -66,6 +66,8 @@ pub struct CaseChange {
     pub why: Option<CaseRefusal>,
     /// How many notices went out.
     pub told: Option<u8>,
+    /// Whether the customer is active, where that was not known before.
+    pub activity: Option<Activity>,
 }
 
 /// A request with a clock, as pages and lists show it.

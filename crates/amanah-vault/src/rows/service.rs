@@ -1,6 +1,6 @@
 //! Services a customer has: what runs since when, what it costs, what ended.
 
-use amanah_policy::{CustomerId, DatumId, Money, ServiceId, ServiceSpan, Timestamp};
+use amanah_policy::{CustomerId, DatumId, Money, PanelFact, ServiceId, ServiceSpan, Timestamp};
 
 use crate::personal::Personal;
 
@@ -138,13 +138,61 @@ pub struct ServiceHeader {
     pub label: Option<DatumId>,
     /// The datum that is the name of its plan.
     pub plan: Option<DatumId>,
+    /// What a hosting panel said of it last; none where no panel ever did.
+    pub panel: Option<PanelFact>,
+}
+
+/// What a hosting panel says of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PanelWord {
+    /// Of which one.
+    pub service: ServiceId,
+    /// What it says, as of when.
+    pub fact: PanelFact,
+}
+
+/// What became of a word of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// It is the newest, and kept.
+    Kept,
+    /// As new a word or a newer one is kept already, or an end that came later.
+    Older,
+    /// It is kept, and contradicts an end that the house wrote down before: a person looks.
+    EndedHere,
+    /// There is no such service.
+    NoService,
+}
+
+impl Heard {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Older => "older",
+            Self::EndedHere => "ended_here",
+            Self::NoService => "no_service",
+        }
+    }
+}
+
+/// How much of what panels report is known still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PanelNumbers {
+    /// Services that a panel reported and nobody ended.
+    pub reported: u64,
+    /// Those among them of which none was heard for longer than it is known.
+    pub silent: u64,
+    /// When a panel saw any of them last.
+    pub last_at: Option<Timestamp>,
 }
 
 impl ServiceHeader {
     /// From when until when it runs, for the rule that says who is active.
     #[must_use]
     pub const fn span(&self) -> ServiceSpan {
-        ServiceSpan { started_at: self.started_at, ended_at: self.ended_at }
+        ServiceSpan { started_at: self.started_at, ended_at: self.ended_at, panel: self.panel }
     }
 
     /// The data that say its names.

@@ -37,7 +37,7 @@ pub(crate) fn insert(
         new.customer.as_ref().map(CustomerId::as_bytes),
         now.as_micros(),
         new.issued_at.map(Timestamp::as_micros),
-        new.activity.map(activity_code),
+        new.activity.map(Activity::code),
         new.due_at.map(Timestamp::as_micros),
         code,
     ))?;
@@ -104,7 +104,7 @@ pub(crate) fn open_again(
         id,
         now.as_micros(),
         new.issued_at.map(Timestamp::as_micros),
-        new.activity.map(activity_code),
+        new.activity.map(Activity::code),
         new.due_at.map(Timestamp::as_micros),
     ))?;
     Ok(())
@@ -328,22 +328,11 @@ pub(crate) fn retention_rows(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-const fn activity_code(activity: Activity) -> &'static str {
-    match activity {
-        Activity::Active => "active",
-        Activity::Inactive => "inactive",
-    }
-}
-
 /// A row; none of a provider that this program does not know.
 fn read(row: &Row<'_>) -> Result<Option<ProviderNotice>, SqlFault> {
     let time = |place| Ok::<_, SqlFault>(row.get::<Option<i64>>(place)?.map(Timestamp::from_micros));
     let Some(provider) = Provider::from_code(&row.get::<String>(1)?) else { return Ok(None) };
-    let activity = match row.get::<Option<String>>(6)?.as_deref() {
-        Some("active") => Some(Activity::Active),
-        Some("inactive") => Some(Activity::Inactive),
-        _ => None,
-    };
+    let activity = row.get::<Option<String>>(6)?.as_deref().and_then(Activity::from_code);
     Ok(Some(ProviderNotice {
         id: row.get(0)?,
         provider,

@@ -25,7 +25,7 @@ pub(crate) fn insert(conn: &Connection, case: &RightsCase, code: &[u8; 16]) -> R
         case.kind.code(),
         case.channel.code(),
         case.state.code(),
-        case.activity.map(activity_code),
+        case.activity.map(Activity::code),
         case.received_at.as_micros(),
         case.due_at.as_micros(),
         case.opened_by.as_ref().map(StaffId::as_bytes),
@@ -39,7 +39,7 @@ pub(crate) fn update(conn: &Connection, case: &RightsCase) -> Result<(), VaultEr
     let micros = |at: Option<Timestamp>| at.map(Timestamp::as_micros);
     conn.prepare_cached(
         "UPDATE rights_case SET state = ?3, due_at = ?4, ends_at = ?5, frozen_at = ?6, confirmed_at = ?7,
-             confirmed_how = ?8, closed_at = ?9, why = ?10, closed_by = ?11, told = ?12
+             confirmed_how = ?8, closed_at = ?9, why = ?10, closed_by = ?11, told = ?12, activity = ?13
          WHERE customer = ?1 AND id = ?2",
     )?
     .run((
@@ -55,6 +55,7 @@ pub(crate) fn update(conn: &Connection, case: &RightsCase) -> Result<(), VaultEr
         case.why.map(CaseRefusal::code),
         case.closed_by.as_ref().map(StaffId::as_bytes),
         i64::from(case.told),
+        case.activity.map(Activity::code),
     ))?;
     Ok(())
 }
@@ -176,7 +177,7 @@ pub(crate) fn for_a_person(
         "SELECT {COLUMNS} FROM rights_case
          WHERE closed_at IS NULL
            AND ((kind <> 'erase' AND state <> 'frozen') OR state IN ('received', 'verified', 'executing')
-                OR due_at < ?1)
+                OR (state = 'confirmed' AND activity = 'unknown') OR due_at < ?1)
          ORDER BY due_at, id LIMIT ?2"
     ))?;
     let rows: Vec<_> =
@@ -246,23 +247,12 @@ fn known(row: Option<Result<RightsCase, VaultError>>) -> Result<Option<RightsCas
     row.transpose()
 }
 
-const fn activity_code(activity: Activity) -> &'static str {
-    match activity {
-        Activity::Active => "active",
-        Activity::Inactive => "inactive",
-    }
-}
-
 fn read(row: &Row<'_>) -> Result<RightsCase, VaultError> {
     let time = |place| Ok::<_, SqlFault>(row.get::<Option<i64>>(place)?.map(Timestamp::from_micros));
     let word = |place| row.get::<String>(place);
     let staff = |place| Ok::<_, SqlFault>(row.get::<Option<[u8; 16]>>(place)?.map(StaffId::from_bytes));
-    let activity = match row.get::<Option<String>>(5)?.as_deref() {
-        None => None,
-        Some("active") => Some(Activity::Active),
-        Some("inactive") => Some(Activity::Inactive),
-        Some(_) => return Err(VaultError::Tampered),
-    };
+    let activity = row.get::<Option<String>>(5)?;
+    let activity = activity.map(|it| Activity::from_code(&it).ok_or(VaultError::Tampered)).transpose()?;
     let how = row.get::<Option<String>>(11)?;
     let how = how.map(|how| ConfirmedHow::from_code(&how).ok_or(VaultError::Tampered)).transpose()?;
     let why = row.get::<Option<String>>(13)?;

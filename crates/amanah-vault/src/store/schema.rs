@@ -82,6 +82,7 @@ pub(crate) const DATA: Schema = Schema {
         55 => "0055_mail_request.sql",
         56 => "0056_passed_on.sql",
         57 => "0057_legal_hold.sql",
+        58 => "0058_panel.sql",
         59 => "0059_case_thread.sql",
     ],
 };

@@ -1,14 +1,14 @@
 //! The rows of services, and the host names of the running ones by tag.
 
 use crate::store::sql::{Connection, OptionalRow, Row, SqlFault};
-use amanah_policy::{Currency, CustomerId, DatumId, Money, ServiceId, Timestamp};
+use amanah_policy::{Currency, CustomerId, DatumId, Money, PanelFact, PanelState, ServiceId, Timestamp};
 
 use crate::error::VaultError;
-use crate::rows::{BillingPeriod, Price, ServiceHeader, ServiceKind};
+use crate::rows::{BillingPeriod, PanelNumbers, Price, ServiceHeader, ServiceKind};
 
 const COLUMNS: &str = "service.id, service.customer, service.kind, service.started_at, service.ended_at, \
      service.planned_end, service.datum, service.label, service.plan, service.amount, service.currency, \
-     service.period";
+     service.period, service.panel, service.panel_at";
 
 /// Adds a service.
 pub(crate) fn insert(conn: &Connection, service: &ServiceHeader) -> Result<(), VaultError> {
@@ -96,6 +96,33 @@ pub(crate) fn end(conn: &Connection, id: ServiceId, now: Timestamp) -> Result<bo
     Ok(ended > 0)
 }
 
+/// Writes what a panel says of a service; false where it said something as new or newer before.
+pub(crate) fn hear(conn: &Connection, id: ServiceId, fact: PanelFact) -> Result<bool, VaultError> {
+    let heard = conn
+        .prepare_cached(
+            "UPDATE service SET panel = ?2, panel_at = ?3 WHERE id = ?1 AND (panel_at IS NULL OR panel_at < ?3)",
+        )?
+        .execute((id.as_bytes(), fact.says.code(), fact.observed_at.as_micros()))?;
+    Ok(heard > 0)
+}
+
+/// How many services a panel reports that nobody ended, how many of them it has been silent about since a time, and when it
+/// spoke of any last.
+pub(crate) fn panel_numbers(conn: &Connection, since: Timestamp) -> Result<PanelNumbers, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN panel_at < ?1 THEN 1 ELSE 0 END), 0), MAX(panel_at) FROM service
+         WHERE panel_at IS NOT NULL AND ended_at IS NULL",
+    )?;
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok(select.query_row([since.as_micros()], |row| {
+        Ok(PanelNumbers {
+            reported: count(row.get(0)?),
+            silent: count(row.get(1)?),
+            last_at: row.get::<Option<i64>>(2)?.map(Timestamp::from_micros),
+        })
+    })?)
+}
+
 pub(crate) fn delete_of_customer(conn: &Connection, customer: CustomerId) -> Result<(), VaultError> {
     conn.prepare_cached(
         "DELETE FROM service_host WHERE service IN (SELECT id FROM service WHERE customer = ?1)",
@@ -126,7 +153,14 @@ fn read(row: &Row<'_>) -> Result<ServiceHeader, SqlFault> {
         }
         _ => None,
     };
+    let panel = match (row.get::<Option<String>>(12)?, time(13)?) {
+        (Some(says), Some(observed_at)) => {
+            Some(PanelFact { says: PanelState::from_code(&says).ok_or(SqlFault::Malformed)?, observed_at })
+        }
+        _ => None,
+    };
     Ok(ServiceHeader {
+        panel,
         id: ServiceId::from_bytes(row.get(0)?),
         customer: CustomerId::from_bytes(row.get(1)?),
         kind: ServiceKind::from_code(&kind).ok_or(SqlFault::Malformed)?,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use amanah_ledger::Event;
 use amanah_policy::{
-    CaseChannel, CaseId, CaseKind, CaseState, CaseStep, CustomerId, StaffId, Timestamp, next_state,
+    Activity, CaseChannel, CaseId, CaseKind, CaseState, CaseStep, CustomerId, StaffId, Timestamp, next_state,
 };
 
 use super::Vault;
@@ -168,6 +168,36 @@ impl Vault {
             .await?;
         fail::fail_point!("case::moved");
         Ok(moved)
+    }
+
+    /// Fixes whether the customer of a confirmed case is active, which was not known when it came: it goes on from here.
+    ///
+    /// Enforces: DEL2
+    ///
+    /// # Errors
+    /// [`VaultError::KeepsChanging`] when it stands differently by now; those of the store.
+    pub async fn settle_activity(
+        &self,
+        seen: &RightsCase,
+        is: Activity,
+        actor: Actor,
+        now: Timestamp,
+    ) -> Result<RightsCase, VaultError> {
+        let (customer, id, state) = (seen.customer, seen.id, seen.state);
+        self.with_concerned(customer, None, move |tx, concerned| {
+            if !acts_rightly(tx.conn, actor)? {
+                return Err(NOT_STAFF);
+            }
+            let case = rights_cases::find(tx.conn, customer, id)?.ok_or(NO_CASE)?;
+            if case.state != state || case.activity != Some(Activity::Unknown) {
+                return Err(VaultError::KeepsChanging);
+            }
+            let case = RightsCase { activity: Some(is), due_at: now, ..case };
+            rights_cases::update(tx.conn, &case)?;
+            concerned.record(tx, &case, Event::CaseMoved, actor, now)?;
+            Ok(case)
+        })
+        .await
     }
 
     /// Notes when something is due next in a case, and how many notices went out.
@@ -475,6 +505,7 @@ fn take(
     case.due_at = change.due_at.unwrap_or(case.due_at);
     case.ends_at = change.ends_at;
     case.told = change.told.unwrap_or(case.told);
+    case.activity = change.activity.or(case.activity);
     let begins = matches!(step, CaseStep::Freeze | CaseStep::CoolOff) && case.frozen_at.is_none();
     let stops = case.state.is_closed() && case.frozen_at.is_some() && step_undoes(case.kind, step);
     // Carrying out is asked too: nothing stops it from there, and somebody may have joined the account meanwhile.

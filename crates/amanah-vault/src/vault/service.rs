@@ -1,5 +1,7 @@
 //! Services of a customer: what runs, what it costs, whose a virtual host is, and whether the customer is active.
 
+use std::sync::Arc;
+
 use amanah_ledger::Event;
 use amanah_policy::{
     Activity, Attribute, Channel, CustomerId, DatumId, ErasureGround, ServiceId, Source, Timestamp, activity,
@@ -15,7 +17,7 @@ use crate::keys::IndexField;
 use crate::normalise::normalise;
 use crate::personal::Personal;
 use crate::rows::{NewService, ServiceChange, ServiceHeader, ServiceKind};
-use crate::store::detail::DetailRecord;
+use crate::store::detail::{DetailRecord, Subject};
 use crate::store::entry::Entry;
 use crate::store::prepared::insert_prepared;
 use crate::store::{data, services};
@@ -103,6 +105,7 @@ impl Vault {
                     host,
                     label,
                     plan,
+                    panel: None,
                 };
                 if let Some(tag) = tag
                     && !services::take_host(tx.conn, id, tag)?
@@ -211,11 +214,7 @@ impl Vault {
                 if !services::end(tx.conn, service, now)? {
                     return Ok(());
                 }
-                let mut entry = Entry::about(&subject, Event::Recorded, actor, now);
-                entry.kinds =
-                    vec![if header.host.is_some() { Attribute::DomainName } else { Attribute::ServiceLabel }];
-                entry.detail = Some(DetailRecord::by(actor));
-                tx.append(entry).map(|_place| ())
+                tx.append(changed(&subject, &header, actor, now)).map(|_place| ())
             })
             .await
     }
@@ -228,13 +227,14 @@ impl Vault {
         self.store().read(move |tx| services::of_customer(tx.conn, customer)).await
     }
 
-    /// Whether a customer is active at a time: a service runs or is ordered.
+    /// Whether a customer is active at a time: a service runs or is ordered, or nobody knows whether one does.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn activity(&self, customer: CustomerId, at: Timestamp) -> Result<Activity, VaultError> {
         let services = self.services(customer).await?;
-        Ok(activity(services.iter().map(ServiceHeader::span), at))
+        let known_hours = self.policy().clocks().panel_fact_hours;
+        Ok(activity(services.iter().map(ServiceHeader::span), at, known_hours))
     }
 
     /// One service, running or ended.
@@ -265,6 +265,19 @@ impl Vault {
         context.update(spelling.as_bytes());
         context.sign().as_ref().first_chunk().copied()
     }
+}
+
+/// The entry that says that something about a service changed.
+pub(super) fn changed(
+    subject: &Arc<Subject>,
+    service: &ServiceHeader,
+    actor: Actor,
+    now: Timestamp,
+) -> Entry {
+    let mut entry = Entry::about(subject, Event::Recorded, actor, now);
+    entry.kinds = vec![if service.host.is_some() { Attribute::DomainName } else { Attribute::ServiceLabel }];
+    entry.detail = Some(DetailRecord::by(actor));
+    entry
 }
 
 /// Through which door an actor comes.

@@ -57,6 +57,8 @@ mod outbox;
 #[cfg(test)]
 mod outsiders;
 #[cfg(test)]
+mod panel;
+#[cfg(test)]
 mod passed_on;
 #[cfg(test)]
 mod passwords;

@@ -135,6 +135,7 @@ console-letter-case-confirm = The deletion is to be confirmed
 console-letter-case-confirm-passed-on = Confirm a deletion that another company passed on
 console-letter-case-to-portal = Whoever is active decides in ClientZone
 console-letter-case-passed-on = Whoever is active decides in ClientZone (passed on by another company)
+console-letter-case-looking = Services are looked at before a deletion goes on
 console-letter-case-leaving = Leaving when the last service ends
 console-letter-case-begun = The time to think has begun
 console-letter-case-waits = The time to think is half over

@@ -129,6 +129,7 @@ console-letter-case-confirm = Penghapusan perlu dikonfirmasi
 console-letter-case-confirm-passed-on = Konfirmasi penghapusan yang diteruskan perusahaan lain
 console-letter-case-to-portal = Pelanggan aktif memutuskan sendiri di ClientZone
 console-letter-case-passed-on = Pelanggan aktif memutuskan sendiri di ClientZone (diteruskan perusahaan lain)
+console-letter-case-looking = Layanan diperiksa sebelum penghapusan dilanjutkan
 console-letter-case-leaving = Berhenti setelah layanan terakhir berakhir
 console-letter-case-begun = Waktu berpikir dimulai
 console-letter-case-waits = Separuh waktu berpikir sudah lewat

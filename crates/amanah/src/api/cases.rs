@@ -103,7 +103,7 @@ pub(super) struct Standing {
     /// `received`, `verified`, `frozen`, `confirmed`, `cooling_off`, `legal_check`, `executing`, `erased`,
     /// `erased_with_retention`, `answered`, `cancelled`, `expired` or `refused`.
     state: &'static str,
-    /// `active` or `inactive`, as it was when the request came.
+    /// `active` or `inactive`, as it was when the request came; `unknown` while a person has to look whether a service runs.
     activity: Option<&'static str>,
     /// When it came.
     received_at: Moment,
@@ -125,15 +125,11 @@ pub(super) struct Standing {
 
 impl Standing {
     pub(super) fn of(case: &RightsCase) -> Self {
-        let activity = |activity| match activity {
-            Activity::Active => "active",
-            Activity::Inactive => "inactive",
-        };
         Self {
             kind: case.kind.code(),
             channel: case.channel.code(),
             state: case.state.code(),
-            activity: case.activity.map(activity),
+            activity: case.activity.map(Activity::code),
             received_at: Moment(case.received_at),
             due_at: Moment(case.due_at),
             ends_at: case.ends_at.map(Moment),

@@ -289,6 +289,10 @@ pub(super) struct Service {
     planned_end: Option<Moment>,
     /// When it ended.
     ended_at: Option<Moment>,
+    /// What a hosting panel said of it last, `running` or `ended`; none where no panel ever did.
+    reported: Option<&'static str>,
+    /// When the panel saw that.
+    reported_at: Option<Moment>,
 }
 
 impl Service {
@@ -306,6 +310,8 @@ impl Service {
             started_at: Moment(service.started_at),
             planned_end: service.planned_end.map(Moment),
             ended_at: service.ended_at.map(Moment),
+            reported: service.panel.map(|fact| fact.says.code()),
+            reported_at: service.panel.map(|fact| Moment(fact.observed_at)),
         }
     }
 }

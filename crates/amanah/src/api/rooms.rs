@@ -289,6 +289,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/mails/{id}/dismiss", Person(MAILS)),
     get("/console/cases/{id}", Operations(&["readCase"])),
     post("/console/cases/{id}/ask", Operations(&["askToConfirmCase"])),
+    post("/console/cases/{id}/service", Person(SAYS_SO)),
+    post("/console/cases/{id}/look", Person(SAYS_SO)),
     get("/console/cases/{id}/answer", Step),
     post("/console/cases/{id}/answer", Operations(&["answerCase"])),
     get("/console/cases/{id}/restrict", Step),
@@ -372,8 +374,8 @@ const OF_THE_CONSOLE: &[Row] = &[
     post("/console/settings/doctor", Operations(&["examineHouse"])),
 ];
 
-/// The operations that no page stands for: the description of the API itself.
-pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems"];
+/// The operations that no page stands for: the description of the API itself, and what a hosting panel reports.
+pub const OF_PROGRAMS_ALONE: &[&str] = &["readDescription", "readProblems", "reportServices"];
 
 /// The section of `docs/api.md`: what needs a person, and why.
 #[must_use]

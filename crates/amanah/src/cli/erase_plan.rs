@@ -169,6 +169,7 @@ mod tests {
         let bare = Plan {
             activity: Activity::Inactive,
             running: Vec::new(),
+            unknown: Vec::new(),
             companies: Vec::new(),
             hand_over_first: Vec::new(),
             kinds: Vec::new(),

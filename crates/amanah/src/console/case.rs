@@ -4,13 +4,14 @@ use amanah_policy::{Attribute, CaseId, CaseKind, CaseState, Role, StaffId, Times
 use amanah_service::House;
 use amanah_service::deletion::plan::{self, PlannedFate, StaffPlan};
 use amanah_service::deletion::queue::{self, Queued};
-use amanah_service::deletion::status;
+use amanah_service::deletion::{request, status};
 use amanah_service::sources::correspondence::review::READERS;
 use amanah_service::vault::{CaseEntry, RightsCase};
 use askama::Template;
 
 use super::case_outside::{self, Proofs};
 use super::case_thread::{self, Joined};
+use super::case_unknown::{self, Unknown};
 use super::cases::{self, hidden, name, path_of};
 use super::here::{Here, here, in_a_row, news, policy_language};
 use super::tickets::name_of;
@@ -32,6 +33,10 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-stopped", Tone::Good),
     ("case-confirmed", Tone::Good),
     ("case-changed", Tone::Wait),
+    ("case-looking", Tone::Wait),
+    ("case-service-said", Tone::Good),
+    ("case-still-unknown", Tone::Wait),
+    ("case-goes-on", Tone::Good),
     ("case-hand-over", Tone::Wait),
     ("case-company", Tone::Wait),
     ("case-too-often", Tone::Wait),
@@ -60,6 +65,8 @@ struct CasePage {
     customer: Option<(String, String)>,
     /// What a second person does who stands for it.
     second: Option<Second>,
+    /// Services of which nobody knows whether they run.
+    unknown: Option<Unknown>,
     /// The button that sends the confirmation.
     asks: Option<(String, String)>,
     /// Pages on which something is done: path and name.
@@ -127,6 +134,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
             .map(|_| (format!("/console/customers/{}/open", case.customer), case.id.to_string())),
         second: second(&here, case).await?,
         thread: case_thread::joined(&here, words, case).await?,
+        unknown: case_unknown::section(&here, words, case).await?,
         asks: asks(words, case),
         acts: acts(words, &here, (case, &proofs)),
         proofs,
@@ -143,6 +151,7 @@ fn answer(case: &RightsCase, proofs: &Proofs, role: Role) -> &'static str {
         _ if is_erased && proofs.is_open => "case-answer-elsewhere",
         (_, state) if state.is_closed() => "case-answer-closed",
         (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
+        _ if request::waits_for_knowledge(case) => "case-answer-unknown",
         (CaseKind::Erase, CaseState::Received) => "case-answer-second",
         (CaseKind::Erase, CaseState::Verified | CaseState::Executing) => "case-answer-stuck",
         (CaseKind::Erase, _) => "case-answer-course",
@@ -162,8 +171,7 @@ async fn facts(words: &Words, here: &Here<'_>, queued: &Queued) -> Facts {
     }
     fact("case-fact-channel", words.say_of("case-channel", case.channel.code()));
     if let Some(activity) = case.activity {
-        let code = if activity == amanah_policy::Activity::Active { "active" } else { "inactive" };
-        fact("case-fact-activity", words.say_of("case-activity", code));
+        fact("case-fact-activity", words.say_of("case-activity", activity.code()));
     }
     fact("case-fact-received", moment(words, case.received_at));
     if case.closed_at.is_none() {

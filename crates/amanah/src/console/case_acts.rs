@@ -22,12 +22,12 @@ fn frame(doors: &Doors, visit: &Visit, queued: &Queued, title: &str) -> Frame {
 }
 
 /// Back to the request, with what became of it.
-fn done(queued: &Queued, done: &str) -> Outcome {
+pub(super) fn done(queued: &Queued, done: &str) -> Outcome {
     see_other(&format!("{}?done={done}", path_of(&queued.case)))
 }
 
 /// What a verb came to: the page of the request says it.
-fn told<T>(queued: &Queued, outcome: Result<T, QueueFault>, good: &str) -> Outcome {
+pub(super) fn told<T>(queued: &Queued, outcome: Result<T, QueueFault>, good: &str) -> Outcome {
     match outcome {
         Ok(_) => done(queued, good),
         Err(QueueFault::NotThere) => done(queued, "case-changed"),

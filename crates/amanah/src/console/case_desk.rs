@@ -2,7 +2,7 @@
 
 use amanah_policy::{CaseKind, CaseState, CustomerId, TicketId};
 use amanah_service::deletion::queue::{self, CameBy, QueueFault};
-use amanah_service::deletion::request::RequestFault;
+use amanah_service::deletion::request::{self, RequestFault};
 use amanah_service::vault::{RightsCase, VaultError};
 
 use super::cases::{hidden, path_of};
@@ -109,6 +109,7 @@ pub(crate) async fn from_ticket(doors: Doors, visit: Visit) -> Outcome {
 pub(super) fn news_of(case: &RightsCase) -> &'static str {
     match case.state {
         CaseState::Refused => "case-portal",
+        _ if request::waits_for_knowledge(case) => "case-looking",
         CaseState::Verified if case.kind == CaseKind::Erase => "case-person",
         _ => "case-opened",
     }

@@ -249,7 +249,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     match view::view(here.house, here.staff, here.role, customer.id, visit.now).await? {
         Viewed::Shown(view) => {
             let services = here.house.vault().services(customer.id).await?;
-            let services = services::section(&visit.words, here.role, &view, &services);
+            let known_hours = here.house.vault().policy().clocks().panel_fact_hours;
+            let services = services::section(&visit.words, here.role, (&view, known_hours), &services);
             let account = account::section(here.house, &visit.words, &view.header).await?;
             html(&CustomerPage { account, ..page(&doors, &visit, &here, &view, services) })
         }

@@ -1,6 +1,6 @@
 //! Services of a customer: added, changed and ended by staff under the purpose for which they opened the customer.
 
-use amanah_policy::{CustomerId, Role, ServiceId};
+use amanah_policy::{CustomerId, Role, ServiceId, Standing};
 use amanah_service::accounts::form::FieldFault;
 use amanah_service::accounts::services::{self, ServiceFault, ServiceForm};
 use amanah_service::purposes::billing::BILLING;
@@ -37,7 +37,12 @@ pub(super) struct Line {
 }
 
 /// The section of a customer whom this member of staff has opened.
-pub(super) fn section(words: &Words, role: Role, view: &CustomerView, services: &[ServiceHeader]) -> Section {
+pub(super) fn section(
+    words: &Words,
+    role: Role,
+    (view, known_hours): (&CustomerView, u32),
+    services: &[ServiceHeader],
+) -> Section {
     let provides = PROVIDING.contains(&role);
     let line = |service: &ServiceHeader| {
         let name =
@@ -47,7 +52,7 @@ pub(super) fn section(words: &Words, role: Role, view: &CustomerView, services: 
         Line {
             name: name(service.label).or_else(|| name(service.host)).unwrap_or_else(|| kind.clone()),
             story: story(words, service, name(service.plan).as_deref(), &kind),
-            badge: badge(words, service),
+            badge: badge(words, service, known_hours),
             change: (runs && provides).then(|| format!("/console/services/{}/change", service.id)),
             end: (runs && provides).then(|| format!("/console/services/{}/end", service.id)),
         }
@@ -75,12 +80,17 @@ pub(crate) fn story(words: &Words, service: &ServiceHeader, plan: Option<&str>, 
         (None, Some(end)) => parts.push(words.say1("service-ends", "when", words.date(end))),
         (None, None) => {}
     }
+    if let Some(fact) = service.panel {
+        parts.push(words.say1("service-reported", "when", words.moment(fact.observed_at)));
+    }
     parts.join(" · ")
 }
 
-/// Whether it runs.
-pub(crate) fn badge(words: &Words, service: &ServiceHeader) -> StateBadge {
-    let (tone, state) = if service.ended_at.is_some() {
+/// Whether it runs; what a panel says of it is known for so many hours.
+pub(crate) fn badge(words: &Words, service: &ServiceHeader, known_hours: u32) -> StateBadge {
+    let (tone, state) = if service.span().standing(words.now(), known_hours) == Standing::Unknown {
+        (Tone::Wait, "unknown")
+    } else if service.ended_at.is_some() {
         (Tone::Calm, "ended")
     } else if service.started_at > words.now() {
         (Tone::Wait, "ordered")

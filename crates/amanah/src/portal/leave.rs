@@ -96,7 +96,7 @@ async fn look(doors: &Doors, visit: &Visit, here: &Here<'_>, error: Option<(&str
         lead: lead(words, here, &plan),
         services: lines(words, here, &plan, visit).await?,
         plan: table(words, here.house, &plan),
-        choice: (plan.activity == Activity::Active).then(|| choice::rows(visit, &plan, error.as_ref())),
+        choice: (plan.activity != Activity::Inactive).then(|| choice::rows(visit, &plan, error.as_ref())),
         hand_over,
         frame,
     };
@@ -115,7 +115,13 @@ fn lead(words: &Words, here: &Here<'_>, plan: &Plan) -> Vec<String> {
     if !plan.companies.is_empty() {
         lead.push(words.say1("leave-companies", "numbers", in_a_row(&plan.companies)));
     }
-    let begins = if plan.activity == Activity::Active { "leave-course-active" } else { "leave-course" };
+    let begins = match plan.activity {
+        Activity::Inactive => "leave-course",
+        Activity::Active | Activity::Unknown => "leave-course-active",
+    };
+    if plan.activity == Activity::Unknown {
+        lead.push(words.say("leave-unknown"));
+    }
     lead.push(words.say2(begins, "hours", clocks.cooling_off_hours, "check", clocks.legal_check_hours));
     lead.push(words.say("leave-take-along"));
     lead
@@ -173,17 +179,21 @@ fn confirmation(doors: &Doors, visit: &Visit, here: &Here<'_>, plan: &Plan, chos
     let gone = request::gone_at(here.house, ends);
     let services = match (plan.activity, chosen.end) {
         (Activity::Inactive, _) => words.say("leave-fact-none"),
+        (Activity::Unknown, _) => words.say("leave-fact-looking"),
         (Activity::Active, ServicesEnd::Now) => words.say("leave-fact-now"),
         (Activity::Active, _) => words.moment(ends),
     };
-    let facts = vec![
-        Fact { change_href: Some(CASE.to_owned()), ..Fact::new(words.say("leave-fact-services"), services) },
-        Fact::new(
-            words.say("leave-fact-stop"),
-            words.moment(ends.plus_hours(i64::from(here.house.vault().policy().clocks().cooling_off_hours))),
-        ),
-        Fact::new(words.say("leave-fact-gone"), format!("{} ({})", words.moment(gone), words.relative(gone))),
-    ];
+    let mut facts = vec![Fact {
+        change_href: Some(CASE.to_owned()),
+        ..Fact::new(words.say("leave-fact-services"), services)
+    }];
+    // While nobody knows what runs, nobody knows the day either.
+    if plan.activity != Activity::Unknown {
+        let hours = i64::from(here.house.vault().policy().clocks().cooling_off_hours);
+        facts.push(Fact::new(words.say("leave-fact-stop"), words.moment(ends.plus_hours(hours))));
+        let when = format!("{} ({})", words.moment(gone), words.relative(gone));
+        facts.push(Fact::new(words.say("leave-fact-gone"), when));
+    }
     let confirm = ConfirmPage {
         action: CONFIRM.to_owned(),
         mark: frame.mark(),

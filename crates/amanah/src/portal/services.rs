@@ -40,11 +40,13 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     let to_pay = to_pay(words, &invoices);
     let answer = format!("{} {to_pay}", services.trim_end());
     let frame = visit.frame(&doors, "nav-services").answering(answer);
+    let known_hours = here.house.vault().policy().clocks().panel_fact_hours;
+    let line = |service: &ServiceHeader| line(words, (&all, known_hours), service);
     html(&ServicesPage {
         invoices: table(words, &invoices),
         frame,
-        running: running.into_iter().map(|service| line(words, &all, service)).collect(),
-        ended: ended.into_iter().map(|service| line(words, &all, service)).collect(),
+        running: running.into_iter().map(line).collect(),
+        ended: ended.into_iter().map(line).collect(),
         empty: EmptyState {
             title: words.say("service-room-empty"),
             text: words.say("service-room-empty-more"),
@@ -53,12 +55,16 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
     })
 }
 
-fn line(words: &Words, all: &Services, service: &ServiceHeader) -> Line {
+fn line(words: &Words, (all, known_hours): (&Services, u32), service: &ServiceHeader) -> Line {
     let kind = words.say_of("service-kind", service.kind.code());
     let name = match (all.label(service), all.host(service)) {
         (Some(label), Some(host)) => format!("{label} ({host})"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) => kind.clone(),
     };
-    Line { name, story: story(words, service, all.plan(service), &kind), badge: badge(words, service) }
+    Line {
+        name,
+        story: story(words, service, all.plan(service), &kind),
+        badge: badge(words, service, known_hours),
+    }
 }

@@ -3,6 +3,7 @@
 
 use amanah_policy::{Attribute, CaseChannel, CaseKind, CaseState, Timestamp};
 use amanah_service::House;
+use amanah_service::deletion::request;
 use amanah_service::deletion::status::CourseOf;
 use amanah_service::vault::{BackupsEnd, CaseEntry, Doubt, ErasureReceipt, RightsCase};
 
@@ -80,6 +81,9 @@ fn waits_until(house: &House, case: &RightsCase) -> Option<(&'static str, Timest
 pub(crate) fn stands(words: &Words, house: &House, case: &RightsCase) -> String {
     let until = waits_until(house, case).map_or_else(String::new, |(_, due)| words.moment(due));
     let code = case.state.code();
+    if request::waits_for_knowledge(case) {
+        return words.say("request-looking");
+    }
     match (case.kind, case.channel, case.state) {
         // Nobody asked for this one, and nobody confirmed it.
         (CaseKind::Erase, CaseChannel::Retention, CaseState::Verified) => {

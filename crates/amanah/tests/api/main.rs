@@ -38,6 +38,8 @@ mod program;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod running;

@@ -54,6 +54,8 @@ mod threads;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+mod unknown;
+#[cfg(test)]
 mod waiting;
 #[cfg(test)]
 mod work;

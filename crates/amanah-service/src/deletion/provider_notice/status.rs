@@ -99,6 +99,11 @@ async fn standing(
     if notice.closed_at.is_some() {
         return Ok(Standing::Done);
     }
+    if notice.activity == Some(Activity::Unknown)
+        && let Some(case) = house.vault().open_erasure(customer).await?
+    {
+        return Ok(Standing::AtAddress { case });
+    }
     if notice.activity == Some(Activity::Inactive) {
         return Ok(match house.vault().open_erasure(customer).await? {
             Some(case) => Standing::AtAddress { case },

@@ -88,7 +88,7 @@ async fn receipt(visit: &Visit, here: &Here<'_>, course: &CourseOf, address: &st
 
 /// When they are gone at the latest, while services of theirs run.
 async fn gone(visit: &Visit, here: &Here<'_>, case: &RightsCase) -> Result<Option<String>, Fault> {
-    if case.state != CaseState::Confirmed {
+    if case.state != CaseState::Confirmed || request::waits_for_knowledge(case) {
         return Ok(None);
     }
     let plan = plan::of(here.house, here.customer, visit.now).await?;

@@ -40,6 +40,11 @@ pub enum CaseLetter<'a> {
         /// Where.
         page: &'a str,
     },
+    /// Before it goes on, somebody looks whether a service of theirs still runs.
+    Looking {
+        /// The page of the request.
+        status: &'a str,
+    },
     /// The deletion is confirmed, and begins when the last service has ended.
     Leaving {
         /// The link that stops it.
@@ -153,6 +158,7 @@ impl CaseLetter<'_> {
             Self::ConfirmPassedOn { .. } => "case_confirm_passed_on",
             Self::ToPortal { .. } => "case_to_portal",
             Self::ToPortalPassedOn { .. } => "case_passed_on",
+            Self::Looking { .. } => "case_looking",
             Self::Leaving { .. } => "case_leaving",
             Self::Begun { .. } => "case_begun",
             Self::Waits { .. } => "case_waits",
@@ -198,7 +204,9 @@ impl CaseLetter<'_> {
             Self::Quiet { days, stop, status } => {
                 vec![("{days}", days.to_string()), ("{stop}", own(stop)), ("{status}", own(status))]
             }
-            Self::Last { status } | Self::Lifted { status } => vec![("{status}", own(status))],
+            Self::Last { status } | Self::Lifted { status } | Self::Looking { status } => {
+                vec![("{status}", own(status))]
+            }
             Self::Stopped { what, status } => {
                 vec![("{what}", of_code(both!(language, "case_what"), what)), ("{status}", own(status))]
             }

@@ -78,6 +78,7 @@ pub const CATALOGUE: &[Shipped] = shipped![
     "case_confirm_passed_on",
     "case_to_portal",
     "case_passed_on",
+    "case_looking",
     "case_leaving",
     "case_begun",
     "case_waits",
