@@ -11,9 +11,8 @@ use zeroize::Zeroizing;
 use crate::datum::{DatumLabel, DatumState, Provenance, Selection};
 use crate::error::VaultError;
 use crate::seal::{Bound, DataKey};
-use crate::store::{
-    customers, invoices, legal_holds, mails, passkeys, remains, replacements, second_factors,
-};
+use crate::store::remains::is_signed_for;
+use crate::store::{customers, invoices, legal_holds, mails, passkeys, replacements, second_factors};
 
 /// A datum as the store holds it: its label, and its value sealed.
 pub(crate) struct DatumRow {
@@ -202,13 +201,13 @@ pub(crate) fn expired(
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<(CustomerId, DatumId)>, VaultError> {
-    let signed = remains::signed_until(conn)?.map_or(i64::MIN, Timestamp::as_micros);
-    let mut select = conn.prepare_cached(
+    let mut select = conn.prepare_cached(concat!(
         "SELECT customer, id FROM datum WHERE expires_day <= ?1 AND expires_at <= ?2 \
-         AND (class IN ('service', 'hold') OR (class = 'tax' AND expires_at <= ?3)) \
-         AND hold IS NULL ORDER BY expires_day LIMIT ?4",
-    )?;
-    let rows = select.query_map((now.day(), now.as_micros(), signed, limit), whose)?;
+         AND (class IN ('service', 'hold') OR (class = 'tax' AND ",
+        is_signed_for!(),
+        ")) AND hold IS NULL ORDER BY expires_day LIMIT ?3"
+    ))?;
+    let rows = select.query_map((now.day(), now.as_micros(), limit), whose)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -22,7 +22,7 @@ use crate::store::data::{self, DatumRow};
 use crate::store::entry::Entry;
 use crate::store::erasures::{self, Tombstone};
 use crate::store::ledger_tail::sql_number;
-use crate::store::sql::{Connection, OptionalRow};
+use crate::store::sql::Connection;
 use crate::store::{WriteTx, customers, tombstones};
 
 /// Erases rows of a customer who is erased already, each as the policy decides; says how many went. Nobody is left to be
@@ -68,15 +68,15 @@ pub(crate) fn bury(
     Ok(u64::try_from(going.len()).unwrap_or(u64::MAX))
 }
 
-/// Until which end of retention the destruction of documents is signed for; none before the first signature.
-pub(crate) fn signed_until(conn: &Connection) -> Result<Option<Timestamp>, VaultError> {
-    let until: Option<i64> = conn
-        .prepare_cached("SELECT MAX(until_at) FROM destruction_signed")?
-        .query_row((), |row| row.get(0))
-        .optional()?
-        .flatten();
-    Ok(until.map(Timestamp::from_micros))
+/// Whether somebody signed for the destruction of a document, a row of `datum`: for its end of retention, and when it was
+/// there. Nobody signs for what is brought in afterwards.
+macro_rules! is_signed_for {
+    () => {
+        "EXISTS (SELECT 1 FROM destruction_signed AS signed \
+         WHERE signed.until_at >= datum.expires_at AND signed.at >= datum.recorded_at)"
+    };
 }
+pub(crate) use is_signed_for;
 
 /// Keeps a signature.
 pub(crate) fn sign(
@@ -97,13 +97,14 @@ pub(crate) fn unsigned(
     conn: &Connection,
     now: Timestamp,
 ) -> Result<Vec<(Attribute, u64, Timestamp)>, VaultError> {
-    let since = signed_until(conn)?.map_or(i64::MIN, Timestamp::as_micros);
-    let mut select = conn.prepare_cached(
-        "SELECT attribute, count(*), MIN(expires_at) FROM datum WHERE class = 'tax' AND hold IS NULL
-             AND expires_day <= ?1 AND expires_at <= ?2 AND expires_at > ?3 GROUP BY attribute ORDER BY attribute",
-    )?;
+    let mut select = conn.prepare_cached(concat!(
+        "SELECT attribute, count(*), MIN(expires_at) FROM datum WHERE class = 'tax' AND hold IS NULL \
+         AND expires_day <= ?1 AND expires_at <= ?2 AND NOT ",
+        is_signed_for!(),
+        " GROUP BY attribute ORDER BY attribute"
+    ))?;
     let rows: Vec<(String, i64, i64)> = select
-        .query_map((now.day(), now.as_micros(), since), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map((now.day(), now.as_micros()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     rows.into_iter()
         .map(|(attribute, number, first)| {

@@ -77,6 +77,29 @@ async fn what_tax_law_kept_of_the_erased_waits_for_a_signature_and_then_goes_wit
 
 /// Shows: DEL3, invariant 6
 #[tokio::test]
+async fn a_signature_is_for_what_was_there_and_not_for_old_documents_that_are_brought_in_later() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let officer = person(&vault, Role::Officer).await;
+    vault.sign_for_destruction(LATER, "decision 7", officer, LATER).await.unwrap();
+    let (brought, swept) = (LATER.plus_hours(1), LATER.plus_hours(2));
+
+    let old = datum(Attribute::Payment, "zxqv payment");
+    vault.record(id, vec![old], Actor::Customer(id), brought).await.unwrap();
+    erase(&vault, id).await;
+    vault.sweep(swept).await.unwrap();
+    let unsigned: u64 = vault.waits_for_signature(swept).await.unwrap().iter().map(|(_, many, _)| many).sum();
+    let still = !is_clean(&vault, "zxqv payment").await;
+    vault.sign_for_destruction(LATER, "decision 8", officer, swept).await.unwrap();
+    vault.sweep(swept.plus_hours(1)).await.unwrap();
+
+    assert_eq!((unsigned, still), (1, true));
+    assert!(is_clean(&vault, "zxqv payment").await);
+}
+
+/// Shows: DEL3, invariant 6
+#[tokio::test]
 async fn what_a_case_held_of_the_erased_goes_when_the_hold_is_lifted() {
     let folders = Folders::new();
     let vault = folders.create().await;
