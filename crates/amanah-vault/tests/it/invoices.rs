@@ -238,7 +238,7 @@ async fn an_invoice_is_paid_once_and_taken_back_once() {
     assert!(view.data().any(|(label, value)| label.attribute == Attribute::Payment && value == "BCA 1234"));
 }
 
-fn foreign(id: u8, label: &str, issued_at: Timestamp) -> ForeignInvoice {
+pub(crate) fn foreign(id: u8, label: &str, issued_at: Timestamp) -> ForeignInvoice {
     let printed = Printed {
         label: label.to_owned(),
         summary: Personal::text(label),

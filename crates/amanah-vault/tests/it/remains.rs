@@ -6,6 +6,7 @@ use amanah_vault::{
     Actor, ErasureReceipt, NewStaff, Password, Personal, Registrar, Vault, VaultError, WhyLifted,
 };
 
+use crate::invoices::foreign;
 use crate::support::{Folders, START, budi, datum, for_case, own_view, sign_up};
 
 const OFFICER: Actor = Actor::System(Role::Officer);
@@ -85,17 +86,17 @@ async fn a_signature_is_for_what_was_there_and_not_for_old_documents_that_are_br
     vault.sign_for_destruction(LATER, "decision 7", officer, LATER).await.unwrap();
     let (brought, swept) = (LATER.plus_hours(1), LATER.plus_hours(2));
 
-    let old = datum(Attribute::Payment, "zxqv payment");
-    vault.record(id, vec![old], Actor::Customer(id), brought).await.unwrap();
+    let old = foreign(1, "zxqv 2014/1", START);
+    vault.take_over_invoice(id, old, Actor::System(Role::Finance), brought).await.unwrap();
     erase(&vault, id).await;
     vault.sweep(swept).await.unwrap();
     let unsigned: u64 = vault.waits_for_signature(swept).await.unwrap().iter().map(|(_, many, _)| many).sum();
-    let still = !is_clean(&vault, "zxqv payment").await;
+    let still = !is_clean(&vault, "zxqv 2014/1").await;
     vault.sign_for_destruction(LATER, "decision 8", officer, swept).await.unwrap();
     vault.sweep(swept.plus_hours(1)).await.unwrap();
 
     assert_eq!((unsigned, still), (1, true));
-    assert!(is_clean(&vault, "zxqv payment").await);
+    assert!(is_clean(&vault, "zxqv 2014/1").await);
 }
 
 /// Shows: DEL3, invariant 6
