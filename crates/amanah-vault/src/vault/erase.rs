@@ -13,7 +13,7 @@ use crate::erasure::ErasureReceipt;
 use crate::error::VaultError;
 use crate::release::LedgerPlace;
 use crate::store::burial::{Burial, Order};
-use crate::store::{WriteTx, accounts, customers, tombstones};
+use crate::store::{ReadTx, WriteTx, accounts, customers, tombstones};
 
 const REFUSED: VaultError =
     VaultError::NotNow("a law, a case or the policy keeps this from being erased; the ledger says why");
@@ -37,7 +37,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<LedgerPlace, VaultError> {
         let order = Ordered { customer, ground, actor, now };
-        let burial = self.bury(order, Vec::new(), move |order, _, tx| order.bury_data(tx, &[datum])).await?;
+        let burial = self.bury(order, move |order, tx| order.bury_data(tx, &[datum])).await?;
         let Burial::Done { place, .. } = burial else { return Err(REFUSED) };
         self.finish_erasures(customer, now).await.map_err(goes_on)?;
         Ok(place)
@@ -117,7 +117,7 @@ impl Vault {
         let mut attempt = 1;
         let companies = loop {
             let companies = self.goes_along(customer).await?;
-            match self.bury(ordered, companies.clone(), Order::bury_customer).await {
+            match self.bury_customers(ordered, companies.clone()).await {
                 // Somebody came or went in between.
                 Err(VaultError::KeepsChanging) if attempt < ATTEMPTS => attempt += 1,
                 Ok(Burial::Refused) => return Err(REFUSED),
@@ -135,36 +135,56 @@ impl Vault {
         Ok(gone)
     }
 
-    /// T0, or a recorded refusal; durable when it answers. `with` are customers who go along. Whoever cannot be erased is
-    /// told so before a row is touched, so nothing needs to be undone row by row.
-    pub(super) async fn bury<F>(
+    /// T0 of some data, or a recorded refusal; durable when it answers.
+    pub(super) async fn bury<F>(&self, ordered: Ordered, carry_out: F) -> Result<Burial, VaultError>
+    where
+        F: FnOnce(&Order, &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
+    {
+        let carry_out = move |order: &Order, _: &[Order], tx: &mut WriteTx<'_>| carry_out(order, tx);
+        let looked = self.looked_up(ordered, Vec::new(), carry_out);
+        self.leased_store().read_then_write(looked).await.map(buried)
+    }
+
+    /// The same of a customer and of those who go along. Whoever cannot be erased is told so before a row is touched, so
+    /// nothing ever needs to be undone alone.
+    async fn bury_customers(&self, ordered: Ordered, with: Vec<CustomerId>) -> Result<Burial, VaultError> {
+        let looked = self.looked_up(ordered, with, Order::bury_customer);
+        self.leased_store().look_then_append(looked).await.map(buried)
+    }
+
+    /// Looks up whose data it is before it is carried out.
+    fn looked_up<F>(
         &self,
         ordered: Ordered,
         with: Vec<CustomerId>,
         carry_out: F,
-    ) -> Result<Burial, VaultError>
+    ) -> impl FnOnce(&ReadTx<'_>) -> Result<Burying, VaultError> + Send + 'static
     where
         F: FnOnce(&Order, &[Order], &mut WriteTx<'_>) -> Result<Burial, VaultError> + Send + 'static,
     {
         let deciding = self.policy_in_force().deciding();
         let wrapping = self.keys().wrapping();
-        let burial = self
-            .leased_store()
-            .look_then_append(move |tx| {
-                let Ordered { customer, ground, actor, now } = ordered;
-                let order_for = |customer| {
-                    let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
-                    Ok(Order { deciding: Arc::clone(&deciding), subject, actor, ground, now })
-                };
-                let order = order_for(customer)?;
-                let with = with.into_iter().map(order_for).collect::<Result<Vec<_>, VaultError>>()?;
-                Ok(move |tx: &mut WriteTx<'_>| carry_out(&order, &with, tx))
-            })
-            .await?;
-        fail::fail_point!("erase::buried");
-        Ok(burial)
+        move |tx| {
+            let Ordered { customer, ground, actor, now } = ordered;
+            let order_for = |customer| {
+                let subject = subject_of(tx, &wrapping, &customers::living(tx.conn, customer)?)?;
+                Ok(Order { deciding: Arc::clone(&deciding), subject, actor, ground, now })
+            };
+            let order = order_for(customer)?;
+            let with = with.into_iter().map(order_for).collect::<Result<Vec<_>, VaultError>>()?;
+            Ok(Box::new(move |tx: &mut WriteTx<'_>| carry_out(&order, &with, tx)))
+        }
     }
 }
+
+/// T0 is durable, and keys are there still: a crash here leaves them to whoever opens the vault next.
+fn buried(burial: Burial) -> Burial {
+    fail::fail_point!("erase::buried");
+    burial
+}
+
+/// What is left to do once it is known whose data it is.
+type Burying = Box<dyn FnOnce(&mut WriteTx<'_>) -> Result<Burial, VaultError> + Send>;
 
 /// A fault after T0: to say that nothing was written would not be true.
 fn goes_on(fault: VaultError) -> VaultError {

@@ -43,7 +43,7 @@ impl Vault {
     ) -> Result<bool, VaultError> {
         let ordered =
             Ordered { customer, ground: ErasureGround::Removed, actor: Actor::System(Role::Officer), now };
-        let proved = self.bury(ordered, Vec::new(), move |order, _, tx| {
+        let proved = self.bury(ordered, move |order, tx| {
             if customers::living(tx.conn, customer)?.header.is_mailbox_proved {
                 return Err(PROVED_BEFORE);
             }

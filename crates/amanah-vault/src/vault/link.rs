@@ -167,7 +167,7 @@ impl Vault {
         let in_doubt = self.mailbox_in_doubt_by(customer, provider).await?;
         let ordered = Ordered { customer, ground: ErasureGround::Removed, actor: eraser_of(actor), now };
         let burial = self
-            .bury(ordered, Vec::new(), move |order, _, tx| {
+            .bury(ordered, move |order, tx| {
                 let of_it: Vec<DatumId> = labels(tx.conn, customer)?
                     .into_iter()
                     .filter(|label| provider_of(label) == Some(provider))

@@ -68,7 +68,7 @@ impl Vault {
             for (customer, data) in by_customer {
                 let order = Ordered { customer, ground, actor: ERASER, now };
                 let due = data.clone();
-                match self.bury(order, Vec::new(), move |order, _, tx| order.bury_data(tx, &data)).await {
+                match self.bury(order, move |order, tx| order.bury_data(tx, &data)).await {
                     Ok(Burial::Done { data, .. }) => erased_now += data,
                     // Of somebody who is erased a law kept it until now.
                     Err(VaultError::UnknownCustomer) => {
