@@ -1,7 +1,7 @@
 //! How data goes: a value that is replaced (`active`), what a sign-on provider asks for (`provider_notice`), and requests
 //! with a clock, of which a deletion is one: opened (`request`), shown before (`plan`), confirmed or stopped (`confirm`),
 //! carried on (`course`), worked on by staff (`queue`), read by their code (`status`), passed on by another company
-//! (`passed_on`). What a case or a law keeps from it (`holds`) is known to few.
+//! (`passed_on`). Whether its mailbox is still the customer's is known to `mailbox`. What a case or a law keeps from it (`holds`) is known to few.
 
 pub mod active;
 pub mod by_mail;
@@ -10,6 +10,7 @@ pub mod confirm;
 pub mod course;
 pub mod destruction;
 pub mod holds;
+pub mod mailbox;
 pub mod passed_on;
 pub mod plan;
 pub mod propagation;

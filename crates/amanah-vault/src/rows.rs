@@ -14,6 +14,7 @@ mod job;
 mod link;
 mod mail;
 mod mail_evidence;
+mod mailbox_doubt;
 mod numbers;
 mod opening;
 mod passed_on;
@@ -48,6 +49,7 @@ pub use mail::{
     LeasedMail, MailHeader, MailOutcome, MailRecipient, MailState, OpenMail, OutboxState, OutgoingMail, Waits,
 };
 pub use mail_evidence::{MailEvidence, SignatureSeen, SpfSeen};
+pub use mailbox_doubt::MailboxDoubt;
 pub use numbers::Numbers;
 pub use opening::{Finding, Opening, OpeningBasis, OpeningLine, Review, ReviewState};
 pub use passed_on::{NewPassedOn, NotedPassedOn, PassedOn};

@@ -35,6 +35,7 @@ mod ledger_tiles;
 mod letter;
 mod link;
 mod mail_decision;
+mod mailbox_doubt;
 mod numbers;
 mod occasion;
 mod open;

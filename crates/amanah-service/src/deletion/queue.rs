@@ -20,8 +20,8 @@ use urgency::STUCK_HOURS;
 pub use urgency::Urgency;
 
 use crate::accounts::limits::{Deed, TooOften};
-use crate::deletion::course;
 use crate::deletion::request::{self, Asked, RequestFault};
+use crate::deletion::{course, mailbox};
 use crate::house::House;
 use crate::purposes::service_communication::mail;
 
@@ -67,6 +67,11 @@ pub enum QueueFault {
     /// Of a service nobody knows whether it runs.
     #[error("it is not known whether a service runs; look at the panel and write down what you see")]
     StillUnknown,
+    /// The registered mailbox may be another's by now.
+    #[error(
+        "the registered mailbox may be another's by now; the officer decides, by a fact that no mail says"
+    )]
+    MailboxInDoubt,
     /// The other person who stood for it is the same.
     #[error("somebody else must approve this")]
     SamePerson,
@@ -180,6 +185,9 @@ pub async fn ask_again(house: &House, by: Actor, id: CaseId, now: Timestamp) -> 
     if request::ends_with_its_owner(house, case.customer).await? {
         return Err(QueueFault::EndsWithItsOwner);
     }
+    if mailbox::doubt_of(house, &case, now).await?.is_some() {
+        return Err(QueueFault::MailboxInDoubt);
+    }
     house.take_try(Deed::MailTo, &case.customer.to_string(), now).await??;
     if case.state == CaseState::Frozen {
         course::ask_again(house, case, now).await?;
@@ -217,7 +225,8 @@ pub async fn confirm_without_mailbox(
 ) -> Result<RightsCase, QueueFault> {
     let officer = officer(by)?;
     let case = one_by_id(house, by, id).await?.case;
-    if !waits_for_second_fact(&case) {
+    let is_in_doubt = mailbox::doubt_of(house, &case, now).await?.is_some();
+    if !waits_for_second_fact(&case) && !is_in_doubt {
         return Err(QueueFault::NotThere);
     }
     if case.opened_by == Some(officer) {
@@ -227,13 +236,15 @@ pub async fn confirm_without_mailbox(
     let said = fact.checked(house, case.customer).await?;
     let how = ConfirmedHow::SecondFact;
     let confirmed = CaseChange { confirmed: Some(how), ..CaseChange::default() };
-    let steps =
-        vec![(CaseStep::Confirm, confirmed), (CaseStep::CoolOff, course::cooling_off(house, how, now))];
+    // Of a mailbox in doubt nobody knew who wrote, so nothing is frozen yet.
+    let freeze = is_in_doubt.then(|| (CaseStep::Freeze, CaseChange::default()));
+    let cool_off = (CaseStep::CoolOff, course::cooling_off(house, how, now));
+    let steps = freeze.into_iter().chain([(CaseStep::Confirm, confirmed), cool_off]).collect();
     let case = house.vault().move_case_saying(&case, steps, Some(said), by, now).await?;
     Ok(course::advance(house, case, now).await?)
 }
 
-/// Whether the officer can confirm a request without the mailbox.
+/// Whether the officer can confirm a request without the mailbox; of one that is in doubt, [`mailbox::doubt_of`] says it.
 #[must_use]
 pub fn waits_for_second_fact(case: &RightsCase) -> bool {
     case.kind == CaseKind::Erase && case.state == CaseState::Frozen && case.channel == CaseChannel::Desk

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::accounts::limits::{Deed, TooOften};
 use crate::accounts::sessions;
 use crate::deletion::plan::Plan;
-use crate::deletion::{course, plan};
+use crate::deletion::{course, mailbox, plan};
 use crate::house::House;
 use crate::purposes::opening::daily_list::hours_of;
 
@@ -238,6 +238,16 @@ pub(super) async fn erasure_saying(
             Err(other) => Err(other),
         };
     }
+    if mailbox::doubt(house, customer, channel, now).await?.is_some() {
+        return match vault.open_case_saying(new, vec![verify], said(), actor, now).await {
+            Ok(case) => Ok(Asked::ForAPerson(case)),
+            Err(VaultError::Taken(_)) => {
+                let open = vault.open_erasure(customer).await?.ok_or(VaultError::KeepsChanging)?;
+                Ok(Asked::OpenAlready(open))
+            }
+            Err(other) => Err(other),
+        };
+    }
     let freeze = (CaseStep::Freeze, CaseChange::default());
     match vault.open_case_saying(new, vec![verify, freeze], said(), actor, now).await {
         Ok(case) => Ok(Asked::Opened(course::advance(house, case, now).await?)),
@@ -283,6 +293,9 @@ pub(super) async fn vouched_for(
         let case = vault.move_case(&case, vec![verify, (CaseStep::Refuse, why)], actor, now).await?;
         course::point_to_portal(house, &case, now).await;
         return Ok(Asked::PointedToPortal(case));
+    }
+    if mailbox::doubt(house, case.customer, case.channel, now).await?.is_some() {
+        return Ok(Asked::ForAPerson(vault.move_case(&case, vec![verify], actor, now).await?));
     }
     let freeze = (CaseStep::Freeze, CaseChange { due_at: Some(now), ..CaseChange::default() });
     match vault.move_case(&case, vec![verify, freeze], actor, now).await {

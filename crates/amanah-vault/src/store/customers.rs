@@ -216,6 +216,18 @@ pub(crate) fn prove_mailbox(
     Ok(is_new)
 }
 
+/// When the registered mailbox was proved; none when nobody did.
+pub(crate) fn mailbox_proved_at(
+    conn: &Connection,
+    customer: CustomerId,
+) -> Result<Option<Timestamp>, VaultError> {
+    let proved: Option<Option<i64>> = conn
+        .prepare_cached("SELECT mailbox_proved_at FROM customer WHERE id = ?1 AND state <> 'erased'")?
+        .query_row([customer.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(proved.ok_or(VaultError::UnknownCustomer)?.map(Timestamp::from_micros))
+}
+
 /// Another address is registered now; proved then, or not yet.
 pub(crate) fn mailbox_changed(
     conn: &Connection,

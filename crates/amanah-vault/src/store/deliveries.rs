@@ -105,6 +105,22 @@ pub(crate) fn hasten(conn: &Connection, waits: Waits, now: Timestamp) -> Result<
     Ok(hastened)
 }
 
+/// When the first mail to an address did not arrive after a time; none when all did.
+pub(crate) fn first_bounce_after(
+    conn: &Connection,
+    customer: CustomerId,
+    address: DatumId,
+    since: Timestamp,
+) -> Result<Option<Timestamp>, VaultError> {
+    let first: Option<i64> = conn
+        .prepare_cached(
+            "SELECT MIN(answered_at) FROM mail
+             WHERE address = ?2 AND customer = ?1 AND state = 'undeliverable' AND answered_at > ?3",
+        )?
+        .query_row((customer.as_bytes(), address.as_bytes(), since.as_micros()), |row| row.get(0))?;
+    Ok(first.map(Timestamp::from_micros))
+}
+
 /// Since when the last mail that ended on this address is one that did not arrive; none when it arrived.
 pub(crate) fn undeliverable_since(
     conn: &Connection,

@@ -198,7 +198,7 @@ fn opened_values(
 }
 
 /// The value of a row, or none when its key is gone.
-fn opened(
+pub(super) fn opened(
     keys: &Connection,
     wrapping: &Wrapping,
     customer: CustomerId,

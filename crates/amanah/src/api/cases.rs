@@ -315,6 +315,9 @@ fn told(fault: QueueFault) -> Problem {
         QueueFault::NotThere => Problem::NotNow("the request stands differently; read it again"),
         QueueFault::NotYours | QueueFault::OfficerOnly => Problem::NotThisKey,
         QueueFault::TooOften(wait) => Problem::TooMany { retry_seconds: wait.retry_seconds },
+        QueueFault::MailboxInDoubt => Problem::NotNow(
+            "the registered mailbox may be another's by now; the officer decides, in the console",
+        ),
         QueueFault::EndsWithItsOwner => {
             Problem::NotNow("a company ends with its owner; write the request down for the owner")
         }

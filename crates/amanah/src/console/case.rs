@@ -4,9 +4,9 @@ use amanah_policy::{Attribute, CaseId, CaseKind, CaseState, Role, StaffId, Times
 use amanah_service::House;
 use amanah_service::deletion::plan::{self, PlannedFate, StaffPlan};
 use amanah_service::deletion::queue::{self, Queued};
-use amanah_service::deletion::{request, status};
+use amanah_service::deletion::{mailbox, request, status};
 use amanah_service::sources::correspondence::review::READERS;
-use amanah_service::vault::{CaseEntry, RightsCase};
+use amanah_service::vault::{CaseEntry, MailboxDoubt, RightsCase};
 use askama::Template;
 
 use super::case_outside::{self, Proofs};
@@ -39,6 +39,7 @@ const NEWS: &[(&str, Tone)] = &[
     ("case-goes-on", Tone::Good),
     ("case-hand-over", Tone::Wait),
     ("case-company", Tone::Wait),
+    ("case-mailbox-in-doubt", Tone::Wait),
     ("case-too-often", Tone::Wait),
     ("case-second-person", Tone::Good),
     ("case-same-person", Tone::Wait),
@@ -112,10 +113,11 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         false => None,
     };
     let proofs = case_outside::proofs(&here, words, &queued).await?;
+    let doubt = mailbox::doubt_of(here.house, case, visit.now).await?;
     let title = name(words, "cases-line", case.kind, queued.number);
     let mut frame = Frame::new(&doors, &visit, title)
         .under("/console/cases", "cases-title")
-        .answering(words.say(answer(case, &proofs, here.role)))
+        .answering(words.say(answer(case, doubt, &proofs, here.role)))
         .wide();
     if let Some(news) = news(&visit, NEWS) {
         frame = frame.noting(news);
@@ -124,7 +126,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         badge: cases::badge(words, case),
         urgency: cases::urgency(words, case, visit.now),
         clock: cases::clock(words, case),
-        facts: facts(words, &here, &queued).await,
+        facts: facts(words, &here, &queued, doubt).await,
         course: timeline(words, case.kind, &course.steps),
         plan: plan.map(|plan| shown_plan(words, here.house, &plan)),
         kept: course.kept.iter().filter_map(|(row, until)| kept(words, here.house, row, *until)).collect(),
@@ -135,8 +137,8 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         second: second(&here, case).await?,
         thread: case_thread::joined(&here, words, case).await?,
         unknown: case_unknown::section(&here, words, case).await?,
-        asks: asks(words, case),
-        acts: acts(words, &here, (case, &proofs)),
+        asks: asks(words, case).filter(|_| doubt.is_none()),
+        acts: acts(words, &here, (case, doubt, &proofs)),
         proofs,
         frame,
     };
@@ -144,7 +146,7 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
 }
 
 /// What the page says first.
-fn answer(case: &RightsCase, proofs: &Proofs, role: Role) -> &'static str {
+fn answer(case: &RightsCase, doubt: Option<MailboxDoubt>, proofs: &Proofs, role: Role) -> &'static str {
     let is_erased = matches!(case.state, CaseState::Erased | CaseState::ErasedWithRetention);
     match (case.kind, case.state) {
         _ if is_erased && proofs.is_open && role == Role::Officer => "case-answer-outside",
@@ -152,6 +154,7 @@ fn answer(case: &RightsCase, proofs: &Proofs, role: Role) -> &'static str {
         (_, state) if state.is_closed() => "case-answer-closed",
         (CaseKind::Erase, CaseState::Frozen) => "case-answer-confirm",
         _ if request::waits_for_knowledge(case) => "case-answer-unknown",
+        _ if doubt.is_some() => "case-answer-mailbox",
         (CaseKind::Erase, CaseState::Received) => "case-answer-second",
         (CaseKind::Erase, CaseState::Verified | CaseState::Executing) => "case-answer-stuck",
         (CaseKind::Erase, _) => "case-answer-course",
@@ -161,7 +164,7 @@ fn answer(case: &RightsCase, proofs: &Proofs, role: Role) -> &'static str {
     }
 }
 
-async fn facts(words: &Words, here: &Here<'_>, queued: &Queued) -> Facts {
+async fn facts(words: &Words, here: &Here<'_>, queued: &Queued, doubt: Option<MailboxDoubt>) -> Facts {
     let case = &queued.case;
     let mut facts = Vec::new();
     let mut fact = |key: &str, value: String| facts.push(Fact::new(words.say(key), value));
@@ -172,6 +175,10 @@ async fn facts(words: &Words, here: &Here<'_>, queued: &Queued) -> Facts {
     fact("case-fact-channel", words.say_of("case-channel", case.channel.code()));
     if let Some(activity) = case.activity {
         fact("case-fact-activity", words.say_of("case-activity", activity.code()));
+    }
+    if let Some(doubt) = doubt {
+        let when = doubt.since().map(|since| words.moment(since)).unwrap_or_default();
+        fact("case-fact-mailbox", words.say_of_with("case-mailbox", doubt.code(), &[("when", &when)]));
     }
     fact("case-fact-received", moment(words, case.received_at));
     if case.closed_at.is_none() {
@@ -320,14 +327,18 @@ fn asks(words: &Words, case: &RightsCase) -> Option<(String, String)> {
 }
 
 /// What this role can do about it, each on a page of its own that says what it means.
-fn acts(words: &Words, here: &Here<'_>, (case, proofs): (&RightsCase, &Proofs)) -> Vec<(String, String)> {
+fn acts(
+    words: &Words,
+    here: &Here<'_>,
+    (case, doubt, proofs): (&RightsCase, Option<MailboxDoubt>, &Proofs),
+) -> Vec<(String, String)> {
     let is_erasure = case.kind == CaseKind::Erase;
     let is_officer = here.role == Role::Officer;
     let acts = [
         (!case.kind.freezes() && case.state == CaseState::Verified, "answer"),
         (case.kind == CaseKind::Restrict && case.state == CaseState::Verified, "restrict"),
         (case.kind == CaseKind::Restrict && case.state == CaseState::Frozen, "lift"),
-        (is_officer && queue::waits_for_second_fact(case), "second-fact"),
+        (is_officer && (doubt.is_some() || queue::waits_for_second_fact(case)), "second-fact"),
         (is_erasure && case.state.can_be_stopped() && queue::STOPPERS.contains(&here.role), "stop"),
         (is_officer && case.state.can_be_stopped(), "refuse"),
         (is_officer && proofs.is_open, "outside"),

@@ -33,6 +33,7 @@ pub(super) fn told<T>(queued: &Queued, outcome: Result<T, QueueFault>, good: &st
         Err(QueueFault::NotThere) => done(queued, "case-changed"),
         Err(QueueFault::Request(RequestFault::HandOverFirst)) => done(queued, "case-hand-over"),
         Err(QueueFault::EndsWithItsOwner) => done(queued, "case-company"),
+        Err(QueueFault::MailboxInDoubt) => done(queued, "case-mailbox-in-doubt"),
         Err(QueueFault::TooOften(_)) => done(queued, "case-too-often"),
         Err(other) => Err(hidden(other)),
     }

@@ -9,7 +9,7 @@ use amanah_vault::{Actor, CaseChange, PanelWord, RightsCase, ServiceHeader, Vaul
 
 use super::{QueueFault, may_speak_for_customers, one_by_id};
 use crate::deletion::request::{self, RequestFault};
-use crate::deletion::{course, plan, provider_notice};
+use crate::deletion::{course, mailbox, plan, provider_notice};
 use crate::house::House;
 
 /// The services of which nobody knows whether they run, while a deletion waits for that.
@@ -95,6 +95,9 @@ pub async fn look_again(
         (_, Activity::Inactive) => {
             if request::ends_with_its_owner(house, case.customer).await? {
                 return Err(QueueFault::EndsWithItsOwner);
+            }
+            if mailbox::doubt(house, case.customer, case.channel, now).await?.is_some() {
+                return Ok(vault.settle_activity(&case, is, by, now).await?);
             }
             let moved = vault.move_case(&case, vec![(CaseStep::Freeze, known)], by, now).await;
             Ok(course::advance(house, moved.map_err(RequestFault::from)?, now).await?)
