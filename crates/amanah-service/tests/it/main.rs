@@ -28,6 +28,7 @@ mod invitations;
 mod ledger;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
 mod mailboxes;
 #[cfg(test)]
 mod my_data;
