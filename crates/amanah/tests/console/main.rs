@@ -29,6 +29,8 @@ mod kept;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod mailboxes;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod on_behalf;
