@@ -210,6 +210,10 @@ console-openings-show = Show
 console-openings-before = The day before
 console-openings-after = The day after
 console-openings-print = The page prints as a list to sign. Reading it is recorded too.
+console-openings-more = { $count ->
+    [one] One more follows when one of these is done.
+   *[other] { $count } more follow as these are done.
+}
 console-openings-empty = Nobody was opened on this day
 console-openings-empty-more = Each time staff open a customer, it appears here with purpose and reason.
 console-register-answer = Enter what stands on the signed paper, exactly as it is written. Each value remembers the number of the form.

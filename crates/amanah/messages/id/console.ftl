@@ -193,6 +193,7 @@ console-openings-show = Tampilkan
 console-openings-before = Hari sebelumnya
 console-openings-after = Hari berikutnya
 console-openings-print = Halaman ini tercetak sebagai daftar untuk ditandatangani. Membacanya juga dicatat.
+console-openings-more = { $count } lagi menyusul setelah yang ini selesai.
 console-openings-empty = Tidak ada yang dibuka pada hari ini
 console-openings-empty-more = Setiap kali staf membuka pelanggan, bukaan itu tercantum di sini beserta tujuan dan alasannya.
 console-register-answer = Isikan apa yang tertera pada kertas bertanda tangan, persis seperti tertulis. Setiap data mengingat nomor formulirnya.

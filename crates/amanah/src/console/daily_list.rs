@@ -14,6 +14,9 @@ use super::here::{here, news};
 use crate::web::components::{Cell, ClockBadge, EmptyState, FormOption, StateBadge, Table, Tone};
 use crate::web::{Doors, Frame, Outcome, Visit, Words, html};
 
+/// So many openings that wait, and so many that go on, stand on the page at once; whoever is done with these sees the next.
+const SHOWN: usize = 10;
+
 const NEWS: &[(&str, Tone)] = &[
     ("reviewed-fine", Tone::Good),
     ("reviewed-asked", Tone::Good),
@@ -26,7 +29,11 @@ const NEWS: &[(&str, Tone)] = &[
 struct OpeningsPage {
     frame: Frame,
     waiting: Vec<WaitingLine>,
+    /// How many more wait.
+    waiting_more: Option<String>,
     open_now: Vec<OpenLine>,
+    /// How many more go on.
+    open_now_more: Option<String>,
     day: String,
     /// What is shown of the day: everything, or what no ticket stands for.
     which: Vec<FormOption>,
@@ -89,8 +96,10 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame = frame.noting(news);
     }
     let page = OpeningsPage {
-        waiting: waiting.iter().map(|it| waiting_line(words, here.house, it)).collect(),
-        open_now: open_now.iter().map(|line| open_line(words, line)).collect(),
+        waiting: waiting.iter().take(SHOWN).map(|it| waiting_line(words, here.house, it)).collect(),
+        waiting_more: more(words, waiting.len()),
+        open_now: open_now.iter().take(SHOWN).map(|line| open_line(words, line)).collect(),
+        open_now_more: more(words, open_now.len()),
         day: day.to_string(),
         which: which(words, is_without_ticket),
         before: day.yesterday().unwrap_or(day).to_string(),
@@ -106,6 +115,12 @@ pub(crate) async fn show(doors: Doors, visit: Visit) -> Outcome {
         frame,
     };
     html(&page)
+}
+
+/// What is said of those that do not stand on the page.
+fn more(words: &Words, all: usize) -> Option<String> {
+    let left = all.saturating_sub(SHOWN);
+    (left > 0).then(|| words.say1("console-openings-more", "count", left))
 }
 
 fn which(words: &Words, is_without_ticket: bool) -> Vec<FormOption> {

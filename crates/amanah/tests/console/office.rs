@@ -376,3 +376,25 @@ fn path_of(text: &str, end: &str) -> String {
     let (before, _) = text.split_once(end).expect("such a form");
     before.rsplit('"').next().unwrap().to_owned()
 }
+
+/// Shows: SEC
+#[tokio::test]
+async fn a_page_of_many_openings_shows_the_first_that_wait_and_how_many_follow() {
+    let zone = zone().await;
+    zone.customer(SRI).await;
+    let mut agus = zone.colleague("Agus", &[Role::Support]).await;
+    let mut ratna = zone.colleague("Ratna", &[Role::Officer]).await;
+    let open = format!("{}/open", zone.page_of(&mut agus, SRI).await);
+    let fields = [("purpose", "service_communication"), ("reason", "she asked on the telephone")];
+    for _ in 0..12 {
+        agus.post_from(&open, &open, &fields).await;
+    }
+
+    let page = ratna.get("/console/openings").await.text;
+
+    let places: std::collections::BTreeSet<&str> =
+        page.split("<a class=\"button second\" href=\"/console/openings/").skip(1).collect();
+    assert_eq!(places.len(), 10, "{page}");
+    assert!(page.contains("2 more follow as these are done."), "{page}");
+    assert!(page.contains("12 openings wait for your review"), "{page}");
+}
