@@ -7,6 +7,7 @@ use amanah_vault::{
 };
 
 use crate::deletion::course::{self, FACT_CASE};
+use crate::deletion::mailbox;
 use crate::deletion::plan::{self, Plan};
 use crate::house::House;
 
@@ -51,7 +52,7 @@ pub struct Shown {
 /// # Errors
 /// When the link is not good, or the store fails.
 pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Shown, LinkFault> {
-    let case = behind(house, PendingKind::CaseConfirm, token, now).await?;
+    let case = to_confirm(house, token, now).await?;
     let plan = plan::of(house, case.customer, now).await?;
     Ok(Shown { case, plan })
 }
@@ -64,7 +65,7 @@ pub async fn look(house: &House, token: &str, now: Timestamp) -> Result<Shown, L
 /// # Errors
 /// When the link is not good, it is too late, or the store fails.
 pub async fn confirm(house: &House, token: &str, now: Timestamp) -> Result<RightsCase, LinkFault> {
-    let case = behind(house, PendingKind::CaseConfirm, token, now).await?;
+    let case = to_confirm(house, token, now).await?;
     let actor = Actor::Customer(case.customer);
     let case = match case.state {
         CaseState::Frozen => {
@@ -135,6 +136,15 @@ async fn cancel(
     let case = house.vault().move_case(&case, steps, Actor::Customer(customer), now).await?;
     course::stopped(house, &case, "cancelled", now).await;
     Ok(case)
+}
+
+/// The case behind a link that confirms. It was mailed while nothing spoke against the mailbox; what is known by now counts.
+async fn to_confirm(house: &House, token: &str, now: Timestamp) -> Result<RightsCase, LinkFault> {
+    let case = behind(house, PendingKind::CaseConfirm, token, now).await?;
+    match mailbox::doubt_of(house, &case, now).await? {
+        Some(_) => Err(PendingFault::UsedOrUnknown.into()),
+        None => Ok(case),
+    }
 }
 
 async fn behind(

@@ -42,7 +42,7 @@ pub async fn doubt_of(
     now: Timestamp,
 ) -> Result<Option<MailboxDoubt>, VaultError> {
     let may_wait = case.kind == CaseKind::Erase
-        && case.state == CaseState::Verified
+        && matches!(case.state, CaseState::Verified | CaseState::Frozen)
         && !request::waits_for_knowledge(case);
     match may_wait {
         true => doubt(house, case.customer, case.channel, now).await,

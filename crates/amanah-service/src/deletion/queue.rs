@@ -236,8 +236,8 @@ pub async fn confirm_without_mailbox(
     let said = fact.checked(house, case.customer).await?;
     let how = ConfirmedHow::SecondFact;
     let confirmed = CaseChange { confirmed: Some(how), ..CaseChange::default() };
-    // Of a mailbox in doubt nobody knew who wrote, so nothing is frozen yet.
-    let freeze = is_in_doubt.then(|| (CaseStep::Freeze, CaseChange::default()));
+    // Where the mailbox was in doubt from the first, nobody knew who wrote, and nothing is frozen yet.
+    let freeze = (case.state == CaseState::Verified).then(|| (CaseStep::Freeze, CaseChange::default()));
     let cool_off = (CaseStep::CoolOff, course::cooling_off(house, how, now));
     let steps = freeze.into_iter().chain([(CaseStep::Confirm, confirmed), cool_off]).collect();
     let case = house.vault().move_case_saying(&case, steps, Some(said), by, now).await?;

@@ -5,6 +5,8 @@ use amanah_service::accounts::one_time_link::{self, LINK_PATH};
 use amanah_service::accounts::sessions::SignedIn;
 use amanah_service::deletion::active;
 use amanah_service::deletion::by_mail::{self, MailAnswer};
+use amanah_service::deletion::confirm;
+use amanah_service::deletion::course::CONFIRM_PATH;
 use amanah_service::deletion::mailbox;
 use amanah_service::deletion::queue::{self, CameBy, QueueFault};
 use amanah_service::vault::{
@@ -137,4 +139,26 @@ async fn a_request_at_the_desk_sends_no_link_to_a_strangers_mailbox_either() {
     let opened = queue::at_desk(&company.house, support, sri.customer, asked, LATER).await.unwrap();
 
     assert_eq!((opened.state, confirmations(&company).await), (CaseState::Verified, 0));
+}
+
+/// Shows: DEL2, SEC
+#[tokio::test]
+async fn a_link_that_was_mailed_before_the_doubt_confirms_nothing_after_it() {
+    let company = company().await;
+    let (sri, wati) = (company.customer(SRI, NOW).await, company.customer(WATI, NOW).await);
+    let officer = staff(&company, "dewi@contoh.example", Role::Officer).await;
+    let house = &company.house;
+    let (_, opened) = asks_by_mail(&company, &sri, NOW).await;
+    let token = company.token_in("case_confirm", CONFIRM_PATH, NOW).await;
+    domain_of(&company, wati.customer, NOW.plus_hours(1)).await;
+
+    let shown = confirm::look(house, &token, LATER).await.map(|_| ());
+    let confirmed = confirm::confirm(house, &token, LATER).await.map(|_| ());
+    let asked = queue::ask_again(house, officer, opened.id, LATER).await;
+    let fact = number_of(&company, &sri).await;
+    let by_fact = queue::confirm_without_mailbox(house, officer, opened.id, fact, LATER).await.unwrap();
+
+    assert!(shown.is_err() && confirmed.is_err(), "{shown:?} {confirmed:?}");
+    assert!(matches!(asked, Err(QueueFault::MailboxInDoubt)), "{asked:?}");
+    assert_eq!((opened.state, by_fact.state), (CaseState::Frozen, CaseState::CoolingOff));
 }
