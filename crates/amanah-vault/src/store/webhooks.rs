@@ -239,7 +239,8 @@ pub(crate) fn settle_asked(
     Ok(settled > 0)
 }
 
-/// Takes down what a system says it did; what it signed no later than what is known changes nothing.
+/// Takes down what a system says it did; what it signed no later than what is known changes nothing, and neither does the
+/// same word once more.
 pub(crate) fn acknowledge(
     conn: &Connection,
     (id, system): (TidingId, &str),
@@ -257,6 +258,7 @@ pub(crate) fn acknowledge(
             "UPDATE webhook_delivery SET state = 'acknowledged', result = ?3, law = ?4, signed_at = ?5, since = ?6,
                  due_at = ?7
              WHERE event = ?1 AND system = ?2 AND state <> 'verified' AND (signed_at IS NULL OR signed_at < ?5)
+                 AND (state <> 'acknowledged' OR result <> ?3 OR coalesce(law, '') <> coalesce(?4, ''))
                  AND event IN (SELECT id FROM webhook_event WHERE event = 'subject.erased')",
         )?
         .execute((id.as_bytes(), system, result, law, signed_at.as_micros(), now.as_micros(), asked_at))?;
@@ -270,8 +272,25 @@ pub(crate) fn acknowledge(
     Ok(match customer {
         None => TakenDown::NoSuchErasure,
         Some(customer) if taken > 0 => TakenDown::Now(CustomerId::from_bytes(customer)),
-        Some(_) => TakenDown::Before,
+        Some(_) => {
+            said_again(conn, (id, system), signed_at)?;
+            TakenDown::Before
+        }
     })
+}
+
+/// What was signed between two times the same word is old as well, and must not undo it when it comes late.
+fn said_again(
+    conn: &Connection,
+    (id, system): (TidingId, &str),
+    signed_at: Timestamp,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "UPDATE webhook_delivery SET signed_at = ?3
+         WHERE event = ?1 AND system = ?2 AND state = 'acknowledged' AND signed_at < ?3",
+    )?
+    .execute((id.as_bytes(), system, signed_at.as_micros()))?;
+    Ok(())
 }
 
 /// Notes that a member of staff vouches for the erasure at a system; false when nothing is open there.

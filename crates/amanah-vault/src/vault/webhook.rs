@@ -143,7 +143,8 @@ impl Vault {
     }
 
     /// Takes down what a system says it did about an erasure. What was signed no later than what is known changes nothing,
-    /// so that a word of yesterday that is said again does not undo the word of today.
+    /// so that a word of yesterday that is said again does not undo the word of today; and what is known already, signed
+    /// anew, is nothing new.
     ///
     /// # Errors
     /// When the store fails.

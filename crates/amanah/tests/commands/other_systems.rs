@@ -164,9 +164,9 @@ fn standings(mailer: &str, panel: &str) -> Vec<(String, String)> {
     [("mailer", mailer), ("panel", panel)].map(|(name, how)| (name.to_owned(), how.to_owned())).to_vec()
 }
 
-/// Hands in what the panel did, signed by Python; the status of the answer.
-fn acknowledge(pages: &str, body: &str) -> u16 {
-    let at = (Clock::System.now().as_micros() / 1_000_000).to_string();
+/// Hands in what the panel did, signed by Python so many seconds from now; the status of the answer.
+fn acknowledge(pages: &str, body: &str, seconds: i64) -> u16 {
+    let at = (Clock::System.now().as_micros() / 1_000_000 + seconds).to_string();
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let answer = agent
         .post(format!("{pages}/api/v1/webhooks/acknowledgements"))
@@ -192,9 +192,10 @@ fn a_panel_that_stumbles_is_told_again_and_its_word_stands_in_a_certificate_issu
     let (again, repeated) = panel.next();
     let (first, before) = newest(&company, &id);
     let said = format!(r#"{{"event":"{}","result":"erased"}}"#, erased["data"]["event"].as_str().unwrap());
-    let taken = acknowledge(&pages, &said);
+    let taken = acknowledge(&pages, &said, 0);
     let (second, after) = newest(&company, &id);
-    let twice = acknowledge(&pages, &said);
+    let twice = acknowledge(&pages, &said, 9);
+    let (last, _) = newest(&company, &id);
     let open = company.ask(&["outside", "list"]);
     assert_eq!(serving.end(), 0);
 
@@ -205,7 +206,7 @@ fn a_panel_that_stumbles_is_told_again_and_its_word_stands_in_a_certificate_issu
     assert_eq!(before, standings("outstanding", "outstanding"), "told is not done");
     assert_eq!((taken, twice), (200, 409));
     assert_eq!(after, standings("outstanding", "acknowledged"));
-    assert_eq!(second, first + 1, "issued anew at once, and not when it is said again");
+    assert_eq!((second, last), (first + 1, second), "issued anew at once, and not when it is said again");
     let lines = open["lines"].as_array().unwrap();
     assert_eq!(lines.len(), 1, "{open}");
     assert_eq!((&lines[0]["system"], &lines[0]["answer"]), (&"mailer".into(), &"unreachable".into()));

@@ -325,12 +325,22 @@ async fn only_the_system_itself_says_that_it_erased_and_says_it_once() {
     let done = company.says(SECRET, "m7", START.plus_micros(MINUTE), &erased).await;
     let replayed = company.says(SECRET, "m6", START, &kept).await;
     let twice = company.says(SECRET, "m7", START.plus_micros(MINUTE), &erased).await;
+    company.clock.move_to(START.plus_micros(4 * MINUTE));
+    let before = company.house.vault().told_of(sri).await.unwrap();
+    let signed_anew = company.says(SECRET, "m8", START.plus_micros(3 * MINUTE), &erased).await;
+    let came_late = company.says(SECRET, "m9", START.plus_micros(2 * MINUTE), &kept).await;
 
     assert_eq!(refused.map(|status| status.as_u16()), [401, 401, 401, 404, 400]);
     let open = |name: &str| (name.to_owned(), Standing::Outstanding);
     assert_eq!(nobody, [open("mailer"), open("panel")]);
     assert_eq!((taken, keeping[1].clone()), (StatusCode::OK, open("panel")), "whoever keeps has not erased");
     assert_eq!([done, replayed, twice].map(|status| status.as_u16()), [200, 409, 409]);
+    assert_eq!([signed_anew, came_late].map(|status| status.as_u16()), [409, 409]);
+    assert_eq!(
+        company.house.vault().told_of(sri).await.unwrap(),
+        before,
+        "what says nothing new changes nothing"
+    );
     assert_eq!(
         company.standings(sri).await,
         [open("mailer"), ("panel".to_owned(), Standing::Acknowledged)],
