@@ -26,6 +26,13 @@ pub(crate) struct Made {
     pub(crate) datum: Option<DatumId>,
 }
 
+impl Made {
+    /// As it is stored: empty for keys of classes.
+    fn datum_bytes(&self) -> &[u8] {
+        self.datum.as_ref().map_or(&[], |datum| datum.as_bytes())
+    }
+}
+
 /// What became of what a key was made for.
 pub(crate) enum Fate {
     /// It is there.
@@ -51,13 +58,22 @@ impl KeyStore {
         spawn_blocking(vacuum).await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Keys that were made before then and are not known to be in use.
-    pub(crate) async fn made_before(&self, then: Timestamp) -> Result<Vec<Made>, VaultError> {
+    /// Keys that were made before then and are not known to be in use: so many at most, of those that come after one.
+    pub(crate) async fn made_before(
+        &self,
+        then: Timestamp,
+        after: Option<Made>,
+        at_most: u32,
+    ) -> Result<Vec<Made>, VaultError> {
         self.engine
             .read(move |tx| {
-                let mut select =
-                    tx.conn.prepare_cached("SELECT customer, datum FROM making WHERE at <= ?1")?;
-                let rows = select.query_map([then.as_micros()], |row| {
+                let mut select = tx.conn.prepare_cached(
+                    "SELECT customer, datum FROM making WHERE at <= ?1 AND (customer, datum) > (?2, ?3)
+                     ORDER BY customer, datum LIMIT ?4",
+                )?;
+                let customer = after.as_ref().map_or(&[][..], |made| made.customer.as_bytes());
+                let datum = after.as_ref().map_or(&[][..], Made::datum_bytes);
+                let rows = select.query_map((then.as_micros(), customer, datum, at_most), |row| {
                     let datum: Vec<u8> = row.get(1)?;
                     Ok(Made {
                         customer: CustomerId::from_bytes(row.get(0)?),
@@ -81,10 +97,9 @@ impl KeyStore {
                             None => remove_classes(tx.conn, made.customer, kept)?,
                         };
                     }
-                    let datum = made.datum.as_ref().map_or(&[][..], |datum| datum.as_bytes());
                     tx.conn
                         .prepare_cached("DELETE FROM making WHERE customer = ?1 AND datum = ?2")?
-                        .run((made.customer.as_bytes(), datum))?;
+                        .run((made.customer.as_bytes(), made.datum_bytes()))?;
                 }
                 Ok(removed)
             })

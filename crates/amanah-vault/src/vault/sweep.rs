@@ -17,6 +17,8 @@ use crate::store::{customers, data, tombstones};
 
 /// How many data are erased in one round.
 const ROUND: u32 = 2_000;
+/// How many keys are looked at in one round: the first sweep after an import looks at every key that it made.
+const KEYS_A_ROUND: u32 = 10_000;
 /// A registration or recording that takes longer has failed.
 const LONGEST_WRITE_HOURS: i64 = 1;
 
@@ -87,20 +89,25 @@ impl Vault {
         }
     }
 
-    /// Removes keys that were made for something that never became durable.
+    /// Removes keys that were made for something that never became durable, round by round.
     async fn remove_orphan_keys(&self, now: Timestamp) -> Result<u64, VaultError> {
-        let made = self.keys().made_before(now.plus_hours(-LONGEST_WRITE_HOURS)).await?;
-        if made.is_empty() {
-            return Ok(0);
+        let then = now.plus_hours(-LONGEST_WRITE_HOURS);
+        let (mut removed, mut last) = (0, None);
+        loop {
+            let made = self.keys().made_before(then, last, KEYS_A_ROUND).await?;
+            last = made.last().copied();
+            if made.is_empty() {
+                return Ok(removed);
+            }
+            let fates = self
+                .store()
+                .read(move |tx| {
+                    made.into_iter().map(|made| Ok((made, fate_of(tx.conn, made)?))).collect::<Result<_, _>>()
+                })
+                .await?;
+            self.leased_store().check().await?;
+            removed += self.keys().settle(fates).await?;
         }
-        let fates = self
-            .store()
-            .read(move |tx| {
-                made.into_iter().map(|made| Ok((made, fate_of(tx.conn, made)?))).collect::<Result<_, _>>()
-            })
-            .await?;
-        self.leased_store().check().await?;
-        self.keys().settle(fates).await
     }
 }
 

@@ -117,6 +117,28 @@ async fn keys_of_what_was_never_written_go_after_an_hour_and_no_others() {
 }
 
 #[tokio::test]
+async fn keys_are_looked_at_round_by_round_until_none_is_left() {
+    let folders = Folders::new();
+    let vault = folders.create().await;
+    let id = budi(&vault).await;
+    let file = folders.raw_keys();
+    let number = match &file {
+        RawStore::File(_) => "CAST(printf('%016d', i) AS BLOB)",
+        RawStore::Database(_) => "convert_to(lpad(CAST(i AS TEXT), 16, '0'), 'UTF8')",
+    };
+    let sql = format!(
+        "INSERT INTO making (customer, datum, at) WITH RECURSIVE many (i) AS
+             (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 20001) SELECT {number}, {number}, 0 FROM many"
+    );
+    assert_eq!(file.execute(&sql, &[]), 20_001);
+
+    vault.sweep(START.plus_hours(1)).await.unwrap();
+
+    assert_eq!(count(&file, "SELECT count(*) FROM making"), 0, "more than two rounds of ten thousand");
+    assert_eq!(own_view(&vault, id).await.value(Attribute::PrimaryEmail), Some("budi@example.test"));
+}
+
+#[tokio::test]
 async fn an_erasure_whose_keys_are_still_there_is_finished_when_the_vault_is_opened() {
     let folders = Folders::new();
     let vault = folders.create().await;
