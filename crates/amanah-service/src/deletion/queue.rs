@@ -38,6 +38,8 @@ pub struct Queued {
     pub case: RightsCase,
     /// The number of its customer; none once they are erased.
     pub number: Option<CustomerNumber>,
+    /// Whether somebody answered a letter about it, and nobody has read the answer yet.
+    pub has_answer: bool,
 }
 
 /// Why staff did nothing with a request.
@@ -353,7 +355,8 @@ async fn with_numbers(house: &House, cases: Vec<RightsCase>) -> Result<Vec<Queue
             Err(VaultError::UnknownCustomer) => None,
             Err(other) => return Err(other),
         };
-        queued.push(Queued { case, number });
+        let has_answer = house.vault().has_waiting_answer(&case).await?;
+        queued.push(Queued { case, number, has_answer });
     }
     Ok(queued)
 }

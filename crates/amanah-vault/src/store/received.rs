@@ -224,6 +224,20 @@ pub(crate) fn of_thread(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether one that joined a request waits for a person.
+pub(crate) fn has_waiting_answer(
+    conn: &Connection,
+    customer: CustomerId,
+    case: CaseId,
+) -> Result<bool, VaultError> {
+    let mut select = conn.prepare_cached(
+        "SELECT count(*) FROM received_mail
+         WHERE customer = ?1 AND thread = ?2 AND disposition IN ('quarantine', 'review')",
+    )?;
+    let waiting: i64 = select.query_row((customer.as_bytes(), case.as_bytes()), |row| row.get(0))?;
+    Ok(waiting > 0)
+}
+
 fn forget_text(conn: &Connection, id: ReceivedMailId) -> Result<(), VaultError> {
     received_claims::forget_text(conn, id)?;
     conn.prepare_cached("UPDATE received_mail SET parts = 0 WHERE id = ?1")?.run([id.as_bytes()])?;

@@ -42,4 +42,12 @@ impl Vault {
         let (customer, id) = (case.customer, case.id);
         self.store().read(move |tx| received::of_thread(tx.conn, customer, id, at_most)).await
     }
+    /// Whether a mail that joined a request waits for a person.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn has_waiting_answer(&self, case: &RightsCase) -> Result<bool, VaultError> {
+        let (customer, id) = (case.customer, case.id);
+        self.store().read(move |tx| received::has_waiting_answer(tx.conn, customer, id)).await
+    }
 }

@@ -12,12 +12,17 @@ const MOST_CLAIMED: usize = 32;
 /// A longer sender is not read to its end.
 const MOST_LETTERS: usize = 16 * 1024;
 
-/// Every address in anything that somebody could read as From, and the return path; each once, as it is written. Whatever
-/// the mail is, it is read.
+/// The fields in which a mail says who wrote it, sent it, or is to be answered (RFC 5322 section 3.6.2 and 3.6.6). Whom else
+/// it was sent to is not among them: a mail does not go with everybody who was to read it.
+const SAID_IN: [&str; 5] = ["from", "sender", "reply-to", "resent-from", "resent-sender"];
+
+/// Every address in anything that somebody could read as one of [`SAID_IN`], those in From first, and the return path; each
+/// once, as it is written. Whatever the mail is, it is read.
 #[must_use]
 pub fn addresses(mail: &[u8], return_path: &str) -> Vec<String> {
     let header = Header::read(mail);
-    let senders = header.fields().iter().filter(|field| field.could_be("from")).map(Field::text);
+    let fields_of = |name: &'static str| header.fields().iter().filter(move |field| field.could_be(name));
+    let senders = SAID_IN.into_iter().flat_map(fields_of).map(Field::text);
     let mut found: Vec<String> = Vec::new();
     for text in core::iter::once(return_path.to_owned()).chain(senders) {
         for address in within(&text) {
@@ -93,12 +98,18 @@ mod tests {
         );
     }
 
+    /// Shows: invariant 5
     #[test]
-    fn the_return_path_is_claimed_and_what_the_mail_says_is_not() {
+    fn the_return_path_and_whoever_is_to_be_answered_are_claimed_and_readers_and_the_text_are_not() {
         let mail =
-            b"From: a@x.example\r\nTo: to@x.example\r\nReply-To: r@x.example\r\n\r\nFrom: body@x.example\r\n";
+            b"Reply-To: R <r@x.example>\r\nFrom: a@x.example\r\nTo: to@x.example\r\nCc: cc@x.example\r\n\
+            Resent-From: again@x.example\r\nSender: s@x.example\r\n\r\nFrom: body@x.example\r\n";
 
-        assert_eq!(addresses(mail, "path@x.example"), ["path@x.example", "a@x.example"]);
+        assert_eq!(
+            addresses(mail, "path@x.example"),
+            ["path@x.example", "a@x.example", "s@x.example", "r@x.example", "again@x.example"]
+        );
+        let mail = b"From: a@x.example\r\n\r\n";
         assert_eq!(addresses(mail, "<a@x.example>"), ["a@x.example"]);
         assert!(addresses(b"", "untold").is_empty());
         assert!(addresses(b"\0\r\n@\r\nFrom:@\r\nFrom: @x\r\nFrom: a@\r\n\r\n", "").is_empty());

@@ -27,6 +27,7 @@ cases-line = { $kind }: customer { $number }
 cases-line-erased = { $kind }: a customer who is erased
 cases-due = Due
 cases-next = Next step
+cases-answer-waits = An answer waits
 cases-came = Came by: { $channel }
 cases-closed-on = closed { $when }
 

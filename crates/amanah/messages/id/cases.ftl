@@ -24,6 +24,7 @@ cases-line = { $kind }: pelanggan { $number }
 cases-line-erased = { $kind }: pelanggan yang sudah dihapus
 cases-due = Tenggat
 cases-next = Langkah berikut
+cases-answer-waits = Ada balasan menunggu
 cases-came = Datang lewat: { $channel }
 cases-closed-on = ditutup { $when }
 

@@ -28,6 +28,8 @@ struct Line {
     badge: StateBadge,
     /// How near its date is, in words.
     urgency: Option<StateBadge>,
+    /// An answer to one of our letters that nobody has read.
+    answer: Option<StateBadge>,
     /// What is due; none once it is closed.
     clock: Option<ClockBadge>,
     story: String,
@@ -87,6 +89,9 @@ fn line(words: &Words, queued: &Queued, now: Timestamp) -> Line {
         name: name(words, "cases-line", case.kind, queued.number),
         badge: badge(words, case),
         urgency: urgency(words, case, now),
+        answer: queued
+            .has_answer
+            .then(|| StateBadge { tone: Tone::Wait, text: words.say("cases-answer-waits") }),
         clock: clock(words, case),
         story: story.join(" · "),
     }

@@ -59,6 +59,7 @@ async fn an_answer_stands_on_the_page_of_its_request_with_who_sent_it_in_words_a
 
     let today = agus.get("/console").await;
     let list = agus.get("/console/mails").await;
+    let queue = agus.get("/console/cases").await;
     let page = agus.get(&path).await;
     let of_legal = lina.get(&path).await;
     let mail = page.link_to("/console/mails/");
@@ -66,11 +67,19 @@ async fn an_answer_stands_on_the_page_of_its_request_with_who_sent_it_in_words_a
     let asked = agus.get(&format!("{mail}/dismiss")).await;
     let dismissed = agus.send_form(&asked, &format!("{mail}/dismiss"), &[]).await;
     let closed = agus.get(&path).await;
+    let rest = agus.get(&format!("{}/dismiss", closed.link_to("/console/mails/"))).await;
+    agus.send_form(&rest, &format!("{}/dismiss", closed.link_to("/console/mails/")), &[]).await;
+    let read = agus.get("/console/cases").await;
     let open = format!("/console/customers/{}/open", case.customer);
     let opened = agus.send_form(&page, &open, &[]).await;
     let customer = agus.get(&opened.location()).await;
 
     assert!(today.text.contains("2 mails wait for a person"), "{}", today.text);
+    assert!(
+        queue.text.contains("An answer waits") && !read.text.contains("An answer waits"),
+        "{}",
+        queue.text
+    );
     assert!(list.text.contains("Answers a letter about a request"), "{}", list.text);
     for words in [
         "Answers to our letters",
