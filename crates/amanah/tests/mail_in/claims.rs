@@ -31,6 +31,7 @@ async fn a_forged_mail_goes_with_whom_it_names_and_leaves_no_trace_of_them() {
         mail("\"budi\"@customer.test", DELETE),
         mail("Budi <BUDI@Customer.test>, x@y.example", DELETE),
         format!("From : {BUDI}\r\n{}", mail("mallory@evil.example", DELETE)),
+        format!("Reply-To: {BUDI}\r\n{}", mail("mallory@evil.example", DELETE)),
     ];
     for forged in &hidden {
         let forged = forged.replace("Mohon", "zxqv-rahasia, mohon");
@@ -49,7 +50,7 @@ async fn a_forged_mail_goes_with_whom_it_names_and_leaves_no_trace_of_them() {
     let planned = plan::of(&company.house, budi, START).await.unwrap();
     erase(&company, budi).await;
 
-    assert_eq!(planned.claimed, 5);
+    assert_eq!(planned.claimed, 6);
     for secret in ["zxqv-rahasia", "zxqv-jalan", BUDI] {
         assert!(!is_found(&company, secret).await, "{secret}");
     }
