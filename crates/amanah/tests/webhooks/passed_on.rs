@@ -2,186 +2,21 @@
 
 use amanah::web::endpoints::Method;
 use amanah_policy::{
-    Attribute, CaseChannel, CaseKind, CaseState, Channel, CustomerId, Role, Source, Timestamp,
+    Activity, Attribute, CaseChannel, CaseKind, CaseState, Channel, PanelFact, PanelState, Role, Source,
 };
-use amanah_service::deletion::passed_on::{self, Controller, Processor};
-use amanah_service::deletion::{confirm, course};
-use amanah_service::vault::{
-    Actor, NewDatum, NewPassedOn, OpenMail, Personal, Provenance, RightsCase, ServiceKind,
-};
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use amanah_service::deletion::queue;
+use amanah_service::vault::{Actor, NewDatum, NewPassedOn, PanelWord, Personal, Provenance, ServiceKind};
+use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 use crate::founding::START;
-use crate::samples::{DOMAIN, Sample};
-use crate::told::{Company, MINUTE, Mood, Processor as Peer};
-
-const RESELLER: &str = "reseller-0123456789abcdef0123456789abcdef";
-const PARTNER: &str = "partner-0123456789abcdef0123456789abcdef0";
-const SRI: &str = "sri@example.test";
-const NOBODY: &str = "nobody@example.test";
-const REQUESTS: &str = "/opendsr/v2/requests";
-
-/// A company to which a reseller and a partner pass requests on.
-struct Passing {
-    company: Company,
-    sample: Sample,
-    peer: Peer,
-}
-
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    head: HeaderMap,
-    bytes: Vec<u8>,
-}
-
-impl Answer {
-    fn said(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap()
-    }
-
-    fn word(&self) -> String {
-        self.said()["request_status"].as_str().unwrap_or_default().to_owned()
-    }
-}
-
-impl Passing {
-    async fn new() -> Option<Self> {
-        let (sample, peer) = (Sample::p256()?, Peer::new(Mood::Says(200)));
-        let company = Company::new(Vec::new()).await;
-        let certificate =
-            amanah::opendsr::Certificate::read(&sample.certificate, sample.key.as_bytes(), DOMAIN).unwrap();
-        let agreed = vec![callback(&peer)];
-        let controllers = vec![
-            Controller::new("reseller".to_owned(), RESELLER, agreed),
-            Controller::new("partner".to_owned(), PARTNER, Vec::new()),
-        ];
-        let processor =
-            Processor::new(DOMAIN.to_owned(), sample.certificate.clone(), certificate.sign(), controllers);
-        let house = company.house.clone().passing_on(Some(processor));
-        Some(Self { company: company.over(house), sample, peer })
-    }
-
-    async fn call(&self, method: Method, path: &str, token: &str, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder().method(method.word()).uri(path);
-        if !token.is_empty() {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        let response = self.company.pages().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (head, body) = response.into_parts();
-        let bytes = to_bytes(body, 1 << 20).await.unwrap().to_vec();
-        Answer { status: head.status.as_u16(), head: head.headers, bytes }
-    }
-
-    async fn pass_on(&self, body: &Value) -> Answer {
-        let answer = self.call(Method::Post, REQUESTS, RESELLER, serde_json::to_vec(body).unwrap()).await;
-        if answer.status == 201 {
-            self.is_signed(&answer);
-        }
-        answer
-    }
-
-    async fn status(&self, number: u8) -> Answer {
-        let path = format!("{REQUESTS}/{}", id(number));
-        let answer = self.call(Method::Get, &path, RESELLER, Vec::new()).await;
-        self.is_signed(&answer);
-        answer
-    }
-
-    async fn withdraw(&self, number: u8) -> Answer {
-        self.call(Method::Delete, &format!("{REQUESTS}/{}", id(number)), RESELLER, Vec::new()).await
-    }
-
-    /// openssl, which made neither, finds the signature of an answer right.
-    fn is_signed(&self, answer: &Answer) {
-        let field =
-            |name: &str| answer.head.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
-        assert_eq!(field("x-opendsr-processor-domain"), DOMAIN, "{answer:?}");
-        let signature = STANDARD.decode(field("x-opendsr-signature")).unwrap();
-        assert!(self.sample.openssl_agrees(&answer.bytes, &signature), "{answer:?}");
-    }
-
-    /// What the program does by itself, at this time.
-    async fn at(&self, now: Timestamp) {
-        self.company.clock.move_to(now);
-        assert_eq!(course::advance_due(&self.company.house, now).await.unwrap().failed, 0);
-        passed_on::announce_changes(&self.company.house, now).await.unwrap();
-        self.company.turn().await;
-    }
-
-    async fn mails(&self) -> Vec<OpenMail> {
-        let vault = self.company.house.vault();
-        let mut opened = Vec::new();
-        for header in vault.mails(50).await.unwrap() {
-            opened.extend(
-                vault.open_mail(header.id, Actor::System(Role::Support), self.company.clock.now()).await,
-            );
-        }
-        opened
-    }
-
-    async fn letters(&self) -> Vec<String> {
-        self.mails().await.into_iter().map(|mail| mail.header.template).collect()
-    }
-
-    async fn cases(&self, customer: CustomerId) -> Vec<RightsCase> {
-        self.company.house.vault().cases_of(customer).await.unwrap()
-    }
-
-    /// Follows the link that confirms, from the mailbox of the customer.
-    async fn confirm(&self) {
-        let mails = self.mails().await;
-        let mail =
-            mails.iter().find(|mail| mail.header.template.starts_with("case_confirm")).expect("a letter");
-        let link = mail.body.split_whitespace().find(|word| word.contains("/request/confirm/")).unwrap();
-        let token = link.rsplit('/').next().unwrap();
-        confirm::confirm(&self.company.house, token, self.company.clock.now()).await.unwrap();
-    }
-}
-
-fn callback(peer: &Peer) -> String {
-    format!("http://127.0.0.1:{}/callbacks", peer.port)
-}
-
-fn id(number: u8) -> String {
-    format!("a7551968-d5d6-44b2-9831-815ac90177{number:02}")
-}
-
-fn request(number: u8, right: &str, email: &str) -> Value {
-    json!({
-        "regulation": "gdpr",
-        "subject_request_id": id(number),
-        "subject_request_type": right,
-        "submitted_time": "2026-11-23T00:00:00Z",
-        "subject_identities":
-            [{ "identity_type": "email", "identity_value": email, "identity_format": "raw" }],
-        "api_version": "2.0",
-    })
-}
-
-fn called_back(number: u8, right: &str, email: &str, peer: &Peer) -> Value {
-    let mut request = request(number, right, email);
-    request["status_callback_urls"] = json!([callback(peer)]);
-    request
-}
-
-/// An answer without what is the request's own: its id and its words given back.
-fn shape(answer: &Answer) -> (u16, Vec<String>, Value) {
-    let fields = answer.head.keys().map(|name| name.as_str().to_owned()).collect();
-    let mut said = answer.said();
-    for own in ["subject_request_id", "encoded_request"] {
-        if said.get(own).is_some() {
-            said[own] = Value::Null;
-        }
-    }
-    (answer.status, fields, said)
-}
+use crate::passing::{
+    NOBODY, PARTNER, Passing, REQUESTS, RESELLER, SRI, callback, called_back, id, request, shape,
+};
+use crate::samples::DOMAIN;
+use crate::told::{MINUTE, Mood};
 
 /// Shows: DEL2, SEC
 #[tokio::test]
@@ -254,6 +89,42 @@ async fn an_active_customer_is_pointed_to_clientzone_and_looks_like_nobody() {
     assert_eq!(passing.cases(sri).await[0].state, CaseState::Refused);
     assert_eq!((&now[0], &later[0]), (&now[1], &later[1]));
     assert_eq!(vault.customer(sri).await.unwrap().state, amanah_service::vault::CustomerState::Active);
+}
+
+/// Shows: DEL2, SEC
+#[tokio::test]
+async fn somebody_whose_panel_is_silent_waits_for_a_person_and_looks_like_nobody() {
+    let Some(passing) = Passing::new().await else { return };
+    let sri = passing.company.customer().await;
+    let vault = passing.company.house.vault();
+    let (host, support) = (Personal::text("toko-sri.example"), Actor::System(Role::Support));
+    let service = vault.add_service(sri, ServiceKind::Hosting, host, support, START, START).await.unwrap();
+    let fact = PanelFact { says: PanelState::Running, observed_at: START.plus_hours(-25) };
+    vault.hear_panel(vec![PanelWord { service, fact }], support, START).await.unwrap();
+
+    let known = passing.pass_on(&request(1, "erasure", SRI)).await;
+    let unknown = passing.pass_on(&request(2, "erasure", NOBODY)).await;
+    let opened = passing.cases(sri).await.remove(0);
+    let letters = passing.letters().await;
+    let mut days = Vec::new();
+    for day in [1, 8, 9, 30] {
+        passing.at(START.plus_days(day)).await;
+        days.push((shape(&passing.status(1).await), shape(&passing.status(2).await)));
+    }
+    let waits = passing.cases(sri).await.remove(0);
+    let listed = queue::for_a_person(&passing.company.house, 10, START.plus_days(30)).await.unwrap();
+
+    assert_eq!(shape(&known), shape(&unknown));
+    for (known, unknown) in &days {
+        assert_eq!(known, unknown);
+    }
+    assert_eq!(letters, ["case_looking"], "no link that confirms goes out");
+    assert_eq!((opened.channel, opened.activity), (CaseChannel::Partner, Some(Activity::Unknown)));
+    assert_eq!(
+        (opened.state, waits.state, waits.frozen_at),
+        (CaseState::Verified, CaseState::Verified, None)
+    );
+    assert_eq!(listed.len(), 1);
 }
 
 /// Shows: SEC
