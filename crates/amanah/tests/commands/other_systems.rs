@@ -10,13 +10,15 @@ use std::time::Duration;
 use amanah::clock::Clock;
 use amanah::config::Config;
 use amanah::opening;
-use amanah_policy::{Channel, CustomerId, ErasureGround, Role};
+use amanah_policy::{Channel, CustomerId, ErasureGround, PanelFact, PanelState, Role};
 use amanah_service::House;
 use amanah_service::accounts::sessions::{self, Proved, Whence};
 use amanah_service::deletion::certificate::{self, CaseDates};
 use amanah_service::deletion::course;
 use amanah_service::deletion::request::{self, ServicesEnd};
-use amanah_service::vault::{Actor, NewStaff, Personal, SignedInBy, SubjectEvent, TidingOutcome};
+use amanah_service::vault::{
+    Actor, NewStaff, PanelWord, Personal, ServiceKind, SignedInBy, SubjectEvent, TidingOutcome,
+};
 use serde_json::Value;
 
 use crate::company::{Company, Running};
@@ -260,13 +262,17 @@ fn what_is_open_outside_is_listed_and_the_officer_alone_vouches_for_it() {
     assert_eq!(of_nobody.out.trim(), "nothing stands open", "{of_nobody:?}");
 }
 
-/// What the doctor says of the other systems: how serious it is, and in which words.
-fn doctor(company: &Company) -> Vec<(String, String)> {
+/// What the doctor says about something: how serious it is, and in which words.
+fn doctor_on(company: &Company, about: &str) -> Vec<(String, String)> {
     let seen: Value = serde_json::from_str(&company.run(&["doctor", "--json"]).out).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let findings = seen["findings"].as_array().unwrap().iter();
-    let outside = findings.filter(|finding| finding["about"] == "outside");
-    outside.map(|finding| (text(&finding["severity"]), text(&finding["says"]))).collect()
+    let said = findings.filter(|finding| finding["about"] == about);
+    said.map(|finding| (text(&finding["severity"]), text(&finding["says"]))).collect()
+}
+
+fn doctor(company: &Company) -> Vec<(String, String)> {
+    doctor_on(company, "outside")
 }
 
 fn both(mailer: (&str, &str), panel: (&str, &str)) -> Vec<(String, String)> {
@@ -318,4 +324,37 @@ fn the_doctor_says_what_is_open_outside_what_is_old_given_up_and_told_by_nobody(
     let lost =
         "has 1 erasure open, the oldest for 4 days; the configuration no longer names it, so nobody tells it";
     assert_eq!(unnamed, both(("ALARM", lost), ("ALARM", lost)));
+}
+
+/// A service of a customer, and a panel that said so many hours ago that it runs.
+#[tokio::main(flavor = "current_thread")]
+async fn reported(company: &Company, hours_ago: &[i64]) {
+    let house = open(company).await;
+    let (now, support) = (Clock::System.now(), Actor::System(Role::Support));
+    let began = now.plus_days(-9);
+    let sri = signed_up(&house, SRI, began).await;
+    for (number, hours) in hours_ago.iter().enumerate() {
+        let host = Personal::text(&format!("toko-{number}.example"));
+        let kind = ServiceKind::Hosting;
+        let service = house.vault().add_service(sri, kind, host, support, began, began).await.unwrap();
+        let fact = PanelFact { says: PanelState::Running, observed_at: now.plus_hours(-hours) };
+        house.vault().hear_panel(vec![PanelWord { service, fact }], support, now).await.unwrap();
+    }
+}
+
+/// Shows: DEL2
+#[test]
+fn the_doctor_says_when_a_panel_fell_silent_and_what_that_costs() {
+    let [none, well, silent] = [(); 3].map(|()| Company::founded());
+    reported(&well, &[2, 3]);
+    reported(&silent, &[2, 25]);
+
+    let said = [&none, &well, &silent].map(|company| doctor_on(company, "panel"));
+
+    assert!(said[0].is_empty(), "{said:?}");
+    let line = |severity: &str, says: &str| vec![(severity.to_owned(), says.to_owned())];
+    assert_eq!(said[1], line("good", "2 services are reported by a panel; the last word is 2 hours old"));
+    let costs = "of 1 of 2 services a panel has said nothing for longer than its word counts (the last word is 2 hours \
+                 old): deletions of their customers wait for a person; see that the panel reports";
+    assert_eq!(said[2], line("ALARM", costs));
 }

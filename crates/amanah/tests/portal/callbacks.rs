@@ -2,10 +2,14 @@
 
 use std::net::SocketAddr;
 
-use amanah_policy::{Activity, Attribute, CaseChannel, CaseState, CustomerId, Provider, Role, Timestamp};
-use amanah_service::deletion::confirm;
+use amanah_policy::{
+    Activity, Attribute, CaseChannel, CaseState, CustomerId, PanelFact, PanelState, Provider, Role, Timestamp,
+};
+use amanah_service::deletion::{confirm, queue};
 use amanah_service::purposes::accountability::work::{self, Work};
-use amanah_service::vault::{Actor, GivenByProvider, NewDatum, Personal, ServiceKind, SessionOf, SignedInBy};
+use amanah_service::vault::{
+    Actor, GivenByProvider, NewDatum, NewStaff, PanelWord, Personal, ServiceKind, SessionOf, SignedInBy,
+};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
@@ -184,6 +188,46 @@ async fn a_deletion_of_an_inactive_customer_asks_the_registered_address_and_then
     assert!(zone.mailed("provider_deletion_inactive").await);
     assert_eq!(zone.house.vault().links(customer).await.unwrap(), []);
     assert_eq!(zone.house.vault().customer_by_email(&Personal::text(SRI)).await.unwrap(), Some(customer));
+}
+
+/// Shows: SSO1, DEL1, DEL2
+#[tokio::test]
+async fn a_deletion_of_somebody_whose_panel_is_silent_waits_for_a_person_and_the_link_goes_at_once() {
+    let zone = zone().await;
+    let (_, customer) = linked(&zone).await;
+    address_from_facebook(&zone, customer).await;
+    let (vault, support) = (zone.house.vault(), Actor::System(Role::Support));
+    let host = Personal::text("toko-sri.example");
+    let service = vault.add_service(customer, ServiceKind::Hosting, host, support, NOW, NOW).await.unwrap();
+    let runs =
+        |observed_at| PanelWord { service, fact: PanelFact { says: PanelState::Running, observed_at } };
+    vault.hear_panel(vec![runs(NOW.plus_hours(-25))], support, NOW).await.unwrap();
+
+    let (url, _) = deletion(&zone).await;
+    let page = status(&zone, &url, "en").await;
+    let waits = vault.open_erasure(customer).await.unwrap().unwrap();
+    let links = vault.links(customer).await.unwrap();
+    let colleague = NewStaff {
+        name: Personal::text("Agus"),
+        email: Personal::text("agus@contoh.example"),
+        password: None,
+        roles: vec![Role::Support],
+    };
+    let agus = vault.add_staff(colleague, Actor::System(Role::Officer), NOW).await.unwrap();
+    let agus = Actor::Staff { id: agus, role: Role::Support };
+    let seen = (service, PanelState::Running);
+    let decided = queue::say_of_service(&zone.house, agus, waits.id, seen, NOW).await.unwrap();
+
+    assert!(page.text.contains("Nothing else is erased"), "{}", page.text);
+    assert_eq!((waits.channel, waits.state), (CaseChannel::Provider, CaseState::Verified));
+    assert_eq!((waits.activity, waits.frozen_at), (Some(Activity::Unknown), None));
+    assert_eq!(links, [], "what came from the provider goes either way");
+    assert!(!zone.mailed("case_confirm").await, "nothing is confirmed before somebody knows");
+    assert_eq!((decided.state, decided.activity), (CaseState::Refused, Some(Activity::Active)));
+    assert!(
+        zone.mailed("provider_deletion_active").await,
+        "asked to keep or replace the address, as DEL1 says"
+    );
 }
 
 /// Shows: SSO1, DEL2
