@@ -196,7 +196,11 @@ async fn without_encryption_nothing_is_said_to_a_relay_that_should_have_it() {
         let id = company.write_to(company.customer(SRI).await).await;
         let before = company.ledger_size().await;
         let mut encrypted = named(peer.port);
-        (encrypted.tls, encrypted.timeout) = (tls, Duration::from_millis(500));
+        encrypted.tls = tls;
+        // The others answer, on a busy machine later.
+        if mood == Mood::IsSilent {
+            encrypted.timeout = Duration::from_millis(500);
+        }
 
         company.turn(&relay(&encrypted)).await;
 
