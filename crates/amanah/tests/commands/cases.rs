@@ -1,5 +1,6 @@
 //! Requests at the command line: the plan, one written down, the list, an approval, a refusal.
 
+use amanah::clock::Clock;
 use amanah::config::Config;
 use amanah::opening;
 use amanah_policy::{CaseChannel, CaseKind, Role, Timestamp};
@@ -160,14 +161,21 @@ async fn restricted_at_the_desk(company: &Company) -> String {
     vault.customer(id).await.unwrap().number.to_string()
 }
 
+/// The day that many days from now, as a command takes it.
+fn day_in(days: i64) -> String {
+    let then = jiff::Timestamp::from_microsecond(Clock::System.now().plus_days(days).as_micros()).unwrap();
+    then.strftime("%Y-%m-%d").to_string()
+}
+
 /// Shows: DEL3, U2b
 #[test]
 fn a_hold_is_placed_kept_and_lifted_by_whoever_may_know_of_it() {
     let company = copied_demo();
     let number = somebody(&company);
     let run = |words: &[&str], acting: &[&str]| company.run(&[words, CONFIG, acting].concat());
+    let (review, later) = (day_in(30), day_in(120));
     let place = |kind: &str, reference: &str, acting: &[&str]| {
-        let why = ["--ground", "investigation", "--reference", reference, "--review", "2026-12-31"];
+        let why = ["--ground", "investigation", "--reference", reference, "--review", &review];
         run(&[&["hold", "place", &number, "--kind", kind], &why[..]].concat(), acting)
     };
 
@@ -176,13 +184,13 @@ fn a_hold_is_placed_kept_and_lifted_by_whoever_may_know_of_it() {
     let hidden = [run(&["hold", "list"], SUPPORT), place("name", "LP/B/1234/XI/2026", SUPPORT)];
     let personal = place("name", "Pemilik Kopi 1 @", OFFICER);
     let no_kind = place("everything", "LP/B/1234/XI/2026", OFFICER);
-    let why = ["--ground", "investigation", "--reference", "LP/B/1234/XI/2026", "--review", "2026-12-31"];
+    let why = ["--ground", "investigation", "--reference", "LP/B/1234/XI/2026", "--review", &review];
     let placed =
         company.ask(&[&["hold", "place", &number, "--kind", "name"], &why[..], CONFIG, OFFICER].concat());
     let id = placed["id"].as_str().unwrap().to_owned();
     let plan = company.ask(&[&["erase", "plan", &number], CONFIG, OFFICER].concat());
     let listed = run(&["hold", "list"], OFFICER);
-    let kept = run(&["hold", "keep", &id, "--review", "2027-03-31"], OFFICER);
+    let kept = run(&["hold", "keep", &id, "--review", &later], OFFICER);
     let no_reason = run(&["hold", "lift", &id, "--why", "because"], OFFICER);
     let lifted = run(&["hold", "lift", &id, "--why", "case_closed"], OFFICER);
     let twice = run(&["hold", "lift", &id, "--why", "case_closed"], OFFICER);
@@ -193,7 +201,7 @@ fn a_hold_is_placed_kept_and_lifted_by_whoever_may_know_of_it() {
     assert_eq!((personal.code, no_kind.code), (2, 2), "{personal:?} {no_kind:?}");
     assert_eq!(placed["kinds"][0], serde_json::json!({ "kind": "name", "number": 1 }));
     assert_eq!(plan["held"][0]["attribute"], "name");
-    assert!(listed.out.contains("investigation LP/B/1234/XI/2026") && listed.out.contains("2026-12-31"));
-    assert!(kept.out.contains("to be looked at by 2027-03-31"), "{kept:?}");
+    assert!(listed.out.contains("investigation LP/B/1234/XI/2026") && listed.out.contains(&review));
+    assert!(kept.out.contains(&format!("to be looked at by {later}")), "{kept:?}");
     assert_eq!((no_reason.code, lifted.code, twice.code), (2, 0, 1), "{no_reason:?} {lifted:?} {twice:?}");
 }
