@@ -16,8 +16,8 @@ const MOST_LETTERS: usize = 16 * 1024;
 /// it was sent to is not among them: a mail does not go with everybody who was to read it.
 const SAID_IN: [&str; 5] = ["from", "sender", "reply-to", "resent-from", "resent-sender"];
 
-/// Every address in anything that somebody could read as one of [`SAID_IN`], those in From first, and the return path; each
-/// once, as it is written. Whatever the mail is, it is read.
+/// Every address in anything that somebody could read as From, Sender, Reply-To, Resent-From or Resent-Sender, those in From
+/// first, and the return path; each once, as it is written. Whatever the mail is, it is read.
 #[must_use]
 pub fn addresses(mail: &[u8], return_path: &str) -> Vec<String> {
     let header = Header::read(mail);
