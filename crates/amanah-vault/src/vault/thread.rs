@@ -42,6 +42,7 @@ impl Vault {
         let (customer, id) = (case.customer, case.id);
         self.store().read(move |tx| received::of_thread(tx.conn, customer, id, at_most)).await
     }
+
     /// Whether a mail that joined a request waits for a person.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! What the operator's other systems are told, and what they say (DEL2).
 //!
-//! Layout: `told` has a processor with moods, over real sockets; `passing` is a company to which others pass requests
-//! on, `passed_on` what comes of those, `passed_on_served` the same with the program itself, `samples` are certificates that openssl makes and checks.
+//! Layout: `told` has a processor with moods, over real sockets; `passing` is a company to which others pass requests on,
+//! `passed_on` what comes of those, `passed_on_served` the same with the program itself, `samples` are certificates that
+//! openssl makes and checks.
 
 #[cfg(test)]
 #[path = "../../../../tests/founding.rs"]
