@@ -132,7 +132,8 @@ async fn answers_look_as_drawn() {
 
     for language in ["en", "id"] {
         agus = agus.reading(language);
-        for (name, path) in [("case-thread", &path), ("case-thread-mail", &mail)] {
+        let queue = "/console/cases".to_owned();
+        for (name, path) in [("case-thread", &path), ("case-thread-mail", &mail), ("cases-answer", &queue)] {
             crate::pictures::look(&mut agus, &format!("{name}-{language}"), path).await;
         }
     }
